@@ -1,0 +1,73 @@
+/** What somebody said about one server: the only input that the state of a server has. */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical';
+
+/** Who said it, from the most to the least trusted. */
+export type Source = 'operator' | 'notification' | 'api' | 'database' | 'file' | 'inferred';
+
+/** The trust in each source; part of the program, not of the configuration. */
+export const RANK: Readonly<Record<Source, number>> = {
+  operator: 5,
+  notification: 4,
+  api: 3,
+  database: 2,
+  file: 1,
+  inferred: 0,
+};
+
+/** `row`: the whole server as a system of record had it; `event`: one dated change; `void`: takes one observation back. */
+export type ObservationKind = 'row' | 'event' | 'void';
+
+/** What is rented. `flavor` is its name, the one key that every source has. */
+export interface Size {
+  readonly flavor: string;
+  readonly vcpus: number;
+  readonly memoryMb: number;
+  readonly rootGb: number;
+  readonly ephemeralGb: number;
+}
+
+/** Facts of one observation: a missing key says nothing, null says "none". Instants are µs since the epoch, UTC. */
+export interface Facts {
+  readonly createdAtUs?: number | null;
+  readonly launchedAtUs?: number | null;
+  readonly terminatedAtUs?: number | null;
+  readonly restoredAtUs?: number | null;
+  readonly projectId?: string | null;
+  readonly state?: string | null;
+  readonly zone?: string | null;
+  readonly host?: string | null;
+  readonly name?: string | null;
+  readonly image?: string | null;
+  readonly cell?: string | null;
+  readonly size?: Size;
+  /** Apart from the size: some sources do not tell it, and unknown is not another size. */
+  readonly swapMb?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** `void` only: the id of the observation that is taken back, and why. */
+  readonly voids?: string;
+  readonly reason?: string;
+  /** Fields that we have no word for, kept as they came; they decide nothing. */
+  readonly ext?: Readonly<Record<string, unknown>>;
+}
+
+/** One thing said. `atUs`: when a row last changed upstream (its as-of), or when an event happened. */
+export interface Statement {
+  readonly serverId: string;
+  readonly source: Source;
+  readonly kind: ObservationKind;
+  readonly atUs: number;
+  readonly facts: Facts;
+}
+
+/** A statement with its identity: equal content is the same observation, however often it is told. */
+export interface Observation extends Statement {
+  readonly id: string;
+}
+
+/** Gives a statement its identity: SHA-256, in hex, of its canonical JSON. */
+export function observe({ serverId, source, kind, atUs, facts }: Statement): Observation {
+  const statement = { serverId, source, kind, atUs, facts };
+  const id = createHash('sha256').update(canonicalJson(statement)).digest('hex');
+  return { ...statement, id };
+}

@@ -1,0 +1,44 @@
+/** A server as all that was said about it adds up to: what the usage API of Nova shows. */
+import type { Size } from './observation';
+import type { Segment } from './segment';
+
+/** What an operator may want to look at; a note never changes a number. */
+export type Note =
+  | 'ended-before-launched'
+  | 'ends-differ'
+  | 'end-refuted'
+  | 'launch-before-creation'
+  | 'partial'
+  | 'restore-refuted'
+  | 'size-refuted';
+
+/** Instants are µs since the epoch, UTC. */
+export interface Server {
+  readonly id: string;
+  readonly projectId: string | null;
+  readonly name: string | null;
+  readonly size: Size | null;
+  readonly swapMb: number | null;
+  /** Nova's vm_state as last told; "terminated" is derived from `terminatedAtUs`, never stored. */
+  readonly state: string | null;
+  readonly zone: string | null;
+  readonly host: string | null;
+  readonly cell: string | null;
+  readonly image: string | null;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** The span that holds the exact life and Nova's, for the index; null: never launched / not ended. */
+  readonly bornAtUs: number | null;
+  readonly endedAtUs: number | null;
+  /** Nova's life: the last launch and the end. The end may come first, as Nova shows such lives. */
+  readonly launchedAtUs: number | null;
+  readonly terminatedAtUs: number | null;
+  /** Sorted, each once. */
+  readonly notes: readonly Note[];
+}
+
+/** All that is derived from the observations of one server. */
+export interface Life {
+  readonly server: Server;
+  /** In order, disjoint; only the last may be open. */
+  readonly segments: readonly Segment[];
+}

@@ -1,0 +1,9 @@
+/** What a room must offer to be reachable over HTTP. */
+import type { RequestHandler } from 'express';
+
+/** One API in the app. It answers its own errors and its own unknown paths below the paths it owns. */
+export interface Mount {
+  readonly name: string;
+  /** Takes a request of its own, passes on (`next()`) one that is not. */
+  readonly handler: RequestHandler;
+}

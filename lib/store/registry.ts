@@ -1,0 +1,26 @@
+/** Which backend a database URL means. */
+import { UsageError } from '../domain/errors';
+import type { Store } from './store';
+
+export interface OpenOptions {
+  /** `migrate`: bring the schema up to date first; `check`: refuse a schema that is not ours or not current. */
+  readonly schema: 'migrate' | 'check';
+  /** The clock, µs since the epoch: stamps batches, decides nothing. */
+  readonly nowUs: () => number;
+}
+
+/** A backend: opens the store behind a URL whose scheme is its own. */
+export type Backend = (url: string, options: OpenOptions) => Promise<Store>;
+
+const backends: Readonly<Record<string, Backend>> = {};
+
+/** Opens the store behind `scheme:…`. Throws `usage` for an unknown scheme, `database` for what does not open. */
+export function openStore(url: string, options: OpenOptions): Promise<Store> {
+  const scheme = url.slice(0, url.indexOf(':'));
+  const backend = Object.hasOwn(backends, scheme) ? backends[scheme] : undefined;
+  if (backend) return backend(url, options);
+  const allowed = Object.keys(backends)
+    .map((name) => `${name}:…`)
+    .join(', ');
+  throw new UsageError('usage', `database URL "${url}": unknown scheme; allowed: ${allowed}`);
+}

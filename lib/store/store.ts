@@ -1,0 +1,120 @@
+/** The questions that may be asked of what is stored, one small interface a noun. */
+import type { Observation } from '../domain/observation';
+import type { Segment } from '../domain/segment';
+import type { Life, Server } from '../domain/server';
+
+/** A place in the (project, id) order of servers, compared by bytes. */
+export interface Position {
+  readonly projectId: string | null;
+  readonly id: string;
+}
+
+/** Servers whose Nova life has `launchedAtUs < beforeUs` and no end or `terminatedAtUs > afterUs`. */
+export interface PageQuestion {
+  readonly afterUs: number;
+  readonly beforeUs: number;
+  readonly projectId?: string;
+  /** Only servers strictly after this place. */
+  readonly marker?: Position;
+  readonly limit: number;
+}
+
+/** What a usage page needs of a server. `launchedAtUs` is never null here. */
+export interface UsedServer
+  extends Pick<Server, 'id' | 'projectId' | 'name' | 'size' | 'state' | 'terminatedAtUs'> {
+  readonly launchedAtUs: number;
+}
+
+export interface Servers {
+  /** One page in (project, id) order by bytes, at most `limit` long. */
+  page(question: PageQuestion): Promise<readonly UsedServer[]>;
+  /** A server that was ever told of, launched or not. */
+  find(id: string): Promise<Server | undefined>;
+  /** Segments of one server, in order. */
+  segments(id: string): Promise<readonly Segment[]>;
+}
+
+/** An observation and where it stood: a line number, a message id; not part of its identity. */
+export interface Told {
+  readonly observation: Observation;
+  readonly position?: string;
+}
+
+/** Input that could not be understood. */
+export interface Refusal {
+  /** Where it stood, e.g. a line number. */
+  readonly position: string;
+  /** The field at fault, if it is one. */
+  readonly field?: string;
+  readonly reason: string;
+  /** The input as it came, cut to a storable length. */
+  readonly raw: string;
+  /** The as-of that the input would have had, needed to read it again. */
+  readonly asOfUs?: number;
+}
+
+/** What one transaction takes in. `origin`: the file, queue or producer. */
+export interface Batch {
+  readonly origin: string;
+  readonly told: readonly Told[];
+  readonly refused?: readonly Refusal[];
+}
+
+export interface Recorded {
+  /** Observations that were new. */
+  readonly added: number;
+  /** Observations that were known. */
+  readonly repeated: number;
+  /** Servers and lives that were written anew. */
+  readonly servers: number;
+  /** Refusals that were new to the quarantine. */
+  readonly quarantined: number;
+}
+
+export interface Observations {
+  /** Adds, refolds every server touched and writes what changed, in one transaction; safe to repeat. */
+  record(batch: Batch): Promise<Recorded>;
+  /** All that was said about one server, oldest first, with where and when it came in. */
+  about(serverId: string): Promise<readonly RecordedObservation[]>;
+}
+
+export interface RecordedObservation extends Observation {
+  readonly position: string | null;
+  readonly origin: string;
+  readonly recordedAtUs: number;
+}
+
+/** One entry of the quarantine. `id`: SHA-256 of origin kind and raw input, in hex. */
+export interface Quarantined {
+  readonly id: string;
+  readonly origin: string;
+  readonly position: string;
+  readonly field: string | null;
+  readonly reason: string;
+  readonly raw: string;
+  readonly asOfUs: number | null;
+  readonly recordedAtUs: number;
+}
+
+export interface Quarantine {
+  /** Entries by id, after `afterId`, at most `limit`. */
+  list(afterId: string | undefined, limit: number): Promise<readonly Quarantined[]>;
+  /** The one entry whose id starts with `idPrefix`; undefined if none or several do. */
+  find(idPrefix: string): Promise<Quarantined | undefined>;
+  drop(ids: readonly string[]): Promise<number>;
+}
+
+/** What the digest reads: every row once, in no promised order, in slices. */
+export interface Inventory {
+  lives(): AsyncIterable<readonly Life[]>;
+  observations(): AsyncIterable<readonly Observation[]>;
+}
+
+/** All of it, over one database. */
+export interface Store {
+  readonly servers: Servers;
+  readonly observations: Observations;
+  readonly quarantine: Quarantine;
+  readonly inventory: Inventory;
+  close(): Promise<void>;
+}
