@@ -1,5 +1,6 @@
 /** Which backend a database URL means. */
 import { UsageError } from '../domain/errors';
+import { openSqliteStore } from './knex';
 import type { Store } from './store';
 
 export interface OpenOptions {
@@ -7,12 +8,18 @@ export interface OpenOptions {
   readonly schema: 'migrate' | 'check';
   /** The clock, µs since the epoch: stamps batches, decides nothing. */
   readonly nowUs: () => number;
+  /** Called with the name of each migration that was applied. */
+  readonly onMigration?: (name: string) => void;
+  /** Called after each statement of a write transaction; what it throws undoes the transaction. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** A backend: opens the store behind a URL whose scheme is its own. */
 export type Backend = (url: string, options: OpenOptions) => Promise<Store>;
 
-const backends: Readonly<Record<string, Backend>> = {};
+const backends: Readonly<Record<string, Backend>> = {
+  sqlite: openSqliteStore,
+};
 
 /** Opens the store behind `scheme:…`. Throws `usage` for an unknown scheme, `database` for what does not open. */
 export function openStore(url: string, options: OpenOptions): Promise<Store> {

@@ -1,0 +1,132 @@
+/**
+ * Where lives end and begin again.
+ *
+ * An end is believed unless a row of more trust, or a later one of equal trust, has the server up at that
+ * moment. A restore takes the server out of its end; it is not believed against a more trusted end.
+ * The restores that stand cut time into stretches, each with at most one end: the best that was told.
+ */
+import { coverageByRank, reachOfOthers, type Span } from './coverage';
+import { isWholeSecond, SECOND_US } from './instants';
+import { compareClaims, GUESS, greatest, type Reading } from './reading';
+import { countLeading } from './sorted';
+
+/** Time after one restore (or ever) up to and including the next; `endUs` null: no end stands in it. */
+export interface Stretch {
+  readonly restoredAtUs: number;
+  readonly endUs: number | null;
+}
+
+export interface Ends {
+  /** In order, never empty; the first reaches back for ever. */
+  readonly stretches: readonly Stretch[];
+  readonly isEndRefuted: boolean;
+  readonly isRestoreRefuted: boolean;
+  /** Sources, guesses aside, are a second or more apart. */
+  readonly doDiffer: boolean;
+}
+
+interface End extends Reading {
+  readonly terminatedAtUs: number;
+}
+
+/** Ends within one stretch of time that compete for being its end. */
+interface Contest {
+  readonly restoredAtUs: number;
+  readonly ends: readonly End[];
+}
+
+const UP = 'up';
+const ENDED = 'ended';
+/** Before everything. */
+const EVER_US = Number.NEGATIVE_INFINITY;
+
+export function endsOf(readings: readonly Reading[]): Ends {
+  const told = readings.filter(tellsEnd);
+  const standing = withoutRefuted(told, readings);
+  const restores = readings.filter(({ facts }) => typeof facts.restoredAtUs === 'number');
+  const believed = withoutRefutedRestores(restores, standing);
+  const contests = contestsOf(standing, believed);
+  return {
+    stretches: contests.map(({ restoredAtUs, ends }) => ({
+      restoredAtUs,
+      endUs: greatest(ends, compareClaims)?.terminatedAtUs ?? null,
+    })),
+    isEndRefuted: standing.length < told.length,
+    isRestoreRefuted: believed.length < restores.length,
+    doDiffer: contests.some(({ ends }) => doDiffer(ends)),
+  };
+}
+
+function tellsEnd(reading: Reading): reading is End {
+  return typeof reading.terminatedAtUs === 'number';
+}
+
+/** Ends at which no row has the server up that must be believed more. */
+function withoutRefuted(ends: readonly End[], readings: readonly Reading[]): readonly End[] {
+  if (ends.length === 0) return ends;
+  const lives = coverageByRank(readings, spanOfLife);
+  return ends.filter((end) => {
+    const instantUs = latestMeant(end.terminatedAtUs);
+    return !lives.some(([rank, life]) => {
+      const upUntilUs = reachOfOthers(life, instantUs, ENDED);
+      if (upUntilUs < instantUs) return false;
+      return rank > end.rank || (rank === end.rank && upUntilUs > end.atUs);
+    });
+  });
+}
+
+/** A row without an end has the server up from its launch to its own date. */
+function spanOfLife({ launchedAtUs, terminatedAtUs, atUs }: Reading): Span | undefined {
+  if (terminatedAtUs !== null || typeof launchedAtUs !== 'number') return undefined;
+  return { fromUs: launchedAtUs, toUs: atUs, value: UP };
+}
+
+/** A cut end may mean any moment of its second: a row from within that second does not contradict it. */
+function latestMeant(endUs: number): number {
+  return isWholeSecond(endUs) ? endUs + SECOND_US - 1 : endUs;
+}
+
+/** Restores with no more trusted end at or before them. */
+function withoutRefutedRestores(
+  restores: readonly Reading[],
+  ends: readonly End[],
+): readonly Reading[] {
+  if (restores.length === 0) return restores;
+  const firstEnds = new Map<number, number>();
+  for (const { rank, terminatedAtUs } of ends) {
+    firstEnds.set(rank, Math.min(terminatedAtUs, firstEnds.get(rank) ?? terminatedAtUs));
+  }
+  return restores.filter(
+    (restore) =>
+      ![...firstEnds].some(([rank, endUs]) => rank > restore.rank && endUs <= restoreOf(restore)),
+  );
+}
+
+function restoreOf({ facts }: Reading): number {
+  return facts.restoredAtUs ?? EVER_US;
+}
+
+function contestsOf(ends: readonly End[], restores: readonly Reading[]): readonly Contest[] {
+  if (restores.length === 0) return [{ restoredAtUs: EVER_US, ends }];
+  const starts = [EVER_US, ...new Set(restores.map(restoreOf))].sort((a, b) => a - b);
+  const inOrder = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
+  const upTo = (instantUs: number) =>
+    countLeading(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
+  return starts.map((restoredAtUs, place) => ({
+    restoredAtUs,
+    ends: inOrder.slice(upTo(restoredAtUs), upTo(starts[place + 1] ?? Number.POSITIVE_INFINITY)),
+  }));
+}
+
+/** Whether the best ends of two sources are a second or more apart. */
+function doDiffer(ends: readonly End[]): boolean {
+  if (ends.length < 2) return false;
+  const best = new Map<number, End>();
+  for (const end of ends) {
+    const rival = best.get(end.rank);
+    const isBest = rival === undefined || compareClaims(rival, end) < 0;
+    if (end.rank > GUESS && isBest) best.set(end.rank, end);
+  }
+  const instants = Array.from(best.values(), ({ terminatedAtUs }) => terminatedAtUs);
+  return Math.max(...instants) - Math.min(...instants) >= SECOND_US;
+}

@@ -1,0 +1,48 @@
+/** One database behind the store: how to read, how to write, and all in which the SQL of databases differs. */
+
+export type Value = string | number | null;
+export type Row = readonly Value[];
+
+/** SQL with one binding for each question mark. */
+export interface Fragment {
+  readonly sql: string;
+  readonly bindings: readonly Value[];
+}
+
+/** Statements on one connection, or on one that is free. */
+export interface Statements {
+  all<T>(sql: string, bindings?: readonly Value[]): Promise<T[]>;
+}
+
+export interface Insert {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** What to do with a row whose key is there: leave the old one, or put the new one in its place. */
+  readonly onConflict: { readonly key: string; readonly act: 'keep' | 'replace' };
+}
+
+export interface SqlDialect {
+  /** Column types by what they hold. */
+  readonly types: {
+    readonly id: string;
+    readonly text: string;
+    readonly instant: string;
+    /** A whole column definition: an integer key that the database counts up. */
+    readonly serialKey: string;
+  };
+  /** One statement for any number of rows. */
+  insert(what: Insert): Fragment;
+  /** `column in (…)` for any number of values. */
+  isIn(column: string, values: readonly string[]): Fragment;
+  /** Makes two writers of one server wait for each other until the end of the transaction. */
+  lockServers(tx: Statements, ids: readonly string[]): Promise<void>;
+}
+
+export interface Database {
+  readonly dialect: SqlDialect;
+  readonly read: Statements;
+  /** All of `work` or nothing; one writer at a time where the database has only one. */
+  write<T>(work: (tx: Statements) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

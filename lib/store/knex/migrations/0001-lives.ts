@@ -1,0 +1,96 @@
+/** The first schema: what was said, what was not understood, and the lives that follow. */
+import type { Knex } from 'knex';
+import { LIFE_CLASSES } from '../../../domain/life-class';
+import type { SqlDialect } from '../database';
+
+const tables = ({ id, text, instant, serialKey }: SqlDialect['types']): readonly string[] => [
+  `create table batches (
+    id ${serialKey},
+    origin ${text} not null,
+    recorded_us ${instant}
+  )`,
+  `create unique index batches_recorded on batches (recorded_us)`,
+  `create table observations (
+    server_id ${id} not null,
+    at_us ${instant} not null,
+    id ${id} not null,
+    source_rank integer not null,
+    kind ${text} not null,
+    facts ${text} not null,
+    batch_id integer not null references batches (id),
+    position ${text},
+    primary key (server_id, at_us, id)
+  )`,
+  `create table quarantine (
+    id ${id} not null primary key,
+    origin ${text} not null,
+    position ${text} not null,
+    field ${text},
+    reason ${text} not null,
+    raw ${text} not null,
+    as_of_us ${instant},
+    batch_id integer not null references batches (id)
+  )`,
+  `create table projects (
+    id ${id} not null primary key
+  )`,
+  `create table servers (
+    id ${id} not null primary key,
+    project_id ${id} not null,
+    name ${text},
+    flavor ${text},
+    vcpus integer,
+    memory_mb integer,
+    root_gb integer,
+    ephemeral_gb integer,
+    swap_mb integer,
+    state ${text},
+    zone ${text},
+    host ${text},
+    cell ${text},
+    image ${text},
+    metadata ${text},
+    notes ${text} not null,
+    life_class integer not null,
+    born_us ${instant},
+    ended_us ${instant} not null,
+    launched_us ${instant},
+    terminated_us ${instant} not null
+  )`,
+  // The span index: a window is one range of it for each class of life, and it holds all that the filter needs.
+  `create index servers_span on servers
+    (project_id, life_class, born_us, ended_us, launched_us, terminated_us, id)`,
+  `create table segments (
+    server_id ${id} not null,
+    from_us ${instant} not null,
+    to_us ${instant} not null,
+    project_id ${id} not null,
+    flavor ${text},
+    vcpus integer,
+    memory_mb integer,
+    root_gb integer,
+    ephemeral_gb integer,
+    swap_mb integer,
+    state ${text},
+    zone ${text},
+    host ${text},
+    life_class integer not null,
+    primary key (server_id, from_us)
+  )`,
+  `create table life_classes (
+    life_class integer not null primary key,
+    width_us ${instant} not null
+  )`,
+  `create table meta (
+    name ${id} not null primary key,
+    value ${text} not null
+  )`,
+];
+
+export async function up(db: Knex, { types }: SqlDialect): Promise<void> {
+  for (const table of tables(types)) await db.raw(table);
+  await db('life_classes').insert(
+    LIFE_CLASSES.map(({ lifeClass, widthUs }) => ({ life_class: lifeClass, width_us: widthUs })),
+  );
+  await db('meta').insert([{ name: 'application', value: 'tenant-usage' }]);
+}

@@ -1,0 +1,11 @@
+/** Every migration there is, in order; one that has been released is never edited. */
+import type { Knex } from 'knex';
+import type { SqlDialect } from '../database';
+import { up as lives } from './0001-lives';
+
+export interface Migration {
+  readonly name: string;
+  readonly up: (db: Knex, dialect: SqlDialect) => Promise<void>;
+}
+
+export const migrations: readonly Migration[] = [{ name: '0001-lives', up: lives }];

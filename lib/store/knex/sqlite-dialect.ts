@@ -1,0 +1,32 @@
+/** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
+import type { Fragment, Insert, SqlDialect } from './database';
+
+const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
+  const values = columns.map((_column, index) => `e.value ->> ${index}`);
+  const replaced = columns.filter((column) => !onConflict.key.split(', ').includes(column));
+  const act =
+    onConflict.act === 'keep'
+      ? 'do nothing'
+      : `do update set ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  // "where true" keeps the parser from reading "on conflict" as a join condition.
+  const sql = `insert into ${table} (${columns.join(', ')})
+    select ${values.join(', ')} from json_each(?) e where true
+    on conflict (${onConflict.key}) ${act}`;
+  return { sql, bindings: [JSON.stringify(rows)] };
+};
+
+export const sqliteDialect: SqlDialect = {
+  types: {
+    id: 'text',
+    text: 'text',
+    instant: 'integer',
+    serialKey: 'integer primary key autoincrement',
+  },
+  insert,
+  isIn: (column, values) => ({
+    sql: `${column} in (select value from json_each(?))`,
+    bindings: [JSON.stringify(values)],
+  }),
+  // A write transaction has the whole file for itself.
+  lockServers: async () => undefined,
+};

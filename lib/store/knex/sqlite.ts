@@ -1,0 +1,146 @@
+/** A database in one SQLite file: one connection that writes, two that read. */
+import { existsSync } from 'node:fs';
+import knex, { type Knex } from 'knex';
+import { UsageError } from '../../domain/errors';
+import type { OpenOptions } from '../registry';
+import type { Database, Statements, Value } from './database';
+import { sqliteDialect } from './sqlite-dialect';
+import { namedError } from './sqlite-errors';
+
+/** As much as another process's longest transaction may take. */
+const BUSY_TIMEOUT_MS = 60_000;
+const CACHE_KIB = 64 * 1024;
+
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): void;
+  close(done: () => void): void;
+}
+
+interface SentQuery {
+  sql: string;
+}
+
+const SqliteClient = require('knex/lib/dialects/sqlite3') as new (
+  config: Knex.Config,
+) => { _query(connection: SqliteConnection, query: SentQuery): Promise<SentQuery> };
+
+/** Takes the write lock at once: a transaction that reads first could not have it later. */
+class ImmediateSqliteClient extends SqliteClient {
+  override _query(connection: SqliteConnection, query: SentQuery): Promise<SentQuery> {
+    if (query.sql === 'BEGIN;') query.sql = 'BEGIN IMMEDIATE;';
+    return super._query(connection, query);
+  }
+}
+
+/** What goes wrong is thrown, and told once, by whoever catches it. */
+const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };
+
+const PRAGMAS = {
+  // FULL: what was acknowledged survives a power cut.
+  writer: ['journal_mode = WAL', 'synchronous = FULL'],
+  reader: ['query_only = ON'],
+};
+
+type Prepared = (error: Error | null, connection: SqliteConnection) => void;
+
+/** The pool forgets a connection that could not be prepared, so it is closed here. */
+const prepare = (pragmas: string) => (connection: SqliteConnection, done: Prepared) =>
+  connection.exec(pragmas, (error) =>
+    error ? connection.close(() => done(error, connection)) : done(null, connection),
+  );
+
+interface Opening {
+  readonly filename: string;
+  readonly role: 'writer' | 'reader';
+  readonly create: boolean;
+}
+
+function connect({ filename, role, create }: Opening): Knex {
+  const pragmas = [
+    `busy_timeout = ${BUSY_TIMEOUT_MS}`,
+    ...PRAGMAS[role],
+    `cache_size = -${CACHE_KIB}`,
+    'temp_store = MEMORY',
+  ];
+  const flags = create ? ['OPEN_READWRITE', 'OPEN_CREATE'] : ['OPEN_READWRITE'];
+  return knex({
+    client: ImmediateSqliteClient as unknown as typeof Knex.Client,
+    connection: { filename, flags } as Knex.Sqlite3ConnectionConfig,
+    useNullAsDefault: true,
+    log: SILENT,
+    acquireConnectionTimeout: 10 * BUSY_TIMEOUT_MS,
+    pool: {
+      min: 0,
+      max: role === 'writer' ? 1 : 2,
+      afterCreate: prepare(pragmas.map((pragma) => `pragma ${pragma};`).join('')),
+    },
+  });
+}
+
+const statementsOn = (
+  db: Knex,
+  filename: string,
+  onStatement?: (sql: string) => void,
+): Statements => ({
+  async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
+    try {
+      const rows = (await db.raw(sql, bindings as Value[])) as T[];
+      onStatement?.(sql);
+      return rows;
+    } catch (error) {
+      throw namedError(filename, error);
+    }
+  },
+});
+
+/** The file behind `sqlite:PATH`. An in-memory database is refused: each connection would see its own. */
+export function sqliteFile(url: string): string {
+  const filename = url.slice('sqlite:'.length);
+  if (filename && !filename.startsWith(':memory:') && !filename.startsWith('file:'))
+    return filename;
+  throw new UsageError(
+    'usage',
+    `database URL "${url}": must be sqlite:PATH, with the path of a file`,
+  );
+}
+
+interface SqliteDatabase extends Database {
+  readonly writer: Knex;
+  readonly reader: Knex;
+  /** Whether the file was there before. */
+  readonly existed: boolean;
+}
+
+/** Opens the file, making it if the schema may be made. */
+export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
+  const filename = sqliteFile(url);
+  const create = options.schema === 'migrate';
+  const existed = existsSync(filename);
+  if (!create && !existed) {
+    throw new UsageError(
+      'database',
+      `database ${url}: there is no such file; "import" or "migrate" makes it`,
+    );
+  }
+  const writer = connect({ filename, role: 'writer', create });
+  const reader = connect({ filename, role: 'reader', create: false });
+  return {
+    dialect: sqliteDialect,
+    existed,
+    writer,
+    reader,
+    read: statementsOn(reader, filename),
+    async write(work) {
+      try {
+        return await writer.transaction((tx) =>
+          work(statementsOn(tx, filename, options.onStatement)),
+        );
+      } catch (error) {
+        throw namedError(filename, error);
+      }
+    },
+    async close() {
+      await Promise.all([writer.destroy(), reader.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,303 @@
+/** What every store promises, whatever database is behind it. */
+import fc from 'fast-check';
+import { type Facts, observe } from '../../lib/domain/observation';
+import type { PageQuestion, Store, Told, UsedServer } from '../../lib/store/store';
+
+const HOUR_US = 3_600_000_000;
+const SIZE = { flavor: 'small', vcpus: 1, memoryMb: 512, rootGb: 1, ephemeralGb: 0 };
+
+const told = (serverId: string, atUs: number, facts: Facts): Told => ({
+  observation: observe({ serverId, source: 'file', kind: 'row', atUs, facts }),
+  position: '1',
+});
+
+const life = (
+  id: string,
+  projectId: string | null,
+  launchedAtUs: number | null,
+  terminatedAtUs: number | null,
+) =>
+  told(id, Math.max(launchedAtUs ?? 0, terminatedAtUs ?? 0), {
+    projectId,
+    name: id,
+    size: SIZE,
+    state: terminatedAtUs === null ? 'active' : 'deleted',
+    launchedAtUs,
+    terminatedAtUs,
+  });
+
+const EVERYTHING: PageQuestion = { afterUs: -1, beforeUs: 2 ** 52, limit: 1000 };
+const ids = (servers: readonly UsedServer[]) => servers.map(({ id }) => id);
+
+/** A server that lived, as the properties make it up. */
+interface Lived {
+  readonly id: string;
+  readonly projectId: string;
+  readonly launchedAtUs: number;
+  readonly terminatedAtUs: number | null;
+}
+
+const anyLived: fc.Arbitrary<Lived[]> = fc.uniqueArray(
+  fc.record({
+    id: fc.string({ unit: fc.constantFrom('a', 'B', 'é', '-', '1'), minLength: 1, maxLength: 4 }),
+    projectId: fc.constantFrom('a', 'B', 'b', 'é', 'aa'),
+    launchedAtUs: fc.integer({ min: 0, max: 20 }).map((n) => n * HOUR_US),
+    terminatedAtUs: fc.option(
+      fc.oneof(
+        fc.integer({ min: 0, max: 20 }).map((n) => n * HOUR_US),
+        fc.integer({ min: 0, max: 300_000 }).map((n) => n * HOUR_US),
+      ),
+    ),
+  }),
+  { selector: ({ id }) => id, maxLength: 30 },
+);
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** The same question, answered by looking at every server. */
+const pageByHand = (lived: readonly Lived[], question: PageQuestion): string[] =>
+  lived
+    .filter(({ launchedAtUs }) => launchedAtUs < question.beforeUs)
+    .filter(({ terminatedAtUs: end }) => end === null || end > question.afterUs)
+    .filter(({ projectId }) => (question.projectId ?? projectId) === projectId)
+    .sort((a, b) => byBytes(a.projectId, b.projectId) || byBytes(a.id, b.id))
+    .filter(({ projectId, id }) => {
+      if (!question.marker) return true;
+      const order = byBytes(projectId, question.marker.projectId ?? '');
+      return order > 0 || (order === 0 && byBytes(id, question.marker.id) > 0);
+    })
+    .slice(0, question.limit)
+    .map(({ id }) => id);
+
+export const storeContract = (name: string, open: () => Promise<Store>): void =>
+  describe(`${name} as a store`, () => {
+    const stores: Store[] = [];
+    const fresh = async (...batch: Told[]): Promise<Store> => {
+      const store = await open();
+      stores.push(store);
+      if (batch.length > 0) await store.observations.record({ origin: 'test', told: batch });
+      return store;
+    };
+    afterEach(async () => {
+      await Promise.all(stores.splice(0).map((store) => store.close()));
+    });
+
+    it('gives back a server with all its facts, its segments and what was said of it', async () => {
+      const facts: Facts = {
+        createdAtUs: 8 * HOUR_US,
+        launchedAtUs: 9 * HOUR_US,
+        terminatedAtUs: 10 * HOUR_US + 1,
+        projectId: 'p',
+        state: 'deleted',
+        zone: 'az1',
+        host: 'h1',
+        name: 'été "x"\n\u2028',
+        image: 'img',
+        cell: 'cell1',
+        size: SIZE,
+        swapMb: 7,
+        metadata: { role: 'db' },
+        ext: { billing: [1, { b: 2.5 }] },
+      };
+      const one = told('s1', 11 * HOUR_US, facts);
+      const store = await fresh(one);
+      expect(await store.servers.find('s1')).toEqual({
+        id: 's1',
+        projectId: 'p',
+        name: 'été "x"\n\u2028',
+        size: SIZE,
+        swapMb: 7,
+        state: 'deleted',
+        zone: 'az1',
+        host: 'h1',
+        cell: 'cell1',
+        image: 'img',
+        metadata: { role: 'db' },
+        bornAtUs: 9 * HOUR_US,
+        endedAtUs: 10 * HOUR_US + 1,
+        launchedAtUs: 9 * HOUR_US,
+        terminatedAtUs: 10 * HOUR_US + 1,
+        notes: [],
+      });
+      expect(await store.servers.segments('s1')).toEqual([
+        {
+          fromUs: 9 * HOUR_US,
+          toUs: 10 * HOUR_US + 1,
+          projectId: 'p',
+          size: SIZE,
+          swapMb: 7,
+          state: 'active',
+          zone: 'az1',
+          host: 'h1',
+        },
+      ]);
+      expect(await store.observations.about('s1')).toMatchObject([
+        { ...one.observation, origin: 'test', position: '1' },
+      ]);
+    });
+
+    it('knows nothing of a server that nobody told of', async () => {
+      const store = await fresh();
+      expect(await store.servers.find('nobody')).toBeUndefined();
+      expect(await store.servers.segments('nobody')).toEqual([]);
+      expect(await store.observations.about('nobody')).toEqual([]);
+    });
+
+    it('adds nothing when the same is told again, in one batch or in another', async () => {
+      const store = await fresh();
+      const one = life('s1', 'p', HOUR_US, null);
+      expect(await store.observations.record({ origin: 'f', told: [one, one] })).toEqual({
+        added: 1,
+        repeated: 1,
+        servers: 1,
+        quarantined: 0,
+      });
+      expect(await store.observations.record({ origin: 'g', told: [one] })).toEqual({
+        added: 0,
+        repeated: 1,
+        servers: 0,
+        quarantined: 0,
+      });
+      expect(await store.observations.about('s1')).toHaveLength(1);
+    });
+
+    it('stamps batches in the order of their commits although the clock stands still', async () => {
+      const store = await fresh();
+      for (const hour of [3, 2, 1]) {
+        await store.observations.record({
+          origin: 'f',
+          told: [life('s', 'p', hour * HOUR_US, null)],
+        });
+      }
+      const stamps = (await store.observations.about('s')).map((o) => o.recordedAtUs);
+      expect(stamps.map((stamp) => stamp - Math.min(...stamps))).toEqual([2, 1, 0]);
+    });
+
+    it('replaces the segments of a server when more is told of it', async () => {
+      const store = await fresh(life('s', 'p', HOUR_US, null));
+      const moved = { projectId: 'q', launchedAtUs: HOUR_US, terminatedAtUs: null };
+      await store.observations.record({
+        origin: 'f',
+        told: [told('s', 3 * HOUR_US, moved), life('s', 'q', HOUR_US, 4 * HOUR_US)],
+      });
+      const segments = await store.servers.segments('s');
+      expect(segments.map(({ fromUs, toUs, projectId }) => [fromUs, toUs, projectId])).toEqual([
+        [HOUR_US, 3 * HOUR_US, 'p'],
+        [3 * HOUR_US, 4 * HOUR_US, 'q'],
+      ]);
+    });
+
+    it('never lists a server that was not launched, but finds it', async () => {
+      const store = await fresh(life('never', 'p', null, null), life('ran', 'p', HOUR_US, null));
+      expect(ids(await store.servers.page(EVERYTHING))).toEqual(['ran']);
+      expect(await store.servers.find('never')).toMatchObject({ launchedAtUs: null });
+    });
+
+    it('lists a server without a project first, as a project of its own', async () => {
+      const store = await fresh(life('b', 'a', HOUR_US, null), life('z', null, HOUR_US, null));
+      const page = await store.servers.page(EVERYTHING);
+      expect(page.map(({ id, projectId }) => [id, projectId])).toEqual([
+        ['z', null],
+        ['b', 'a'],
+      ]);
+    });
+
+    it('lists lives whose end comes before their start, as Nova does', async () => {
+      const store = await fresh(life('s', 'p', 12 * HOUR_US, 6 * HOUR_US));
+      const within = (afterUs: number, beforeUs: number) =>
+        store.servers.page({
+          ...EVERYTHING,
+          afterUs: afterUs * HOUR_US,
+          beforeUs: beforeUs * HOUR_US,
+        });
+      expect(await within(5, 13)).toMatchObject([
+        { launchedAtUs: 12 * HOUR_US, terminatedAtUs: 6 * HOUR_US },
+      ]);
+      expect(await within(6, 13)).toEqual([]);
+      expect(await within(5, 12)).toEqual([]);
+    });
+
+    it('answers every page as looking at every server would', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          anyLived,
+          fc.array(
+            fc.record(
+              {
+                afterUs: fc.integer({ min: -1, max: 21 }).map((n) => n * HOUR_US),
+                beforeUs: fc.integer({ min: 0, max: 22 }).map((n) => n * HOUR_US),
+                limit: fc.integer({ min: 0, max: 12 }),
+                projectId: fc.constantFrom('a', 'B', 'é', 'none'),
+                marker: fc.record({
+                  projectId: fc.constantFrom('', 'a', 'B', 'b', 'é'),
+                  id: fc.constantFrom('a', 'é', 'B1', '-'),
+                }),
+              },
+              { requiredKeys: ['afterUs', 'beforeUs', 'limit'] },
+            ),
+            { minLength: 25, maxLength: 25 },
+          ),
+          async (lived, questions) => {
+            const store = await fresh(
+              ...lived.map((s) => life(s.id, s.projectId, s.launchedAtUs, s.terminatedAtUs)),
+            );
+            for (const question of questions) {
+              expect(ids(await store.servers.page(question))).toEqual(pageByHand(lived, question));
+            }
+            await stores.pop()?.close();
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it('keeps what was not understood, once, until it is dropped', async () => {
+      const store = await fresh();
+      const refused = [
+        {
+          position: '1',
+          field: 'vcpus',
+          reason: 'must be 0 or more',
+          raw: '{"vcpus":-1}',
+          asOfUs: 5,
+        },
+        { position: '2', reason: 'not JSON', raw: '{' },
+      ];
+      const batch = { origin: 'a.ndjson', told: [], refused };
+      expect(await store.observations.record(batch)).toMatchObject({ quarantined: 2 });
+      expect(await store.observations.record({ ...batch, origin: 'b.ndjson' })).toMatchObject({
+        quarantined: 0,
+      });
+      const entries = await store.quarantine.list(undefined, 10);
+      expect(entries).toHaveLength(2);
+      const entry = entries.find(({ field }) => field === 'vcpus');
+      expect(entry).toMatchObject({ ...refused[0], origin: 'a.ndjson' });
+      expect(entries.find(({ field }) => field === null)).toMatchObject({ asOfUs: null, raw: '{' });
+      expect(await store.quarantine.list(entries[0]?.id, 10)).toEqual(entries.slice(1));
+      const id = entry?.id ?? '';
+      expect(await store.quarantine.find(id.slice(0, 12))).toEqual(entry);
+      expect(await store.quarantine.find('')).toBeUndefined();
+      expect(await store.quarantine.drop([id, 'no such id'])).toBe(1);
+      expect(await store.quarantine.list(undefined, 10)).toHaveLength(1);
+    });
+
+    it('hands out every life and every observation once', async () => {
+      const batch = Array.from({ length: 2345 }, (_, n) =>
+        life(`s${n}`, `p${n % 7}`, n * HOUR_US, null),
+      );
+      const store = await fresh(...batch);
+      const serverIds = new Set<string>();
+      for await (const slice of store.inventory.lives()) {
+        for (const { server, segments } of slice) {
+          serverIds.add(server.id);
+          expect(segments).toHaveLength(1);
+        }
+      }
+      const observationIds: string[] = [];
+      for await (const slice of store.inventory.observations()) {
+        observationIds.push(...slice.map(({ id }) => id));
+      }
+      expect(serverIds.size).toBe(2345);
+      expect(observationIds.sort()).toEqual(batch.map(({ observation }) => observation.id).sort());
+    });
+  });

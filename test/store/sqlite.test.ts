@@ -1,0 +1,85 @@
+/** SQLite keeps the promises of a store, and some of its own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { observe } from '../../lib/domain/observation';
+import { openStore } from '../../lib/store/registry';
+import type { Store } from '../../lib/store/store';
+import { temporaryStore } from '../support/stores';
+import { storeContract } from './contract';
+
+storeContract('SQLite', async (): Promise<Store> => {
+  const temporary = await temporaryStore();
+  return { ...temporary.store, close: temporary.remove };
+});
+
+const nowUs = () => 0;
+const row = (serverId: string, atUs: number) => ({
+  observation: observe({
+    serverId,
+    source: 'file',
+    kind: 'row',
+    atUs,
+    facts: { launchedAtUs: atUs },
+  }),
+});
+
+describe('an SQLite database', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is a file: one in memory is refused, since each connection would see its own', async () => {
+    for (const url of ['sqlite::memory:', 'sqlite:']) {
+      await expect(openStore(url, { schema: 'migrate', nowUs })).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining('sqlite:PATH'),
+      });
+    }
+  });
+
+  it('is not made by a command that only looks', async () => {
+    const url = `sqlite:${join(folder, 'none.db')}`;
+    await expect(openStore(url, { schema: 'check', nowUs })).rejects.toMatchObject({
+      code: 'database',
+      message: expect.stringContaining('there is no such file'),
+    });
+  });
+
+  it('is refused when it is no database', async () => {
+    const file = join(folder, 'text.db');
+    await writeFile(
+      file,
+      'this is a text, and long enough not to be taken for an empty file\n'.repeat(20),
+    );
+    await expect(openStore(`sqlite:${file}`, { schema: 'migrate', nowUs })).rejects.toMatchObject({
+      code: 'database',
+      message: expect.stringContaining('not an SQLite database'),
+    });
+  });
+
+  it('may be written by several processes at once without losing anything', async () => {
+    const url = `sqlite:${join(folder, 'shared.db')}`;
+    const options = { schema: 'migrate', nowUs } as const;
+    const stores = await Promise.all([1, 2, 3].map(() => openStore(url, options)));
+    await Promise.all(
+      stores.flatMap((store, writer) =>
+        Array.from({ length: 20 }, (_, n) =>
+          store.observations.record({
+            origin: `${writer}`,
+            told: [row('shared', n * 10 + writer), row(`own-${writer}`, n)],
+          }),
+        ),
+      ),
+    );
+    const [store] = stores as [Store, ...Store[]];
+    expect(await store.observations.about('shared')).toHaveLength(60);
+    expect(await store.servers.find('shared')).toMatchObject({ bornAtUs: 0 });
+    for (const writer of [0, 1, 2]) {
+      expect(await store.observations.about(`own-${writer}`)).toHaveLength(20);
+    }
+    await Promise.all(stores.map((open) => open.close()));
+  });
+});
