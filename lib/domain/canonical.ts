@@ -2,11 +2,41 @@
 
 /** JSON with the keys of every object sorted by code unit and undefined values left out. */
 export function canonicalJson(value: unknown): string {
+  const inOrder = ordered(value);
+  return inOrder === STUBBORN ? spelled(value) : JSON.stringify(inOrder);
+}
+
+/** Stands for a value whose keys no object keeps in order. */
+const STUBBORN = Symbol('stubborn');
+
+/** Keys like "7" come first in every object, and __proto__ is no key that can be set. */
+const isStubborn = (key: string): boolean => key < ':' || key === '__proto__';
+
+/** The same value with its keys in order: the engine writes that faster than we can spell it. */
+function ordered(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return orderedList(value);
+  const members = value as Readonly<Record<string, unknown>>;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(members).sort()) {
+    const member = ordered(members[key]);
+    if (member === STUBBORN || isStubborn(key)) return STUBBORN;
+    result[key] = member;
+  }
+  return result;
+}
+
+function orderedList(list: readonly unknown[]): unknown {
+  const members = list.map(ordered);
+  return members.includes(STUBBORN) ? STUBBORN : members;
+}
+
+function spelled(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(spelled).join(',')}]`;
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+    .map(([key, member]) => `${JSON.stringify(key)}:${spelled(member)}`);
   return `{${members.join(',')}}`;
 }

@@ -5,33 +5,45 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
+import type { Life } from '../../lib/domain/server';
 import type { Store } from '../../lib/store/store';
 import { anyObservations } from '../support/observations';
-import { type State, stateOf } from '../support/states';
+import { renamed } from '../support/renamed';
 import { type TemporaryStore, temporaryStore } from '../support/stores';
 
 const ROOT = join(__dirname, '..', '..');
+const RUNS = 1000;
 
-/** Observations about a few servers, in any order and with repeats. */
+/** Observations about one server or two, in any order and with repeats. */
 const anyTold: fc.Arbitrary<Observation[]> = fc
-  .array(anyObservations, { minLength: 1, maxLength: 3 })
-  .chain((sets) => {
-    const all = sets.flat();
-    return fc
-      .array(fc.constantFrom(...all), { maxLength: 5 })
-      .chain((repeats) => fc.shuffledSubarray([...all, ...repeats], { minLength: all.length }));
-  });
+  .tuple(anyObservations('one'), anyObservations('two'))
+  .chain(([one, two]) => fc.shuffledSubarray([...one, ...two]));
 
-/** The state that the pure fold makes of the same observations. */
-function expectedState(observations: readonly Observation[]): State {
-  const byServer = new Map<string, Map<string, Observation>>();
-  for (const observation of observations) {
-    const set = byServer.get(observation.serverId) ?? new Map();
-    byServer.set(observation.serverId, set.set(observation.id, observation));
+/** The life that the pure fold makes of what was told of one server. */
+const foldedLife = (serverId: string, told: readonly Observation[]): Life | undefined => {
+  const about = told.filter((observation) => observation.serverId === serverId);
+  return about.length === 0 ? undefined : fold(serverId, about);
+};
+
+async function storedLife(store: Store, serverId: string): Promise<Life | undefined> {
+  const server = await store.servers.find(serverId);
+  return server && { server, segments: await store.servers.segments(serverId) };
+}
+
+/** That the store holds of these servers what was told, no more and no less. */
+async function expectStored(
+  store: Store,
+  serverIds: readonly string[],
+  told: readonly Observation[],
+) {
+  for (const serverId of serverIds) {
+    expect(await storedLife(store, serverId)).toEqual(foldedLife(serverId, told));
+    const about = told.filter((observation) => observation.serverId === serverId);
+    const stored = await store.observations.about(serverId);
+    expect(stored.map(({ id }) => id).sort()).toEqual(
+      [...new Set(about.map(({ id }) => id))].sort(),
+    );
   }
-  const lives = [...byServer].map(([id, set]) => [id, fold(id, [...set.values()])] as const);
-  const observationIds = [...byServer.values()].flatMap((set) => [...set.keys()]).sort();
-  return { lives: new Map(lives), observationIds };
 }
 
 const record = (store: Store, observations: readonly Observation[]) =>
@@ -44,107 +56,107 @@ class Crash extends Error {}
 
 describe('what is stored', () => {
   let temporary: TemporaryStore;
-  let crashAfter = Number.POSITIVE_INFINITY;
-  beforeEach(async () => {
-    crashAfter = Number.POSITIVE_INFINITY;
-  });
-
-  const freshStore = async (): Promise<Store> => {
+  let statementsLeft = Number.POSITIVE_INFINITY;
+  let runs = 0;
+  beforeAll(async () => {
     temporary = await temporaryStore({
       onStatement() {
-        crashAfter -= 1;
-        if (crashAfter < 0) throw new Crash();
+        statementsLeft -= 1;
+        if (statementsLeft < 0) throw new Crash();
       },
     });
-    return temporary.store;
+  });
+  afterAll(() => temporary.remove());
+
+  /** Each run is about servers of its own, so that one store serves all runs. */
+  const ownServers = (told: readonly Observation[]) => {
+    runs += 1;
+    const names = { one: `run ${runs} one`, two: `run ${runs} two` };
+    const own = (name: 'one' | 'two') => {
+      const about = told.filter(({ serverId }) => serverId === name);
+      return new Map(renamed(about, names[name]).map((o, place) => [about[place], o]));
+    };
+    const others = new Map([...own('one'), ...own('two')]);
+    return {
+      serverIds: Object.values(names),
+      told: told.map((observation) => others.get(observation) as Observation),
+    };
   };
 
-  it('is what the observations fold to, told one by one', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTold, async (told) => {
-        const store = await freshStore();
-        try {
-          for (const observation of told) await record(store, [observation]);
-          expect(await stateOf(store)).toEqual(expectedState(told));
-        } finally {
-          await temporary.remove();
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('is the same in any batches, with a crash after each statement of each batch', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTold, fc.integer({ min: 1, max: 8 }), async (told, size) => {
-        const store = await freshStore();
-        try {
-          for (let from = 0; from < told.length; from += size) {
-            await recordThroughCrashes(store, told.slice(from, from + size), () =>
-              stateIs(store, told.slice(0, from)),
-            );
-          }
-          expect(await stateOf(store)).toEqual(expectedState(told));
-        } finally {
-          await temporary.remove();
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  const stateIs = async (store: Store, told: readonly Observation[]) =>
-    expect(await stateOf(store)).toEqual(expectedState(told));
-
-  /** Records a batch, failing after the first statement, then after the second, and so on until it gets through. */
-  async function recordThroughCrashes(
-    store: Store,
-    batch: readonly Observation[],
-    nothingHappened: () => Promise<void>,
-  ): Promise<void> {
-    for (let statement = 0; ; statement += 1) {
-      crashAfter = statement;
-      try {
-        await record(store, batch);
-        return;
-      } catch (error) {
-        if (!(error instanceof Crash)) throw error;
-      } finally {
-        crashAfter = Number.POSITIVE_INFINITY;
-      }
-      await nothingHappened();
+  /** Records a batch with a crash after so many statements; whether it crashed. */
+  async function crashes(batch: readonly Observation[], statements: number): Promise<boolean> {
+    statementsLeft = statements;
+    try {
+      await record(temporary.store, batch);
+      return false;
+    } catch (error) {
+      if (error instanceof Crash) return true;
+      throw error;
+    } finally {
+      statementsLeft = Number.POSITIVE_INFINITY;
     }
   }
 
+  it('is what the observations fold to, told one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTold, async (all) => {
+        const { serverIds, told } = ownServers(all);
+        for (const observation of told) await record(temporary.store, [observation]);
+        await expectStored(temporary.store, serverIds, told);
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+
+  it('is the same in random batches, each crashing after some statement and told again', async () => {
+    const crashedAfter = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(
+        anyTold,
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.nat({ max: 11 }), { minLength: 20, maxLength: 20 }),
+        async (all, size, statements) => {
+          const { serverIds, told } = ownServers(all);
+          for (let from = 0; from < told.length; from += size) {
+            const batch = told.slice(from, from + size);
+            const after = statements[from / size] ?? 0;
+            if (await crashes(batch, after)) {
+              crashedAfter.add(after);
+              await expectStored(temporary.store, serverIds, told.slice(0, from));
+              await record(temporary.store, batch);
+            }
+          }
+          await expectStored(temporary.store, serverIds, told);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    expect([...crashedAfter].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: crashedAfter.size }, (_, statement) => statement),
+    );
+    expect(crashedAfter.size).toBeGreaterThan(8);
+  }, 240_000);
+
   it('survives a SIGKILL of the process after each statement', async () => {
-    const [told] = fc.sample(anyTold, { numRuns: 1, seed: 7 }) as [Observation[]];
-    const store = await freshStore();
+    const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);
+    const { serverIds, told } = ownServers(sample ?? []);
     const batchFile = join(dirname(temporary.file), 'batch.json');
     const script = join(ROOT, 'test', 'support', 'record-and-die.ts');
-    const before = told.slice(0, Math.floor(told.length / 2));
-    writeFileSync(
-      batchFile,
-      JSON.stringify({ origin: 'test', told: told.map((observation) => ({ observation })) }),
-    );
-    try {
-      await record(store, before);
-      for (let statement = 1; ; statement += 1) {
-        const run = spawnSync(
-          process.execPath,
-          ['--import', 'tsx', script, temporary.url, batchFile, String(statement)],
-          { cwd: ROOT, encoding: 'utf8' },
-        );
-        if (run.status === 0) {
-          expect(Number(run.stdout)).toBe(statement - 1);
-          expect(statement).toBeGreaterThan(8);
-          break;
-        }
-        expect(run.signal).toBe('SIGKILL');
-        await stateIs(store, before);
+    const before = told.slice(0, told.length / 2);
+    const batch = { origin: 'test', told: told.map((observation) => ({ observation })) };
+    writeFileSync(batchFile, JSON.stringify(batch));
+    await record(temporary.store, before);
+    for (let statement = 1; ; statement += 1) {
+      const args = ['--import', 'tsx', script, temporary.url, batchFile, String(statement)];
+      const run = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+      if (run.status === 0) {
+        expect(Number(run.stdout)).toBe(statement - 1);
+        expect(statement).toBeGreaterThan(8);
+        break;
       }
-      await stateIs(store, told);
-    } finally {
-      await temporary.remove();
+      expect(run.signal).toBe('SIGKILL');
+      await expectStored(temporary.store, serverIds, before);
     }
-  });
+    await expectStored(temporary.store, serverIds, told);
+  }, 60_000);
 });

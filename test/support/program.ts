@@ -26,6 +26,8 @@ export interface Running {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Standard input does not end after the input, as if more were to come. */
+  readonly staysOpen?: boolean;
   /** A shell's words before the program, e.g. limits that it shall live with. */
   readonly shell?: string;
 }
@@ -45,15 +47,23 @@ export async function makeWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   const started: ChildProcess[] = [];
 
-  function start(words: readonly string[], { env, input, shell = '' }: Surroundings = {}): Running {
-    const child = spawn(
-      'bash',
-      ['-c', `${shell} exec "$@"`, 'bash', process.execPath, '--import', LOADER, PROGRAM, ...words],
-      { cwd: folder, env: { PATH: process.env['PATH'], ...env } },
-    );
+  function start(
+    words: readonly string[],
+    { env, input = '', staysOpen, shell }: Surroundings = {},
+  ): Running {
+    const program = [process.execPath, '--import', LOADER, PROGRAM, ...words];
+    const [file = '', ...args] =
+      shell === undefined
+        ? program
+        : ['bash', '--norc', '-c', `${shell} exec "$@"`, '', ...program];
+    const child = spawn(file, args, {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], ...env },
+    });
     started.push(child);
     child.stdin.on('error', () => undefined); // it may end without reading
-    child.stdin.end(input ?? '');
+    child.stdin.write(input);
+    if (!staysOpen) child.stdin.end();
     return { process: child, outcome: outcomeOf(child) };
   }
 

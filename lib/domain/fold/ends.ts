@@ -5,9 +5,16 @@
  * moment. A restore takes the server out of its end; it is not believed against a more trusted end.
  * The restores that stand cut time into stretches, each with at most one end: the best that was told.
  */
-import { coverageByRank, reachOfOthers, type Span } from './coverage';
-import { isWholeSecond, SECOND_US } from './instants';
+import { SECOND_US } from './instants';
 import { compareClaims, GUESS, greatest, type Reading } from './reading';
+import {
+  type End,
+  type Restore,
+  tellsEnd,
+  tellsRestore,
+  withoutRefutedEnds,
+  withoutRefutedRestores,
+} from './refuted-ends';
 import { countLeading } from './sorted';
 
 /** Time after one restore (or ever) up to and including the next; `endUs` null: no end stands in it. */
@@ -25,25 +32,19 @@ export interface Ends {
   readonly doDiffer: boolean;
 }
 
-interface End extends Reading {
-  readonly terminatedAtUs: number;
-}
-
 /** Ends within one stretch of time that compete for being its end. */
 interface Contest {
   readonly restoredAtUs: number;
   readonly ends: readonly End[];
 }
 
-const UP = 'up';
-const ENDED = 'ended';
 /** Before everything. */
 const EVER_US = Number.NEGATIVE_INFINITY;
 
 export function endsOf(readings: readonly Reading[]): Ends {
   const told = readings.filter(tellsEnd);
-  const standing = withoutRefuted(told, readings);
-  const restores = readings.filter(({ facts }) => typeof facts.restoredAtUs === 'number');
+  const standing = withoutRefutedEnds(told, readings);
+  const restores = readings.filter(tellsRestore);
   const believed = withoutRefutedRestores(restores, standing);
   const contests = contestsOf(standing, believed);
   return {
@@ -57,58 +58,11 @@ export function endsOf(readings: readonly Reading[]): Ends {
   };
 }
 
-function tellsEnd(reading: Reading): reading is End {
-  return typeof reading.terminatedAtUs === 'number';
-}
-
-/** Ends at which no row has the server up that must be believed more. */
-function withoutRefuted(ends: readonly End[], readings: readonly Reading[]): readonly End[] {
-  if (ends.length === 0) return ends;
-  const lives = coverageByRank(readings, spanOfLife);
-  return ends.filter((end) => {
-    const instantUs = latestMeant(end.terminatedAtUs);
-    return !lives.some(([rank, life]) => {
-      const upUntilUs = reachOfOthers(life, instantUs, ENDED);
-      if (upUntilUs < instantUs) return false;
-      return rank > end.rank || (rank === end.rank && upUntilUs > end.atUs);
-    });
-  });
-}
-
-/** A row without an end has the server up from its launch to its own date. */
-function spanOfLife({ launchedAtUs, terminatedAtUs, atUs }: Reading): Span | undefined {
-  if (terminatedAtUs !== null || typeof launchedAtUs !== 'number') return undefined;
-  return { fromUs: launchedAtUs, toUs: atUs, value: UP };
-}
-
-/** A cut end may mean any moment of its second: a row from within that second does not contradict it. */
-function latestMeant(endUs: number): number {
-  return isWholeSecond(endUs) ? endUs + SECOND_US - 1 : endUs;
-}
-
-/** Restores with no more trusted end at or before them. */
-function withoutRefutedRestores(
-  restores: readonly Reading[],
-  ends: readonly End[],
-): readonly Reading[] {
-  if (restores.length === 0) return restores;
-  const firstEnds = new Map<number, number>();
-  for (const { rank, terminatedAtUs } of ends) {
-    firstEnds.set(rank, Math.min(terminatedAtUs, firstEnds.get(rank) ?? terminatedAtUs));
-  }
-  return restores.filter(
-    (restore) =>
-      ![...firstEnds].some(([rank, endUs]) => rank > restore.rank && endUs <= restoreOf(restore)),
-  );
-}
-
-function restoreOf({ facts }: Reading): number {
-  return facts.restoredAtUs ?? EVER_US;
-}
-
-function contestsOf(ends: readonly End[], restores: readonly Reading[]): readonly Contest[] {
+function contestsOf(ends: readonly End[], restores: readonly Restore[]): readonly Contest[] {
   if (restores.length === 0) return [{ restoredAtUs: EVER_US, ends }];
-  const starts = [EVER_US, ...new Set(restores.map(restoreOf))].sort((a, b) => a - b);
+  const starts = [EVER_US, ...new Set(restores.map(({ facts }) => facts.restoredAtUs))].sort(
+    (a, b) => a - b,
+  );
   const inOrder = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
   const upTo = (instantUs: number) =>
     countLeading(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);

@@ -28,12 +28,17 @@ export function serverOf(findings: Findings): Server {
   return {
     id: serverId,
     ...words,
-    // A server that was launched runs until somebody says something else.
-    state: words.state ?? (span.bornAtUs === null ? null : 'active'),
+    state: stateOf(words.state, span),
     ...lastFacts(segments.at(-1), lines),
     ...span,
     notes,
   };
+}
+
+/** A server that was launched runs until somebody says something else, be it that it has no state. */
+function stateOf(told: string | null | undefined, { bornAtUs }: Span): string | null {
+  if (told !== undefined) return told;
+  return bornAtUs === null ? null : 'active';
 }
 
 /** What holds when the life ends or goes on; without any life, what was told last. */

@@ -2,27 +2,30 @@
 import type { Server } from '../server';
 import { compareWords, type Reading } from './reading';
 
-export type LastWords = Pick<Server, 'state' | 'name' | 'image' | 'cell' | 'metadata'>;
+export type LastWords = Pick<Server, 'name' | 'image' | 'cell' | 'metadata'> & {
+  /** Undefined: never told, which is not the same as "none". */
+  readonly state: string | null | undefined;
+};
 
-/** Each fact as the latest observation has it that tells it, inside the life or not; null: never told. */
+/** Each fact as the latest observation has it that tells it, inside the life or not. */
 export function lastWordsOf(readings: readonly Reading[]): LastWords {
   const latestFirst = [...readings].sort((a, b) => compareWords(b, a));
   return {
-    state: first(latestFirst, ({ facts }) => facts.state ?? undefined),
-    name: first(latestFirst, ({ facts }) => facts.name),
-    image: first(latestFirst, ({ facts }) => facts.image),
-    cell: first(latestFirst, ({ facts }) => facts.cell),
-    metadata: first(latestFirst, ({ facts }) => facts.metadata),
+    state: first(latestFirst, ({ facts }) => facts.state),
+    name: first(latestFirst, ({ facts }) => facts.name) ?? null,
+    image: first(latestFirst, ({ facts }) => facts.image) ?? null,
+    cell: first(latestFirst, ({ facts }) => facts.cell) ?? null,
+    metadata: first(latestFirst, ({ facts }) => facts.metadata) ?? null,
   };
 }
 
 function first<T>(
   readings: readonly Reading[],
   factOf: (reading: Reading) => T | null | undefined,
-): T | null {
+): T | null | undefined {
   for (const reading of readings) {
     const fact = factOf(reading);
     if (fact !== undefined) return fact;
   }
-  return null;
+  return undefined;
 }

@@ -34,8 +34,10 @@ export async function openSqliteStore(url: string, options: OpenOptions): Promis
   try {
     // By a connection that only reads: a file that turns out not to be ours stays as it was.
     if (database.existed) await checkOwner(database.reader, url);
-    if (options.schema === 'migrate') await migrate(database.writer, url, database.dialect);
-    else await checkSchema(database.reader, url);
+    if (options.schema === 'migrate') {
+      const { missing } = await migrate(database.writer, url, database.dialect);
+      for (const name of missing) options.onMigration?.(name);
+    } else await checkSchema(database.reader, url);
   } catch (error) {
     await database.close();
     throw namedError(sqliteFile(url), error);

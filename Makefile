@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+.PHONY: help install build demo serve test check lint format typecheck bench long clean
+
+PROGRAM := node dist/cli/index.js
+DEMO := sqlite:.demo/usage.db
+
+help: ## Show what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# npm writes this file last, so it tells whether the packages are those of the lock file.
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@
+
+install: node_modules/.package-lock.json ## Install the packages; the first time it compiles SQLite, which takes minutes.
+
+build: install ## Compile to dist/.
+	npm run --silent build
+
+demo: build ## Import the samples into a fresh database, serve them on 127.0.0.1:8790 and print what to try.
+	rm -rf .demo && mkdir .demo
+	$(PROGRAM) import --database $(DEMO) samples/import/*
+	@cat samples/demo.txt
+	@$(PROGRAM) serve --database $(DEMO) --auth noauth --log-level warn
+
+serve: build ## Serve ./tenant-usage.db on 127.0.0.1:8790 to everybody on this machine.
+	$(PROGRAM) serve --auth noauth
+
+test: install ## Run all tests, or some: make test ARGS=test/domain
+	npm run --silent test -- $(ARGS)
+
+check: lint typecheck ## Check style, types and the directions of imports; the other tests are "make test".
+	npm run --silent test -- test/architecture
+
+lint: install ## Check style and formatting.
+	npm run --silent lint
+
+format: install ## Format all files.
+	npm run --silent format
+
+typecheck: install ## Check the types of the program and of the tests.
+	npm run --silent typecheck
+
+bench: build ## Measure imports and pages.
+	npm run --silent bench
+
+long: build ## Run what takes too long for every change.
+	npm run --silent long
+
+clean: ## Remove what was built and tried out; packages and databases stay.
+	rm -rf dist coverage .demo

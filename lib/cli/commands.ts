@@ -1,0 +1,19 @@
+/** Every command of the program, in the order of the help. */
+import type { Command } from './command';
+import { configCommand } from './config';
+import { digestCommand } from './digest';
+import { importCommand } from './import';
+import { migrateCommand } from './migrate';
+import { quarantineCommand } from './quarantine';
+import { serveCommand } from './serve';
+import { serverCommand } from './server';
+
+export const commands: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  serverCommand,
+  quarantineCommand,
+  digestCommand,
+  migrateCommand,
+  configCommand,
+];

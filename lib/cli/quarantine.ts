@@ -1,0 +1,104 @@
+/** `quarantine`: the input that was refused: seen, taken out, or read again. */
+import { printable } from '../ingest/fields';
+import type { Quarantined, Store } from '../store/store';
+import type { Command, Context } from './command';
+import { EXIT } from './exit';
+import { formatInstant } from './instant';
+import { writeJson, writeLine } from './output';
+import {
+  allEntries,
+  CHOICE,
+  checkChoice,
+  chosenEntries,
+  findEntry,
+  placeOf,
+  shortId,
+} from './quarantine-entries';
+import { replayCommand } from './quarantine-replay';
+import { renderTable } from './table';
+import { withStore } from './with-store';
+
+const JSON_OPTION = { flags: '--json', help: 'one JSON object a line' };
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list what was refused, where it stood and why',
+  options: [JSON_OPTION],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine list', 'tenant-usage quarantine list --json | jq -r .raw'],
+  run: (context) => withStore(context, 'check', (store) => list(store, context)),
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one entry with the input as it came',
+  arguments: [{ name: '<id>', help: 'the id of the entry, or as much of it as tells it apart' }],
+  options: [JSON_OPTION],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine show 5e88'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const dropCommand: Command = {
+  name: 'drop',
+  summary: 'take entries out for good',
+  arguments: [CHOICE.argument],
+  options: [CHOICE.option],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine drop 5e88 c0de', 'tenant-usage quarantine drop --all'],
+  run: async (context) => {
+    checkChoice(context);
+    return withStore(context, 'check', (store) => drop(store, context));
+  },
+};
+
+export const quarantineCommand: Command = {
+  name: 'quarantine',
+  summary: 'see, drop or read again the input that was refused',
+  commands: [listCommand, showCommand, dropCommand, replayCommand],
+};
+
+async function list(store: Store, context: Context): Promise<number> {
+  const { has, stdout } = context;
+  let headings: readonly string[] = ['id', 'where', 'field', 'reason'];
+  for await (const slice of allEntries(store, context)) {
+    if (has('json')) for (const entry of slice) await writeJson(stdout, entry);
+    else await writeLine(stdout, renderTable(headings, slice.map(toRow)));
+    headings = [];
+  }
+  return EXIT.ok;
+}
+
+const toRow = (entry: Quarantined): readonly string[] => [
+  shortId(entry),
+  placeOf(entry),
+  entry.field ?? '-',
+  entry.reason,
+];
+
+async function show(store: Store, { operands, has, stdout }: Context): Promise<number> {
+  const entry = await findEntry(store, operands[0] ?? '');
+  if (has('json')) {
+    await writeJson(stdout, entry);
+    return EXIT.ok;
+  }
+  const rows = [
+    ['id', entry.id],
+    ['where', placeOf(entry)],
+    ['field', entry.field ?? '-'],
+    ['reason', entry.reason],
+    ['as of', entry.asOfUs === null ? '-' : formatInstant(entry.asOfUs)],
+    ['recorded', formatInstant(entry.recordedAtUs)],
+  ];
+  await writeLine(stdout, `${renderTable(['entry', ''], rows)}\n\n${printable(entry.raw)}`);
+  return EXIT.ok;
+}
+
+async function drop(store: Store, context: Context): Promise<number> {
+  let dropped = 0;
+  for await (const entries of chosenEntries(store, context)) {
+    dropped += await store.quarantine.drop(entries.map(({ id }) => id));
+  }
+  await writeLine(context.stdout, `dropped ${dropped}`);
+  return EXIT.ok;
+}

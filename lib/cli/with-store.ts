@@ -1,0 +1,18 @@
+/** Opens the configured store for as long as a command needs it. */
+import { type OpenOptions, openStore } from '../store/registry';
+import type { Store } from '../store/store';
+import type { Context } from './command';
+
+/** Runs `work` on the store and closes it, whatever happens. */
+export async function withStore<T>(
+  { config, nowUs }: Context,
+  schema: OpenOptions['schema'],
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore(config.database, { schema, nowUs });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,49 @@
+/** Reads the configuration file: one flat YAML mapping of settings. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import {
+  fileName,
+  SETTING_KEYS,
+  type SettingKey,
+  unknownName,
+  type Written,
+  type WrittenSettings,
+} from '../config';
+import { UsageError } from '../domain/errors';
+
+/** Throws `usage` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
+export function fileLayer(path: string): WrittenSettings {
+  const named = new Map(SETTING_KEYS.map((key) => [fileName(key), key]));
+  const layer: Partial<Record<SettingKey, Written>> = {};
+  for (const [name, value] of Object.entries(readMapping(path))) {
+    const key = named.get(name);
+    if (!key) throw unknownName(`"${name}" in ${path}`, [...named.keys()]);
+    if (value !== '') layer[key] = { value, origin: `${name} in ${path}` };
+  }
+  return layer;
+}
+
+function readMapping(path: string): Readonly<Record<string, unknown>> {
+  // In the failsafe schema every scalar is a text: 2.10 stays "2.10" and "on" is no boolean,
+  // so a value means the same in the file, in the environment and as a flag.
+  const document = parseDocument(readText(path), { schema: 'failsafe' });
+  const [problem] = document.errors;
+  if (problem) throw refuse(path, firstLine(problem.message));
+  const value: unknown = document.toJS() ?? {};
+  if (value === '') return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw refuse(path, 'is not a mapping; allowed: lines such as "port: 8790"');
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw refuse(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`);
+  }
+}
+
+const firstLine = (message: string): string => message.replace(/:?\s*\n[\s\S]*/, '');
+
+const refuse = (path: string, what: string): UsageError =>
+  new UsageError('usage', `configuration file ${path}: ${what}`);

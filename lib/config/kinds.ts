@@ -1,0 +1,69 @@
+/** The kinds of values that a setting can have: how one is written, read and shown. */
+
+export interface Kind<T> {
+  /** What may be written, for messages: "…; allowed: a whole number from 0 to 9". */
+  readonly allowed: string;
+  /** Undefined for what is not allowed. */
+  readonly read: (written: string) => T | undefined;
+  /** How it is shown to people, if not as it is. */
+  readonly show?: (value: T) => string;
+}
+
+export function wholeNumber(min: number, max: number): Kind<number> {
+  return {
+    allowed: `a whole number from ${min} to ${max}`,
+    read: (written) => {
+      const value = /^\d{1,15}$/.test(written) ? Number(written) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    },
+  };
+}
+
+export function choice<const T extends string>(...values: readonly T[]): Kind<T> {
+  return {
+    allowed: values.join(', '),
+    read: (written) => values.find((value) => value === written),
+  };
+}
+
+const SWITCH = new Map([
+  ['on', true],
+  ['true', true],
+  ['off', false],
+  ['false', false],
+]);
+
+export const toggle: Kind<boolean> = {
+  allowed: 'on, off',
+  read: (written) => SWITCH.get(written),
+  show: (value) => (value ? 'on' : 'off'),
+};
+
+/** A text of one line without blanks. */
+export function label(allowed: string): Kind<string> {
+  return {
+    allowed,
+    read: (written) => (/^[\x21-\x7e]{1,255}$/.test(written) ? written : undefined),
+  };
+}
+
+/** A minor version of version 2, written as "2.40": 2.9 comes before 2.10, so it is no number. */
+export function microversion(minMinor: number, maxMinor: number): Kind<string> {
+  return {
+    allowed: `a version from 2.${minMinor} to 2.${maxMinor}`,
+    read: (written) => {
+      const minor = Number(/^2\.([1-9]\d{0,3})$/.exec(written)?.[1]);
+      return minor >= minMinor && minor <= maxMinor ? written : undefined;
+    },
+  };
+}
+
+/** Something with a scheme; a password in it is not for eyes. */
+export const url: Kind<string> = {
+  allowed: 'a URL such as sqlite:./tenant-usage.db',
+  read: (written) => (/^[a-z][a-z0-9+.-]*:[^\p{Cc}]+$/u.test(written) ? written : undefined),
+  show: (value) =>
+    value
+      .replace(/(:\/\/[^/?#]*?:)[^/?#]*@/, '$1***@')
+      .replace(/([?&](?:password|pass|secret|token|key)=)[^&#]*/gi, '$1***'),
+};

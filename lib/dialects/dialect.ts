@@ -1,0 +1,31 @@
+/** What a dialect is: one foreign API over the store, made of what it is given. */
+import type { Log } from '../http/app';
+import type { Authenticate } from '../http/auth/caller';
+import type { Mount } from '../http/mount';
+import type { AnswerProblem } from '../http/openapi';
+import type { Store } from '../store/store';
+
+/** What an operator may choose about the APIs. */
+export interface DialectSettings {
+  /** Servers on a page at most. Default 1000. */
+  readonly maxLimit?: number;
+  /** Whether `/os-simple-tenant-usage` answers without `/v2.1` before it. Default true. */
+  readonly barePaths?: boolean;
+  /** The newest microversion of Nova that we claim. Default 2.93. */
+  readonly maxMicroversion?: string;
+  /** Where a client without a token is sent for one; told in `WWW-Authenticate`. */
+  readonly wwwAuthenticateUri?: string;
+}
+
+export interface Services {
+  readonly store: Pick<Store, 'servers'>;
+  readonly authenticate: Authenticate;
+  /** The clock, µs since the epoch; read once a request. */
+  readonly nowUs: () => number;
+  readonly log: Log;
+  readonly settings?: DialectSettings;
+  /** Told of answers that are not as documented; for tests, since checking costs time. */
+  readonly onAnswerProblem?: AnswerProblem;
+}
+
+export type Dialect = (services: Services) => Mount;

@@ -1,0 +1,62 @@
+/** Failures in the shapes that Nova's clients read. */
+import type { Request, Response } from 'express';
+import { UsageError } from '../../domain/errors';
+import type { Log } from '../../http/app';
+import { statusOf } from '../../http/errors';
+import { sendNotFound } from './not-found';
+
+const KEYS: Readonly<Record<number, string>> = {
+  400: 'badRequest',
+  403: 'forbidden',
+  406: 'computeFault',
+  415: 'badMediaType',
+  503: 'serviceUnavailable',
+};
+
+export interface FaultContext {
+  readonly log: Log;
+  readonly wwwAuthenticateUri: string | undefined;
+}
+
+/** Answers a failure; what is not the client's fault is logged, and not shown. */
+export function sendFault(
+  req: Request,
+  res: Response,
+  error: unknown,
+  { log, wwwAuthenticateUri }: FaultContext,
+): void {
+  const status = statusOf(error);
+  if (status >= 500) logFailure(req, res, error, log);
+  if (res.headersSent) res.destroy();
+  else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
+  else if (status === 404) sendNotFound(req, res);
+  else sendNovaFault(res, status, messageOf(error, status));
+}
+
+function sendNovaFault(res: Response, status: number, message: string): void {
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'application/json; charset=UTF-8');
+  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message } });
+}
+
+function messageOf(error: unknown, status: number): string {
+  if (status === 503) return 'The usage database is not available. Please try again later.';
+  if (status >= 500 || !(error instanceof UsageError)) {
+    return 'Unexpected API Error. The log of the service tells more under the id of this request.';
+  }
+  return error.message;
+}
+
+function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
+  const requestId = res.getHeader('x-openstack-request-id');
+  log.error({ err: error, requestId, method: req.method, url: req.url }, 'request failed');
+}
+
+/** The shape of the Keystone middleware, which stands before Nova. */
+function sendUnauthorized(res: Response, uri: string | undefined): void {
+  res.statusCode = 401;
+  res.setHeader('WWW-Authenticate', uri === undefined ? 'Keystone' : `Keystone uri="${uri}"`);
+  res.setHeader('Content-Type', 'application/json');
+  const message = 'The request you have made requires authentication.';
+  res.json({ error: { code: 401, title: 'Unauthorized', message } });
+}

@@ -1,0 +1,43 @@
+/** The HTTP server's outermost shell: mounts the APIs and catches what none of them answered. */
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { statusOf } from './errors';
+import { sendJson } from './json';
+import type { Mount } from './mount';
+
+/** Where the failures go that nobody expected. */
+export interface Log {
+  error(fields: object, message: string): void;
+}
+
+export interface AppParts {
+  readonly mounts: readonly Mount[];
+  readonly log: Log;
+}
+
+export function createApp({ mounts, log }: AppParts): Express {
+  const app = express();
+  app.disable('etag');
+  app.disable('x-powered-by');
+  // Each API reads its query in its own way; what Express would make of one is not wanted.
+  app.set('query parser', false);
+  for (const mount of mounts) app.use(mount.handler);
+  app.use(notFound, lastResort(log));
+  return app;
+}
+
+const notFound: RequestHandler = (_req, res) => {
+  res.statusCode = 404;
+  sendJson(res, { error: { code: 404, message: 'There is nothing at this path.' } });
+};
+
+const lastResort =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    const status = statusOf(error);
+    if (status >= 500)
+      log.error({ err: error, method: req.method, url: req.url }, 'request failed');
+    if (res.headersSent) return next(error);
+    res.statusCode = status;
+    const message = status < 500 ? 'The request cannot be understood.' : 'The request failed.';
+    sendJson(res, { error: { code: status, message } });
+  };

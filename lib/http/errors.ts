@@ -1,0 +1,25 @@
+/** Which HTTP status a failure has: the one table from code to status. */
+import { type ErrorCode, UsageError } from '../domain/errors';
+
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  malformedVersion: 400,
+  unsupportedVersion: 406,
+  unsupportedMediaType: 415,
+  projectMismatch: 400,
+  malformedPath: 400,
+  malformedQuery: 400,
+  invalidParameter: 400,
+  unknownParameter: 400,
+  invalidTime: 400,
+  invalidWindow: 400,
+  unknownMarker: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  database: 503,
+};
+
+/** 500 for everything that is not a client's or the database's fault. */
+export function statusOf(error: unknown): number {
+  return (error instanceof UsageError && STATUS[error.code]) || 500;
+}

@@ -1,0 +1,22 @@
+/** Writes JSON answers without what Express adds: no charset, no ETag, no 304. */
+import type { ServerResponse } from 'node:http';
+
+const NOT_ASCII = /[\u0080-\uffff]/g;
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON in ASCII only, so that it reads the same under any charset a client assumes. */
+export const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(NOT_ASCII, escaped);
+
+/** Ends the response with the value. A Content-Type that was set before stays. */
+export function sendJson(res: ServerResponse, value: unknown): void {
+  if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', 'application/json');
+  sendText(res, asciiJson(value));
+}
+
+/** Ends the response with the text; its length is told for HEAD too, where no body follows. */
+export function sendText(res: ServerResponse, text: string): void {
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  res.end(text);
+}

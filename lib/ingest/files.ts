@@ -1,0 +1,113 @@
+/** The source that reads a file or standard input. */
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { UsageError } from '../domain/errors';
+import { Batcher, type BatcherOptions } from './batcher';
+import type { Parsed } from './parsed';
+import { type FileFormat, READERS } from './registry';
+import { textIn } from './sniff';
+import type { Source, SourceBatch } from './source';
+
+export interface FileInput extends Omit<BatcherOptions, 'origin'> {
+  /** As it was named; what messages and origins call it. */
+  readonly name: string;
+  /** A path, or a stream that is open already. */
+  readonly content: string | Readable;
+  readonly format: FileFormat | 'auto';
+  /** Aborted: what was read so far is yielded, then `interrupted` is thrown. */
+  readonly stop?: AbortSignal | undefined;
+}
+
+/** Yields what was understood before it throws what is wrong with the file as a whole (`unreadableInput`, `refusedInput`). */
+export const fileSource = (input: FileInput): Source => ({
+  name: input.name,
+  async *batches() {
+    const { content, stop } = input;
+    const stream = typeof content === 'string' ? createReadStream(content) : content;
+    const stopReading = () => void stream.destroy();
+    stop?.addEventListener('abort', stopReading);
+    try {
+      yield* batchesOf(stream, input);
+    } finally {
+      stop?.removeEventListener('abort', stopReading);
+      stream.destroy();
+    }
+  },
+});
+
+async function* batchesOf(stream: Readable, input: FileInput): AsyncGenerator<SourceBatch> {
+  const batcher = new Batcher({ ...input, origin: originOf(input.name) });
+  const file = counted(bytesOf(stream, input));
+  let failure: unknown;
+  try {
+    for await (const { records, textBytes } of recordsOf(file.chunks, input)) {
+      batcher.add(records, textBytes);
+      if (batcher.isFull) yield batcher.take(file.count());
+    }
+  } catch (error) {
+    failure = located(error, batcher.lastLine);
+  }
+  if (!batcher.isEmpty) yield batcher.take(file.count());
+  if (failure !== undefined) throw failure;
+}
+
+interface Portion {
+  readonly records: readonly Parsed[];
+  /** How much text was read for all portions so far. */
+  readonly textBytes: number;
+}
+
+async function* recordsOf(
+  file: AsyncIterable<Buffer>,
+  { name, format: wanted }: FileInput,
+): AsyncGenerator<Portion> {
+  const { format, chunks } = await textIn(file, name, wanted);
+  const text = counted(chunks);
+  for await (const records of READERS[format](text.chunks)) {
+    yield { records, textBytes: text.count() };
+  }
+}
+
+const ORIGIN_KIND = 'file:';
+
+const originOf = (name: string): string => `${ORIGIN_KIND}${name}`;
+
+export const isFileOrigin = (origin: string): boolean => origin.startsWith(ORIGIN_KIND);
+
+interface Counted {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** The bytes that went through so far. */
+  count(): number;
+}
+
+function counted(chunks: AsyncIterable<Buffer>): Counted {
+  let bytes = 0;
+  async function* passOn(): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  return { chunks: passOn(), count: () => bytes };
+}
+
+async function* bytesOf(stream: Readable, { name, stop }: FileInput): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    if (stop?.aborted) throw new UsageError('interrupted', `${name}: interrupted`);
+    throw unreadable(error as NodeJS.ErrnoException);
+  }
+}
+
+const unreadable = (error: NodeJS.ErrnoException): UsageError =>
+  new UsageError('unreadableInput', `cannot be read (${error.code ?? error.message})`, {
+    cause: error,
+  });
+
+/** Says how far the file could be read. */
+function located(failure: unknown, lastLine: number): unknown {
+  if (!(failure instanceof UsageError) || failure.code !== 'unreadableInput') return failure;
+  const extent = lastLine > 0 ? ` after line ${lastLine}; the lines up to it were read` : '';
+  return new UsageError(failure.code, `${failure.message}${extent}`, { cause: failure });
+}

@@ -1,0 +1,54 @@
+/** The two fields of a record that hold more than one value: its metadata, and what we have no word for. */
+import { cleanText, type Fields, isBlank, refuse } from './fields';
+
+const METADATA_ALLOWED = 'an object whose values are texts (in CSV: the JSON text of one)';
+const MAX_DEPTH = 16;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Texts by name; missing, null and empty say nothing. */
+export function metadataIn(fields: Fields, field: string): Record<string, string> | undefined {
+  if (isBlank(fields[field])) return undefined;
+  const value = parsed(fields[field]);
+  if (!isObject(value)) return refuse(field, value, METADATA_ALLOWED);
+  const members = Object.entries(value).map(([key, text]) =>
+    typeof text === 'string'
+      ? ([cleanText(key), cleanText(text)] as const)
+      : refuse(`${field}.${cleanText(key)}`, text, 'a text'),
+  );
+  return Object.fromEntries(members);
+}
+
+/** The fields that are not among the known ones, as they came; undefined if there are none. */
+export function extIn(fields: Fields, known: ReadonlySet<string>): Fields | undefined {
+  let ext: [string, unknown][] | undefined;
+  for (const field of Object.keys(fields)) {
+    if (known.has(field)) continue;
+    ext ??= [];
+    ext.push([cleanText(field), storable(field, fields[field], 1)]);
+  }
+  // fromEntries also takes a field named __proto__ for what it is: a field.
+  return ext && Object.fromEntries(ext);
+}
+
+/** A JSON value whose texts a database can keep. */
+function storable(field: string, value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) return refuse(field, value, `nested at most ${MAX_DEPTH} deep`);
+  if (Array.isArray(value)) return value.map((member) => storable(field, member, depth + 1));
+  const members = Object.entries(value).map(
+    ([key, member]) => [cleanText(key), storable(field, member, depth + 1)] as const,
+  );
+  return Object.fromEntries(members);
+}

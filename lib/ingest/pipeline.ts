@@ -1,0 +1,37 @@
+/** From a source into the store, batch by batch. */
+import { UsageError } from '../domain/errors';
+import type { Batch, Recorded } from '../store/store';
+import type { Source, SourceBatch } from './source';
+
+/** What takes the batches: `store.observations.record`, or nothing at all when input is only checked. */
+export type Recorder = (batch: Batch) => Promise<Recorded>;
+
+export const recordNothing: Recorder = async () => ({
+  added: 0,
+  repeated: 0,
+  servers: 0,
+  quarantined: 0,
+});
+
+export interface PipelineOptions {
+  /** Aborted: the running batch is finished, then `interrupted` is thrown. */
+  readonly stop?: AbortSignal;
+  /** Told of each batch once it is stored. */
+  readonly onBatch?: (batch: SourceBatch, recorded: Recorded) => void;
+}
+
+/** Records all that the source yields, in its order. Each batch is acknowledged after it is stored. */
+export async function runPipeline(
+  source: Source,
+  record: Recorder,
+  { stop, onBatch }: PipelineOptions = {},
+): Promise<void> {
+  for await (const batch of source.batches()) {
+    const { origin, told, refused } = batch;
+    const recorded = await record({ origin, told, ...(refused && { refused }) });
+    await batch.ack?.();
+    onBatch?.(batch, recorded);
+    if (stop?.aborted) break;
+  }
+  if (stop?.aborted) throw new UsageError('interrupted', `${source.name}: interrupted`);
+}

@@ -1,0 +1,64 @@
+/** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
+import { observe } from '../domain/observation';
+import type { Quarantined, Store, Told } from '../store/store';
+import { RefusedField } from './fields';
+import { isFileOrigin } from './files';
+import { parseFields, toStatement } from './records';
+
+export interface Replayed {
+  /** Entries that are understood now; they were recorded and left the quarantine. */
+  readonly understood: number;
+  /** Of these, observations that were new. */
+  readonly added: number;
+  /** Entries that stay, with the reason of today. */
+  readonly refused: readonly StillRefused[];
+}
+
+export interface StillRefused {
+  readonly entry: Quarantined;
+  readonly field?: string;
+  readonly reason: string;
+}
+
+/** `asOfUs`: for entries that came without one. Recorded first, dropped then: a crash between repeats, never loses. */
+export async function replay(
+  { observations, quarantine }: Pick<Store, 'observations' | 'quarantine'>,
+  entries: readonly Quarantined[],
+  asOfUs?: number,
+): Promise<Replayed> {
+  const refused: StillRefused[] = [];
+  const understood = new Map<string, Told[]>();
+  const ids: string[] = [];
+  for (const entry of entries) {
+    const reading = readAgain(entry, asOfUs);
+    if ('reason' in reading) {
+      refused.push({ entry, ...reading });
+      continue;
+    }
+    ids.push(entry.id);
+    const told = understood.get(entry.origin);
+    if (told) told.push(reading);
+    else understood.set(entry.origin, [reading]);
+  }
+  let added = 0;
+  for (const [origin, told] of understood) {
+    added += (await observations.record({ origin, told })).added;
+  }
+  if (ids.length > 0) await quarantine.drop(ids);
+  return { understood: ids.length, added, refused };
+}
+
+type Reading = Told | Omit<StillRefused, 'entry'>;
+
+/** Rows of CSV were kept as JSON, so all files are read alike. */
+function readAgain({ origin, raw, position, asOfUs: own }: Quarantined, asOfUs?: number): Reading {
+  if (!isFileOrigin(origin)) return { reason: `${origin} is no file: only files are read again` };
+  try {
+    const statement = toStatement(parseFields(raw), own ?? asOfUs);
+    return { observation: observe(statement), position };
+  } catch (error) {
+    if (!(error instanceof RefusedField)) throw error;
+    const { field, message } = error;
+    return { ...(field !== undefined && { field }), reason: message };
+  }
+}

@@ -1,0 +1,236 @@
+/** Settings: three layers, one table, and a clear line for whatever is not allowed. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  environmentLayer,
+  environmentName,
+  fileName,
+  flagName,
+  resolveSettings,
+  SETTING_KEYS,
+  SETTINGS,
+  toConfig,
+  type WrittenSettings,
+} from '../lib/config';
+import { fileLayer } from '../lib/config/file';
+
+const flags = (settings: Readonly<Record<string, string>>): WrittenSettings =>
+  Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, { value, origin: `--${key}` }]),
+  );
+
+const configOf = (...layers: WrittenSettings[]) => toConfig(resolveSettings(layers));
+
+const refusal = (act: () => unknown): { code: string; message: string } => {
+  try {
+    act();
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('nothing was refused');
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const fileWith = async (text: string): Promise<string> => {
+  const path = join(folder, 'usage.yaml');
+  await writeFile(path, text);
+  return path;
+};
+
+describe('the settings', () => {
+  it('have defaults, save the one that must be chosen', () => {
+    expect(configOf()).toEqual({
+      database: 'sqlite:./tenant-usage.db',
+      host: '127.0.0.1',
+      port: 8790,
+      auth: undefined,
+      maxLimit: 1000,
+      barePaths: true,
+      maxMicroversion: '2.93',
+      logLevel: 'info',
+    });
+  });
+
+  it('cannot be changed once they are read', () => {
+    expect(Object.isFrozen(configOf())).toBe(true);
+  });
+
+  it('are named alike as flag, in the environment and in the file', () => {
+    expect(SETTING_KEYS.map((key) => [flagName(key), environmentName(key), fileName(key)])).toEqual(
+      [
+        ['--database', 'TENANT_USAGE_DATABASE', 'database'],
+        ['--host', 'TENANT_USAGE_HOST', 'host'],
+        ['--port', 'TENANT_USAGE_PORT', 'port'],
+        ['--auth', 'TENANT_USAGE_AUTH', 'auth'],
+        ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
+        ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
+        ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
+        ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
+      ],
+    );
+  });
+
+  it('come from flags over environment over file', async () => {
+    const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
+    const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
+    const settings = resolveSettings([flags({ port: '1003' }), env, file]);
+    expect(settings).toMatchObject([
+      { key: 'database', shown: 'sqlite:./tenant-usage.db', origin: 'default' },
+      { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
+      { key: 'port', value: 1003, origin: '--port' },
+      { key: 'auth', shown: null, origin: 'default' },
+      { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
+      { key: 'barePaths', shown: 'on', origin: 'default' },
+      { key: 'maxMicroversion', shown: '2.93', origin: 'default' },
+      { key: 'logLevel', value: 'info', origin: 'default' },
+    ]);
+  });
+
+  it.each([
+    ['port', '0', 0],
+    ['port', '65535', 65_535],
+    ['maxLimit', '0', 0],
+    ['barePaths', 'off', false],
+    ['barePaths', 'true', true],
+    ['maxMicroversion', '2.1', '2.1'],
+    ['maxMicroversion', '2.101', '2.101'],
+    ['auth', 'noauth', 'noauth'],
+    ['logLevel', 'silent', 'silent'],
+    ['host', '::1', '::1'],
+  ])('take %s %s', (key, written, value) => {
+    expect(configOf(flags({ [key]: written }))).toMatchObject({ [key]: value });
+  });
+
+  it.each([
+    ['port', '65536', 'a whole number from 0 to 65535'],
+    ['port', '-1', 'a whole number from 0 to 65535'],
+    ['port', '1e3', 'a whole number from 0 to 65535'],
+    ['port', '', 'a whole number from 0 to 65535'],
+    ['maxLimit', '10.5', 'a whole number from 0 to 1000000'],
+    ['barePaths', 'maybe', 'on, off'],
+    ['maxMicroversion', '2.0', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '2.102', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '2.090', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '3.1', 'a version from 2.1 to 2.101'],
+    ['auth', 'none', 'noauth'],
+    ['host', 'two words', 'a host name or an address'],
+    ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
+    ['logLevel', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
+  ])('refuse %s %j and tell what is allowed', (key, written, allowed) => {
+    expect(refusal(() => configOf(flags({ [key]: written })))).toMatchObject({
+      code: 'usage',
+      message: `--${key}: ${JSON.stringify(written)} is not allowed; allowed: ${allowed}`,
+    });
+  });
+
+  it('are checked in every layer, also where a stronger one hides them', () => {
+    const hidden = environmentLayer({ TENANT_USAGE_PORT: 'many' });
+    expect(refusal(() => configOf(flags({ port: '1' }), hidden)).message).toContain(
+      'TENANT_USAGE_PORT: "many"',
+    );
+  });
+
+  it.each([
+    ['postgres://usage:s3cret@db.example/usage', 'postgres://usage:***@db.example/usage'],
+    [
+      'postgres://db.example/usage?password=s3cret&x=1',
+      'postgres://db.example/usage?password=***&x=1',
+    ],
+    ['mysql://usage:p@ss:w@db.example/usage', 'mysql://usage:***@db.example/usage'],
+    ['sqlite:./a:b@c.db', 'sqlite:./a:b@c.db'],
+  ])('show %s without its password', (database, shown) => {
+    const settings = resolveSettings([flags({ database })]);
+    expect(settings.find(({ key }) => key === 'database')).toMatchObject({ shown });
+  });
+});
+
+describe('the environment', () => {
+  it('may hold anything that does not begin like ours, and blanks count as not set', () => {
+    expect(environmentLayer({ PATH: '/bin', PORT: '1', TENANT_USAGE_PORT: '' })).toEqual({});
+  });
+
+  it('may name the configuration file and ask for stacks', () => {
+    expect(environmentLayer({ TENANT_USAGE_CONFIG: 'x', TENANT_USAGE_DEBUG: '1' })).toEqual({});
+  });
+
+  it('may hold no name that looks like ours and is none', () => {
+    expect(refusal(() => environmentLayer({ TENANT_USAGE_PROT: '1' }))).toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(
+        /^environment variable TENANT_USAGE_PROT is no setting; allowed: .*TENANT_USAGE_PORT/,
+      ),
+    });
+  });
+});
+
+describe('the configuration file', () => {
+  it('writes values as flags do: a version with a nought at its end stays what it is', async () => {
+    const path = await fileWith('max_microversion: 2.90\nbare_paths: off\nport: 8791\n');
+    expect(configOf(fileLayer(path))).toMatchObject({
+      maxMicroversion: '2.90',
+      barePaths: false,
+      port: 8791,
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['comments only', '# nothing yet\n'],
+    ['an empty mapping', '{}'],
+    ['blank values', 'port:\nhost: ""\n'],
+  ])('may hold %s', async (_what, text) => {
+    expect(fileLayer(await fileWith(text))).toEqual({});
+  });
+
+  it.each([
+    ['an unknown key', 'prot: 1', '"prot" in FILE is no setting; allowed: database, host, port, '],
+    ['a key spelt as a flag', 'max-limit: 1', '"max-limit" in FILE is no setting'],
+    ['a list', '- port', 'FILE: is not a mapping'],
+    ['a text', 'port', 'FILE: is not a mapping'],
+    ['broken YAML', 'port: [1', 'configuration file FILE: '],
+    ['a key twice', 'port: 1\nport: 2', 'FILE: Map keys must be unique at line 2, column 1'],
+    ['two documents', 'port: 1\n---\nport: 2', 'configuration file FILE: '],
+  ])('is refused with %s', async (_what, text, message) => {
+    const path = await fileWith(text);
+    const error = refusal(() => fileLayer(path));
+    expect(error).toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(message.replace('FILE', path)),
+    });
+    expect(error.message).not.toContain('\n');
+  });
+
+  it('is refused with a value of the wrong kind', async () => {
+    const path = await fileWith('port:\n  - 1\n');
+    expect(refusal(() => configOf(fileLayer(path))).message).toBe(
+      `port in ${path}: ["1"] is not allowed; allowed: a whole number from 0 to 65535`,
+    );
+  });
+
+  it('must be there', () => {
+    expect(refusal(() => fileLayer(join(folder, 'none.yaml')))).toMatchObject({
+      code: 'usage',
+      message: `configuration file ${join(folder, 'none.yaml')}: cannot be read (ENOENT)`,
+    });
+  });
+});
+
+describe('the README', () => {
+  it('tells of every setting, with its default', async () => {
+    const readme = await readFile(join(__dirname, '..', 'README.md'), 'utf8');
+    for (const key of SETTING_KEYS) {
+      const preset = SETTINGS[key].default;
+      const start = [flagName(key), environmentName(key), fileName(key)]
+        .map((name) => `\`${name}\``)
+        .join(' | ');
+      const end = preset === undefined ? 'must be chosen' : `\`${preset}\``;
+      expect(readme).toContain(`| ${start} | ${end} |`);
+    }
+  });
+});

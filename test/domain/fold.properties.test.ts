@@ -1,0 +1,252 @@
+/** What must hold of the fold whatever is said, against oracles that work in another way. */
+import fc from 'fast-check';
+import { fold } from '../../lib/domain/fold';
+import { LIFE_CLASSES, lifeClass } from '../../lib/domain/life-class';
+import { type Observation, observe, RANK } from '../../lib/domain/observation';
+import type { Segment } from '../../lib/domain/segment';
+import type { Life } from '../../lib/domain/server';
+import { truthOf } from '../support/moments';
+import {
+  anyInstant,
+  anyObservations,
+  anyStatement,
+  event,
+  row,
+  S,
+  SERVER,
+  SOURCES,
+  voided,
+} from '../support/observations';
+import { eventsOfOneSource, replay } from '../support/replay';
+import { anySimulatedNova } from '../support/simulated-nova';
+
+const RUNS = { numRuns: 1000 };
+const SECOND_US = 1_000_000;
+
+describe('fold', () => {
+  it('gives the same life for every order and repetition', () => {
+    fc.assert(
+      fc.property(anyObservations(), anyOrder(), (said, order) => {
+        const life = fold(SERVER, said);
+        expect(fold(SERVER, order(said))).toEqual(life);
+        expect(fold(SERVER, order([...said, ...said, ...said]))).toEqual(life);
+      }),
+      RUNS,
+    );
+  });
+
+  it('says at every moment what the rules say, read one by one', () => {
+    fc.assert(
+      fc.property(anyObservations(), (said) => {
+        const { segments, server } = fold(SERVER, said);
+        const truth = truthOf(said);
+        const { launchedAtUs, terminatedAtUs } = truth;
+        expect(server).toMatchObject({ launchedAtUs, terminatedAtUs });
+        for (const instant of truth.instants) {
+          for (const atUs of [instant - 1, instant, instant + 1]) {
+            expect(factsAt(segments, atUs)).toEqual(truth.at(atUs));
+          }
+        }
+        const bounds = segments.flatMap(({ fromUs, toUs }) => [fromUs, toUs ?? fromUs]);
+        expect(truth.instants).toEqual(expect.arrayContaining(bounds));
+      }),
+      RUNS,
+    );
+  });
+
+  it('cuts a life into disjoint parts that ascend, all of them between birth and end', () => {
+    fc.assert(
+      fc.property(anyObservations(), (said) => {
+        const { server, segments } = fold(SERVER, said);
+        const goesOn = isOpen(said);
+        segments.forEach(({ fromUs, toUs }, place) => {
+          expect(fromUs).toBeGreaterThanOrEqual(server.bornAtUs ?? Number.NaN);
+          expect(fromUs).toBeGreaterThanOrEqual(segments[place - 1]?.toUs ?? fromUs);
+          expect(fromUs).toBeLessThan(toUs ?? Number.POSITIVE_INFINITY);
+          expect(toUs ?? 0).toBeLessThanOrEqual(server.endedAtUs ?? toUs ?? 0);
+          expect(toUs === null).toBe(goesOn && place === segments.length - 1);
+        });
+        expect(segments.at(-1)?.toUs === null).toBe(goesOn);
+      }),
+      RUNS,
+    );
+  });
+
+  it('joins neighbours that are equal', () => {
+    fc.assert(
+      fc.property(anyObservations(), (said) => {
+        const { segments } = fold(SERVER, said);
+        segments.slice(1).forEach((segment, place) => {
+          const before = segments[place];
+          const { fromUs, toUs, ...facts } = segment;
+          if (before?.toUs === fromUs) expect(before).not.toMatchObject(facts);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('never lets less trusted words shorten a life that a better source told completely', () => {
+    fc.assert(
+      fc.property(anyCompleteLife(), ({ told, fromUs, toUs, below }) => {
+        const { segments } = fold(SERVER, [...told, ...below]);
+        const lost = gapsWithin(segments, fromUs, toUs);
+        expect(lost).toBeLessThan(SECOND_US);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is as it was after something was said and taken back, in either order', () => {
+    fc.assert(
+      fc.property(anyObservations(), anyStatement(), (said, slip) => {
+        fc.pre(said.every(({ id }) => id !== slip.id));
+        const life = fold(SERVER, said);
+        expect(fold(SERVER, [...said, slip, voided(slip)])).toEqual(life);
+        expect(fold(SERVER, [voided(slip), ...said])).toEqual(life);
+      }),
+      RUNS,
+    );
+  });
+
+  it('equals a replay in time order where one source tells events', () => {
+    fc.assert(
+      fc.property(eventsOfOneSource(), anyOrder(), (events, order) => {
+        expect(fold(SERVER, order(events)).segments).toEqual(replay(events));
+      }),
+      RUNS,
+    );
+  });
+
+  it('finds the birth and every size of a Nova that moves launches, from rows alone', () => {
+    fc.assert(
+      fc.property(anySimulatedNova(), anyOrder(), ({ fine, truth }, order) => {
+        const { segments, server } = fold(SERVER, order(fine));
+        expect(sizesIn(segments)).toEqual(truth.sizes);
+        expect(server).toMatchObject(truth.exact);
+      }),
+      RUNS,
+    );
+  });
+
+  it('finds them as finely when any source tells each time cut as well, and shows them cut', () => {
+    fc.assert(
+      fc.property(anySimulatedNova(), anyOrder(), ({ fine, cut, truth }, order) => {
+        const { segments, server } = fold(SERVER, order([...fine, ...cut]));
+        expect(sizesIn(segments)).toEqual(truth.sizes);
+        expect(server).toMatchObject(truth.cut);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has every life within the span and the class by which an index finds it', () => {
+    fc.assert(
+      fc.property(anyObservations(), anyInstant, anyInstant, (said, startUs, stopUs) => {
+        const life = fold(SERVER, said);
+        const { bornAtUs, launchedAtUs } = life.server;
+        expect(bornAtUs ?? Number.NEGATIVE_INFINITY).toBeLessThanOrEqual(launchedAtUs ?? 0);
+        expect((bornAtUs === null) === (launchedAtUs === null)).toBe(true);
+        const window = { startUs, stopUs: Math.max(startUs + 1, stopUs) };
+        if (isInWindow(life, window)) expect(isFoundByIndex(life, window)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+interface Window {
+  readonly startUs: number;
+  readonly stopUs: number;
+}
+
+/** As Nova asks, or as the exact accounting does. */
+function isInWindow({ server, segments }: Life, { startUs, stopUs }: Window): boolean {
+  const overlaps = (from: number | null, to: number | null) =>
+    from !== null && from < stopUs && (to === null || to > startUs);
+  return (
+    overlaps(server.launchedAtUs, server.terminatedAtUs) ||
+    segments.some(({ fromUs, toUs }) => overlaps(fromUs, toUs))
+  );
+}
+
+function isFoundByIndex({ server }: Life, { startUs, stopUs }: Window): boolean {
+  const { bornAtUs, endedAtUs } = server;
+  const width = LIFE_CLASSES[lifeClass(bornAtUs, endedAtUs)]?.widthUs ?? 0;
+  return bornAtUs !== null && startUs - width < bornAtUs && bornAtUs < stopUs;
+}
+
+function anyOrder(): fc.Arbitrary<(said: readonly Observation[]) => Observation[]> {
+  return fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 12 }).map(
+    (keys) => (said) =>
+      said
+        .map((observation, place) => ({ observation, key: keys[place % keys.length] ?? 0 }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ observation }) => observation),
+  );
+}
+
+function factsAt(segments: readonly Segment[], atUs: number): object | null {
+  const found = segments.filter(
+    ({ fromUs, toUs }) => fromUs <= atUs && atUs < (toUs ?? Number.POSITIVE_INFINITY),
+  );
+  expect(found.length).toBeLessThan(2);
+  const [segment] = found;
+  if (segment === undefined) return null;
+  const { fromUs, toUs, ...facts } = segment;
+  return facts;
+}
+
+/** Alive long after everything: a server with a birth and no end after its last restore. */
+function isOpen(said: readonly Observation[]): boolean {
+  const truth = truthOf(said);
+  return truth.at(Math.max(0, ...truth.instants) + 1) !== null;
+}
+
+/** One source knows creation, launch and end; less trusted ones say anything but a restore. */
+function anyCompleteLife() {
+  return fc
+    .record({
+      best: fc.constantFrom(...SOURCES.slice(0, 4)),
+      times: fc.uniqueArray(anyInstant, { minLength: 3, maxLength: 3 }),
+      isUpTold: fc.boolean(),
+    })
+    .chain(({ best, times, isUpTold }) => {
+      const [createdAtUs = 0, fromUs = 0, toUs = 0] = [...times].sort((a, b) => a - b);
+      const told = [
+        event({ source: best, atUs: fromUs, launchedAtUs: fromUs, createdAtUs, size: S }),
+        event({ source: best, atUs: toUs, terminatedAtUs: toUs }),
+        ...(isUpTold
+          ? [row({ source: best, atUs: toUs - 1, launchedAtUs: fromUs, terminatedAtUs: null })]
+          : []),
+      ];
+      const worse = SOURCES.filter((source) => RANK[source] < RANK[best]);
+      const below = fc.array(anyStatement(SERVER, worse).map(withoutRestore), { maxLength: 6 });
+      return below.map((said) => ({ told, fromUs, toUs, below: said }));
+    });
+}
+
+function withoutRestore({ id, ...statement }: Observation): Observation {
+  const { restoredAtUs, ...facts } = statement.facts;
+  return observe({ ...statement, facts });
+}
+
+/** How much of a stretch of time is not lived. */
+function gapsWithin(segments: readonly Segment[], fromUs: number, toUs: number): number {
+  const lived = segments.map((segment) => {
+    const end = Math.min(toUs, segment.toUs ?? toUs);
+    return Math.max(0, end - Math.max(fromUs, segment.fromUs));
+  });
+  return toUs - fromUs - lived.reduce((sum, part) => sum + part, 0);
+}
+
+/** Segments as far as the size goes. */
+function sizesIn(segments: readonly Segment[]): readonly object[] {
+  const sizes: { fromUs: number; toUs: number | null; flavor: string | undefined }[] = [];
+  for (const { fromUs, toUs, size } of segments) {
+    const last = sizes.at(-1);
+    if (last?.toUs === fromUs && last.flavor === size?.flavor) last.toUs = toUs;
+    else sizes.push({ fromUs, toUs, flavor: size?.flavor });
+  }
+  return sizes;
+}

@@ -1,0 +1,35 @@
+/** The shell around the APIs, where none of them has an answer. */
+import request from 'supertest';
+import { UsageError } from '../../lib/domain/errors';
+import { createApp } from '../../lib/http/app';
+import type { Mount } from '../../lib/http/mount';
+
+const logged: string[] = [];
+const log = { error: (_fields: object, message: string) => void logged.push(message) };
+const appWith = (handler: Mount['handler']) =>
+  createApp({ mounts: [{ name: 'test', handler }], log });
+
+describe('the app', () => {
+  it('answers 404 in JSON for what no mount takes', async () => {
+    const answer = await request(appWith((_req, _res, next) => next())).get('/nowhere');
+    expect(answer.status).toBe(404);
+    expect(answer.body).toEqual({
+      error: { code: 404, message: 'There is nothing at this path.' },
+    });
+    expect(answer.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('answers 500 without details for what no mount expected, and logs it', async () => {
+    const answer = await request(appWith(() => Promise.reject(new Error('secret')))).get('/');
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toContain('secret');
+    expect(logged).toEqual(['request failed']);
+  });
+
+  it('answers with the status of a failure that has a name', async () => {
+    const fail = () => Promise.reject(new UsageError('forbidden', 'secret'));
+    const answer = await request(appWith(fail)).get('/');
+    expect(answer.status).toBe(403);
+    expect(answer.text).not.toContain('secret');
+  });
+});

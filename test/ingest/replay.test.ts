@@ -1,0 +1,74 @@
+/** Reading the quarantine again. */
+import { runPipeline } from '../../lib/ingest/pipeline';
+import { replay } from '../../lib/ingest/replay';
+import type { Quarantined } from '../../lib/store/store';
+import { csv, ndjson, RECORD, sourceOf } from '../support/files';
+import { type TemporaryStore, temporaryStore } from '../support/stores';
+
+const undated = { ...RECORD, launched_at: null, terminated_at: null };
+const AS_OF_US = Date.UTC(2026, 0, 1) * 1000;
+
+describe('replay', () => {
+  let temporary: TemporaryStore;
+  beforeEach(async () => {
+    temporary = await temporaryStore();
+  });
+  afterEach(() => temporary.remove());
+
+  async function entriesAfter(content: string): Promise<readonly Quarantined[]> {
+    const { observations, quarantine } = temporary.store;
+    await runPipeline(sourceOf(content), (batch) => observations.record(batch));
+    return quarantine.list(undefined, 100);
+  }
+
+  it.each([
+    ['NDJSON', ndjson(undated)],
+    ['CSV', csv(Object.keys(undated), [undated])],
+  ])('records what an as-of makes understood, and drops it: %s', async (_name, content) => {
+    const entries = await entriesAfter(content);
+    expect(entries).toHaveLength(1);
+    const { store } = temporary;
+    expect(await replay(store, entries, AS_OF_US)).toEqual({
+      understood: 1,
+      added: 1,
+      refused: [],
+    });
+    expect(await store.quarantine.list(undefined, 100)).toEqual([]);
+    const line = content.startsWith('{') ? '1' : '2';
+    expect(await store.observations.about('server-1')).toMatchObject([
+      { atUs: AS_OF_US, position: line, origin: 'file:input' },
+    ]);
+  });
+
+  it('keeps what is still not understood, with its reason', async () => {
+    const entries = await entriesAfter(`${ndjson({ ...RECORD, vcpus: -1 })}oops\n`);
+    const { understood, refused } = await replay(temporary.store, entries, AS_OF_US);
+    expect(understood).toBe(0);
+    expect(refused.map(({ field, reason }) => [field, reason])).toEqual(
+      expect.arrayContaining([
+        ['vcpus', '-1: must be an integer from 0 to 2147483647'],
+        [undefined, expect.stringMatching(/^not JSON/)],
+      ]),
+    );
+    expect(await temporary.store.quarantine.list(undefined, 100)).toEqual(entries);
+  });
+
+  it('adds nothing if what it reads was told in the meantime', async () => {
+    const entries = await entriesAfter(ndjson(undated));
+    await runPipeline(sourceOf(ndjson(undated), { asOfUs: AS_OF_US }), (batch) =>
+      temporary.store.observations.record(batch),
+    );
+    const { understood, added } = await replay(temporary.store, entries, AS_OF_US);
+    expect({ understood, added }).toEqual({ understood: 1, added: 0 });
+  });
+
+  it('leaves alone what came from no file', async () => {
+    const raw = JSON.stringify(RECORD);
+    const refused = [{ position: '7', reason: 'not for us', raw }];
+    await temporary.store.observations.record({ origin: 'queue:nova', told: [], refused });
+    const entries = await temporary.store.quarantine.list(undefined, 100);
+    const { understood, refused: still } = await replay(temporary.store, entries);
+    expect(understood).toBe(0);
+    expect(still).toMatchObject([{ reason: 'queue:nova is no file: only files are read again' }]);
+  });
+});

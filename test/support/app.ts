@@ -1,0 +1,105 @@
+/** The whole service over a temporary SQLite file, listening on a free port; every answer is held against its document. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeApp } from '../../lib/compose';
+import type { DialectSettings } from '../../lib/dialects/dialect';
+import type { Observation } from '../../lib/domain/observation';
+import { noauth } from '../../lib/http/auth/noauth';
+import { FIXED_NOW_US, temporaryStore } from './stores';
+
+export interface Answer {
+  readonly status: number;
+  /** As received, in order, with repetitions. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly body: string;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string;
+}
+
+export interface TestAppOptions {
+  /** The instant that every request is made at, or a clock. */
+  readonly nowUs?: number | (() => number);
+  readonly settings?: DialectSettings;
+}
+
+export interface TestApp {
+  readonly origin: string;
+  /** Messages that were logged as errors. */
+  readonly errors: string[];
+  record(...observations: Observation[]): Promise<void>;
+  /** Sends exactly this path; nothing is normalised on the way. */
+  ask(path: string, ask?: Ask): Promise<Answer>;
+  /** Takes the database away. */
+  closeStore(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { nowUs = FIXED_NOW_US, settings = {} } = options;
+  const { store, remove } = await temporaryStore();
+  const problems: Error[] = [];
+  const errors: string[] = [];
+  const app = composeApp({
+    store,
+    authenticate: noauth,
+    nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
+    log: {
+      error: (fields, message) => errors.push(`${message}: ${Object.values(fields).join(' ')}`),
+    },
+    settings,
+    onAnswerProblem: (problem) => problems.push(problem),
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    errors,
+    async record(...observations) {
+      const told = observations.map((observation) => ({ observation }));
+      await store.observations.record({ origin: 'test', told });
+    },
+    async ask(path, ask = {}) {
+      const answer = await send(port, path, ask);
+      const [problem] = problems.splice(0);
+      if (problem) throw new Error(`${path}: the answer is not as documented`, { cause: problem });
+      return answer;
+    },
+    closeStore: () => store.close(),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await remove();
+    },
+  };
+}
+
+async function send(port: number, path: string, { method = 'GET', headers = {}, body }: Ask) {
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  const req = request({
+    port,
+    host: '127.0.0.1',
+    method,
+    path,
+    headers: { ...headers, ...length },
+    agent: false,
+  });
+  req.end(body);
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  const parts = await res.toArray();
+  const raw = res.rawHeaders;
+  return {
+    status: res.statusCode ?? 0,
+    headers: raw.flatMap((name, i) => (i % 2 ? [] : [[name, raw[i + 1] ?? ''] as const])),
+    body: Buffer.concat(parts).toString('utf8'),
+  };
+}
+
+/** All values of a header, in the order received. */
+export const headerOf = ({ headers }: Answer, name: string): string[] =>
+  headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);

@@ -1,0 +1,29 @@
+/** Command lines in this process: as quick as a function call, with everything caught that they say. */
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { run } from '../../lib/cli/run';
+import type { Outcome } from './program';
+import { FIXED_NOW_US } from './stores';
+
+export interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Aborted: somebody has asked to stop. */
+  readonly stop?: AbortSignal;
+}
+
+/** Runs one command line to its end. */
+export async function runHere(
+  words: readonly string[],
+  { env = {}, input = '', stop = new AbortController().signal }: Given = {},
+): Promise<Outcome> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const said = Promise.all([text(stdout), text(stderr)]);
+  const stdin = Readable.from([Buffer.from(input)]);
+  const status = await run(words, { env, stdin, stdout, stderr, stop, nowUs: () => FIXED_NOW_US });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await said;
+  return { status, stdout: out, stderr: err };
+}
