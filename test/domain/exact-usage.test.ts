@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { addUsage, exactUsage, hoursOf, NO_USAGE, overlapUs } from '../../lib/domain/exact-usage';
 import { quotient } from '../../lib/domain/quotient';
 import type { Segment } from '../../lib/domain/segment';
+import { RUNS } from '../support/runs';
 
 const anyPoint = fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: -4e15, max: 4e15 }));
 
@@ -140,7 +141,7 @@ describe('a quotient of integers', () => {
           expect(error * otherScale <= other * scale).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 

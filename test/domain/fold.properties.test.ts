@@ -18,9 +18,10 @@ import {
   voided,
 } from '../support/observations';
 import { eventsOfOneSource, replay } from '../support/replay';
+import { RUNS } from '../support/runs';
 import { anySimulatedNova } from '../support/simulated-nova';
 
-const RUNS = { numRuns: 1000 };
+const THOROUGHLY = { numRuns: RUNS };
 const SECOND_US = 1_000_000;
 
 describe('fold', () => {
@@ -31,7 +32,7 @@ describe('fold', () => {
         expect(fold(SERVER, order(said))).toEqual(life);
         expect(fold(SERVER, order([...said, ...said, ...said]))).toEqual(life);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -50,7 +51,7 @@ describe('fold', () => {
         const bounds = segments.flatMap(({ fromUs, toUs }) => [fromUs, toUs ?? fromUs]);
         expect(truth.instants).toEqual(expect.arrayContaining(bounds));
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -68,7 +69,7 @@ describe('fold', () => {
         });
         expect(segments.at(-1)?.toUs === null).toBe(goesOn);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -82,7 +83,7 @@ describe('fold', () => {
           if (before?.toUs === fromUs) expect(before).not.toMatchObject(facts);
         });
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -93,7 +94,7 @@ describe('fold', () => {
         const lost = gapsWithin(segments, fromUs, toUs);
         expect(lost).toBeLessThan(SECOND_US);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -105,7 +106,7 @@ describe('fold', () => {
         expect(fold(SERVER, [...said, slip, voided(slip)])).toEqual(life);
         expect(fold(SERVER, [voided(slip), ...said])).toEqual(life);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -114,7 +115,7 @@ describe('fold', () => {
       fc.property(eventsOfOneSource(), anyOrder(), (events, order) => {
         expect(fold(SERVER, order(events)).segments).toEqual(replay(events));
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -125,7 +126,7 @@ describe('fold', () => {
         expect(sizesIn(segments)).toEqual(truth.sizes);
         expect(server).toMatchObject(truth.exact);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -136,7 +137,7 @@ describe('fold', () => {
         expect(sizesIn(segments)).toEqual(truth.sizes);
         expect(server).toMatchObject(truth.cut);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 
@@ -150,7 +151,7 @@ describe('fold', () => {
         const window = { startUs, stopUs: Math.max(startUs + 1, stopUs) };
         if (isInWindow(life, window)) expect(isFoundByIndex(life, window)).toBe(true);
       }),
-      RUNS,
+      THOROUGHLY,
     );
   });
 });

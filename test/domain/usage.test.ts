@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Size } from '../../lib/domain/observation';
 import { hoursIn, type Launched, tenantUsages, uptimeSeconds } from '../../lib/domain/usage';
 import { clampToNow, makeWindow, type UsageWindow } from '../../lib/domain/window';
+import { RUNS } from '../support/runs';
 import { at, BIG, TINY } from '../support/servers';
 
 const windowOf = (start: string, stop: string): UsageWindow => ({
@@ -129,7 +130,7 @@ describe('hours in a window', () => {
         const short = hoursIn({ startUs: -4_000_000_000_000_000n, stopUs: BigInt(stop) })(server);
         expect(long).toBe(short);
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { csv, ndjson, readFile } from '../support/files';
+import { RUNS } from '../support/runs';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const id = fc
@@ -73,7 +74,7 @@ describe('one record', () => {
           expect(await idsIn(gzipSync(csv(COLUMNS, sound)), length)).toEqual(expected);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -94,7 +95,7 @@ describe('one record', () => {
         );
         expect(ids.sort()).toEqual(whole.observations.map(({ id: identity }) => identity).sort());
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 });

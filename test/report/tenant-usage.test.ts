@@ -6,6 +6,7 @@ import {
   tenantUsage,
 } from '../../lib/report/tenant-usage';
 import type { Servers } from '../../lib/store/store';
+import { RUNS } from '../support/runs';
 import { aServer, at, BIG, TINY } from '../support/servers';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
 
@@ -119,7 +120,7 @@ describe('pages of usage', () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   }, 120_000);
 

@@ -7,12 +7,13 @@ import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
 import type { Life } from '../../lib/domain/server';
 import type { Store } from '../../lib/store/store';
+import { edges, examples } from '../support/lives';
 import { anyObservations } from '../support/observations';
 import { renamed } from '../support/renamed';
+import { RUNS } from '../support/runs';
 import { type TemporaryStore, temporaryStore } from '../support/stores';
 
 const ROOT = join(__dirname, '..', '..');
-const RUNS = 1000;
 
 /** Observations about one server or two, in any order and with repeats. */
 const anyTold: fc.Arbitrary<Observation[]> = fc
@@ -71,15 +72,17 @@ describe('what is stored', () => {
   /** Each run is about servers of its own, so that one store serves all runs. */
   const ownServers = (told: readonly Observation[]) => {
     runs += 1;
-    const names = { one: `run ${runs} one`, two: `run ${runs} two` };
-    const own = (name: 'one' | 'two') => {
-      const about = told.filter(({ serverId }) => serverId === name);
-      return new Map(renamed(about, names[name]).map((o, place) => [about[place], o]));
-    };
-    const others = new Map([...own('one'), ...own('two')]);
+    const names = new Map(told.map(({ serverId }) => [serverId, `run ${runs} ${serverId}`]));
+    const own = new Map<Observation, Observation>();
+    for (const [serverId, name] of names) {
+      const about = told.filter((observation) => observation.serverId === serverId);
+      renamed(about, name).forEach((other, place) => {
+        own.set(about[place] as Observation, other);
+      });
+    }
     return {
-      serverIds: Object.values(names),
-      told: told.map((observation) => others.get(observation) as Observation),
+      serverIds: [...names.values()],
+      told: told.map((observation) => own.get(observation) as Observation),
     };
   };
 
@@ -97,45 +100,65 @@ describe('what is stored', () => {
     }
   }
 
-  it('is what the observations fold to, told one by one', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTold, async (all) => {
-        const { serverIds, told } = ownServers(all);
-        for (const observation of told) await record(temporary.store, [observation]);
-        await expectStored(temporary.store, serverIds, told);
-      }),
-      { numRuns: RUNS },
-    );
-  }, 120_000);
+  it.each([...examples, ...edges])(
+    'is right one by one, forward and backward: $name',
+    async ({ told }) => {
+      const { serverIds, told: forward } = ownServers(told);
+      for (const observation of forward) await record(temporary.store, [observation]);
+      await expectStored(temporary.store, serverIds, forward);
+      const { serverIds: others, told: backward } = ownServers([...told].reverse());
+      for (const observation of backward) await record(temporary.store, [observation]);
+      await expectStored(temporary.store, others, backward);
+    },
+  );
 
-  it('is the same in random batches, each crashing after some statement and told again', async () => {
-    const crashedAfter = new Set<number>();
-    await fc.assert(
-      fc.asyncProperty(
-        anyTold,
-        fc.integer({ min: 1, max: 8 }),
-        fc.array(fc.nat({ max: 11 }), { minLength: 20, maxLength: 20 }),
-        async (all, size, statements) => {
+  it(
+    'is what the observations fold to, told one by one',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTold, async (all) => {
           const { serverIds, told } = ownServers(all);
-          for (let from = 0; from < told.length; from += size) {
-            const batch = told.slice(from, from + size);
-            const after = statements[from / size] ?? 0;
-            if (await crashes(batch, after)) {
-              crashedAfter.add(after);
-              await expectStored(temporary.store, serverIds, told.slice(0, from));
-              await record(temporary.store, batch);
-            }
-          }
+          for (const observation of told) await record(temporary.store, [observation]);
           await expectStored(temporary.store, serverIds, told);
-        },
-      ),
-      { numRuns: RUNS },
-    );
-    expect([...crashedAfter].sort((a, b) => a - b)).toEqual(
-      Array.from({ length: crashedAfter.size }, (_, statement) => statement),
-    );
-    expect(crashedAfter.size).toBeGreaterThan(8);
-  }, 240_000);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    120 * RUNS,
+  );
+
+  it(
+    'is the same in random batches, each crashing after some statement and told again',
+    async () => {
+      const crashedAfter = new Set<number>();
+      await fc.assert(
+        fc.asyncProperty(
+          anyTold,
+          fc.integer({ min: 1, max: 8 }),
+          fc.array(fc.nat({ max: 11 }), { minLength: 20, maxLength: 20 }),
+          async (all, size, statements) => {
+            const { serverIds, told } = ownServers(all);
+            for (let from = 0; from < told.length; from += size) {
+              const batch = told.slice(from, from + size);
+              const after = statements[from / size] ?? 0;
+              if (await crashes(batch, after)) {
+                crashedAfter.add(after);
+                await expectStored(temporary.store, serverIds, told.slice(0, from));
+                await record(temporary.store, batch);
+              }
+            }
+            await expectStored(temporary.store, serverIds, told);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+      expect([...crashedAfter].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: crashedAfter.size }, (_, statement) => statement),
+      );
+      expect(crashedAfter.size).toBeGreaterThan(8);
+    },
+    240 * RUNS,
+  );
 
   it('survives a SIGKILL of the process after each statement', async () => {
     const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);

@@ -1,5 +1,6 @@
 /** The whole service over a temporary SQLite file, listening on a free port; every answer is held against its document. */
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
@@ -34,14 +35,14 @@ export interface TestApp {
   record(...observations: Observation[]): Promise<void>;
   /** Sends exactly this path; nothing is normalised on the way. */
   ask(path: string, ask?: Ask): Promise<Answer>;
-  /** Takes the database away. */
-  closeStore(): Promise<void>;
+  /** Leaves nothing in the file that a database could read. */
+  ruinStore(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { nowUs = FIXED_NOW_US, settings = {} } = options;
-  const { store, remove } = await temporaryStore();
+  const { store, file, remove } = await temporaryStore();
   const problems: Error[] = [];
   const errors: string[] = [];
   const app = composeApp({
@@ -70,7 +71,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       if (problem) throw new Error(`${path}: the answer is not as documented`, { cause: problem });
       return answer;
     },
-    closeStore: () => store.close(),
+    async ruinStore() {
+      for (const part of [file, `${file}-wal`, `${file}-shm`])
+        await writeFile(part, 'ruin '.repeat(9999));
+    },
     async close() {
       server.close();
       server.closeAllConnections();

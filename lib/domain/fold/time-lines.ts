@@ -36,14 +36,8 @@ export function timeLinesOf(readings: readonly Reading[], parts: readonly Part[]
     swapMb: lineOf(points, ({ reading }) => reading.facts.swapMb),
     projectId: lineOf(points, toldOnly(projectOf)),
     state: stateLine(points, parts),
-    zone: lineOf(
-      points,
-      toldOnly(({ facts }) => facts.zone),
-    ),
-    host: lineOf(
-      points,
-      toldOnly(({ facts }) => facts.host),
-    ),
+    zone: lineOf(points, toldOnly(zoneOf)),
+    host: lineOf(points, toldOnly(hostOf)),
     isSizeRefuted: sizes.length < toldSizes.length,
   };
 }
@@ -78,6 +72,15 @@ function toldOnly<T>(factOf: (reading: Reading) => T | undefined) {
 /** A server always has an owner: "none" says nothing. */
 function projectOf({ facts }: Reading): string | undefined {
   return facts.projectId ?? undefined;
+}
+
+function zoneOf({ facts }: Reading): string | null | undefined {
+  return facts.zone;
+}
+
+/** "None" is a place, too: a server that is shelved away is on no host. */
+function hostOf({ facts }: Reading): string | null | undefined {
+  return facts.host;
 }
 
 /** The state of a life; that of a server not yet launched, or gone, is none. */
