@@ -136,6 +136,15 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       ]);
     });
 
+    it('may be closed twice, and then says that the database is gone', async () => {
+      const store = await open();
+      await store.close();
+      await store.close();
+      await expect(store.servers.find('s')).rejects.toMatchObject({ code: 'database' });
+      const batch = { origin: 'f', told: [life('s', 'p', HOUR_US, null)] };
+      await expect(store.observations.record(batch)).rejects.toMatchObject({ code: 'database' });
+    });
+
     it('knows nothing of a server that nobody told of', async () => {
       const store = await fresh();
       expect(await store.servers.find('nobody')).toBeUndefined();

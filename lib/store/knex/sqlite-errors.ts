@@ -13,9 +13,15 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** The failure that SQLite reports, in words for an operator; anything else as it came. */
 export function namedError(filename: string, error: unknown): unknown {
-  const code = (error as { code?: unknown }).code;
-  if (error instanceof UsageError || typeof code !== 'string' || !code.startsWith('SQLITE_'))
-    return error;
-  const hint = HINTS[code] ?? (error as Error).message;
+  const hint = error instanceof UsageError ? undefined : hintFor(error);
+  if (hint === undefined) return error;
   return new UsageError('database', `database sqlite:${filename}: ${hint}`, { cause: error });
+}
+
+function hintFor(error: unknown): string | undefined {
+  const { code, name, message } = error as Error & { code?: unknown };
+  if (typeof code === 'string' && code.startsWith('SQLITE_')) return HINTS[code] ?? message;
+  const isPoolEmpty =
+    name === 'KnexTimeoutError' || /^Unable to acquire a connection/.test(message);
+  return isPoolEmpty ? 'no connection is free, or the program is about to stop' : undefined;
 }

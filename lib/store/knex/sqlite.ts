@@ -124,6 +124,7 @@ export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
   }
   const writer = connect({ filename, role: 'writer', create });
   const reader = connect({ filename, role: 'reader', create: false });
+  let closing: Promise<void> | undefined;
   return {
     dialect: sqliteDialect,
     existed,
@@ -139,8 +140,9 @@ export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
         throw namedError(filename, error);
       }
     },
-    async close() {
-      await Promise.all([writer.destroy(), reader.destroy()]);
+    close() {
+      closing ??= Promise.all([writer.destroy(), reader.destroy()]).then(() => undefined);
+      return closing;
     },
   };
 }
