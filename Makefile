@@ -19,7 +19,7 @@ build: install ## Compile to dist/.
 
 demo: build ## Import the samples into a fresh database, serve them on 127.0.0.1:8790 and print what to try.
 	rm -rf .demo && mkdir .demo
-	$(PROGRAM) import --database $(DEMO) samples/import/*
+	$(PROGRAM) import --database $(DEMO) samples/import/*.ndjson samples/import/*.csv
 	@cat samples/demo.txt
 	@$(PROGRAM) serve --database $(DEMO) --auth noauth --log-level warn
 
@@ -41,10 +41,10 @@ format: install ## Format all files.
 typecheck: install ## Check the types of the program and of the tests.
 	npm run --silent typecheck
 
-bench: build ## Measure imports and pages.
+bench: install ## Measure how fast lives are taken in and pages are found, with 50,000 servers.
 	npm run --silent bench
 
-long: build ## Run what takes too long for every change.
+long: install ## Measure the same with a million servers, which takes many minutes.
 	npm run --silent long
 
 clean: ## Remove what was built and tried out; packages and databases stay.

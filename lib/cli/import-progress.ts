@@ -21,7 +21,7 @@ export class ImportProgress {
     const extent = bytes === undefined ? '' : ' {bar} {percentage}%';
     const format = `{name}${extent} {mib} MiB, {records} records, {rate}/s`;
     const stream = this.#output as NodeJS.WritableStream;
-    this.#bar = new SingleBar({ stream, format, clearOnComplete: true, hideCursor: false });
+    this.#bar = new SingleBar({ stream, format, clearOnComplete: true, gracefulExit: false });
     this.#bar.start(bytes ?? 0, 0, { name, ...this.#payload(0) });
   }
 

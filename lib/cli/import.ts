@@ -42,7 +42,9 @@ interface Settings {
 
 async function importFiles(context: Context): Promise<number> {
   const settings = { format: formatOf(context), asOfUs: asOfOf(context) };
-  const inputs = await openInputs(context, { twice: context.has('strict') });
+  const inputs = await openInputs(context, {
+    twice: context.has('strict') && !context.has('dry-run'),
+  });
   try {
     if (context.has('dry-run')) return await takeIn(context, { inputs, settings }, recordNothing);
     if (context.has('strict') && !(await isAllGood(context, inputs, settings))) {
