@@ -11,6 +11,7 @@ export const recordNothing: Recorder = async () => ({
   repeated: 0,
   servers: 0,
   quarantined: 0,
+  conflicts: [],
 });
 
 export interface PipelineOptions {

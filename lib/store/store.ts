@@ -38,6 +38,8 @@ export interface Servers {
 export interface Told {
   readonly observation: Observation;
   readonly position?: string;
+  /** The producer's own name for it. One name for several contents is a conflict, and changes nothing else. */
+  readonly key?: string;
 }
 
 /** Input that could not be understood. */
@@ -67,8 +69,10 @@ export interface Recorded {
   readonly repeated: number;
   /** Servers and lives that were written anew. */
   readonly servers: number;
-  /** Refusals that were new to the quarantine. */
+  /** Refusals and conflicts that were new to the quarantine. */
   readonly quarantined: number;
+  /** Keys of this batch that have stood for more than one content of this origin, each once. */
+  readonly conflicts: readonly string[];
 }
 
 export interface Observations {

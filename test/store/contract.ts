@@ -160,12 +160,14 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         repeated: 1,
         servers: 1,
         quarantined: 0,
+        conflicts: [],
       });
       expect(await store.observations.record({ origin: 'g', told: [one] })).toEqual({
         added: 0,
         repeated: 1,
         servers: 0,
         quarantined: 0,
+        conflicts: [],
       });
       expect(await store.observations.about('s1')).toHaveLength(1);
     });
@@ -288,6 +290,27 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
       expect(await store.quarantine.find('')).toBeUndefined();
       expect(await store.quarantine.drop([id, 'no such id'])).toBe(1);
       expect(await store.quarantine.list(undefined, 10)).toHaveLength(1);
+    });
+
+    it.each([
+      ['the right one first', 0],
+      ['the right one last', 1],
+    ])('keeps both contents of one key, and says so once: %s', async (_, first) => {
+      const store = await fresh();
+      const contents = [life('s', 'p', HOUR_US, null), life('s', 'p', HOUR_US, 3 * HOUR_US)];
+      const keyed = contents.map((content) => ({ ...content, key: 'k' }));
+      const [one, other] = first === 0 ? keyed : [...keyed].reverse();
+      const tell = (origin: string, ...told: (Told | undefined)[]) =>
+        store.observations.record({ origin, told: told.filter((some) => some !== undefined) });
+      expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], quarantined: 0 });
+      expect(await tell('rest:b', other)).toMatchObject({ conflicts: [], quarantined: 0 });
+      expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], added: 0 });
+      expect(await tell('rest:a', other)).toMatchObject({ conflicts: ['k'], quarantined: 1 });
+      expect(await tell('rest:a', one, other)).toMatchObject({ conflicts: ['k'], quarantined: 0 });
+      expect(await store.quarantine.list(undefined, 10)).toMatchObject([
+        { raw: 'conflict: rest:a, k', field: 'key' },
+      ]);
+      expect(await store.servers.find('s')).toMatchObject({ terminatedAtUs: 3 * HOUR_US });
     });
 
     it('hands out every life and every observation once', async () => {

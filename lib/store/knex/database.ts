@@ -35,7 +35,7 @@ export interface SqlDialect {
   insert(what: Insert): Fragment;
   /** `column in (…)` for any number of values. */
   isIn(column: string, values: readonly string[]): Fragment;
-  /** Makes two writers of one server wait for each other until the end of the transaction. */
+  /** Makes two writers of one server wait for each other; locks in byte order, so that no ring of waiting can form. */
   lockServers(tx: Statements, ids: readonly string[]): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../domain/observation';
 import type { RecordedObservation, Told } from '../store';
 import type { Database, SqlDialect, Statements } from './database';
+import { chunksOf, writeRows } from './write-rows';
 
 const FIELDS = 'o.server_id, o.at_us, o.id, o.source_rank, o.kind, o.facts';
 
@@ -50,16 +51,18 @@ export async function observationsOf(
   dialect: SqlDialect,
   serverIds: readonly string[],
 ): Promise<Map<string, Observation[]>> {
-  const within = dialect.isIn('o.server_id', serverIds);
-  const rows = await statements.all<ObservationRow>(
-    `select ${FIELDS} from observations o where ${within.sql}`,
-    within.bindings,
-  );
   const known = new Map<string, Observation[]>();
-  for (const row of rows) {
-    const list = known.get(row.server_id);
-    if (list) list.push(toObservation(row));
-    else known.set(row.server_id, [toObservation(row)]);
+  for (const some of chunksOf(serverIds)) {
+    const within = dialect.isIn('o.server_id', some);
+    const rows = await statements.all<ObservationRow>(
+      `select ${FIELDS} from observations o where ${within.sql}`,
+      within.bindings,
+    );
+    for (const row of rows) {
+      const list = known.get(row.server_id);
+      if (list) list.push(toObservation(row));
+      else known.set(row.server_id, [toObservation(row)]);
+    }
   }
   return known;
 }
@@ -69,10 +72,11 @@ export async function addObservations(
   dialect: SqlDialect,
   { told, batchId }: { told: readonly Told[]; batchId: number },
 ): Promise<void> {
-  const insert = dialect.insert({
+  await writeRows(tx, dialect, {
     table: 'observations',
     columns: ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts', 'batch_id', 'position'],
-    rows: told.map(({ observation, position }) => [
+    items: told,
+    toRow: ({ observation, position }) => [
       observation.serverId,
       observation.atUs,
       observation.id,
@@ -81,10 +85,9 @@ export async function addObservations(
       JSON.stringify(observation.facts),
       batchId,
       position ?? null,
-    ]),
+    ],
     onConflict: { key: 'server_id, at_us, id', act: 'keep' },
   });
-  await tx.all(insert.sql, insert.bindings);
 }
 
 /** All that was said about one server, in its own order, with where and when it came in. */

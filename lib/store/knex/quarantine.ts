@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Quarantine, Quarantined, Refusal } from '../store';
 import type { Database, SqlDialect, Statements } from './database';
+import { writeRows } from './write-rows';
 
 const COLUMNS = ['id', 'origin', 'position', 'field', 'reason', 'raw', 'as_of_us', 'batch_id'];
 const FIELDS = `q.id, q.origin, q.position, q.field, q.reason, q.raw, q.as_of_us as "asOfUs",
@@ -40,11 +41,11 @@ export async function addEntries(
   dialect: SqlDialect,
   { entries, batchId, origin }: { entries: readonly Entry[]; batchId: number; origin: string },
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const insert = dialect.insert({
+  await writeRows(tx, dialect, {
     table: 'quarantine',
     columns: COLUMNS,
-    rows: entries.map(({ id, position, field, reason, raw, asOfUs }) => [
+    items: entries,
+    toRow: ({ id, position, field, reason, raw, asOfUs }) => [
       id,
       origin,
       position,
@@ -53,10 +54,9 @@ export async function addEntries(
       raw,
       asOfUs ?? null,
       batchId,
-    ]),
+    ],
     onConflict: { key: 'id', act: 'keep' },
   });
-  await tx.all(insert.sql, insert.bindings);
 }
 
 export const quarantineOf = (database: Database): Quarantine => ({

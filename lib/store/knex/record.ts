@@ -5,6 +5,7 @@ import type { Batch, Recorded, Told } from '../store';
 import { openBatch, stampBatch } from './batches';
 import type { Database, SqlDialect, Statements } from './database';
 import { addObservations, observationsOf } from './observations';
+import { conflictsOf, toRefusal } from './producer-keys';
 import { addEntries, unknownEntries } from './quarantine';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
@@ -52,34 +53,28 @@ async function refold(
   return lives.length;
 }
 
-/** The byte order that all writers lock servers in, so that none waits for another in a ring. */
-const inLockOrder = (told: readonly Told[]): string[] =>
-  [...new Set(told.map(({ observation }) => observation.serverId))].sort((a, b) =>
-    Buffer.compare(Buffer.from(a), Buffer.from(b)),
-  );
+const serversIn = (told: readonly Told[]): string[] => [
+  ...new Set(told.map(({ observation }) => observation.serverId)),
+];
 
 export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
   const { dialect } = database;
   const { origin, told, refused = [] } = batch;
   return database.write(async (tx) => {
-    const serverIds = inLockOrder(told);
+    const serverIds = serversIn(told);
     await dialect.lockServers(tx, serverIds);
     const known = await observationsOf(tx, dialect, serverIds);
     const added = newIn(told, known);
-    const entries = await unknownEntries(tx, dialect, refused);
-    const outcome = {
-      added: added.length,
-      repeated: told.length - added.length,
-      servers: 0,
-      quarantined: entries.length,
-    };
+    const conflicts = await conflictsOf(tx, dialect, { origin, told });
+    const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
+    const entries = await unknownEntries(tx, dialect, refusals);
+    const [repeated, quarantined] = [told.length - added.length, entries.length];
+    const outcome = { added: added.length, repeated, servers: 0, quarantined, conflicts };
     if (added.length + entries.length === 0) return outcome;
     const batchId = await openBatch(tx, origin);
     await addEntries(tx, dialect, { entries, batchId, origin });
-    if (added.length > 0) {
-      await addObservations(tx, dialect, { told: added, batchId });
-      outcome.servers = await refold(tx, dialect, { added, known });
-    }
+    await addObservations(tx, dialect, { told: added, batchId });
+    outcome.servers = await refold(tx, dialect, { added, known });
     await stampBatch(tx, batchId, nowUs());
     return outcome;
   });

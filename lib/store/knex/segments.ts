@@ -4,6 +4,7 @@ import type { Segment } from '../../domain/segment';
 import type { Life } from '../../domain/server';
 import type { Database, Row, SqlDialect, Statements } from './database';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
+import { writeRows } from './write-rows';
 
 const COLUMNS = ['server_id', 'from_us', 'to_us', ...RENTED_COLUMNS, 'life_class'];
 
@@ -53,14 +54,13 @@ export async function writeSegments(
     await tx.all(`delete from segments where ${within.sql}`, within.bindings);
   }
   const rows = lives.flatMap(({ server, segments }) =>
-    segments.map((segment) => toRow(server.id, segment)),
+    segments.map((segment) => [server.id, segment] as const),
   );
-  if (rows.length === 0) return;
-  const insert = dialect.insert({
+  await writeRows(tx, dialect, {
     table: 'segments',
     columns: COLUMNS,
-    rows,
+    items: rows,
+    toRow: ([serverId, segment]) => toRow(serverId, segment),
     onConflict: { key: 'server_id, from_us', act: 'replace' },
   });
-  await tx.all(insert.sql, insert.bindings);
 }

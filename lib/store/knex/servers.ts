@@ -9,6 +9,7 @@ import {
   toProjectColumn,
   toRentedColumns,
 } from './size-columns';
+import { writeRows } from './write-rows';
 
 const COLUMNS = [
   'id',
@@ -96,20 +97,18 @@ export async function writeServers(
   servers: readonly Server[],
 ): Promise<void> {
   const projects = [...new Set(servers.map(({ projectId }) => toProjectColumn(projectId)))];
-  for (const insert of [
-    dialect.insert({
-      table: 'projects',
-      columns: ['id'],
-      rows: projects.map((id) => [id]),
-      onConflict: { key: 'id', act: 'keep' },
-    }),
-    dialect.insert({
-      table: 'servers',
-      columns: COLUMNS,
-      rows: servers.map(toRow),
-      onConflict: { key: 'id', act: 'replace' },
-    }),
-  ]) {
-    await tx.all(insert.sql, insert.bindings);
-  }
+  await writeRows(tx, dialect, {
+    table: 'projects',
+    columns: ['id'],
+    items: projects,
+    toRow: (id) => [id],
+    onConflict: { key: 'id', act: 'keep' },
+  });
+  await writeRows(tx, dialect, {
+    table: 'servers',
+    columns: COLUMNS,
+    items: servers,
+    toRow,
+    onConflict: { key: 'id', act: 'replace' },
+  });
 }

@@ -2,10 +2,14 @@
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../database';
 import { up as lives } from './0001-lives';
+import { up as producerKeys } from './0002-producer-keys';
 
 export interface Migration {
   readonly name: string;
   readonly up: (db: Knex, dialect: SqlDialect) => Promise<void>;
 }
 
-export const migrations: readonly Migration[] = [{ name: '0001-lives', up: lives }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-lives', up: lives },
+  { name: '0002-producer-keys', up: producerKeys },
+];

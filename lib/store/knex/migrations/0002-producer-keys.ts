@@ -1,0 +1,12 @@
+/** What producers call their own words: so that one name for two contents is noticed. */
+import type { Knex } from 'knex';
+import type { SqlDialect } from '../database';
+
+export async function up(db: Knex, { types: { id } }: SqlDialect): Promise<void> {
+  await db.raw(`create table producer_keys (
+    origin ${id} not null,
+    producer_key ${id} not null,
+    observation_id ${id} not null,
+    primary key (origin, producer_key, observation_id)
+  )`);
+}
