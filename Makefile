@@ -41,10 +41,10 @@ format: install ## Format all files.
 typecheck: install ## Check the types of the program and of the tests.
 	npm run --silent typecheck
 
-bench: install ## Measure how fast lives are taken in and pages are found, with 50,000 servers.
+bench: install ## Measure what a page costs against the bare driver; SIZE=1000000 for more servers.
 	npm run --silent bench
 
-long: install ## Measure the same with a million servers, which takes many minutes.
+long: install ## Try every property 20,000 times, which takes an hour.
 	npm run --silent long
 
 clean: ## Remove what was built and tried out; packages and databases stay.
