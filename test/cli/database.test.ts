@@ -89,7 +89,7 @@ describe.each(CALLS)('%s', (_name, words) => {
   it('refuses a database that a newer program has changed', async () => {
     await on('usage.db', 'migrate');
     await changed('usage.db', (db) =>
-      db('schema_migrations').insert({ name: '9999-later', batch: 2, migration_time: 0 }),
+      db('tenant_usage_migrations').insert({ name: '9999-later', batch: 2, migration_time: 0 }),
     );
     expectRefusal(await on('usage.db', ...words), '"9999-later" is newer than this program');
   });

@@ -1,6 +1,7 @@
 /** One batch into the database: add what is new, refold the servers that it is about, write what follows. */
 import { fold } from '../../domain/fold';
 import type { Observation } from '../../domain/observation';
+import { mapInSlices } from '../../slices';
 import type { Batch, Recorded, Told } from '../store';
 import { openBatch, stampBatch } from './batches';
 import type { Database, SqlDialect, Statements } from './database';
@@ -9,7 +10,6 @@ import { conflictsOf, toRefusal } from './producer-keys';
 import { addEntries, unknownEntries } from './quarantine';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
-import { mapInSlices } from './slices';
 
 type Known = ReadonlyMap<string, readonly Observation[]>;
 

@@ -4,7 +4,7 @@ import { UsageError } from '../../domain/errors';
 import type { SqlDialect } from './database';
 import { type Migration, migrations } from './migrations';
 
-const TABLE = 'schema_migrations';
+const TABLE = 'tenant_usage_migrations';
 
 const sourceOf = (dialect: SqlDialect): Knex.MigrationSource<Migration> => ({
   getMigrations: async () => [...migrations],
