@@ -15,11 +15,11 @@ interface Import {
 const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]> = [
   ['domain', []],
   ['store/registry', ['domain', 'store']],
-  ['store/knex', ['domain', 'store']],
+  ['store/knex', ['domain', 'store', 'slices']],
   ['store', ['domain']],
   ['report', ['domain', 'store/store']],
   ['http', ['domain/errors']],
-  ['ingest/rest', ['domain', 'store/store', 'ingest', 'http']],
+  ['ingest/rest', ['domain', 'store/store', 'ingest', 'http', 'slices']],
   ['ingest', ['domain', 'store/store']],
   ['dialects/registry', ['dialects']],
   ['dialects/dialect', ['domain', 'report', 'type:store/store', 'http']],
@@ -27,6 +27,7 @@ const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
   ['dashboard', ['http']],
   ['config', ['domain/errors']],
   ['log', []],
+  ['slices', []],
   ['compose', ['*']],
   ['cli', ['*']],
 ];

@@ -60,6 +60,14 @@ describe('an SQLite database', () => {
     });
   });
 
+  it('may be opened for the first time by many at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const url = `sqlite:${join(folder, `new-${round}.db`)}`;
+      const opening = [1, 2, 3, 4].map(() => openStore(url, { schema: 'migrate', nowUs }));
+      for (const store of await Promise.all(opening)) await store.close();
+    }
+  });
+
   it('may be written by several processes at once without losing anything', async () => {
     const url = `sqlite:${join(folder, 'shared.db')}`;
     const options = { schema: 'migrate', nowUs } as const;

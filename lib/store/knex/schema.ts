@@ -19,17 +19,16 @@ export interface SchemaState {
 }
 
 async function stateOf(db: Knex, url: string): Promise<SchemaState> {
-  const ours = await db.schema.hasTable(TABLE);
-  if (!ours) {
-    const [others] = await db.raw(
-      `select count(*) as n from sqlite_master where name not like 'sqlite\\_%' escape '\\'`,
+  // By one statement: between two, another process may make the tables.
+  const tables: { name: string }[] = await db.raw(
+    `select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'`,
+  );
+  const ours = tables.some(({ name }) => name === TABLE);
+  if (!ours && tables.length > 0) {
+    throw new UsageError(
+      'database',
+      `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
     );
-    if (others.n > 0) {
-      throw new UsageError(
-        'database',
-        `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
-      );
-    }
   }
   const applied: string[] = ours ? await db(TABLE).orderBy('id').pluck('name') : [];
   const known = new Set(migrations.map(({ name }) => name));

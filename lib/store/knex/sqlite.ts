@@ -43,11 +43,23 @@ const PRAGMAS = {
 
 type Prepared = (error: Error | null, connection: SqliteConnection) => void;
 
-/** The pool forgets a connection that could not be prepared, so it is closed here. */
-const prepare = (pragmas: string) => (connection: SqliteConnection, done: Prepared) =>
-  connection.exec(pragmas, (error) =>
-    error ? connection.close(() => done(error, connection)) : done(null, connection),
-  );
+const RETRY_MS = 20;
+
+/**
+ * Sets a connection up. The change to WAL fails at once if another process is making it, timeout or not,
+ * so it is tried again. The pool forgets a connection that could not be set up, so it is closed here.
+ */
+const prepare = (pragmas: string) => (connection: SqliteConnection, done: Prepared) => {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  const attempt = () =>
+    connection.exec(pragmas, (error) => {
+      if (error === null) return done(null, connection);
+      const isBusy = 'code' in error && error.code === 'SQLITE_BUSY';
+      if (isBusy && performance.now() < deadline) return void setTimeout(attempt, RETRY_MS);
+      connection.close(() => done(error, connection));
+    });
+  attempt();
+};
 
 interface Opening {
   readonly filename: string;

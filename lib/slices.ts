@@ -1,0 +1,47 @@
+/** Long work on the event loop, in slices, so that requests are answered in between. */
+
+const SLICE_MS = 8;
+
+/** Those who have used up their slice. One goes on in each turn of the loop, however many they are. */
+const waiting: (() => void)[] = [];
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(resumeFirst);
+  });
+
+function resumeFirst(): void {
+  const resume = waiting.shift();
+  if (waiting.length > 0) setImmediate(resumeFirst);
+  resume?.();
+}
+
+/** The slices of one piece of work: after each step, `if (slices.isUsedUp) await slices.next()`. */
+export class Slices {
+  #end = performance.now() + SLICE_MS;
+
+  get isUsedUp(): boolean {
+    return performance.now() >= this.#end;
+  }
+
+  /** Lets others have their turn. */
+  async next(): Promise<void> {
+    await nextTurn();
+    this.#end = performance.now() + SLICE_MS;
+  }
+}
+
+/** Like `items.map(work)`, with a turn for others whenever a slice has been used up. */
+export async function mapInSlices<In, Out>(
+  items: Iterable<In>,
+  work: (item: In) => Out,
+): Promise<Out[]> {
+  const slices = new Slices();
+  const results: Out[] = [];
+  for (const item of items) {
+    results.push(work(item));
+    if (slices.isUsedUp) await slices.next();
+  }
+  return results;
+}
