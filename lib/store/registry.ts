@@ -1,6 +1,9 @@
 /** Which backend a database URL means. */
 import { UsageError } from '../domain/errors';
-import { openSqliteStore } from './knex';
+import { storeBehind } from './knex';
+import { openMariadb } from './knex/mariadb';
+import { openPostgres } from './knex/postgres';
+import { openSqlite } from './knex/sqlite';
 import type { Store } from './store';
 
 export interface OpenOptions {
@@ -18,7 +21,11 @@ export interface OpenOptions {
 export type Backend = (url: string, options: OpenOptions) => Promise<Store>;
 
 const backends: Readonly<Record<string, Backend>> = {
-  sqlite: openSqliteStore,
+  sqlite: storeBehind(openSqlite),
+  postgres: storeBehind(openPostgres),
+  postgresql: storeBehind(openPostgres),
+  mysql: storeBehind(openMariadb),
+  mariadb: storeBehind(openMariadb),
 };
 
 /** Opens the store behind `scheme:…`. Throws `usage` for an unknown scheme, `database` for what does not open. */

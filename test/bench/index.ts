@@ -9,7 +9,7 @@ import Table from 'cli-table3';
 import { Database } from 'sqlite3';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
-import { pageStatement } from '../../lib/store/knex/page';
+import { pageStatement } from '../../lib/store/knex/sqlite/page';
 import { openStore } from '../../lib/store/registry';
 import type { PageQuestion, Store, Told } from '../../lib/store/store';
 import { CLOUD_END_US, cloud, projectOf } from './cloud';

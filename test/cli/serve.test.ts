@@ -18,11 +18,12 @@ const TOKEN = { 'X-Auth-Token': 'admin:demo' };
 const NOTHING = expect.stringMatching(/^\{"tenant_usages":\s?\[\]\}$/);
 const PATH = '/v2.1/os-simple-tenant-usage';
 
+/** By a new connection, unless an agent keeps one. */
 async function ask(
   url: string,
   agent?: Agent,
 ): Promise<{ status: number | undefined; body: string }> {
-  const request = get(url, { headers: TOKEN, ...(agent && { agent }) });
+  const request = get(url, { headers: TOKEN, agent: agent ?? false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode, body: await text(response) };
 }

@@ -1,7 +1,7 @@
 /** How SQLite goes about a page: through the span index, whether it knows the data or not. */
 import { Database } from 'sqlite3';
 import { lifeClass, NEVER_US } from '../../lib/domain/life-class';
-import { pageStatement } from '../../lib/store/knex/page';
+import { pageStatement } from '../../lib/store/knex/sqlite/page';
 import type { PageQuestion } from '../../lib/store/store';
 import { type TemporaryStore, temporaryStore } from '../support/stores';
 

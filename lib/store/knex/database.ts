@@ -1,7 +1,10 @@
 /** One database behind the store: how to read, how to write, and all in which the SQL of databases differs. */
+import type { PageQuestion, UsedServer } from '../store';
 
-export type Value = string | number | null;
-export type Row = readonly Value[];
+export type Cell = string | number | null;
+export type Row = readonly Cell[];
+/** What a question mark stands for; a whole list only where the database has arrays. */
+export type Value = Cell | readonly Cell[];
 
 /** SQL with one binding for each question mark. */
 export interface Fragment {
@@ -25,18 +28,27 @@ export interface Insert {
 export interface SqlDialect {
   /** Column types by what they hold. */
   readonly types: {
+    /** An id of somebody's, up to 255 characters, compared by bytes. */
     readonly id: string;
+    /** A SHA-256 in hex. */
+    readonly hash: string;
     readonly text: string;
     readonly instant: string;
     /** A whole column definition: an integer key that the database counts up. */
     readonly serialKey: string;
+    /** What follows the columns of a table. */
+    readonly table: string;
   };
+  /** Tables, views and the like that are there, ours or not. */
+  readonly tableNames: string;
   /** One statement for any number of rows. */
   insert(what: Insert): Fragment;
   /** `column in (…)` for any number of values. */
   isIn(column: string, values: readonly string[]): Fragment;
   /** Makes two writers of one server wait for each other; locks in byte order, so that no ring of waiting can form. */
   lockServers(tx: Statements, ids: readonly string[]): Promise<void>;
+  /** One page, asked so that this database stops when the page is full. */
+  page(read: Statements, question: PageQuestion): Promise<readonly UsedServer[]>;
 }
 
 export interface Database {

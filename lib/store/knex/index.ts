@@ -1,21 +1,19 @@
 /** The store over a database that knex can reach. */
-import type { OpenOptions } from '../registry';
+import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
 import type { Database } from './database';
 import { inventoryOf } from './inventory';
 import { observationsAbout } from './observations';
-import { page } from './page';
+import type { OpenedDatabase } from './opened';
 import { quarantineOf } from './quarantine';
 import { record } from './record';
-import { checkOwner, checkSchema, migrate } from './schema';
+import { checkSchema, migrate } from './schema';
 import { segmentsOf } from './segments';
 import { findServer } from './servers';
-import { openSqlite, sqliteFile } from './sqlite';
-import { namedError } from './sqlite-errors';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
-    page: (question) => page(database, question),
+    page: (question) => database.dialect.page(database.read, question),
     find: (id) => findServer(database, id),
     segments: async (id) => (await segmentsOf(database, [id])).get(id) ?? [],
   },
@@ -28,19 +26,21 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   close: () => database.close(),
 });
 
-/** Opens the store in the SQLite file behind `sqlite:PATH`. */
-export async function openSqliteStore(url: string, options: OpenOptions): Promise<Store> {
-  const database = openSqlite(url, options);
-  try {
-    // By a connection that only reads: a file that turns out not to be ours stays as it was.
-    if (database.existed) await checkOwner(database.reader, url);
-    if (options.schema === 'migrate') {
-      const { missing } = await migrate(database.writer, url, database.dialect);
-      for (const name of missing) options.onMigration?.(name);
-    } else await checkSchema(database.reader, url);
-  } catch (error) {
-    await database.close();
-    throw namedError(sqliteFile(url), error);
-  }
-  return storeOver(database, options.nowUs);
-}
+type Open = (url: string, options: OpenOptions) => OpenedDatabase;
+
+/** A backend over a database that is opened this way. */
+export const storeBehind =
+  (open: Open): Backend =>
+  async (url, options) => {
+    const opened = open(url, options);
+    try {
+      if (options.schema === 'migrate') {
+        const { missing } = await migrate(opened, url);
+        for (const name of missing) options.onMigration?.(name);
+      } else await checkSchema(opened, url);
+    } catch (error) {
+      await opened.database.close();
+      throw opened.nameError(error);
+    }
+    return storeOver(opened.database, options.nowUs);
+  };

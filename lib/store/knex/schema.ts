@@ -1,8 +1,9 @@
 /** Brings a database to the schema of this program, and refuses one that is not ours or from a later one. */
 import type { Knex } from 'knex';
 import { UsageError } from '../../domain/errors';
-import type { SqlDialect } from './database';
+import type { Database, SqlDialect } from './database';
 import { type Migration, migrations } from './migrations';
+import type { OpenedDatabase } from './opened';
 
 const TABLE = 'tenant_usage_migrations';
 
@@ -18,11 +19,9 @@ export interface SchemaState {
   readonly missing: readonly string[];
 }
 
-async function stateOf(db: Knex, url: string): Promise<SchemaState> {
+async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaState> {
   // By one statement: between two, another process may make the tables.
-  const tables: { name: string }[] = await db.raw(
-    `select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'`,
-  );
+  const tables = await read.all<{ name: string }>(dialect.tableNames);
   const ours = tables.some(({ name }) => name === TABLE);
   if (!ours && tables.length > 0) {
     throw new UsageError(
@@ -30,7 +29,10 @@ async function stateOf(db: Knex, url: string): Promise<SchemaState> {
       `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
     );
   }
-  const applied: string[] = ours ? await db(TABLE).orderBy('id').pluck('name') : [];
+  const rows = ours
+    ? await read.all<{ name: string }>(`select name from ${TABLE} order by id`)
+    : [];
+  const applied = rows.map(({ name }) => name);
   const known = new Set(migrations.map(({ name }) => name));
   const later = applied.filter((name) => !known.has(name));
   if (later.length > 0) {
@@ -43,25 +45,25 @@ async function stateOf(db: Knex, url: string): Promise<SchemaState> {
   return { applied, missing };
 }
 
-/** Applies what is missing, all or nothing; a second process that does the same waits, then finds nothing to do. */
-export async function migrate(db: Knex, url: string, dialect: SqlDialect): Promise<SchemaState> {
-  const before = await stateOf(db, url);
-  if (before.missing.length === 0) return before;
-  return db.transaction(async (tx) => {
-    const state = await stateOf(tx as unknown as Knex, url);
-    await tx.migrate.latest({ tableName: TABLE, migrationSource: sourceOf(dialect) });
+type Reading = Pick<Database, 'read' | 'dialect'>;
+
+/** Applies what is missing; a second process that does the same waits, then finds nothing to do. */
+export async function migrate(opened: OpenedDatabase, url: string): Promise<SchemaState> {
+  const { database, existed, migrating } = opened;
+  // By a connection that only reads: a file that turns out not to be ours stays as it was.
+  const before = existed ? await stateOf(database, url) : undefined;
+  if (before?.missing.length === 0) return before;
+  return migrating(async (tx) => {
+    const state = await stateOf(database, url);
+    const config = { tableName: TABLE, migrationSource: sourceOf(database.dialect) };
+    await tx.migrate.latest(config);
     return state;
   });
 }
 
-/** Throws `database` if the database is somebody else's, or of a later program. */
-export async function checkOwner(db: Knex, url: string): Promise<void> {
-  await stateOf(db, url);
-}
-
 /** Throws `database` unless the schema is the one of this program. */
-export async function checkSchema(db: Knex, url: string): Promise<void> {
-  const { missing } = await stateOf(db, url);
+export async function checkSchema({ database }: OpenedDatabase, url: string): Promise<void> {
+  const { missing } = await stateOf(database, url);
   if (missing.length === 0) return;
   throw new UsageError(
     'database',

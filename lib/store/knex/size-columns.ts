@@ -1,7 +1,7 @@
 /** The columns that servers and segments share: whose, how big, where, in which state. */
 import type { Size } from '../../domain/observation';
 import type { Segment } from '../../domain/segment';
-import type { Value } from './database';
+import type { Cell } from './database';
 
 /** In storage only: a row without a project. No project has the empty id. */
 const NO_PROJECT = '';
@@ -41,7 +41,7 @@ export interface RentedRow extends SizeRow {
 
 type Rented = Omit<Segment, 'fromUs' | 'toUs'>;
 
-export const toRentedColumns = (rented: Rented): Value[] => [
+export const toRentedColumns = (rented: Rented): Cell[] => [
   toProjectColumn(rented.projectId),
   rented.size?.flavor ?? null,
   rented.size?.vcpus ?? null,

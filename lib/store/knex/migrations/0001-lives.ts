@@ -3,37 +3,44 @@ import type { Knex } from 'knex';
 import { LIFE_CLASSES } from '../../../domain/life-class';
 import type { SqlDialect } from '../database';
 
-const tables = ({ id, text, instant, serialKey }: SqlDialect['types']): readonly string[] => [
+const tables = ({
+  id,
+  hash,
+  text,
+  instant,
+  serialKey,
+  table,
+}: SqlDialect['types']): readonly string[] => [
   `create table batches (
     id ${serialKey},
     origin ${text} not null,
     recorded_us ${instant}
-  )`,
+  )${table}`,
   `create unique index batches_recorded on batches (recorded_us)`,
   `create table observations (
     server_id ${id} not null,
     at_us ${instant} not null,
-    id ${id} not null,
+    id ${hash} not null,
     source_rank integer not null,
     kind ${text} not null,
     facts ${text} not null,
-    batch_id integer not null references batches (id),
+    batch_id ${instant} not null,
     position ${text},
     primary key (server_id, at_us, id)
-  )`,
+  )${table}`,
   `create table quarantine (
-    id ${id} not null primary key,
+    id ${hash} not null primary key,
     origin ${text} not null,
     position ${text} not null,
     field ${text},
     reason ${text} not null,
     raw ${text} not null,
     as_of_us ${instant},
-    batch_id integer not null references batches (id)
-  )`,
+    batch_id ${instant} not null
+  )${table}`,
   `create table projects (
     id ${id} not null primary key
-  )`,
+  )${table}`,
   `create table servers (
     id ${id} not null primary key,
     project_id ${id} not null,
@@ -56,7 +63,7 @@ const tables = ({ id, text, instant, serialKey }: SqlDialect['types']): readonly
     ended_us ${instant} not null,
     launched_us ${instant},
     terminated_us ${instant} not null
-  )`,
+  )${table}`,
   // The span index: a window is one range of it for each class of life, and it holds all that the filter needs.
   `create index servers_span on servers
     (project_id, life_class, born_us, ended_us, launched_us, terminated_us, id)`,
@@ -76,15 +83,15 @@ const tables = ({ id, text, instant, serialKey }: SqlDialect['types']): readonly
     host ${text},
     life_class integer not null,
     primary key (server_id, from_us)
-  )`,
+  )${table}`,
   `create table life_classes (
     life_class integer not null primary key,
     width_us ${instant} not null
-  )`,
+  )${table}`,
   `create table meta (
     name ${id} not null primary key,
     value ${text} not null
-  )`,
+  )${table}`,
 ];
 
 export async function up(db: Knex, { types }: SqlDialect): Promise<void> {

@@ -2,11 +2,11 @@
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../database';
 
-export async function up(db: Knex, { types: { id } }: SqlDialect): Promise<void> {
+export async function up(db: Knex, { types: { id, hash, table } }: SqlDialect): Promise<void> {
   await db.raw(`create table producer_keys (
     origin ${id} not null,
     producer_key ${id} not null,
-    observation_id ${id} not null,
+    observation_id ${hash} not null,
     primary key (origin, producer_key, observation_id)
-  )`);
+  )${table}`);
 }

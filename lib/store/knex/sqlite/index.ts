@@ -1,11 +1,13 @@
 /** A database in one SQLite file: one connection that writes, two that read. */
 import { existsSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
-import { UsageError } from '../../domain/errors';
-import type { OpenOptions } from '../registry';
-import type { Database, Statements, Value } from './database';
-import { sqliteDialect } from './sqlite-dialect';
-import { namedError } from './sqlite-errors';
+import { UsageError } from '../../../domain/errors';
+import type { OpenOptions } from '../../registry';
+import type { Database } from '../database';
+import type { OpenedDatabase } from '../opened';
+import { SILENT, statementsOn } from '../statements';
+import { sqliteDialect } from './dialect';
+import { namedError } from './errors';
 
 /** As much as another process's longest transaction may take. */
 const BUSY_TIMEOUT_MS = 60_000;
@@ -31,9 +33,6 @@ class ImmediateSqliteClient extends SqliteClient {
     return super._query(connection, query);
   }
 }
-
-/** What goes wrong is thrown, and told once, by whoever catches it. */
-const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
 const PRAGMAS = {
   // FULL: what was acknowledged survives a power cut.
@@ -89,22 +88,6 @@ function connect({ filename, role, create }: Opening): Knex {
   });
 }
 
-const statementsOn = (
-  db: Knex,
-  filename: string,
-  onStatement?: (sql: string) => void,
-): Statements => ({
-  async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
-    try {
-      const rows = (await db.raw(sql, bindings as Value[])) as T[];
-      onStatement?.(sql);
-      return rows;
-    } catch (error) {
-      throw namedError(filename, error);
-    }
-  },
-});
-
 /** The file behind `sqlite:PATH`. An in-memory database is refused: each connection would see its own. */
 export function sqliteFile(url: string): string {
   const filename = url.slice('sqlite:'.length);
@@ -116,15 +99,8 @@ export function sqliteFile(url: string): string {
   );
 }
 
-interface SqliteDatabase extends Database {
-  readonly writer: Knex;
-  readonly reader: Knex;
-  /** Whether the file was there before. */
-  readonly existed: boolean;
-}
-
 /** Opens the file, making it if the schema may be made. */
-export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
+export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const filename = sqliteFile(url);
   const create = options.schema === 'migrate';
   const existed = existsSync(filename);
@@ -136,20 +112,18 @@ export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
   }
   const writer = connect({ filename, role: 'writer', create });
   const reader = connect({ filename, role: 'reader', create: false });
+  const nameError = (error: unknown) => namedError(filename, error);
+  const on = (db: Knex, onStatement?: (sql: string) => void) =>
+    statementsOn(db, { rowsOf: (answer) => answer, nameError, onStatement });
   let closing: Promise<void> | undefined;
-  return {
+  const database: Database = {
     dialect: sqliteDialect,
-    existed,
-    writer,
-    reader,
-    read: statementsOn(reader, filename),
+    read: on(reader),
     async write(work) {
       try {
-        return await writer.transaction((tx) =>
-          work(statementsOn(tx, filename, options.onStatement)),
-        );
+        return await writer.transaction((tx) => work(on(tx, options.onStatement)));
       } catch (error) {
-        throw namedError(filename, error);
+        throw nameError(error);
       }
     },
     close() {
@@ -157,4 +131,6 @@ export function openSqlite(url: string, options: OpenOptions): SqliteDatabase {
       return closing;
     },
   };
+  // A transaction that writes is alone in the file.
+  return { database, nameError, existed, migrating: (work) => writer.transaction(work) };
 }

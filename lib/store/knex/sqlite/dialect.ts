@@ -1,5 +1,6 @@
 /** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
-import type { Fragment, Insert, SqlDialect } from './database';
+import type { Fragment, Insert, SqlDialect } from '../database';
+import { page } from './page';
 
 const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
   const values = columns.map((_column, index) => `e.value ->> ${index}`);
@@ -18,10 +19,13 @@ const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
 export const sqliteDialect: SqlDialect = {
   types: {
     id: 'text',
+    hash: 'text',
     text: 'text',
     instant: 'integer',
     serialKey: 'integer primary key autoincrement',
+    table: '',
   },
+  tableNames: `select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'`,
   insert,
   isIn: (column, values) => ({
     sql: `${column} in (select value from json_each(?))`,
@@ -29,4 +33,5 @@ export const sqliteDialect: SqlDialect = {
   }),
   // A write transaction has the whole file for itself.
   lockServers: async () => undefined,
+  page,
 };

@@ -1,0 +1,53 @@
+/** The SQL that only MariaDB speaks. */
+import { NEVER_US } from '../../../domain/life-class';
+import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { chunksOf } from '../write-rows';
+import { isIn } from './is-in';
+import { page } from './page';
+
+const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
+  const keys = onConflict.key.split(', ');
+  const [firstKey] = keys;
+  const replaced = columns.filter((column) => !keys.includes(column));
+  const act =
+    onConflict.act === 'keep'
+      ? `${firstKey} = ${table}.${firstKey}`
+      : replaced.map((column) => `${column} = values(${column})`).join(', ');
+  const row = `(${columns.map(() => '?').join(', ')})`;
+  const sql = `insert into ${table} (${columns.join(', ')})
+    values ${rows.map(() => row).join(', ')}
+    on duplicate key update ${act}`;
+  return { sql, bindings: rows.flat() };
+};
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** A server that is not there yet is put there empty; one that is gets locked by the same statement. */
+async function lockServers(tx: Statements, ids: readonly string[]): Promise<void> {
+  for (const some of chunksOf([...ids].sort(byBytes))) {
+    const row = `(?, '', '[]', 0, ${NEVER_US}, ${NEVER_US})`;
+    await tx.all(
+      `insert into servers (id, project_id, notes, life_class, ended_us, terminated_us)
+        values ${some.map(() => row).join(', ')}
+        on duplicate key update id = servers.id`,
+      some,
+    );
+  }
+}
+
+export const mariadbDialect: SqlDialect = {
+  types: {
+    id: 'varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin',
+    hash: 'char(64) character set ascii collate ascii_bin',
+    text: 'longtext character set utf8mb4 collate utf8mb4_nopad_bin',
+    instant: 'bigint',
+    serialKey: 'bigint not null auto_increment primary key',
+    table: ' engine = InnoDB row_format = DYNAMIC',
+  },
+  tableNames:
+    'select table_name as name from information_schema.tables where table_schema = database()',
+  insert,
+  isIn,
+  lockServers,
+  page,
+};

@@ -1,0 +1,51 @@
+/** A database on a MariaDB server (10.11 or later), by `mysql://USER:PASSWORD@HOST:PORT/NAME`. */
+import type { Knex } from 'knex';
+import type { OpenOptions } from '../../registry';
+import type { OpenedDatabase } from '../opened';
+import { openServerDatabase, type ServerKind } from '../server-database';
+import { mariadbDialect } from './dialect';
+
+const MIGRATION_LOCK = "concat('tenant-usage ', md5(database()))";
+const MIGRATION_WAIT_SECONDS = 600;
+
+const errnoOf = (error: unknown): number => Number((error as { errno?: unknown }).errno ?? 0);
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
+
+const mariadb: ServerKind = {
+  client: 'mysql2',
+  dialect: mariadbDialect,
+  connection: (url) =>
+    ({
+      host: url.searchParams.has('socket') ? undefined : url.hostname,
+      socketPath: url.searchParams.get('socket') ?? undefined,
+      port: Number(url.port || 3306),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      charset: 'utf8mb4',
+      supportBigNumbers: true,
+    }) as Knex.MySql2ConnectionConfig,
+  sessionSettings: `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
+    sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,NO_ENGINE_SUBSTITUTION', sql_safe_updates = 0,
+    sql_select_limit = default, autocommit = 1, default_storage_engine = InnoDB,
+    max_statement_time = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
+    character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
+  rowsOf: (answer) => (answer as unknown[])[0],
+  isConflict: (error) => [1213, 1205].includes(errnoOf(error)),
+  isOutage: (error) =>
+    /^(PROTOCOL_CONNECTION_LOST|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(
+      codeOf(error),
+    ) || [1040, 1053, 1927, 2006, 2013].includes(errnoOf(error)),
+  // Statements that make tables end the transaction, so the lock is the session's.
+  async alone(tx, work) {
+    await tx.all(`select get_lock(${MIGRATION_LOCK}, ${MIGRATION_WAIT_SECONDS})`);
+    try {
+      return await work();
+    } finally {
+      await tx.all(`select release_lock(${MIGRATION_LOCK})`);
+    }
+  },
+};
+
+export const openMariadb = (url: string, options: OpenOptions): OpenedDatabase =>
+  openServerDatabase(mariadb, url.replace(/^mariadb:/, 'mysql:'), options);

@@ -1,0 +1,52 @@
+/** The SQL that only PostgreSQL speaks: any number of rows travels as one array a column. */
+import { NEVER_US } from '../../../domain/life-class';
+import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { page } from './page';
+
+/** Columns that hold numbers tell it by the unit that their names end in. */
+const IS_NUMBER = /(_us|_mb|_gb|_rank|_class|batch_id|vcpus)$/;
+
+const arrayType = (column: string): string => (IS_NUMBER.test(column) ? 'bigint[]' : 'text[]');
+
+const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
+  const keys = onConflict.key.split(', ');
+  const replaced = columns.filter((column) => !keys.includes(column));
+  const act =
+    onConflict.act === 'keep'
+      ? 'do nothing'
+      : `do update set ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+  const arrays = columns.map((column) => `?::${arrayType(column)}`);
+  const sql = `insert into ${table} (${columns.join(', ')})
+    select * from unnest(${arrays.join(', ')})
+    on conflict (${onConflict.key}) ${act}`;
+  return { sql, bindings: columns.map((_column, index) => rows.map((row) => row[index] ?? null)) };
+};
+
+/** A server that is not there yet is put there empty, since only a row can be locked. */
+async function lockServers(tx: Statements, ids: readonly string[]): Promise<void> {
+  await tx.all(
+    `insert into servers (id, project_id, notes, life_class, ended_us, terminated_us)
+      select id, '', '[]', 0, ${NEVER_US}, ${NEVER_US}
+      from unnest(?::text[]) as told (id) order by id collate "C"
+      on conflict (id) do nothing`,
+    [ids],
+  );
+  await tx.all('select id from servers where id = any(?::text[]) order by id for update', [ids]);
+}
+
+export const postgresDialect: SqlDialect = {
+  types: {
+    id: 'varchar(255) collate "C"',
+    hash: 'varchar(64) collate "C"',
+    text: 'text',
+    instant: 'bigint',
+    serialKey: 'bigint generated always as identity primary key',
+    table: '',
+  },
+  tableNames:
+    'select table_name as name from information_schema.tables where table_schema = current_schema()',
+  insert,
+  isIn: (column, values) => ({ sql: `${column} = any(?::text[])`, bindings: [values] }),
+  lockServers,
+  page,
+};

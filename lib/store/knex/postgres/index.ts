@@ -1,0 +1,45 @@
+/** A database on a PostgreSQL server, by `postgres://USER:PASSWORD@HOST:PORT/NAME`. */
+import type { Knex } from 'knex';
+import { types } from 'pg';
+import type { OpenOptions } from '../../registry';
+import type { OpenedDatabase } from '../opened';
+import { openServerDatabase, type ServerKind } from '../server-database';
+import { postgresDialect } from './dialect';
+
+const INT8 = 20;
+/** Any number does, if it is always the same and nobody else's. */
+const MIGRATION_LOCK = 7_438_127_021;
+
+/** 64-bit integers come as texts; ours are all within what a number holds. */
+const getTypeParser = (oid: number, format: 'text' | 'binary') =>
+  oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
+
+const postgres: ServerKind = {
+  client: 'pg',
+  dialect: postgresDialect,
+  connection: (url) =>
+    ({
+      connectionString: url.href,
+      application_name: 'tenant-usage',
+      types: { getTypeParser },
+    }) as Knex.PgConnectionConfig,
+  sessionSettings: `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
+    set client_encoding to 'UTF8'; set default_transaction_isolation to 'read committed';
+    set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
+    set statement_timeout to 0; set lock_timeout to 0; set idle_in_transaction_session_timeout to 0`,
+  rowsOf: (answer) => (answer as { rows: unknown[] }).rows,
+  isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
+  isOutage: (error) =>
+    /^(08|57P0)/.test(codeOf(error)) ||
+    /^(53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(codeOf(error)) ||
+    /connection (terminated|ended)|not queryable/i.test((error as Error).message),
+  async alone(tx, work) {
+    await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    return work();
+  },
+};
+
+export const openPostgres = (url: string, options: OpenOptions): OpenedDatabase =>
+  openServerDatabase(postgres, url, options);

@@ -1,0 +1,62 @@
+/** The page query of PostgreSQL: project by project in their order, a union of ranges in each, until the page is full. */
+import type { PageQuestion, UsedServer } from '../../store';
+import type { Fragment, Statements, Value } from '../database';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../page-rows';
+import { spanBranches } from '../span-branches';
+
+/** The projects that the page goes through, from the marker's on. */
+function projects({ projectId }: PageQuestion, marker: ReturnType<typeof markerColumns>): Fragment {
+  const conditions = ['true'];
+  const bindings: Value[] = [];
+  if (projectId !== undefined) {
+    conditions.push('p.id = ?');
+    bindings.push(projectId);
+  }
+  if (marker) {
+    conditions.push('p.id >= ?');
+    bindings.push(marker.projectId);
+  }
+  return { sql: conditions.join(' and '), bindings };
+}
+
+/** The lateral sort is per project, so the outer one finds its rows in order and stops at the limit. */
+export function pageStatement(question: PageQuestion): Fragment {
+  const marker = markerColumns(question);
+  const within = projects(question, marker);
+  const branches = spanBranches(question, { sql: 's.project_id = p.id', bindings: [] });
+  const after: Fragment = marker
+    ? { sql: 'where p.id > ? or u.id > ?', bindings: [marker.projectId, marker.id] }
+    : { sql: '', bindings: [] };
+  const columns = PAGE_COLUMNS.map((name) => `s.${name}`).join(', ');
+  return {
+    sql: `select ${columns}
+      from (
+        select p.id as project_id, alive.id
+        from projects p
+        cross join lateral (
+          select u.id from (${branches.sql}) u ${after.sql}
+          order by u.id limit ?
+        ) alive
+        where ${within.sql}
+        order by p.id, alive.id
+        limit ?
+      ) matching
+      join servers s on s.id = matching.id
+      order by matching.project_id, matching.id`,
+    bindings: [
+      ...branches.bindings,
+      ...after.bindings,
+      question.limit,
+      ...within.bindings,
+      question.limit,
+    ],
+  };
+}
+
+export async function page(
+  read: Statements,
+  question: PageQuestion,
+): Promise<readonly UsedServer[]> {
+  const { sql, bindings } = pageStatement(question);
+  return (await read.all<PageRow>(sql, bindings)).map(toUsedServer);
+}
