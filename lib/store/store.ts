@@ -1,5 +1,5 @@
 /** The questions that may be asked of what is stored, one small interface a noun. */
-import type { Observation } from '../domain/observation';
+import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
 
@@ -32,6 +32,25 @@ export interface Servers {
   find(id: string): Promise<Server | undefined>;
   /** Segments of one server, in order. */
   segments(id: string): Promise<readonly Segment[]>;
+}
+
+/** Segments that overlap `[startUs, stopUs)`, of one project or of all. Bounds are safe integers. */
+export interface SumsQuestion {
+  readonly startUs: number;
+  readonly stopUs: number;
+  readonly projectId?: string;
+}
+
+/** How long segments of one size were there for one project, all together; a null size was never told. */
+export interface UsageSum {
+  readonly projectId: string | null;
+  readonly size: Omit<Size, 'flavor'> | null;
+  readonly existenceUs: bigint;
+}
+
+export interface Sums {
+  /** One sum for each project and size that was there in the window; a segment that goes on fills it. */
+  over(question: SumsQuestion): Promise<readonly UsageSum[]>;
 }
 
 /** An observation and where it stood: a line number, a message id; not part of its identity. */
@@ -117,6 +136,7 @@ export interface Inventory {
 /** All of it, over one database. */
 export interface Store {
   readonly servers: Servers;
+  readonly sums: Sums;
   readonly observations: Observations;
   readonly quarantine: Quarantine;
   readonly inventory: Inventory;

@@ -1,5 +1,5 @@
 /** One database behind the store: how to read, how to write, and all in which the SQL of databases differs. */
-import type { PageQuestion, UsedServer } from '../store';
+import type { PageQuestion, SumsQuestion, UsedServer } from '../store';
 
 export type Cell = string | number | null;
 export type Row = readonly Cell[];
@@ -47,6 +47,17 @@ export interface SqlDialect {
   isIn(column: string, values: readonly string[]): Fragment;
   /** Makes two writers of one server wait for each other; locks in byte order, so that no ring of waiting can form. */
   lockServers(tx: Statements, ids: readonly string[]): Promise<void>;
+  /** Arithmetic on integers. */
+  readonly arithmetic: {
+    readonly least: string;
+    readonly greatest: string;
+    /** Without the rest. */
+    readonly quotient: (dividend: string, divisor: string) => string;
+    /** The type of 64-bit integers in a cast. */
+    readonly integer: string;
+  };
+  /** What follows FROM to have the segments that overlap a window, found by their spans. */
+  segmentsIn(question: SumsQuestion): Fragment;
   /** One page, asked so that this database stops when the page is full. */
   page(read: Statements, question: PageQuestion): Promise<readonly UsedServer[]>;
 }

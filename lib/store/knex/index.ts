@@ -10,6 +10,7 @@ import { record } from './record';
 import { checkSchema, migrate } from './schema';
 import { segmentsOf } from './segments';
 import { findServer } from './servers';
+import { sums } from './sums';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
@@ -17,6 +18,7 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
     find: (id) => findServer(database, id),
     segments: async (id) => (await segmentsOf(database, [id])).get(id) ?? [],
   },
+  sums: { over: (question) => sums(database, question) },
   observations: {
     record: (batch) => record(database, batch, nowUs),
     about: (serverId) => observationsAbout(database, serverId),

@@ -7,6 +7,7 @@ import { openBatch, stampBatch } from './batches';
 import type { Database, SqlDialect, Statements } from './database';
 import { addObservations, observationsOf } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
+import { writeProjects } from './projects';
 import { addEntries, unknownEntries } from './quarantine';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
@@ -44,6 +45,7 @@ async function refold(
   const sets = togetherByServer(added, known);
   const lives = await mapInSlices(sets, ([serverId, observations]) => fold(serverId, observations));
   const refolded = [...sets.keys()].filter((serverId) => known.has(serverId));
+  await writeProjects(tx, dialect, lives);
   await writeServers(
     tx,
     dialect,

@@ -1,14 +1,8 @@
-/** Tables `servers` and `projects`: what is true of each server now, a cache of the fold. */
+/** Table `servers`: what is true of each server now, a cache of the fold. */
 import { lifeClass, NEVER_US } from '../../domain/life-class';
 import type { Note, Server } from '../../domain/server';
 import type { Database, Row, SqlDialect, Statements } from './database';
-import {
-  fromRentedRow,
-  RENTED_COLUMNS,
-  type RentedRow,
-  toProjectColumn,
-  toRentedColumns,
-} from './size-columns';
+import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
 import { writeRows } from './write-rows';
 
 const COLUMNS = [
@@ -96,14 +90,6 @@ export async function writeServers(
   dialect: SqlDialect,
   servers: readonly Server[],
 ): Promise<void> {
-  const projects = [...new Set(servers.map(({ projectId }) => toProjectColumn(projectId)))];
-  await writeRows(tx, dialect, {
-    table: 'projects',
-    columns: ['id'],
-    items: projects,
-    toRow: (id) => [id],
-    onConflict: { key: 'id', act: 'keep' },
-  });
   await writeRows(tx, dialect, {
     table: 'servers',
     columns: COLUMNS,

@@ -1,6 +1,8 @@
 /** The SQL that only MariaDB speaks. */
-import { NEVER_US } from '../../../domain/life-class';
+import { LIFE_CLASSES, NEVER_US } from '../../../domain/life-class';
+import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { segmentBranches } from '../sums';
 import { chunksOf } from '../write-rows';
 import { isIn } from './is-in';
 import { page } from './page';
@@ -35,6 +37,17 @@ async function lockServers(tx: Statements, ids: readonly string[]): Promise<void
   }
 }
 
+/** For all projects the whole index is read: nothing in it comes before the project. */
+const segmentsIn = (question: SumsQuestion): Fragment => {
+  const { projectId, startUs, stopUs } = question;
+  if (projectId === undefined) {
+    const sql = `(select g.* from segments g where g.from_us < ${stopUs} and g.to_us > ${startUs}) alive`;
+    return { sql, bindings: [] };
+  }
+  const branches = segmentBranches(question, 'g.project_id = ?');
+  return { sql: `(${branches}) alive`, bindings: LIFE_CLASSES.map(() => projectId) };
+};
+
 export const mariadbDialect: SqlDialect = {
   types: {
     id: 'varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin',
@@ -49,5 +62,12 @@ export const mariadbDialect: SqlDialect = {
   insert,
   isIn,
   lockServers,
+  arithmetic: {
+    least: 'least',
+    greatest: 'greatest',
+    quotient: (dividend, divisor) => `${dividend} div ${divisor}`,
+    integer: 'signed',
+  },
+  segmentsIn,
   page,
 };

@@ -1,5 +1,6 @@
 /** The first schema: what was said, what was not understood, and the lives that follow. */
 import type { Knex } from 'knex';
+import { FOLD_VERSION } from '../../../domain/fold';
 import { LIFE_CLASSES } from '../../../domain/life-class';
 import type { SqlDialect } from '../database';
 
@@ -99,5 +100,8 @@ export async function up(db: Knex, { types }: SqlDialect): Promise<void> {
   await db('life_classes').insert(
     LIFE_CLASSES.map(({ lifeClass, widthUs }) => ({ life_class: lifeClass, width_us: widthUs })),
   );
-  await db('meta').insert([{ name: 'application', value: 'tenant-usage' }]);
+  await db('meta').insert([
+    { name: 'application', value: 'tenant-usage' },
+    { name: 'fold_version', value: String(FOLD_VERSION) },
+  ]);
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { SqlDialect } from '../database';
 import { up as lives } from './0001-lives';
 import { up as producerKeys } from './0002-producer-keys';
+import { up as segmentsSpan } from './0003-segments-span';
 
 export interface Migration {
   readonly name: string;
@@ -12,4 +13,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-lives', up: lives },
   { name: '0002-producer-keys', up: producerKeys },
+  { name: '0003-segments-span', up: segmentsSpan },
 ];

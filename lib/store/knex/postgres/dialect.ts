@@ -1,6 +1,8 @@
 /** The SQL that only PostgreSQL speaks: any number of rows travels as one array a column. */
 import { NEVER_US } from '../../../domain/life-class';
+import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { segmentBranches } from '../sums';
 import { page } from './page';
 
 /** Columns that hold numbers tell it by the unit that their names end in. */
@@ -34,6 +36,13 @@ async function lockServers(tx: Statements, ids: readonly string[]): Promise<void
   await tx.all('select id from servers where id = any(?::text[]) order by id for update', [ids]);
 }
 
+const segmentsIn = (question: SumsQuestion): Fragment => ({
+  sql: `(select g.* from projects p
+      cross join lateral (${segmentBranches(question, 'g.project_id = p.id')}) g
+      ${question.projectId === undefined ? '' : 'where p.id = ?'}) alive`,
+  bindings: question.projectId === undefined ? [] : [question.projectId],
+});
+
 export const postgresDialect: SqlDialect = {
   types: {
     id: 'varchar(255) collate "C"',
@@ -48,5 +57,12 @@ export const postgresDialect: SqlDialect = {
   insert,
   isIn: (column, values) => ({ sql: `${column} = any(?::text[])`, bindings: [values] }),
   lockServers,
+  arithmetic: {
+    least: 'least',
+    greatest: 'greatest',
+    quotient: (dividend, divisor) => `${dividend} / ${divisor}`,
+    integer: 'bigint',
+  },
+  segmentsIn,
   page,
 };

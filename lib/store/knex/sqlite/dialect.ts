@@ -1,4 +1,5 @@
 /** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
+import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect } from '../database';
 import { page } from './page';
 
@@ -15,6 +16,18 @@ const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
     on conflict (${onConflict.key}) ${act}`;
   return { sql, bindings: [JSON.stringify(rows)] };
 };
+
+/** As the page does it: the order of the loops is fixed, each class of life one range of the index. */
+const segmentsIn = ({ startUs, stopUs, projectId }: SumsQuestion): Fragment => ({
+  sql: `(select g.* from projects p
+      cross join life_classes c
+      cross join segments g indexed by segments_span on g.project_id = p.id
+        and g.life_class = c.life_class
+        and g.from_us > ${startUs} - c.width_us
+        and g.from_us < ${stopUs}
+      where g.to_us > ${startUs}${projectId === undefined ? '' : ' and p.id = ?'}) alive`,
+  bindings: projectId === undefined ? [] : [projectId],
+});
 
 export const sqliteDialect: SqlDialect = {
   types: {
@@ -33,5 +46,12 @@ export const sqliteDialect: SqlDialect = {
   }),
   // A write transaction has the whole file for itself.
   lockServers: async () => undefined,
+  arithmetic: {
+    least: 'min',
+    greatest: 'max',
+    quotient: (dividend, divisor) => `${dividend} / ${divisor}`,
+    integer: 'integer',
+  },
+  segmentsIn,
   page,
 };
