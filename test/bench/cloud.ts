@@ -2,7 +2,8 @@
 import { type Observation, observe } from '../../lib/domain/observation';
 
 const HOUR_US = 3_600_000_000;
-const YEARS_3_US = 3 * 365 * 24 * HOUR_US;
+const YEAR_US = 365 * 24 * HOUR_US;
+const YEARS_3_US = 3 * YEAR_US;
 export const CLOUD_START_US = Date.UTC(2023, 0, 1) * 1000;
 export const CLOUD_END_US = CLOUD_START_US + YEARS_3_US;
 const PROJECTS = 2000;
@@ -51,14 +52,25 @@ const hex = (random: () => number, digits: number) =>
     .toString(16)
     .padStart(digits, '0');
 
+export interface CloudShape {
+  readonly seed: number;
+  /** So long before the usual three years, and all of them gone: a history that no window touches. */
+  readonly yearsAgo?: number;
+}
+
 /** As many lives as asked for, one observation each. */
-export function* cloud(size: number, seed = 1): Generator<Observation> {
+export function* cloud(size: number, { seed, yearsAgo = 0 }: CloudShape): Generator<Observation> {
   const random = seeded(seed);
+  const startUs = CLOUD_START_US - yearsAgo * YEAR_US;
   for (let n = 0; n < size; n += 1) {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const lifeUs = Math.ceil(MEDIAN_LIFE_HOURS * Math.exp(LIFE_SPREAD * normal) * HOUR_US);
-    const launchedAtUs = CLOUD_START_US + Math.floor(random() * YEARS_3_US);
-    const terminatedAtUs = random() < RUNNING_SHARE ? null : launchedAtUs + lifeUs;
+    const launchedAtUs = startUs + Math.floor(random() * YEARS_3_US);
+    const isRunning = random() < RUNNING_SHARE && yearsAgo === 0;
+    // What belongs to the history is over when the usual years begin.
+    const endUs =
+      yearsAgo === 0 ? launchedAtUs + lifeUs : Math.min(launchedAtUs + lifeUs, CLOUD_START_US);
+    const terminatedAtUs = isRunning ? null : endUs;
     yield observe({
       serverId: `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-8${hex(random, 3)}-${hex(random, 12)}`,
       source: 'file',

@@ -1,0 +1,129 @@
+/** How long short requests wait while something large goes on. */
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { CLOUD_END_US, projectOf } from './cloud';
+import { writeLifetimes } from './imports';
+import type { Bench, Figure, Line } from './line';
+import { quantile } from './measure';
+import { peakRssMb } from './memory';
+import { agent, fill, get, program, serviceApart, usagePath } from './service';
+
+const DAY_US = 86_400_000_000;
+const SHOWS = 5000;
+const BEST_OF = 3;
+
+const showPath = usagePath(CLOUD_END_US - 30 * DAY_US, CLOUD_END_US, projectOf(1500));
+
+/** Waiting times of `show`, one after another, at least so many and until `done`. */
+async function showTimes(port: number, least: number, done?: Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  let isDone = done === undefined;
+  void done?.finally(() => {
+    isDone = true;
+  });
+  while (times.length < least || !isDone) {
+    const started = performance.now();
+    await get(port, showPath);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+async function bestOf(rounds: number, once: () => Promise<Figure>): Promise<Figure> {
+  const figures: Figure[] = [];
+  for (let round = 0; round < rounds; round += 1) figures.push(await once());
+  return figures.reduce((best, one) => (one.value < best.value ? one : best));
+}
+
+const p99 = (times: readonly number[]): number => quantile(times, 0.99);
+
+const figureOf = (busy: readonly number[], idle: readonly number[]): Figure => ({
+  value: p99(busy) / p99(idle),
+  detail: `p99 ${p99(busy).toFixed(2)} / ${p99(idle).toFixed(2)} ms, ${busy.length} requests`,
+});
+
+async function duringImport({ folder }: Bench): Promise<Figure> {
+  const file = join(folder, 'more.ndjson');
+  await writeLifetimes(file, 100_000, 7);
+  const db = join(folder, 'busy.db');
+  await fill(`sqlite:${db}`, 10_000, { seed: 3 });
+  const service = await serviceApart(`sqlite:${db}`);
+  try {
+    const idle = await showTimes(service.port, SHOWS);
+    const child = program('import', '--quiet', '--database', `sqlite:${db}`, file);
+    const busy = await showTimes(service.port, SHOWS, once(child, 'exit'));
+    return figureOf(busy, idle);
+  } finally {
+    await service.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(db + end, { force: true });
+  }
+}
+
+async function post(port: number, body: Buffer): Promise<void> {
+  const req = request({
+    port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/v1/observations',
+    agent,
+    headers: { 'X-Auth-Token': 'admin:bench', 'Content-Type': 'application/x-ndjson' },
+  }).end(body);
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  const text = Buffer.concat(await res.toArray()).toString();
+  if (res.statusCode !== 200) throw new Error(`${res.statusCode} ${text.slice(0, 200)}`);
+}
+
+async function duringPost({ folder }: Bench): Promise<Figure> {
+  const file = join(folder, 'posted.ndjson');
+  await writeLifetimes(file, 10_000, 11);
+  const db = join(folder, 'posted.db');
+  await fill(`sqlite:${db}`, 10_000, { seed: 3 });
+  const service = await serviceApart(`sqlite:${db}`);
+  try {
+    const idle = await showTimes(service.port, 2000);
+    const busy = await showTimes(service.port, 200, post(service.port, readFileSync(file)));
+    return figureOf(busy, idle);
+  } finally {
+    await service.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(db + end, { force: true });
+  }
+}
+
+export const latencyLines: readonly Line[] = [
+  {
+    name: 'show while another process imports / idle',
+    unit: 'ratio of p99',
+    atMost: 3,
+    run: (bench) => bestOf(BEST_OF, () => duringImport(bench)),
+  },
+  {
+    name: 'show while 10,000 observations are posted / idle',
+    unit: 'ratio of p99',
+    atMost: 3,
+    run: (bench) => bestOf(BEST_OF, () => duringPost(bench)),
+  },
+  {
+    name: 'memory of one answer of 100,000 server usages',
+    unit: 'MB',
+    atMost: 100,
+    async run({ large }) {
+      const service = await serviceApart(large.url, '--max-limit', '100000');
+      try {
+        await get(service.port, showPath);
+        const pid = service.process.pid ?? 0;
+        const before = peakRssMb(pid).stop();
+        const peak = peakRssMb(pid);
+        await get(
+          service.port,
+          `${usagePath(CLOUD_END_US - 1095 * DAY_US, CLOUD_END_US)}&detailed=1`,
+        );
+        const most = peak.stop();
+        return { value: most - before, detail: `${before.toFixed(0)} → ${most.toFixed(0)} MB` };
+      } finally {
+        await service.close();
+      }
+    },
+  },
+];

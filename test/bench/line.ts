@@ -1,0 +1,33 @@
+/** What a line of the benchmark is. */
+import type { Database } from 'sqlite3';
+import type { Service } from './service';
+
+export interface Bench {
+  readonly size: number;
+  readonly folder: string;
+  /** A tenth of the lives; and all of them, the other nine tenths dead before every window. */
+  readonly small: Opened;
+  readonly large: Opened;
+}
+
+export interface Opened {
+  readonly url: string;
+  readonly service: Service;
+  /** The bare driver on the same file. */
+  readonly db: Database;
+}
+
+export interface Figure {
+  readonly value: number;
+  /** What the value is made of, for people. */
+  readonly detail: string;
+}
+
+export interface Line {
+  readonly name: string;
+  readonly unit: string;
+  /** What holds: at most or at least this; none: reported only. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  run(bench: Bench): Promise<Figure>;
+}

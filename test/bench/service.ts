@@ -1,0 +1,107 @@
+/** The service over a database of made-up lives, in this process or in one of its own, and a client for it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { composeApp } from '../../lib/compose';
+import { noauth } from '../../lib/http/auth/noauth';
+import { createLog } from '../../lib/log';
+import { openStore } from '../../lib/store/registry';
+import type { Store } from '../../lib/store/store';
+import { CLOUD_END_US, cloud } from './cloud';
+
+const BATCH = 10_000;
+const PROGRAM = join(__dirname, '../../lib/cli/index.ts');
+const HEADERS = { 'X-Auth-Token': 'admin:bench', 'OpenStack-API-Version': 'compute 2.40' };
+
+export const nowUs = () => CLOUD_END_US;
+
+/** Made-up lives into a database; what is there already stays. */
+export async function fill(url: string, size: number, shape: { seed: number; yearsAgo?: number }) {
+  const store = await openStore(url, { schema: 'migrate', nowUs });
+  let told = [];
+  for (const observation of cloud(size, shape)) {
+    told.push({ observation });
+    if (told.length < BATCH) continue;
+    await store.observations.record({ origin: 'bench', told });
+    told = [];
+  }
+  if (told.length > 0) await store.observations.record({ origin: 'bench', told });
+  await store.close();
+}
+
+export interface Service {
+  readonly port: number;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** In this process, so that its processor time is counted. */
+export async function serviceHere(url: string, maxLimit?: number): Promise<Service> {
+  const store = await openStore(url, { schema: 'check', nowUs });
+  const log = createLog('error', process.stderr);
+  const settings = maxLimit === undefined ? {} : { maxLimit };
+  const app = composeApp({ store, authenticate: noauth, nowUs, log, settings });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    store,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await store.close();
+    },
+  };
+}
+
+const LOADER = ['--import', 'tsx'];
+
+/** A command of the program in a process of its own. */
+export const program = (...args: string[]): ChildProcess =>
+  spawn(process.execPath, [...LOADER, PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+export interface ServiceProcess {
+  readonly port: number;
+  readonly process: ChildProcess;
+  close(): Promise<void>;
+}
+
+export async function serviceApart(url: string, ...args: string[]): Promise<ServiceProcess> {
+  const common = ['serve', '--auth', 'noauth', '--port', '0', '--log-level', 'error'];
+  const child = program(...common, '--database', url, ...args);
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const port = Number(/:(\d+)\s*$/.exec(line.toString())?.[1]);
+  return {
+    port,
+    process: child,
+    async close() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+export const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+
+/** One request, its answer read and thrown away. */
+export async function get(port: number, path: string): Promise<void> {
+  const req = request({ port, host: '127.0.0.1', path, agent, headers: HEADERS }).end();
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  res.resume();
+  await once(res, 'end');
+  if (res.statusCode !== 200) throw new Error(`${path}: ${res.statusCode}`);
+}
+
+/** One request, its answer read as JSON. */
+export async function getJson<T>(port: number, path: string): Promise<T> {
+  const req = request({ port, host: '127.0.0.1', path, agent, headers: HEADERS }).end();
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  return JSON.parse(Buffer.concat(await res.toArray()).toString()) as T;
+}
+
+export const isoTime = (us: number) => new Date(us / 1000).toISOString().slice(0, 19);
+
+export const usagePath = (startUs: number, endUs: number, projectId?: string) =>
+  `/v2.1/os-simple-tenant-usage${projectId === undefined ? '' : `/${projectId}`}?start=${isoTime(startUs)}&end=${isoTime(endUs)}`;
