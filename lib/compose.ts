@@ -2,10 +2,19 @@
 import type { Express } from 'express';
 import type { Services } from './dialects/dialect';
 import { dialects } from './dialects/registry';
+import { remembered } from './http/access-log';
 import { createApp } from './http/app';
+import type { Mount } from './http/mount';
+import { restSource } from './ingest/rest';
 
 /** All APIs over one store, as an Express app that is ready to listen. */
 export function composeApp(services: Services): Express {
-  const mounts = dialects.map((dialect) => dialect(services));
-  return createApp({ mounts, log: services.log });
+  const authenticate = remembered(services.authenticate);
+  return createApp({ mounts: mountsOf({ ...services, authenticate }), log: services.log });
 }
+
+/** The APIs, in the order in which they are asked. */
+export const mountsOf = (services: Services): readonly Mount[] => [
+  restSource(services),
+  ...dialects.map((dialect) => dialect(services)),
+];

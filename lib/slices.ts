@@ -1,6 +1,7 @@
 /** Long work on the event loop, in slices, so that requests are answered in between. */
 
-const SLICE_MS = 8;
+/** A request takes several turns of the loop to its answer, and may meet a slice in each. */
+const SLICE_MS = 1;
 
 /** Those who have used up their slice. One goes on in each turn of the loop, however many they are. */
 const waiting: (() => void)[] = [];

@@ -14,7 +14,7 @@ interface Import {
 /** What a room may import of ours besides itself, by path within lib/; `type:` is for types only. */
 const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]> = [
   ['domain', []],
-  ['store/registry', ['domain', 'store']],
+  ['store/registry', ['domain', 'store', 'masked']],
   ['store/knex', ['domain', 'store', 'slices']],
   ['store', ['domain']],
   ['report', ['domain', 'store/store']],
@@ -25,9 +25,10 @@ const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
   ['dialects/dialect', ['domain', 'report', 'type:store/store', 'http']],
   ['dialects/*', ['domain', 'report', 'type:store/store', 'http', 'dialects/dialect']],
   ['dashboard', ['http']],
-  ['config', ['domain/errors']],
+  ['config', ['domain/errors', 'masked']],
   ['log', []],
   ['slices', []],
+  ['masked', []],
   ['compose', ['*']],
   ['cli', ['*']],
 ];
@@ -36,6 +37,7 @@ const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   knex: ['store/knex'],
   sqlite3: ['store/knex'],
+  pg: ['store/knex'],
   express: ['http', 'dialects', 'dashboard', 'ingest/rest', 'compose'],
   'express-openapi-validator': ['http'],
   commander: ['cli'],
@@ -50,12 +52,16 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const isWithin = (path: string, room: string): boolean =>
   path === room || path.startsWith(`${room}/`);
 
+/** A room of one file may grow into several whose names begin alike. */
+const isIn = (path: string, room: string): boolean =>
+  isWithin(path, room) || path.startsWith(`${room}-`);
+
 /** The most special room that a file is in. */
 function roomOf(path: string): readonly [room: string, mayImport: readonly string[]] | undefined {
   const dialect = /^dialects\/[^/]+/.exec(path)?.[0];
   for (const [room, mayImport] of DOORS) {
     if (room === 'dialects/*' && dialect) return [dialect, mayImport];
-    if (isWithin(path, room) || path.startsWith(`${room}-`)) return [room, mayImport];
+    if (isIn(path, room)) return [room, mayImport];
   }
   return undefined;
 }
@@ -83,7 +89,7 @@ const isBelow = (path: string, room: string): boolean => {
 function isPackageAllowed(from: string, name: string): boolean {
   if (isWithin(from, 'domain') && name !== 'node:crypto' && name !== 'luxon') return false;
   if (name.startsWith('node:')) return true;
-  return PACKAGES[name]?.some((room) => isWithin(from, room)) ?? false;
+  return PACKAGES[name]?.some((room) => isIn(from, room)) ?? false;
 }
 
 const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })

@@ -22,7 +22,8 @@ interface Counts {
   records: number;
   added: number;
   repeated: number;
-  servers: number;
+  /** How often a server was written anew: once for each batch that says something new of it. */
+  refolded: number;
   warnings: number;
   refused: number;
   unreadable: number;
@@ -36,10 +37,11 @@ export class ImportReport {
   readonly #options: ReportOptions;
   readonly #progress: ImportProgress | undefined;
   readonly #counts: Counts = {
-    ...{ records: 0, added: 0, repeated: 0, servers: 0 },
+    ...{ records: 0, added: 0, repeated: 0, refolded: 0 },
     ...{ warnings: 0, refused: 0, unreadable: 0 },
   };
   #name = '';
+  #recordsBefore = 0;
 
   constructor(outputs: Outputs, options: ReportOptions) {
     this.#outputs = outputs;
@@ -58,6 +60,7 @@ export class ImportReport {
 
   begin({ name, bytes }: Input): void {
     this.#name = printable(name);
+    this.#recordsBefore = this.#counts.records;
     this.#progress?.begin(this.#name, bytes);
   }
 
@@ -72,6 +75,15 @@ export class ImportReport {
       this.#say(`${position}: warning: ${named(field)}: ${message}`);
     }
     this.#progress?.update(readBytes, this.#counts.records);
+  }
+
+  /** A file that was read to its end. */
+  endFile(): void {
+    if (this.#counts.records > this.#recordsBefore) return;
+    this.#counts.warnings += 1;
+    if (!this.#hidesWarnings && room(this.#counts.warnings - 1) > 0) {
+      this.#say(' warning: empty, there is no record in it');
+    }
   }
 
   /** A file that broke off; what was read of it counts. */
@@ -105,7 +117,7 @@ export class ImportReport {
     this.#counts.warnings += warnings;
     this.#counts.added += recorded.added;
     this.#counts.repeated += recorded.repeated;
-    this.#counts.servers += recorded.servers;
+    this.#counts.refolded += recorded.servers;
   }
 
   #sayMore(count: number, what: string): void {

@@ -3,7 +3,7 @@ import { UsageError } from '../domain/errors';
 import { fileSource } from '../ingest/files';
 import { type Recorder, recordNothing, runPipeline } from '../ingest/pipeline';
 import { FILE_FORMATS, type FileFormat } from '../ingest/registry';
-import { parseTimeUs, TIME_ALLOWED } from '../ingest/times';
+import { AS_OF, asOfOf } from './as-of';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
 import { type Inputs, openInputs } from './import-inputs';
@@ -22,7 +22,7 @@ export const importCommand: Command = {
   arguments: [{ name: '<file...>', help: 'files, plain or gzip; - reads standard input' }],
   options: [
     { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: auto)` },
-    { flags: '--as-of <time>', help: 'when lifetimes were true that tell no updated_at' },
+    AS_OF,
     { flags: '--strict', help: 'store nothing if anything is refused' },
     { flags: '--dry-run', help: 'check and count, store nothing' },
     { flags: '--quiet', help: 'say only what is wrong' },
@@ -63,14 +63,6 @@ function formatOf(context: Context): FileFormat | 'auto' {
   const format = FORMATS.find((each) => each === text);
   if (format) return format;
   throw new UsageError('usage', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
-}
-
-function asOfOf(context: Context): number | undefined {
-  const text = context.text('as-of');
-  if (text === undefined) return undefined;
-  const us = parseTimeUs(text);
-  if (us !== undefined) return us;
-  throw new UsageError('usage', `--as-of "${text}": must be ${TIME_ALLOWED}`);
 }
 
 /** The first walk of a strict import, which stores nothing. */
@@ -127,6 +119,7 @@ async function readAll(
         stop,
         onBatch: (batch, recorded) => report.add(batch, recorded),
       });
+      report.endFile();
     } catch (error) {
       if (!isAboutFile(error)) throw error;
       report.addUnreadable(error);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program itself: this process as the surroundings of one command line. */
-import type { Output, Surroundings } from './command';
+import type { Surroundings } from './command';
 import { EXIT } from './exit';
+import { write } from './output';
 import { run } from './run';
 
 /** The first signal asks to stop, the second one does not ask. */
@@ -16,19 +17,27 @@ function stopOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** Whoever reads our output may leave: `… | head` is no failure, and a lost log stops no service. */
-function surviveLeavingReaders(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
-  });
-  process.stderr.on('error', () => undefined);
+/** What became of our output: whoever reads it may leave, so `… | head` is no failure, and a lost log stops no service. */
+class OutputFailure {
+  #code: string | undefined;
+
+  constructor() {
+    process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') this.#code ??= code ?? message;
+    });
+    process.stderr.on('error', () => undefined);
+  }
+
+  /** The status in the end, of which a lost result is part. */
+  statusAfter(status: number): number {
+    if (this.#code === undefined) return status;
+    process.stderr.write(`tenant-usage: standard output: cannot be written (${this.#code})\n`);
+    return status === EXIT.ok ? EXIT.failure : status;
+  }
 }
 
-const written = (stream: Output): Promise<void> =>
-  new Promise((resolve) => void stream.write('', () => resolve()));
-
 async function main(): Promise<void> {
-  surviveLeavingReaders();
+  const failure = new OutputFailure();
   const around: Surroundings = {
     env: process.env,
     stdin: process.stdin,
@@ -38,8 +47,10 @@ async function main(): Promise<void> {
     stop: stopOnSignals(),
   };
   const status = await run(process.argv.slice(2), around);
-  await Promise.all([written(process.stdout), written(process.stderr)]);
-  process.exit(status);
+  await write(process.stdout, '');
+  const last = failure.statusAfter(status);
+  await write(process.stderr, '');
+  process.exit(last);
 }
 
 void main();

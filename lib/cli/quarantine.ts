@@ -1,7 +1,7 @@
 /** `quarantine`: the input that was refused: seen, taken out, or read again. */
 import { printable } from '../ingest/fields';
 import type { Quarantined, Store } from '../store/store';
-import type { Command, Context } from './command';
+import type { Command, Context, Output } from './command';
 import { EXIT } from './exit';
 import { formatInstant } from './instant';
 import { writeJson, writeLine } from './output';
@@ -62,11 +62,19 @@ async function list(store: Store, context: Context): Promise<number> {
   const { has, stdout } = context;
   let headings: readonly string[] = ['id', 'where', 'field', 'reason'];
   for await (const slice of allEntries(store, context)) {
-    if (has('json')) for (const entry of slice) await writeJson(stdout, entry);
-    else await writeLine(stdout, renderTable(headings, slice.map(toRow)));
+    const isRead = has('json')
+      ? await writeAll(slice, stdout)
+      : await writeLine(stdout, renderTable(headings, slice.map(toRow)));
+    if (!isRead) break;
     headings = [];
   }
   return EXIT.ok;
+}
+
+/** False: nobody reads any more. */
+async function writeAll(entries: readonly Quarantined[], stdout: Output): Promise<boolean> {
+  for (const entry of entries) if (!(await writeJson(stdout, entry))) return false;
+  return true;
 }
 
 const toRow = (entry: Quarantined): readonly string[] => [

@@ -1,4 +1,5 @@
 /** `server`: one server, its segments and everything that was said about it. */
+import { serverJson } from '../dialects/native/response';
 import { UsageError } from '../domain/errors';
 import type { Segment } from '../domain/segment';
 import type { Server } from '../domain/server';
@@ -14,7 +15,7 @@ import { withStore } from './with-store';
 export const serverCommand: Command = {
   name: 'server',
   summary: 'show one server, its segments and what was said about it',
-  details: 'Times are UTC. In JSON, names that end in Us are microseconds since 1970.',
+  details: 'Times are UTC. The JSON is what GET /v1/servers/ID answers.',
   arguments: [{ name: '<id>', help: 'the id of the server' }],
   options: [{ flags: '--json', help: 'one JSON object' }],
   settings: ['database'],
@@ -28,7 +29,7 @@ async function showServer({ operands, has, stdout }: Context, store: Store): Pro
   if (!server) throw new UsageError('notFound', `server "${id}": nothing was ever said about it`);
   const segments = await store.servers.segments(id);
   const observations = await store.observations.about(id);
-  if (has('json')) await writeJson(stdout, { server, segments, observations });
+  if (has('json')) await writeJson(stdout, serverJson({ server, segments, observations }));
   else await writeLine(stdout, [head(server), life(segments), said(observations)].join('\n\n'));
   return EXIT.ok;
 }
@@ -83,7 +84,7 @@ function said(observations: readonly RecordedObservation[]): string {
     describeFacts(observation.facts),
     [observation.origin, observation.position].filter((part) => part !== null).join(':'),
     formatInstant(observation.recordedAtUs),
-    observation.id.slice(0, 12),
+    observation.id, // whole: a void must name it
   ]);
   const headings = ['as of', 'source', 'kind', 'facts', 'where', 'recorded', 'observation'];
   return renderTable(headings, rows);

@@ -1,4 +1,5 @@
 /** The kinds of values that a setting can have: how one is written, read and shown. */
+import { maskedUrl } from '../masked';
 
 export interface Kind<T> {
   /** What may be written, for messages: "…; allowed: a whole number from 0 to 9". */
@@ -58,12 +59,27 @@ export function microversion(minMinor: number, maxMinor: number): Kind<string> {
   };
 }
 
+/** What may be left out; then it is written "none". */
+export function orNone<T>({ allowed, read, show = String }: Kind<T>): Kind<T | null> {
+  return {
+    allowed: `${allowed}, or none`,
+    read: (written) => (written === 'none' ? null : read(written)),
+    show: (value) => (value === null ? 'none' : show(value)),
+  };
+}
+
+/** An address that others can be sent to: no password, no query, no fragment in it. */
+export const httpUrl: Kind<string> = {
+  allowed: 'a URL such as https://usage.example.com',
+  read: (written) =>
+    /^https?:\/\/[^\s"\\/?#@]+(\/[^\s"\\?#]*)?$/.test(written) && URL.canParse(written)
+      ? written
+      : undefined,
+};
+
 /** Something with a scheme; a password in it is not for eyes. */
 export const url: Kind<string> = {
   allowed: 'a URL such as sqlite:./tenant-usage.db',
   read: (written) => (/^[a-z][a-z0-9+.-]*:[^\p{Cc}]+$/u.test(written) ? written : undefined),
-  show: (value) =>
-    value
-      .replace(/(:\/\/[^/?#]*?:)[^/?#]*@/, '$1***@')
-      .replace(/([?&](?:password|pass|secret|token|key)=)[^&#]*/gi, '$1***'),
+  show: maskedUrl,
 };

@@ -13,12 +13,16 @@ export interface DialectSettings {
   readonly barePaths?: boolean;
   /** The newest microversion of Nova that we claim. Default 2.93. */
   readonly maxMicroversion?: string;
-  /** Where a client without a token is sent for one; told in `WWW-Authenticate`. */
-  readonly wwwAuthenticateUri?: string;
+  /** Whether `/v2.1/limits` is answered. Default false. */
+  readonly limits?: boolean;
+  /** What stands before the version in links. Default null: the host as the client addressed it. */
+  readonly computeLinkPrefix?: string | null;
+  /** Where a client without a token is sent for one; told in `WWW-Authenticate`. Default null: nowhere. */
+  readonly wwwAuthenticateUri?: string | null;
 }
 
 export interface Services {
-  readonly store: Pick<Store, 'servers'>;
+  readonly store: Store;
   readonly authenticate: Authenticate;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;

@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'notFound'
+  | 'methodNotAllowed'
+  | 'tooLarge'
   // what the operator did
   | 'usage'
   | 'refusedInput'

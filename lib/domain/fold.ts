@@ -25,6 +25,9 @@ import { withoutVoided } from './fold/voids';
 import type { Observation } from './observation';
 import type { Life } from './server';
 
+/** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
+export const FOLD_VERSION = 1;
+
 /** The life of one server. Repeats and any order of the observations are fine. */
 export function fold(serverId: string, observations: readonly Observation[]): Life {
   const instants = readInstants(withoutVoided(observations));

@@ -10,6 +10,8 @@ export interface LifeClass {
 }
 
 const SHORTEST_US = 2 ** 12 * 1_000_000;
+/** No two instants are further apart: each is less than 2^53 µs away from 1970. */
+const ALL_TIME_US = 2 ** 54;
 const LONG = 7;
 const RUNNING = 8;
 
@@ -19,8 +21,8 @@ export const LIFE_CLASSES: readonly LifeClass[] = [
     lifeClass,
     widthUs: SHORTEST_US * 8 ** lifeClass,
   })),
-  { lifeClass: LONG, widthUs: NEVER_US },
-  { lifeClass: RUNNING, widthUs: NEVER_US },
+  { lifeClass: LONG, widthUs: ALL_TIME_US },
+  { lifeClass: RUNNING, widthUs: ALL_TIME_US },
 ];
 
 /** The class of a span. A server that was never launched has no life: the shortest class. */

@@ -1,11 +1,14 @@
 /** The HTTP server's outermost shell: mounts the APIs and catches what none of them answered. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { accessLog } from './access-log';
 import { statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
+import { shownUrl } from './shown-url';
 
-/** Where the failures go that nobody expected. */
+/** Where the requests go when they are answered, and the failures that nobody expected. */
 export interface Log {
+  info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -20,6 +23,7 @@ export function createApp({ mounts, log }: AppParts): Express {
   app.disable('x-powered-by');
   // Each API reads its query in its own way; what Express would make of one is not wanted.
   app.set('query parser', false);
+  app.use(accessLog(log));
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));
   return app;
@@ -35,7 +39,7 @@ const lastResort =
   (error: unknown, req, res, next) => {
     const status = statusOf(error);
     if (status >= 500)
-      log.error({ err: error, method: req.method, url: req.url }, 'request failed');
+      log.error({ err: error, method: req.method, url: shownUrl(req.url) }, 'request failed');
     if (res.headersSent) return next(error);
     res.statusCode = status;
     const message = status < 500 ? 'The request cannot be understood.' : 'The request failed.';

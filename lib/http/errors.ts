@@ -16,6 +16,10 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
+  methodNotAllowed: 405,
+  tooLarge: 413,
+  refusedInput: 400,
+  unreadableInput: 400,
   database: 503,
 };
 

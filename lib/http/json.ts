@@ -1,5 +1,6 @@
 /** Writes JSON answers without what Express adds: no charset, no ETag, no 304. */
 import type { ServerResponse } from 'node:http';
+import type { Response } from 'express';
 
 const NOT_ASCII = /[\u0080-\uffff]/g;
 
@@ -19,4 +20,12 @@ export function sendJson(res: ServerResponse, value: unknown): void {
 export function sendText(res: ServerResponse, text: string): void {
   res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
+}
+
+/** Makes `res.json` write as `sendJson` does, so that whoever looks at answers on their way sees these too. */
+export function useOwnJson(res: Response): void {
+  res.json = (value: unknown) => {
+    sendJson(res, value);
+    return res;
+  };
 }

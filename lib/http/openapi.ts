@@ -7,8 +7,10 @@ import { UsageError } from '../domain/errors';
 export interface DocumentedRequest {
   /** One of the document's paths, with encoded values in it. */
   readonly path: string;
-  /** Each name with all its values; only names that the request may have. */
-  readonly query: Readonly<Record<string, readonly string[]>>;
+  /** Each name with its value, or with all its values. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** For a body that is read later, by other means: its type, and a value that stands for it. */
+  readonly body?: { readonly mediaType: string; readonly value: unknown };
 }
 
 /** Throws `invalidParameter` for a request that the document does not allow. */
@@ -36,12 +38,18 @@ export function documentCheck(apiSpec: string, onAnswerProblem?: AnswerProblem):
 }
 
 /** The request as the validator shall see it: it reads the path from one property and the query from two. */
-function viewOf(req: Request, { path, query }: DocumentedRequest): Request {
+function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request {
   const value = (content: unknown) => ({ value: content, writable: true, configurable: true });
   return Object.create(req, {
     url: value(path),
     originalUrl: value(path),
     query: value({ ...query }),
+    // What is true of GET is true of HEAD, which no document tells.
+    method: value(req.method === 'HEAD' ? 'GET' : req.method),
+    ...(body && {
+      headers: value({ ...req.headers, 'content-type': body.mediaType }),
+      body: value(body.value),
+    }),
   });
 }
 

@@ -1,14 +1,17 @@
 /** Parsed records to batches: statements with their identity, refusals with their reason, warnings. */
 import { type Observation, observe } from '../domain/observation';
 import type { Refusal, Told } from '../store/store';
-import { RefusedField } from './fields';
+import { cutNote } from './faults';
+import { type Fields, RefusedField } from './fields';
+import { MAX_LINE_BYTES } from './lines';
+import { odditiesOf } from './oddities';
 import { cutText, type Parsed } from './parsed';
 import { toStatement } from './records';
 import type { SourceBatch, Warning } from './source';
 
 const BATCH_RECORDS = 10_000;
 
-/** A batch may not hold more text than this, however few records that are. */
+/** A batch may not hold more text than this, however few records that are; nor more that was refused, in characters. */
 const BATCH_BYTES = 8 << 20;
 
 export interface BatcherOptions {
@@ -17,6 +20,8 @@ export interface BatcherOptions {
   readonly asOfUs?: number | undefined;
   /** Unknown fields that were warned of already; shared by all files of one import. */
   readonly warnedFields: Set<string>;
+  /** How the producer calls a record. Throws RefusedField. */
+  readonly keyOf?: (fields: Fields, line: number) => string | undefined;
 }
 
 /** Collects one batch after the other. */
@@ -25,6 +30,7 @@ export class Batcher {
   #told: Told[] = [];
   #refused: Refusal[] = [];
   #warnings: Warning[] = [];
+  #refusedLength = 0;
   #textBytes = 0;
   #takenBytes = 0;
   #lastLine = 0;
@@ -40,6 +46,8 @@ export class Batcher {
 
   get isFull(): boolean {
     const hasEnough = this.#textBytes - this.#takenBytes >= BATCH_BYTES && !this.isEmpty;
+    // A row of CSV is kept with the names of its columns, which may be far longer than the row.
+    if (this.#refusedLength >= BATCH_BYTES) return true;
     return hasEnough || this.#told.length + this.#refused.length >= BATCH_RECORDS;
   }
 
@@ -68,6 +76,7 @@ export class Batcher {
     this.#told = [];
     this.#refused = [];
     this.#warnings = [];
+    this.#refusedLength = 0;
     this.#takenBytes = this.#textBytes;
     return batch;
   }
@@ -76,16 +85,24 @@ export class Batcher {
     const position = String(line);
     try {
       const observation = observe(toStatement(fields, this.#options.asOfUs));
-      this.#told.push({ observation, position });
-      this.#warn(observation, position);
+      const key = this.#options.keyOf?.(fields, line);
+      this.#told.push({ observation, position, ...(key !== undefined && { key }) });
+      this.#warn(observation, fields, position);
     } catch (error) {
       if (!(error instanceof RefusedField)) throw error;
-      this.#refuse(line, cutText(raw ?? JSON.stringify(fields)), error.message, error.field);
+      this.#refuseRecord(line, raw ?? JSON.stringify(fields), error);
     }
+  }
+
+  #refuseRecord(line: number, text: string, { field, message }: RefusedField): void {
+    const raw = cutText(text);
+    const note = raw.length < text.length ? cutNote(MAX_LINE_BYTES) : '';
+    this.#refuse(line, raw, `${message}${note}`, field);
   }
 
   #refuse(line: number, raw: string, reason: string, field?: string): void {
     const { asOfUs } = this.#options;
+    this.#refusedLength += raw.length;
     this.#refused.push({
       position: String(line),
       ...(field !== undefined && { field }),
@@ -95,13 +112,12 @@ export class Batcher {
     });
   }
 
-  #warn({ facts, kind }: Observation, position: string): void {
-    const { launchedAtUs, terminatedAtUs, ext } = facts;
-    if (kind === 'row' && launchedAtUs && terminatedAtUs && terminatedAtUs < launchedAtUs) {
-      const message = 'ends before it starts (taken in as it is)';
-      this.#warnings.push({ position, field: 'terminated_at', message });
+  #warn(observation: Observation, fields: Fields, position: string): void {
+    for (const oddity of odditiesOf(observation, fields)) {
+      this.#warnings.push({ position, ...oddity });
     }
-    for (const field of Object.keys(ext ?? {})) this.#warnUnknown(field, position);
+    for (const field of Object.keys(observation.facts.ext ?? {}))
+      this.#warnUnknown(field, position);
   }
 
   #warnUnknown(field: string, position: string): void {

@@ -1,11 +1,13 @@
 /** CSV with a header (RFC 4180): each row is a record of texts. */
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
-import { columnsOf } from './csv-header';
+import { columnsOf, isSeparatorLine, refusedHeader } from './csv-header';
 import { type RowLines, Rows } from './csv-rows';
+import { RECORD_TIMES } from './events';
+import { OPEN_QUOTE, withoutCutNote, wrongCells } from './faults';
 import type { Fields } from './fields';
-import { type Line, MAX_LINE_BYTES, readLines } from './lines';
-import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
+import { type Line, readLines } from './lines';
+import { cutText, type Faulty, notUtf8, type Parsed, tooLong } from './parsed';
 
 type Cells = readonly string[];
 
@@ -35,8 +37,8 @@ function takeHeader(rows: RowLines[]): Cells | undefined {
   while (rows.length > 0) {
     const [row] = rows.splice(0, 1).map(prepare);
     if (row === undefined) continue;
-    const cells = 'text' in row ? cellsOf(row) : undefined;
-    return columnsOf(Array.isArray(cells) ? cells : []);
+    if ('fault' in row) throw refusedHeader(withoutCutNote(row.fault));
+    if (!isSeparatorLine(row.text)) return columnsOf(row.text, cellsOf(row));
   }
   return undefined;
 }
@@ -55,7 +57,7 @@ function parseRows(rows: readonly RowLines[], columns: Cells): readonly Parsed[]
 }
 
 /** What can be told without looking at cells; undefined for a blank line. */
-function prepare({ lines, isOpen }: RowLines): Row | Parsed | undefined {
+function prepare({ lines, isOpen }: RowLines): Row | Faulty | undefined {
   const [first] = lines;
   if (first === undefined) return undefined;
   if (first.isTooLong) return tooLong(first);
@@ -65,10 +67,6 @@ function prepare({ lines, isOpen }: RowLines): Row | Parsed | undefined {
   if (isOpen) return faulty({ line: first.number, text }, OPEN_QUOTE);
   return text.trim() === '' ? undefined : { line: first.number, text };
 }
-
-const OPEN_QUOTE =
-  'a quote (") that is not closed as it should: must enclose a whole cell of at most ' +
-  `${MAX_LINE_BYTES} bytes, and be doubled inside of one`;
 
 const textOf = (lines: readonly Line[]): string =>
   lines
@@ -113,13 +111,19 @@ function cellsOf({ text }: Row): Cells | string {
 function toRecord(row: Row, cells: Cells | string, columns: Cells): Parsed {
   if (typeof cells === 'string') return faulty(row, cells);
   if (cells.length !== columns.length) {
-    return faulty(row, `${cells.length} cells: must be ${columns.length}, as in the header`);
+    return faulty(row, wrongCells(cells.length, columns.length));
   }
-  const fields: Fields = Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
+  const fields: Fields = Object.fromEntries(
+    columns.map((column, index) => [column, fieldOf(column, cells[index])]),
+  );
   return { line: row.line, fields, raw: undefined };
 }
 
-const faulty = ({ line, text }: Row, fault: string): Parsed => ({
+/** CSV has no null: for a time it is the empty cell. */
+const fieldOf = (column: string, cell: string | undefined): string | null | undefined =>
+  cell === '' && RECORD_TIMES.includes(column) ? null : cell;
+
+const faulty = ({ line, text }: Row, fault: string): Faulty => ({
   line,
   fault,
   raw: cutText(text),

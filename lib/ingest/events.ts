@@ -44,13 +44,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
 const EVENT_ALLOWED = `one of ${[...Object.keys(MEANINGS), 'void'].join(', ')}`;
 
-const EVENT_FIELDS: ReadonlySet<string> = new Set([
+export const EVENT_FIELDS: ReadonlySet<string> = new Set([
   ...['event', 'at', 'instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
   ...['availability_zone', 'host', 'cell', 'image', 'metadata', 'voids', 'reason', 'deleted'],
+  'key', // as in a lifetime
 ]);
 
-/** Times of a whole life have no place beside `at`: two answers to one question. */
-const RECORD_TIMES = ['created_at', 'launched_at', 'terminated_at', 'updated_at'];
+/** The times of a whole life. They have no place beside `at`: two answers to one question. */
+export const RECORD_TIMES: readonly string[] = [
+  'created_at',
+  'launched_at',
+  'terminated_at',
+  'updated_at',
+];
 
 export function event(line: Fields): Statement {
   const word = wordOf(line);

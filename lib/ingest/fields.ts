@@ -97,11 +97,10 @@ export const isBlank = (value: unknown): boolean =>
 export const optionalSizeIn = (fields: Fields, field: string): number | undefined =>
   isBlank(fields[field]) ? undefined : sizeIn(fields, field);
 
-/** An instant; null or the empty text: none; undefined: not told. */
+/** An instant; null: none; undefined: not told. The empty text is no way to say none: it may as well be a mistake. */
 export function timeIn(fields: Fields, field: string): number | null | undefined {
   const value = fields[field];
-  if (value === undefined) return undefined;
-  if (value === null || value === '') return null;
+  if (value === undefined || value === null) return value;
   return requiredTimeIn(fields, field, ', or null for none');
 }
 

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { UsageError } from '../domain/errors';
 import { Batcher, type BatcherOptions } from './batcher';
+import { fileOrigin } from './origins';
 import type { Parsed } from './parsed';
 import { type FileFormat, READERS } from './registry';
 import { textIn } from './sniff';
@@ -36,13 +37,15 @@ export const fileSource = (input: FileInput): Source => ({
 });
 
 async function* batchesOf(stream: Readable, input: FileInput): AsyncGenerator<SourceBatch> {
-  const batcher = new Batcher({ ...input, origin: originOf(input.name) });
+  const batcher = new Batcher({ ...input, origin: fileOrigin(input.name) });
   const file = counted(bytesOf(stream, input));
   let failure: unknown;
   try {
     for await (const { records, textBytes } of recordsOf(file.chunks, input)) {
-      batcher.add(records, textBytes);
-      if (batcher.isFull) yield batcher.take(file.count());
+      for (const record of records) {
+        batcher.add([record], textBytes);
+        if (batcher.isFull) yield batcher.take(file.count());
+      }
     }
   } catch (error) {
     failure = located(error, batcher.lastLine);
@@ -67,12 +70,6 @@ async function* recordsOf(
     yield { records, textBytes: text.count() };
   }
 }
-
-const ORIGIN_KIND = 'file:';
-
-const originOf = (name: string): string => `${ORIGIN_KIND}${name}`;
-
-export const isFileOrigin = (origin: string): boolean => origin.startsWith(ORIGIN_KIND);
 
 interface Counted {
   readonly chunks: AsyncIterable<Buffer>;

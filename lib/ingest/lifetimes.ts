@@ -1,15 +1,16 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
 import type { Statement } from '../domain/observation';
 import { type Draft, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
-import { type Fields, idIn, isBlank, RefusedField, requiredTimeIn, textIn, timeIn } from './fields';
+import { type Fields, idIn, RefusedField, textIn, timeIn } from './fields';
 import { MAX_INSTANT_US, TIME_ALLOWED } from './times';
 
-const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
+export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
   ...['created_at', 'launched_at', 'terminated_at', 'updated_at'],
   ...['availability_zone', 'host', 'cell', 'image', 'metadata'],
   'deleted', // known, and decides nothing: the end of a life is terminated_at
   'event', // empty here: a CSV file may hold events and lifetimes
+  'key', // how its producer calls the record: no part of what it says
 ]);
 
 export function lifetime(fields: Fields, asOfUs: number | undefined): Statement {
@@ -40,7 +41,8 @@ function launchIn(fields: Fields): number | null {
 
 /** When the record was true: what it says itself, else what its file says, else the latest time in it. */
 function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number {
-  if (!isBlank(fields['updated_at'])) return endOfSecond(requiredTimeIn(fields, 'updated_at'));
+  const updatedAtUs = timeIn(fields, 'updated_at');
+  if (typeof updatedAtUs === 'number') return endOfSecond(updatedAtUs);
   if (asOfUs !== undefined) return asOfUs;
   const { createdAtUs, launchedAtUs, terminatedAtUs } = facts;
   const named = [createdAtUs, launchedAtUs, terminatedAtUs].filter((us) => typeof us === 'number');

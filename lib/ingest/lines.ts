@@ -3,8 +3,8 @@
 /** The longest line that is taken. */
 export const MAX_LINE_BYTES = 1 << 20;
 
-/** How much of refused input is kept. */
-export const MAX_RAW_BYTES = 1 << 16;
+/** How much is kept of a line that is too long. */
+export const MAX_CUT_BYTES = 1 << 16;
 
 export interface Line {
   /** From 1. */
@@ -17,13 +17,13 @@ export interface Line {
 const LINE_FEED = 0x0a;
 
 /** The parts of a line that has not ended yet; what is beyond the limit is only counted. */
-class OpenLine {
+export class OpenLine {
   #parts: Buffer[] = [];
   #length = 0;
 
   add(part: Buffer): void {
     const isTooLong = this.#length + part.length > MAX_LINE_BYTES;
-    const room = Math.max(0, (isTooLong ? MAX_RAW_BYTES : MAX_LINE_BYTES) - this.#length);
+    const room = Math.max(0, (isTooLong ? MAX_CUT_BYTES : MAX_LINE_BYTES) - this.#length);
     if (room > 0 && part.length > 0) this.#parts.push(part.subarray(0, room));
     this.#length += part.length;
   }
@@ -39,7 +39,7 @@ class OpenLine {
     const whole = this.#parts.length > 1 ? Buffer.concat(this.#parts) : first;
     this.#parts = [];
     this.#length = 0;
-    return { number, bytes: isTooLong ? whole.subarray(0, MAX_RAW_BYTES) : whole, isTooLong };
+    return { number, bytes: isTooLong ? whole.subarray(0, MAX_CUT_BYTES) : whole, isTooLong };
   }
 }
 

@@ -12,7 +12,7 @@ export async function* readNdjson(
 }
 
 /** Nothing for a blank line. */
-function parseLine(line: Line): Parsed | [] {
+export function parseLine(line: Line): Parsed | [] {
   if (line.isTooLong) return tooLong(line);
   if (!isUtf8(line.bytes)) return notUtf8(line.number, line.bytes);
   const text = line.bytes.toString();

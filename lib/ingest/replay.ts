@@ -1,8 +1,10 @@
 /** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
 import { observe } from '../domain/observation';
 import type { Quarantined, Store, Told } from '../store/store';
+import { remedyFor } from './faults';
 import { RefusedField } from './fields';
-import { isFileOrigin } from './files';
+import { keyIn } from './keys';
+import { isOfRecords, isProducer } from './origins';
 import { parseFields, toStatement } from './records';
 
 export interface Replayed {
@@ -48,14 +50,23 @@ export async function replay(
   return { understood: ids.length, added, refused };
 }
 
+/** What the quarantine holds of a key with two contents begins so; there is nothing in it to read. */
+const CONFLICT = 'conflict: ';
+
 type Reading = Told | Omit<StillRefused, 'entry'>;
 
-/** Rows of CSV were kept as JSON, so all files are read alike. */
-function readAgain({ origin, raw, position, asOfUs: own }: Quarantined, asOfUs?: number): Reading {
-  if (!isFileOrigin(origin)) return { reason: `${origin} is no file: only files are read again` };
+/** A row of CSV was kept as JSON if it had a cell for each column, and elements of JSON lists are JSON, so all are read alike. */
+function readAgain(entry: Quarantined, asOfUs?: number): Reading {
+  const { origin, raw, position } = entry;
+  if (!isOfRecords(origin)) return { reason: `${origin}: only files and posts are read again` };
+  if (raw.startsWith(CONFLICT)) return { reason: entry.reason };
+  const remedy = remedyFor(entry.reason);
+  if (remedy !== undefined) return { reason: remedy };
   try {
-    const statement = toStatement(parseFields(raw), own ?? asOfUs);
-    return { observation: observe(statement), position };
+    const fields = parseFields(raw);
+    const observation = observe(toStatement(fields, entry.asOfUs ?? asOfUs));
+    const key = isProducer(origin) ? keyIn(fields) : undefined;
+    return { observation, position, ...(key !== undefined && { key }) };
   } catch (error) {
     if (!(error instanceof RefusedField)) throw error;
     const { field, message } = error;

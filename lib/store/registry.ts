@@ -1,5 +1,6 @@
 /** Which backend a database URL means. */
 import { UsageError } from '../domain/errors';
+import { maskedUrl } from '../masked';
 import { storeBehind } from './knex';
 import { openMariadb } from './knex/mariadb';
 import { openPostgres } from './knex/postgres';
@@ -36,5 +37,8 @@ export function openStore(url: string, options: OpenOptions): Promise<Store> {
   const allowed = Object.keys(backends)
     .map((name) => `${name}:…`)
     .join(', ');
-  throw new UsageError('usage', `database URL "${url}": unknown scheme; allowed: ${allowed}`);
+  throw new UsageError(
+    'usage',
+    `database URL "${maskedUrl(url)}": unknown scheme; allowed: ${allowed}`,
+  );
 }

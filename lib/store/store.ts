@@ -107,7 +107,7 @@ export interface RecordedObservation extends Observation {
   readonly recordedAtUs: number;
 }
 
-/** One entry of the quarantine. `id`: SHA-256 of origin kind and raw input, in hex. */
+/** One entry of the quarantine. `id`: SHA-256 of the raw input and its as-of, in hex. */
 export interface Quarantined {
   readonly id: string;
   readonly origin: string;

@@ -111,6 +111,11 @@ describe('a wrong call', () => {
       'unknown scheme; allowed: sqlite:',
     ],
     [
+      'a password in it, which is not shown,',
+      ['digest', '--database', 'oracle://usage:s3/cr@t@db/usage'],
+      'database URL "oracle://usage:***@db/usage": unknown scheme',
+    ],
+    [
       'a configuration file that is not there',
       ['config', '--config', 'none.yaml'],
       'configuration file none.yaml: cannot be read (ENOENT)',

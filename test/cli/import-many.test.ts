@@ -73,7 +73,7 @@ describe('a hundred thousand records', () => {
           await run('a', 'import', 'all.ndjson'),
         ];
         expect(first.stdout).toContain(`records=${MANY} added=${MANY} repeated=0 `);
-        expect(second.stdout).toContain(`records=${MANY} added=0 repeated=${MANY} servers=0 `);
+        expect(second.stdout).toContain(`records=${MANY} added=0 repeated=${MANY} refolded=0 `);
         return digestOf('a');
       };
       const backwards = async () => {

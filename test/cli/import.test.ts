@@ -50,12 +50,14 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', GOOD);
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported records=2 added=2 repeated=0 servers=2 warnings=0 refused=0 unreadable=0\n',
+      stdout:
+        'imported records=2 added=2 repeated=0 refolded=2 warnings=0 refused=0 unreadable=0\n',
       stderr: '',
     });
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported records=2 added=0 repeated=2 servers=0 warnings=0 refused=0 unreadable=0\n',
+      stdout:
+        'imported records=2 added=0 repeated=2 refolded=0 warnings=0 refused=0 unreadable=0\n',
       stderr: '',
     });
   });
@@ -79,7 +81,8 @@ describe('tenant-usage import', () => {
     const reason = '-1: must be an integer from 0 to 2147483647';
     expect(await run([path])).toEqual({
       status: 3,
-      stdout: 'imported records=3 added=2 repeated=0 servers=2 warnings=0 refused=1 unreadable=0\n',
+      stdout:
+        'imported records=3 added=2 repeated=0 refolded=2 warnings=0 refused=1 unreadable=0\n',
       stderr: `${path}:2: vcpus: ${reason}\n`,
     });
     expect(await quarantined()).toMatchObject([
@@ -103,10 +106,44 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', ndjson(odd));
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported records=1 added=1 repeated=0 servers=1 warnings=2 refused=0 unreadable=0\n',
+      stdout:
+        'imported records=1 added=1 repeated=0 refolded=1 warnings=2 refused=0 unreadable=0\n',
       stderr:
         `${path}:1: warning: terminated_at: ends before it starts (taken in as it is)\n` +
         `${path}:1: warning: colour: unknown field (kept, but it decides nothing; said once)\n`,
+    });
+  });
+
+  it('remarks once that a file is empty', async () => {
+    const paths = [
+      await file('none.ndjson', ''),
+      await file('x.ndjson', GOOD),
+      await file('header.csv', csv(Object.keys(RECORD), [])),
+    ];
+    const { status, stdout, stderr } = await run(paths);
+    expect(status).toBe(0);
+    expect(stdout).toContain('records=2 added=2 repeated=0 refolded=2 warnings=2 ');
+    const remark = 'warning: empty, there is no record in it';
+    expect(stderr).toBe(`${paths[0]}: ${remark}\n${paths[2]}: ${remark}\n`);
+  });
+
+  it('warns of a life that is over and has no end', async () => {
+    const { terminated_at: _end, ...endless } = RECORD;
+    const path = await file('x.ndjson', ndjson(endless));
+    expect(await run([path])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(' warnings=1 '),
+      stderr: `${path}:1: warning: vm_state: says deleted, but no terminated_at says when: it counts as still there\n`,
+    });
+  });
+
+  it('takes no CSV of lifetimes whose ends are in a column that it does not know', async () => {
+    const rows = csv(Object.keys(RECORD), [RECORD]).replace('terminated_at', 'deleted_at');
+    const path = await file('x.csv', rows);
+    expect(await run([path])).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('records=0 added=0 '),
+      stderr: expect.stringContaining(`${path}: header: columns missing: terminated_at: must`),
     });
   });
 
@@ -150,7 +187,7 @@ describe('tenant-usage import', () => {
       const { status, stdout, stderr } = await run(['--strict', ...wordsOf(path)], given);
       expect(status).toBe(3);
       expect(stdout).toBe(
-        'checked records=3 added=0 repeated=0 servers=0 warnings=0 refused=1 unreadable=0\n',
+        'checked records=3 added=0 repeated=0 refolded=0 warnings=0 refused=1 unreadable=0\n',
       );
       expect(stderr).toMatch(
         /:2: vcpus: -1: .*\ntenant-usage: nothing is stored, as --strict wants it\n$/,
@@ -187,7 +224,7 @@ describe('tenant-usage import', () => {
       expect(await run(['--dry-run', path])).toEqual({
         status: 3,
         stdout:
-          'checked records=3 added=0 repeated=0 servers=0 warnings=0 refused=1 unreadable=0\n',
+          'checked records=3 added=0 repeated=0 refolded=0 warnings=0 refused=1 unreadable=0\n',
         stderr: expect.stringMatching(/:2: vcpus: /),
       });
       expect(await readdir(folder)).toEqual(['x.ndjson']);

@@ -158,7 +158,7 @@ describe('quarantine replay', () => {
     });
     expect(await entries()).toEqual([]);
     const { stdout } = await call(['server', 'never', '--json']);
-    expect(JSON.parse(stdout).observations).toMatchObject([{ atUs: Date.UTC(2026, 1, 1) * 1000 }]);
+    expect(JSON.parse(stdout).observations).toMatchObject([{ at: '2026-02-01T00:00:00.000000Z' }]);
   });
 
   it('refuses an --as-of that is no time', async () => {

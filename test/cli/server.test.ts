@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runHere } from '../support/command-line';
-import { FIXED_NOW_US } from '../support/stores';
 
 const SAMPLES = join(__dirname, '..', '..', 'samples', 'import');
 
@@ -42,14 +41,23 @@ describe('server', () => {
     expect(said).toMatch(/ file +event +launchedAt 2026-02-10T13:00:21Z .*events\.ndjson:2 /);
   });
 
+  it('shows the ids of what was said whole, so that a void can name one', async () => {
+    const ids = (await show(RESIZED)).stdout.match(/[0-9a-f]{64}$/gm) ?? [];
+    const { observations } = JSON.parse((await show(RESIZED, '--json')).stdout);
+    expect(ids).toEqual(observations.map(({ id }: { id: string }) => id));
+  });
+
   it('gives scripts the same as one JSON object', async () => {
     const { status, stdout } = await show(RESIZED, '--json');
     expect(status).toBe(0);
     const { server, segments, observations } = JSON.parse(stdout);
-    expect(server).toMatchObject({ id: RESIZED, projectId: 'demo', terminatedAtUs: null });
+    expect(server).toMatchObject({ instance_id: RESIZED, tenant_id: 'demo', terminated_at: null });
     expect(segments).toHaveLength(3);
-    expect(segments.at(-1)).toMatchObject({ toUs: null, size: { flavor: 'm1.large' } });
-    expect(observations[0]).toMatchObject({ serverId: RESIZED, recordedAtUs: FIXED_NOW_US });
+    expect(segments.at(-1)).toMatchObject({ to: null, flavor: 'm1.large' });
+    expect(observations[0]).toMatchObject({
+      facts: { created_at: '2026-02-10T13:00:00.000000Z', flavor: 'm1.small' },
+      recorded_at: '2026-01-02T00:00:00.000000Z',
+    });
   });
 
   it('does not know a server that nobody told of', async () => {

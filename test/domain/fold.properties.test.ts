@@ -1,16 +1,20 @@
 /** What must hold of the fold whatever is said, against oracles that work in another way. */
 import fc from 'fast-check';
 import { fold } from '../../lib/domain/fold';
-import { LIFE_CLASSES, lifeClass } from '../../lib/domain/life-class';
+import { LIFE_CLASSES, lifeClass, NEVER_US } from '../../lib/domain/life-class';
 import { type Observation, observe, RANK } from '../../lib/domain/observation';
 import type { Segment } from '../../lib/domain/segment';
 import type { Life } from '../../lib/domain/server';
 import { truthOf } from '../support/moments';
 import {
+  anyDowntimes,
   anyInstant,
   anyObservations,
   anyStatement,
+  ended,
   event,
+  launched,
+  restored,
   row,
   S,
   SERVER,
@@ -38,18 +42,23 @@ describe('fold', () => {
 
   it('says at every moment what the rules say, read one by one', () => {
     fc.assert(
-      fc.property(anyObservations(), (said) => {
-        const { segments, server } = fold(SERVER, said);
-        const truth = truthOf(said);
-        const { launchedAtUs, terminatedAtUs } = truth;
-        expect(server).toMatchObject({ launchedAtUs, terminatedAtUs });
-        for (const instant of truth.instants) {
-          for (const atUs of [instant - 1, instant, instant + 1]) {
-            expect(factsAt(segments, atUs)).toEqual(truth.at(atUs));
-          }
-        }
-        const bounds = segments.flatMap(({ fromUs, toUs }) => [fromUs, toUs ?? fromUs]);
-        expect(truth.instants).toEqual(expect.arrayContaining(bounds));
+      fc.property(anyObservations(), (said) => expectTrueAtEveryMoment(said)),
+      THOROUGHLY,
+    );
+  });
+
+  it('says it too where ends, restores and rows that know of neither contradict each other', () => {
+    fc.assert(
+      fc.property(anyDowntimes, (said) => expectTrueAtEveryMoment(said)),
+      THOROUGHLY,
+    );
+  });
+
+  it('shows of a server what Nova bills by: the facts of its last moment, and the last words', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyObservations(), anyDowntimes), (said) => {
+        const { notes, ...shown } = fold(SERVER, said).server;
+        expect(shown).toEqual({ id: SERVER, ...truthOf(said).server });
       }),
       THOROUGHLY,
     );
@@ -154,6 +163,16 @@ describe('fold', () => {
       THOROUGHLY,
     );
   });
+
+  it('has them so from 1684 to 2255, with lives and windows as long as each class is wide', () => {
+    fc.assert(
+      fc.property(anyDistantLife(), ({ told, window }) => {
+        const life = fold(SERVER, told);
+        if (isInWindow(life, window)) expect(isFoundByIndex(life, window)).toBe(true);
+      }),
+      THOROUGHLY,
+    );
+  });
 });
 
 interface Window {
@@ -177,6 +196,60 @@ function isFoundByIndex({ server }: Life, { startUs, stopUs }: Window): boolean 
   return bornAtUs !== null && startUs - width < bornAtUs && bornAtUs < stopUs;
 }
 
+/** The last instant that anybody can tell; the first is as far before 1970. */
+const LAST_US = NEVER_US - 1;
+
+/**
+ * A life that begins anywhere and is about as long as some class is wide, or longer or running; some are
+ * launched again or revived on the way, some end before they begin. The window begins or ends about where
+ * the life does, or about as far from its birth as its class is wide.
+ */
+function anyDistantLife() {
+  const anyShift = fc.integer({ min: -1, max: 1 });
+  const anyLength = fc.tuple(fc.constantFrom(...LIFE_CLASSES), anyShift);
+  return fc
+    .record({
+      bornUs: fc.oneof(
+        fc.constantFrom(-LAST_US, 1 - LAST_US, -1, 0, 1, LAST_US),
+        fc.integer({ min: -LAST_US, max: LAST_US }),
+        fc.integer({ min: -LAST_US, max: LAST_US }).map(wholeSecond),
+      ),
+      length: anyLength,
+      story: fc.subarray(['ended', 'again', 'restored', 'backwards']),
+      edge: fc.constantFrom('born', 'ended', 'width', 'last'),
+      distance: anyLength,
+      shifts: fc.tuple(anyShift, anyShift),
+      isStart: fc.boolean(),
+    })
+    .map(({ bornUs, length: [{ widthUs }, shift], story, ...asked }) => {
+      const endUs = known(bornUs + widthUs + shift);
+      const middleUs = Math.floor(bornUs / 2 + endUs / 2);
+      const told = [
+        launched(bornUs),
+        ...(story.includes('again') ? [launched(middleUs)] : []),
+        ...(story.includes('restored') ? [ended(middleUs - 1), restored(middleUs)] : []),
+        ...(story.includes('ended') ? [ended(endUs)] : []),
+        ...(story.includes('backwards') ? [ended(known(bornUs - widthUs))] : []),
+      ];
+      const widthAwayUs = known(bornUs + asked.distance[0].widthUs + asked.distance[1]);
+      const edges = { born: bornUs, ended: endUs, width: widthAwayUs, last: LAST_US };
+      const [near, far] = asked.shifts;
+      const edgeUs = known(edges[asked.edge as keyof typeof edges] + near);
+      const otherUs = known(asked.isStart ? edgeUs + 2 + far : edgeUs - 2 - far);
+      const [startUs, stopUs] = [Math.min(edgeUs, otherUs), Math.max(edgeUs, otherUs)];
+      return { told, window: { startUs, stopUs: Math.max(startUs + 1, stopUs) } };
+    });
+}
+
+/** The nearest instant that can be told. */
+function known(instantUs: number): number {
+  return Math.max(-LAST_US, Math.min(LAST_US, instantUs));
+}
+
+function wholeSecond(instantUs: number): number {
+  return Math.trunc(instantUs / SECOND_US) * SECOND_US;
+}
+
 function anyOrder(): fc.Arbitrary<(said: readonly Observation[]) => Observation[]> {
   return fc.array(fc.nat({ max: 99 }), { minLength: 1, maxLength: 12 }).map(
     (keys) => (said) =>
@@ -185,6 +258,18 @@ function anyOrder(): fc.Arbitrary<(said: readonly Observation[]) => Observation[
         .sort((a, b) => a.key - b.key)
         .map(({ observation }) => observation),
   );
+}
+
+function expectTrueAtEveryMoment(said: readonly Observation[]): void {
+  const { segments } = fold(SERVER, said);
+  const truth = truthOf(said);
+  for (const instant of truth.instants) {
+    for (const atUs of [instant - 1, instant, instant + 1]) {
+      expect(factsAt(segments, atUs)).toEqual(truth.at(atUs));
+    }
+  }
+  const bounds = segments.flatMap(({ fromUs, toUs }) => [fromUs, toUs ?? fromUs]);
+  expect(truth.instants).toEqual(expect.arrayContaining(bounds));
 }
 
 function factsAt(segments: readonly Segment[], atUs: number): object | null {
@@ -204,15 +289,21 @@ function isOpen(said: readonly Observation[]): boolean {
   return truth.at(Math.max(0, ...truth.instants) + 1) !== null;
 }
 
-/** One source knows creation, launch and end; less trusted ones say anything but a restore. */
+/** Each source with each that is less trusted. */
+const PAIRS = SOURCES.flatMap((best) =>
+  SOURCES.filter((worse) => RANK[worse] < RANK[best]).map((worse) => ({ best, worse })),
+);
+
+/** One source knows creation, launch and end; a less trusted one, or all of them, says anything but a restore. */
 function anyCompleteLife() {
   return fc
     .record({
-      best: fc.constantFrom(...SOURCES.slice(0, 4)),
+      pair: fc.constantFrom(...PAIRS),
+      areAllHeard: fc.boolean(),
       times: fc.uniqueArray(anyInstant, { minLength: 3, maxLength: 3 }),
       isUpTold: fc.boolean(),
     })
-    .chain(({ best, times, isUpTold }) => {
+    .chain(({ pair: { best, worse }, areAllHeard, times, isUpTold }) => {
       const [createdAtUs = 0, fromUs = 0, toUs = 0] = [...times].sort((a, b) => a - b);
       const told = [
         event({ source: best, atUs: fromUs, launchedAtUs: fromUs, createdAtUs, size: S }),
@@ -221,8 +312,9 @@ function anyCompleteLife() {
           ? [row({ source: best, atUs: toUs - 1, launchedAtUs: fromUs, terminatedAtUs: null })]
           : []),
       ];
-      const worse = SOURCES.filter((source) => RANK[source] < RANK[best]);
-      const below = fc.array(anyStatement(SERVER, worse).map(withoutRestore), { maxLength: 6 });
+      const tellers = SOURCES.filter((source) => RANK[source] < RANK[best]);
+      const anyWord = anyStatement(SERVER, areAllHeard ? tellers : [worse]);
+      const below = fc.array(anyWord.map(withoutRestore), { maxLength: 6 });
       return below.map((said) => ({ told, fromUs, toUs, below: said }));
     });
 }

@@ -2,6 +2,7 @@
 import { LIFE_CLASSES, lifeClass, NEVER_US } from '../../lib/domain/life-class';
 
 const WIDEST_US = 2 ** 30 * 1_000_000;
+const ALL_TIME_US = 2 ** 54;
 
 describe('lifeClass', () => {
   it.each([
@@ -12,6 +13,7 @@ describe('lifeClass', () => {
     ['as long as class 1 is wide', 2 ** 15 * 1_000_000, 1],
     ['as long as class 6 is wide', WIDEST_US, 6],
     ['longer than that', WIDEST_US + 1, 7],
+    ['longer than an integer is exact', 2 ** 53 + 2, 7],
   ])('puts a life %s where it belongs', (_length, lengthUs, expected) => {
     expect(lifeClass(1_000, 1_000 + lengthUs)).toBe(expected);
   });
@@ -37,9 +39,17 @@ describe('LIFE_CLASSES', () => {
       16_777_216_000_000,
       134_217_728_000_000,
       WIDEST_US,
-      NEVER_US,
-      NEVER_US,
+      ALL_TIME_US,
+      ALL_TIME_US,
     ]);
+  });
+
+  it('has room for a life from the first instant to the last', () => {
+    const lastUs = NEVER_US - 1;
+    expect(lifeClass(-lastUs, lastUs)).toBe(7);
+    for (const { widthUs } of LIFE_CLASSES.slice(7)) {
+      expect(lastUs - widthUs).toBeLessThan(-lastUs);
+    }
   });
 
   it('has no life wider than its class', () => {

@@ -5,9 +5,12 @@ import { createApp } from '../../lib/http/app';
 import type { Mount } from '../../lib/http/mount';
 
 const logged: string[] = [];
-const log = { error: (_fields: object, message: string) => void logged.push(message) };
+const log = {
+  info: () => undefined,
+  error: (_fields: object, message: string) => void logged.push(message),
+};
 const appWith = (handler: Mount['handler']) =>
-  createApp({ mounts: [{ name: 'test', handler }], log });
+  createApp({ mounts: [{ name: 'test', handler, routes: [] }], log });
 
 describe('the app', () => {
   it('answers 404 in JSON for what no mount takes', async () => {

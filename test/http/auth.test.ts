@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { Caller } from '../../lib/http/auth/caller';
 import { noauth } from '../../lib/http/auth/noauth';
-import { type Action, may, mayBy, NOVA_DEFAULTS } from '../../lib/http/auth/policy';
+import { type Action, DEFAULTS, may, mayBy } from '../../lib/http/auth/policy';
 
 const withToken = (token: string | undefined) => ({ get: () => token }) as unknown as Request;
 
@@ -58,7 +58,7 @@ describe('the policy', () => {
   });
 
   it('can be another table', () => {
-    const strict = mayBy({ ...NOVA_DEFAULTS, [SHOW]: [{ role: 'reader', own: true }] });
+    const strict = mayBy({ ...DEFAULTS, [SHOW]: [{ role: 'reader', own: true }] });
     expect(strict(caller(['member']), SHOW, 'own')).toBe(false);
     expect(strict(caller(['reader']), SHOW, 'own')).toBe(true);
   });

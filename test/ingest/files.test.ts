@@ -1,6 +1,6 @@
 /** Whole files, good and bad: what is wrong is told by line, field and reason, and what is good survives. */
 import { gzipSync } from 'node:zlib';
-import { csv, ndjson, RECORD, type ReadOptions, readFile } from '../support/files';
+import { csv, ndjson, RECORD, type ReadOptions, readFile, sourceOf } from '../support/files';
 
 const COLUMNS = Object.keys(RECORD);
 const server = (id: string, more: object = {}) => ({ ...RECORD, instance_id: id, ...more });
@@ -33,6 +33,8 @@ describe('a good file', () => {
     ['CSV with blank lines', `\n${GOOD_CSV.replaceAll('\n', '\n\n')}`, {}],
     ['CSV byte by byte', GOOD_CSV, { chunkBytes: 1 }],
     ['CSV with blanks in its header', GOOD_CSV.replace(',', ' , '), {}],
+    ['CSV with capitals in its header', `${HEADER.toUpperCase()}\n${ROW_A}\n${ROW_B}\n`, {}],
+    ['CSV that says first how its cells are divided', `sep=,\r\n${GOOD_CSV}`, {}],
     ['gzip with any name', gzipSync(GOOD), { name: 'x.txt' }],
     ['gzip of CSV, byte by byte', gzipSync(GOOD_CSV), { chunkBytes: 1 }],
     [
@@ -87,7 +89,13 @@ describe('a bad line', () => {
     ['that is cut', '{"instance_id": "c"\n', '2', undefined, /^not JSON \(.*position \d+.*\)/],
     ['that is a list', '[1]\n', '2', undefined, /^must be one JSON object a line$/],
     ['that is null', 'null\n', '2', undefined, /^must be one JSON object a line$/],
-    ['of 10 MB', LONG, '2', undefined, /^longer than 1048576 bytes: must be at most that$/],
+    [
+      'of 10 MB',
+      LONG,
+      '2',
+      undefined,
+      /^longer than 1048576 bytes: must be at most that \(only its first 65536 bytes are kept\)$/,
+    ],
     ['with a raw NUL', '{"name":"\0"}\n', '2', undefined, /^not JSON \([^\0]*\)/],
     [
       'with a negative size',
@@ -231,14 +239,44 @@ describe('what is kept of a bad line', () => {
     expect(JSON.parse(refused[0]?.raw ?? '')).toMatchObject({
       instance_id: 'c',
       vcpus: '-1',
-      terminated_at: '',
+      terminated_at: null,
     });
   });
 
+  it.each([70_000, (1 << 20) - 10])('is all of a line of %d bytes', async (length) => {
+    const bad = `{"a":"${'x'.repeat(length)}`;
+    const { refused } = await readFile(`${bad}\n`);
+    expect(refused).toMatchObject([{ raw: bad, reason: expect.stringMatching(/^not JSON/) }]);
+  });
+
+  it('tells so if it is cut: a row of CSV with the names of its columns', async () => {
+    const columns = [...COLUMNS, 'x'.repeat((1 << 20) - 500)];
+    const bad = server('c', { vcpus: -1, name: 'n'.repeat(1000) });
+    const { refused } = await readFile(csv(columns, [bad]));
+    expect(refused).toMatchObject([
+      {
+        field: 'vcpus',
+        reason: expect.stringMatching(/ \(only its first 1048576 bytes are kept\)$/),
+      },
+    ]);
+    expect(refused[0]?.raw).toHaveLength(1 << 20);
+  });
+
+  it('is never too much to be held at once', async () => {
+    const columns = [...COLUMNS, 'x'.repeat(1 << 19)];
+    const rows = Array.from({ length: 40 }, (_, n) => server(`s-${n}`, { vcpus: -1 }));
+    const lengths: number[] = [];
+    for await (const { refused = [] } of sourceOf(csv(columns, rows)).batches()) {
+      lengths.push(refused.reduce((sum, { raw }) => sum + raw.length, 0));
+    }
+    expect(lengths).toHaveLength(3);
+    expect(Math.max(...lengths)).toBeLessThan(9 << 20);
+  });
+
   it.each(['x', '\u{1f600}', 'é'])(
-    'is at most 64 KiB, cut between characters (%s)',
+    'is at most 64 KiB of a line that is too long, cut between characters (%s)',
     async (character) => {
-      const bad = `{"a":"${character.repeat(200_000)}`;
+      const bad = `{"a":"${character.repeat(1_100_000)}`;
       const { refused } = await readFile(`${bad}\n`);
       const raw = refused[0]?.raw ?? '';
       expect(Buffer.byteLength(raw)).toBeLessThanOrEqual(65_536);
@@ -290,12 +328,32 @@ describe('a file that cannot be read on', () => {
     [
       'columns missing',
       'instance_id,name\na,b\n',
-      /^header: columns missing: tenant_id, flavor, vcpus, memory_mb, root_gb, launched_at:/,
+      /^header: columns missing: tenant_id, .*, root_gb, launched_at, terminated_at:/,
     ],
     [
-      'other separators',
+      'the column of the ends missing, though there is another one',
+      GOOD_CSV.replace('terminated_at', 'deleted_at'),
+      /^header: columns missing: terminated_at:/,
+    ],
+    [
+      'semicolons',
       GOOD_CSV.replaceAll(',', ';'),
-      /^header: columns missing: .* separated by commas/,
+      /^header: one column, "instance_id;tenant_id;.*…: must .* in cells separated by commas;/,
+    ],
+    [
+      'semicolons and quotes',
+      '"instance_id";"tenant_id"\n"a";"b"\n',
+      /^header: one column, "\\"instance_id\\";\\"tenant_id\\"": must name/,
+    ],
+    [
+      'tabs',
+      GOOD_CSV.replaceAll(',', '\t'),
+      /^header: one column, "instance_id\\ttenant_id\\t.*…: must name/,
+    ],
+    [
+      'a line that says that other separators are used',
+      `sep=;\n${GOOD_CSV.replaceAll(',', ';')}`,
+      /^header: one column, "sep=;": must name/,
     ],
     [
       'columns of events missing',
@@ -304,7 +362,21 @@ describe('a file that cannot be read on', () => {
     ],
     ['a column twice', `${HEADER},name\n`, /^header: column "name" stands there twice:/],
     ['a column without a name', `${HEADER},\n`, /^header: column 13 has no name:/],
-    ['a header that is not closed', '"instance_id,tenant_id\n', /^header: columns missing:/],
+    [
+      'a header that is not closed',
+      '"instance_id,tenant_id\n',
+      /^header: a quote \("\) that is not/,
+    ],
+    [
+      'a header that is too long',
+      `${'x'.repeat(2 << 20)}\n`,
+      /^header: longer than 1048576 bytes: must be at most that: must name/,
+    ],
+    [
+      'a column twice, once in capitals',
+      `${HEADER},VCPUS\n`,
+      /^header: column "vcpus" stands there twice:/,
+    ],
     [
       'a list of JSON',
       '[{"instance_id":"a"}]',
@@ -338,6 +410,39 @@ describe('a warning', () => {
         message: 'ends before it starts (taken in as it is)',
       },
     ]);
+  });
+
+  const endless = {
+    field: expect.anything(),
+    message: expect.stringMatching(/^says deleted, but/),
+  };
+
+  it.each<[string, object]>([
+    ['vm_state', { vm_state: 'deleted' }],
+    ['vm_state', { vm_state: 'deleted', deleted: true }],
+    ['deleted', { vm_state: 'active', deleted: true }],
+    ['deleted', { vm_state: 'active', deleted: 4711 }],
+    ['deleted', { vm_state: null, deleted: 'True' }],
+  ])('is given by %s for a life that is over and has no end: %j', async (field, more) => {
+    const { terminated_at: _end, ...record } = RECORD;
+    for (const life of [record, { ...record, terminated_at: null }]) {
+      const { observations, warnings } = await readFile(ndjson({ ...life, ...more }));
+      expect(observations).toHaveLength(1);
+      expect(warnings).toEqual([{ ...endless, position: '1', field }]);
+    }
+    const rows = csv([...COLUMNS, 'deleted'], [{ ...record, ...more }]);
+    expect((await readFile(rows)).warnings).toEqual([{ ...endless, position: '2', field }]);
+  });
+
+  it.each([
+    { deleted: true }, // it has an end
+    { terminated_at: null, vm_state: 'active', deleted: false },
+    { terminated_at: null, vm_state: 'active', deleted: 0 },
+    { terminated_at: null, vm_state: 'active', deleted: '0' },
+    { terminated_at: null, vm_state: 'active', deleted: null },
+    { terminated_at: null, launched_at: null, deleted: true, updated_at: '2026-01-01' },
+  ])('is not given for %j', async (more) => {
+    expect((await readFile(ndjson(server('a', more)))).warnings).toEqual([]);
   });
 
   it('is given once for each field that nobody knows', async () => {

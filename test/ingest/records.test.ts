@@ -79,7 +79,7 @@ describe('a lifetime', () => {
       undefined,
       at('14:00'),
     ],
-    ['which may be the launch', { terminated_at: null, updated_at: '' }, undefined, at('10:00')],
+    ['which may be the launch', { terminated_at: null, updated_at: null }, undefined, at('10:00')],
   ])('was true as of %s', (_name, fields, asOfUs, expected) => {
     expect(toStatement({ ...RECORD, ...fields }, asOfUs).atUs).toBe(expected);
   });
@@ -90,11 +90,7 @@ describe('a lifetime', () => {
       { terminated_at: null, vm_state: null, host: null },
       { terminatedAtUs: null, state: null, host: null },
     ],
-    [
-      'the empty text is none',
-      { terminated_at: '', vm_state: '', host: '' },
-      { terminatedAtUs: null, state: null, host: null },
-    ],
+    ['the empty text is none', { vm_state: '', host: '' }, { state: null, host: null }],
     ['an empty name is a name', { name: '' }, { name: '' }],
     ['no name is none', { name: null }, { name: null }],
     ['a launch that never was', { launched_at: null }, { launchedAtUs: null }],
@@ -181,6 +177,9 @@ describe('a lifetime', () => {
       /^"2026-02-30T00:00:00": must be an ISO 8601 time .* or null/,
     ],
     ['launched_at', 1767225600, /^1767225600: must be an ISO 8601 time/],
+    ['launched_at', '', /^"": must be an ISO 8601 time .*, or null for none$/],
+    ['terminated_at', '', /^"": must be an ISO 8601 time/],
+    ['updated_at', '', /^"": must be an ISO 8601 time/],
     ['terminated_at', 'now', /^"now": must be an ISO 8601 time/],
     ['terminated_at', '2026-01-01T12:00:00.1234567', /at most 6 decimals/],
     ['created_at', false, /^false: must be an ISO 8601 time/],

@@ -15,7 +15,7 @@ describe('replay', () => {
   });
   afterEach(() => temporary.remove());
 
-  async function entriesAfter(content: string): Promise<readonly Quarantined[]> {
+  async function entriesAfter(content: string | Buffer): Promise<readonly Quarantined[]> {
     const { observations, quarantine } = temporary.store;
     await runPipeline(sourceOf(content), (batch) => observations.record(batch));
     return quarantine.list(undefined, 100);
@@ -53,6 +53,39 @@ describe('replay', () => {
     expect(await temporary.store.quarantine.list(undefined, 100)).toEqual(entries);
   });
 
+  it('understands what is long, too', async () => {
+    const long = { ...undated, name: 'x'.repeat(500_000) };
+    const entries = await entriesAfter(ndjson(long));
+    const { understood } = await replay(temporary.store, entries, AS_OF_US);
+    expect(understood).toBe(1);
+    const [told] = await temporary.store.observations.about('server-1');
+    expect(told?.facts.name).toBe(long.name);
+  });
+
+  const header = Object.keys(RECORD).join(',');
+  const NO_HEADER = 'a row of CSV without its header: correct the file and import it again';
+
+  it.each<[string, string | Buffer, string]>([
+    ['a row with a cell too few', `${header}\na,b\n`, NO_HEADER],
+    ['a row with a stray quote', `${header}\na,b"c\n`, NO_HEADER],
+    [
+      'a line that was too long',
+      ndjson({ ...RECORD, name: 'x'.repeat(2 << 20) }),
+      'not kept whole: correct it at its source and import it again',
+    ],
+    [
+      'a line that is no UTF-8, though what was kept of it looks like a record',
+      Buffer.from(ndjson({ ...RECORD, name: 'café' }), 'latin1'),
+      'not UTF-8: correct it at its source and import it again',
+    ],
+  ])('tells what to do about %s, and keeps it', async (_name, content, reason) => {
+    const entries = await entriesAfter(content);
+    const { understood, refused } = await replay(temporary.store, entries, AS_OF_US);
+    expect(understood).toBe(0);
+    expect(refused).toEqual([{ entry: entries[0], reason }]);
+    expect(await temporary.store.quarantine.list(undefined, 100)).toEqual(entries);
+  });
+
   it('adds nothing if what it reads was told in the meantime', async () => {
     const entries = await entriesAfter(ndjson(undated));
     await runPipeline(sourceOf(ndjson(undated), { asOfUs: AS_OF_US }), (batch) =>
@@ -62,13 +95,13 @@ describe('replay', () => {
     expect({ understood, added }).toEqual({ understood: 1, added: 0 });
   });
 
-  it('leaves alone what came from no file', async () => {
+  it('leaves alone what came neither from a file nor from a producer', async () => {
     const raw = JSON.stringify(RECORD);
     const refused = [{ position: '7', reason: 'not for us', raw }];
     await temporary.store.observations.record({ origin: 'queue:nova', told: [], refused });
     const entries = await temporary.store.quarantine.list(undefined, 100);
     const { understood, refused: still } = await replay(temporary.store, entries);
     expect(understood).toBe(0);
-    expect(still).toMatchObject([{ reason: 'queue:nova is no file: only files are read again' }]);
+    expect(still).toMatchObject([{ reason: 'queue:nova: only files and posts are read again' }]);
   });
 });

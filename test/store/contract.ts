@@ -2,6 +2,12 @@
 import fc from 'fast-check';
 import { type Facts, observe } from '../../lib/domain/observation';
 import type { PageQuestion, Store, Told, UsedServer } from '../../lib/store/store';
+import {
+  type DatabaseKind,
+  type MakeDatabase,
+  onDatabase,
+  type TestDatabase,
+} from '../support/databases';
 
 const HOUR_US = 3_600_000_000;
 const SIZE = { flavor: 'small', vcpus: 1, memoryMb: 512, rootGb: 1, ephemeralGb: 0 };
@@ -52,6 +58,23 @@ const anyLived: fc.Arbitrary<Lived[]> = fc.uniqueArray(
   { selector: ({ id }) => id, maxLength: 30 },
 );
 
+/** Many projects with few servers each. */
+const anyCloud: fc.Arbitrary<Lived[]> = fc
+  .tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 0, max: 300 }), fc.nat())
+  .map(([projects, servers, seed]) =>
+    Array.from({ length: servers }, (_, n) => {
+      const random = (n * 7919 + seed) % 1_000_003;
+      const launchedAtUs = (random % 12) * HOUR_US;
+      const hours = random % 5;
+      return {
+        id: `s${random % 1000}-${n}`,
+        projectId: `p${random % projects}`,
+        launchedAtUs,
+        terminatedAtUs: hours === 0 ? null : launchedAtUs + hours * HOUR_US,
+      };
+    }),
+  );
+
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The same question, answered by looking at every server. */
@@ -69,18 +92,41 @@ const pageByHand = (lived: readonly Lived[], question: PageQuestion): string[] =
     .slice(0, question.limit)
     .map(({ id }) => id);
 
-export const storeContract = (name: string, open: () => Promise<Store>): void =>
-  describe(`${name} as a store`, () => {
-    const stores: Store[] = [];
-    const fresh = async (...batch: Told[]): Promise<Store> => {
-      const store = await open();
-      stores.push(store);
-      if (batch.length > 0) await store.observations.record({ origin: 'test', told: batch });
-      return store;
-    };
-    afterEach(async () => {
-      await Promise.all(stores.splice(0).map((store) => store.close()));
+/** Page after page, each from the last server of the one before. */
+async function walk(store: Store, question: PageQuestion): Promise<UsedServer[]> {
+  const page = await store.servers.page(question);
+  const last = page.at(-1);
+  if (!last || page.length < question.limit) return [...page];
+  return [...page, ...(await walk(store, { ...question, marker: last }))];
+}
+
+export interface Contract {
+  readonly title?: string;
+  /** Makes the database to try it on, before the schema is made. */
+  readonly prepare?: (make: MakeDatabase) => Promise<TestDatabase>;
+  /** Undoes what `prepare` did to more than the database. */
+  readonly restore?: (database: TestDatabase) => Promise<void>;
+}
+
+export const storeContract = (
+  kind: DatabaseKind,
+  { title = 'as a store', prepare = (make) => make(), restore }: Contract = {},
+): void =>
+  onDatabase(kind, title, (make) => {
+    let database: TestDatabase;
+    let shared: Store;
+    beforeAll(async () => {
+      database = await prepare(make);
+      shared = await database.open({ nowUs: () => 0 });
     });
+    afterAll(() => restore?.(database));
+
+    /** The store as if it were new; one database serves all tests, since it takes long to make one. */
+    const fresh = async (...batch: Told[]): Promise<Store> => {
+      await database.empty();
+      if (batch.length > 0) await shared.observations.record({ origin: 'test', told: batch });
+      return shared;
+    };
 
     it('gives back a server with all its facts, its segments and what was said of it', async () => {
       const facts: Facts = {
@@ -137,7 +183,7 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
     });
 
     it('may be closed twice, and then says that the database is gone', async () => {
-      const store = await open();
+      const store = await database.open();
       await store.close();
       await store.close();
       await expect(store.servers.find('s')).rejects.toMatchObject({ code: 'database' });
@@ -255,11 +301,80 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
             for (const question of questions) {
               expect(ids(await store.servers.page(question))).toEqual(pageByHand(lived, question));
             }
-            await stores.pop()?.close();
           },
         ),
         { numRuns: 60 },
       );
+    });
+
+    it('gives every server once when its pages are walked, however many projects there are', async () => {
+      const window = { afterUs: 3 * HOUR_US, beforeUs: 9 * HOUR_US };
+      await fc.assert(
+        fc.asyncProperty(anyCloud, fc.integer({ min: 1, max: 40 }), async (lived, limit) => {
+          const store = await fresh(
+            ...lived.map((s) => life(s.id, s.projectId, s.launchedAtUs, s.terminatedAtUs)),
+          );
+          const all = pageByHand(lived, { ...window, limit: lived.length });
+          expect(ids(await walk(store, { ...window, limit }))).toEqual(all);
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    it('tells ids apart and orders them by their bytes, whatever a language makes of them', async () => {
+      const sorted = [
+        'A',
+        'B',
+        'a',
+        'a ',
+        'aa',
+        'a\u0301',
+        'b',
+        'ss',
+        'ß',
+        'á',
+        'å',
+        'ａ',
+        '\u{1f600}',
+      ];
+      expect(sorted).toEqual([...sorted].sort(byBytes));
+      const idOf = (projectId: string, id: string) => `${sorted.indexOf(projectId)}/${id}`;
+      const places = sorted.flatMap((projectId) =>
+        sorted.map((id) => ({ projectId, id: idOf(projectId, id) })),
+      );
+      const batch = places.map(({ projectId, id }) => life(id, projectId, HOUR_US, null));
+      const store = await fresh(...[...batch].reverse());
+      const page = await store.servers.page(EVERYTHING);
+      expect(page.map(({ projectId, id }) => ({ projectId, id }))).toEqual(places);
+      for (const projectId of sorted) {
+        expect(await store.servers.page({ ...EVERYTHING, projectId })).toHaveLength(sorted.length);
+        expect(await store.servers.find(idOf(projectId, 'a'))).toMatchObject({ projectId });
+      }
+      expect(await store.servers.find(idOf('A', 'Á'))).toBeUndefined();
+      expect(await store.observations.record({ origin: 'again', told: batch })).toMatchObject({
+        added: 0,
+        repeated: batch.length,
+      });
+    });
+
+    it('keeps texts as they are: quotes, backslashes, question marks, any script', async () => {
+      const text = `' " \\ \\' ? ?? :x $1 % _ -- /* \t\n\u2028 Ünï 日本 \u{1f600} trailing  `;
+      const store = await fresh(
+        told('s', HOUR_US, {
+          name: text,
+          host: text,
+          launchedAtUs: HOUR_US,
+          metadata: { [text]: text },
+          ext: { [text]: [text, 1.5, null, true] },
+        }),
+      );
+      expect(await store.servers.find('s')).toMatchObject({
+        name: text,
+        host: text,
+        metadata: { [text]: text },
+      });
+      const [one] = await store.observations.about('s');
+      expect(one?.facts.ext).toEqual({ [text]: [text, 1.5, null, true] });
     });
 
     it('keeps what was not understood, once, until it is dropped', async () => {

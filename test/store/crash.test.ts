@@ -1,17 +1,18 @@
 /** Whatever dies at whatever statement: what is stored is what the observations fold to, and telling again completes it. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
 import type { Life } from '../../lib/domain/server';
 import type { Store } from '../../lib/store/store';
+import { onEachDatabase, type TestDatabase } from '../support/databases';
 import { edges, examples } from '../support/lives';
 import { anyObservations } from '../support/observations';
 import { renamed } from '../support/renamed';
 import { RUNS } from '../support/runs';
-import { type TemporaryStore, temporaryStore } from '../support/stores';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -55,19 +56,26 @@ const record = (store: Store, observations: readonly Observation[]) =>
 
 class Crash extends Error {}
 
-describe('what is stored', () => {
-  let temporary: TemporaryStore;
+/** A server on a network takes longer for each statement than a file does. */
+const SHARE_ON_SERVERS = 0.12;
+
+onEachDatabase('and what is stored', (make, kind) => {
+  const numRuns = kind === 'SQLite' ? RUNS : Math.ceil(RUNS * SHARE_ON_SERVERS);
+  let database: TestDatabase;
+  let store: Store;
   let statementsLeft = Number.POSITIVE_INFINITY;
   let runs = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   beforeAll(async () => {
-    temporary = await temporaryStore({
+    database = await make();
+    store = await database.open({
       onStatement() {
         statementsLeft -= 1;
         if (statementsLeft < 0) throw new Crash();
       },
     });
   });
-  afterAll(() => temporary.remove());
 
   /** Each run is about servers of its own, so that one store serves all runs. */
   const ownServers = (told: readonly Observation[]) => {
@@ -90,7 +98,7 @@ describe('what is stored', () => {
   async function crashes(batch: readonly Observation[], statements: number): Promise<boolean> {
     statementsLeft = statements;
     try {
-      await record(temporary.store, batch);
+      await record(store, batch);
       return false;
     } catch (error) {
       if (error instanceof Crash) return true;
@@ -104,11 +112,11 @@ describe('what is stored', () => {
     'is right one by one, forward and backward: $name',
     async ({ told }) => {
       const { serverIds, told: forward } = ownServers(told);
-      for (const observation of forward) await record(temporary.store, [observation]);
-      await expectStored(temporary.store, serverIds, forward);
+      for (const observation of forward) await record(store, [observation]);
+      await expectStored(store, serverIds, forward);
       const { serverIds: others, told: backward } = ownServers([...told].reverse());
-      for (const observation of backward) await record(temporary.store, [observation]);
-      await expectStored(temporary.store, others, backward);
+      for (const observation of backward) await record(store, [observation]);
+      await expectStored(store, others, backward);
     },
   );
 
@@ -118,10 +126,10 @@ describe('what is stored', () => {
       await fc.assert(
         fc.asyncProperty(anyTold, async (all) => {
           const { serverIds, told } = ownServers(all);
-          for (const observation of told) await record(temporary.store, [observation]);
-          await expectStored(temporary.store, serverIds, told);
+          for (const observation of told) await record(store, [observation]);
+          await expectStored(store, serverIds, told);
         }),
-        { numRuns: RUNS },
+        { numRuns },
       );
     },
     120 * RUNS,
@@ -143,14 +151,14 @@ describe('what is stored', () => {
               const after = statements[from / size] ?? 0;
               if (await crashes(batch, after)) {
                 crashedAfter.add(after);
-                await expectStored(temporary.store, serverIds, told.slice(0, from));
-                await record(temporary.store, batch);
+                await expectStored(store, serverIds, told.slice(0, from));
+                await record(store, batch);
               }
             }
-            await expectStored(temporary.store, serverIds, told);
+            await expectStored(store, serverIds, told);
           },
         ),
-        { numRuns: RUNS },
+        { numRuns },
       );
       expect([...crashedAfter].sort((a, b) => a - b)).toEqual(
         Array.from({ length: crashedAfter.size }, (_, statement) => statement),
@@ -163,14 +171,14 @@ describe('what is stored', () => {
   it('survives a SIGKILL of the process after each statement', async () => {
     const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);
     const { serverIds, told } = ownServers(sample ?? []);
-    const batchFile = join(dirname(temporary.file), 'batch.json');
+    const batchFile = join(folder, 'batch.json');
     const script = join(ROOT, 'test', 'support', 'record-and-die.ts');
     const before = told.slice(0, told.length / 2);
     const batch = { origin: 'test', told: told.map((observation) => ({ observation })) };
     writeFileSync(batchFile, JSON.stringify(batch));
-    await record(temporary.store, before);
+    await record(store, before);
     for (let statement = 1; ; statement += 1) {
-      const args = ['--import', 'tsx', script, temporary.url, batchFile, String(statement)];
+      const args = ['--import', 'tsx', script, database.url, batchFile, String(statement)];
       const run = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
       if (run.status === 0) {
         expect(Number(run.stdout)).toBe(statement - 1);
@@ -178,8 +186,8 @@ describe('what is stored', () => {
         break;
       }
       expect(run.signal).toBe('SIGKILL');
-      await expectStored(temporary.store, serverIds, before);
+      await expectStored(store, serverIds, before);
     }
-    await expectStored(temporary.store, serverIds, told);
+    await expectStored(store, serverIds, told);
   }, 60_000);
 });

@@ -5,13 +5,9 @@ import { join } from 'node:path';
 import { observe } from '../../lib/domain/observation';
 import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
-import { temporaryStore } from '../support/stores';
 import { storeContract } from './contract';
 
-storeContract('SQLite', async (): Promise<Store> => {
-  const temporary = await temporaryStore();
-  return { ...temporary.store, close: temporary.remove };
-});
+storeContract('SQLite');
 
 const nowUs = () => 0;
 const row = (serverId: string, atUs: number) => ({

@@ -3,10 +3,8 @@ import fc from 'fast-check';
 import { exactUsage, NO_USAGE } from '../../lib/domain/exact-usage';
 import { type Observation, observe } from '../../lib/domain/observation';
 import { exactTotals } from '../../lib/report/exact-totals';
-import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
-import { findServer, ownDatabase } from '../support/databases';
-import { temporaryStore } from '../support/stores';
+import { onEachDatabase } from '../support/databases';
 
 const HOUR_US = 3_600_000_000;
 const SECOND_US = 1_000_000;
@@ -47,38 +45,12 @@ const anySaid = (run: string): fc.Arbitrary<Observation[]> =>
     { maxLength: 12 },
   );
 
-interface Opened {
-  readonly store: Store;
-  close(): Promise<void>;
-}
-
-const backends: Record<string, () => Promise<Opened | undefined>> = {
-  async SQLite() {
-    const { store, remove } = await temporaryStore();
-    return { store, close: remove };
-  },
-  PostgreSQL: () => onServer('PostgreSQL'),
-  MariaDB: () => onServer('MariaDB'),
-};
-
-async function onServer(name: 'PostgreSQL' | 'MariaDB'): Promise<Opened> {
-  const server = await findServer(name);
-  if (!server) throw new Error(`${name} does not answer`);
-  const database = await ownDatabase(server);
-  const store = await openStore(database.url, { schema: 'migrate', nowUs: () => 0 });
-  return { store, close: () => store.close().then(database.drop) };
-}
-
-describe.each(Object.keys(backends))('exact sums on %s', (name) => {
-  let opened: Opened | undefined;
+onEachDatabase('and exact sums', (make) => {
+  let opened: Store;
   beforeAll(async () => {
-    opened = await backends[name]?.();
+    opened = await (await make()).open();
   });
-  afterAll(() => opened?.close());
-  const storeUnderTest = (): Store => {
-    if (!opened) throw new Error('no store');
-    return opened.store;
-  };
+  const storeUnderTest = () => opened;
 
   it('are what the segments come to, one by one', async () => {
     let runs = 0;

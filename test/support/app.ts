@@ -7,6 +7,7 @@ import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
 import { noauth } from '../../lib/http/auth/noauth';
+import { problemsOf } from './documented';
 import { FIXED_NOW_US, temporaryStore } from './stores';
 
 export interface Answer {
@@ -43,17 +44,16 @@ export interface TestApp {
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { nowUs = FIXED_NOW_US, settings = {} } = options;
   const { store, file, remove } = await temporaryStore();
-  const problems: Error[] = [];
   const errors: string[] = [];
   const app = composeApp({
     store,
     authenticate: noauth,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
+      info: () => undefined,
       error: (fields, message) => errors.push(`${message}: ${Object.values(fields).join(' ')}`),
     },
     settings,
-    onAnswerProblem: (problem) => problems.push(problem),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,9 +67,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     async ask(path, ask = {}) {
       const answer = await send(port, path, ask);
-      const [problem] = problems.splice(0);
-      if (problem) throw new Error(`${path}: the answer is not as documented`, { cause: problem });
-      return answer;
+      const { method = 'GET' } = ask;
+      const problems = problemsOf({ method, path, barePaths: settings.barePaths ?? true }, answer);
+      if (problems.length === 0) return answer;
+      throw new Error(`not as documented: ${method} ${path}\n${problems.join('\n')}`);
     },
     async ruinStore() {
       for (const part of [file, `${file}-wal`, `${file}-shm`])

@@ -2,6 +2,7 @@
 import type { Observation } from '../../lib/domain/observation';
 import type { Note } from '../../lib/domain/server';
 import { B, ended, event, hour, launched, restored, row, S } from './observations';
+import { restoredLives } from './restored-lives';
 
 export interface Example {
   readonly name: string;
@@ -281,6 +282,7 @@ export const examples: readonly Example[] = [
 
 /** Where a rule begins and ends: at exactly the same moment, or without a word. */
 export const edges: readonly Example[] = [
+  ...restoredLives,
   {
     name: 'up at the very moment of a less trusted end',
     told: [

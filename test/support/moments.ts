@@ -6,14 +6,15 @@
  */
 import type { Facts, Observation, Size } from '../../lib/domain/observation';
 import type { Segment } from '../../lib/domain/segment';
+import type { Server } from '../../lib/domain/server';
 
 export type Moment = Omit<Segment, 'fromUs' | 'toUs'>;
 
 export interface Truth {
   /** Null: not alive. */
   at(instantUs: number): Moment | null;
-  readonly launchedAtUs: number | null;
-  readonly terminatedAtUs: number | null;
+  /** What Nova shows and bills by. */
+  readonly server: Omit<Server, 'id' | 'notes'>;
   /** All instants at which anything can change. */
   readonly instants: readonly number[];
 }
@@ -24,6 +25,8 @@ interface Point {
   readonly by: Observation;
   readonly value: unknown;
 }
+
+type Word = 'state' | 'name' | 'image' | 'cell' | 'metadata';
 
 const TRUST = ['inferred', 'file', 'database', 'api', 'notification', 'operator'];
 const OF_RECORD = ['database', 'api', 'notification'];
@@ -80,6 +83,8 @@ export function truthOf(told: readonly Observation[]): Truth {
   const birth = births.length > 0 ? Math.min(...births.map(launch)) : null;
   const latest = winner(surest(launches), timeFirst);
 
+  const isRestoredWithin = (o: Observation, untilUs: number) =>
+    said.some((r) => restore(r) >= end(o) && restore(r) <= untilUs && !(rank(r) < rank(o)));
   const ends = said.filter((o) => {
     const at = end(o) % SECOND === 0 ? end(o) + SECOND - 1 : end(o);
     const denies = (row: Observation) =>
@@ -87,6 +92,7 @@ export function truthOf(told: readonly Observation[]): Truth {
       row.facts.terminatedAtUs === null &&
       launch(row) <= at &&
       at <= date(row) &&
+      !isRestoredWithin(o, date(row)) &&
       (rank(row) > rank(o) || (rank(row) === rank(o) && date(row) > date(o)));
     return !Number.isNaN(at) && !said.some(denies);
   });
@@ -185,24 +191,45 @@ export function truthOf(told: readonly Observation[]): Truth {
     return (last(inPart)?.value ?? 'active') as string;
   };
   const lastEnd = final.find((e) => !restores.some((r) => r >= e)) ?? null;
+  const factsAt = (at: number) => ({
+    projectId: valueAt(lines.projectId, at) as string | null,
+    size: valueAt(lines.size, at) as Size | null,
+    swapMb: valueAt(lines.swapMb, at) as number | null,
+    zone: valueAt(lines.zone, at) as string | null,
+    host: valueAt(lines.host, at) as string | null,
+  });
+  const instants = said
+    .flatMap((o) => [launch(o), end(o), restore(o), date(o)])
+    .filter((at) => !Number.isNaN(at));
+  const isAlive = (at: number) => birth !== null && at >= birth && !isDead(at);
+  const momentsOfLife = instants.flatMap((at) => [at - 1, at, at + 1]).filter(isAlive);
+  const tellers = (name: Word) => said.filter(({ facts }) => facts[name] !== undefined);
+  const word = <Name extends Word>(name: Name) =>
+    (winner(tellers(name), timeFirst)?.facts[name] ?? null) as Server[Name];
+  const launchedAtUs = latest === undefined ? null : cut('launchedAtUs', launch(latest));
+  const terminatedAtUs = lastEnd === null ? null : cut('terminatedAtUs', lastEnd);
   return {
-    at: (instantUs) => {
-      if (birth === null || instantUs < birth || isDead(instantUs)) return null;
-      return {
-        projectId: valueAt(lines.projectId, instantUs) as string | null,
-        size: valueAt(lines.size, instantUs) as Size | null,
-        swapMb: valueAt(lines.swapMb, instantUs) as number | null,
-        state: stateAt(instantUs),
-        zone: valueAt(lines.zone, instantUs) as string | null,
-        host: valueAt(lines.host, instantUs) as string | null,
-      };
+    at: (at) => (isAlive(at) ? { ...factsAt(at), state: stateAt(at) } : null),
+    server: {
+      ...factsAt(most(Math.max, momentsOfLife) ?? Number.POSITIVE_INFINITY),
+      state: tellers('state').length === 0 && launchedAtUs !== null ? 'active' : word('state'),
+      name: word('name'),
+      image: word('image'),
+      cell: word('cell'),
+      metadata: word('metadata'),
+      launchedAtUs,
+      terminatedAtUs,
+      bornAtUs: most(Math.min, [launchedAtUs, birth]),
+      endedAtUs: most(Math.max, [lastEnd, terminatedAtUs]),
     },
-    launchedAtUs: latest === undefined ? null : cut('launchedAtUs', launch(latest)),
-    terminatedAtUs: lastEnd === null ? null : cut('terminatedAtUs', lastEnd),
-    instants: said
-      .flatMap((o) => [launch(o), end(o), restore(o), date(o)])
-      .filter((at) => !Number.isNaN(at)),
+    instants,
   };
+}
+
+/** The smallest or largest of what is known. */
+function most(extreme: typeof Math.max, some: readonly (number | null)[]): number | null {
+  const known = some.filter((value) => value !== null);
+  return known.length === 0 ? null : extreme(...known);
 }
 
 function sorted(value: unknown): string {

@@ -129,6 +129,23 @@ export function anyStatement(
     });
 }
 
+/** Launches, ends, restores and rows that have the server up, by two sources of three: they often contradict. */
+export const anyDowntimes: fc.Arbitrary<readonly Observation[]> = fc
+  .subarray<Source>(['notification', 'database', 'file'], { minLength: 1, maxLength: 2 })
+  .chain((sources) => {
+    const source = fc.constantFrom(...sources);
+    const told = fc.constantFrom(launched, ended, ended, restored, restored);
+    const change = fc
+      .record({ tell: told, source, atUs: anyInstant })
+      .map(({ tell, atUs, ...said }) => tell(atUs, said));
+    const up = fc
+      .record({ source, launchedAtUs: anyInstant, atUs: anyInstant })
+      .map((said) => row({ ...said, terminatedAtUs: null }));
+    const birth = source.map((teller) => launched(hour(10), { source: teller }));
+    return fc.tuple(birth, fc.array(fc.oneof(change, up), { minLength: 2, maxLength: 9 }));
+  })
+  .map(([birth, said]) => [birth, ...said]);
+
 /** Any set of observations about one server: mixed sources, contradictions, restores, voids, repeats. */
 export function anyObservations(serverId: string = SERVER): fc.Arbitrary<readonly Observation[]> {
   return fc

@@ -2,7 +2,10 @@
 import type { Request, Response } from 'express';
 import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
+import { challenge } from '../../http/auth/challenge';
 import { statusOf } from '../../http/errors';
+import { REQUEST_ID_HEADER } from '../../http/request-id';
+import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
 
 const KEYS: Readonly<Record<number, string>> = {
@@ -15,7 +18,7 @@ const KEYS: Readonly<Record<number, string>> = {
 
 export interface FaultContext {
   readonly log: Log;
-  readonly wwwAuthenticateUri: string | undefined;
+  readonly wwwAuthenticateUri: string | null | undefined;
 }
 
 /** Answers a failure; what is not the client's fault is logged, and not shown. */
@@ -48,14 +51,15 @@ function messageOf(error: unknown, status: number): string {
 }
 
 function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
-  const requestId = res.getHeader('x-openstack-request-id');
-  log.error({ err: error, requestId, method: req.method, url: req.url }, 'request failed');
+  const requestId = res.getHeader(REQUEST_ID_HEADER);
+  const url = shownUrl(req.url);
+  log.error({ err: error, requestId, method: req.method, url }, 'request failed');
 }
 
 /** The shape of the Keystone middleware, which stands before Nova. */
-function sendUnauthorized(res: Response, uri: string | undefined): void {
+function sendUnauthorized(res: Response, uri: FaultContext['wwwAuthenticateUri']): void {
   res.statusCode = 401;
-  res.setHeader('WWW-Authenticate', uri === undefined ? 'Keystone' : `Keystone uri="${uri}"`);
+  res.setHeader('WWW-Authenticate', challenge(uri));
   res.setHeader('Content-Type', 'application/json');
   const message = 'The request you have made requires authentication.';
   res.json({ error: { code: 401, title: 'Unauthorized', message } });

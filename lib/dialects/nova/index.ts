@@ -1,32 +1,51 @@
 /** Nova's usage API, with the version documents that lead to it. */
 import type { Request, Response } from 'express';
+import { useOwnJson } from '../../http/json';
+import type { FindRoute } from '../../http/routes';
 import type { Dialect } from '../dialect';
+import { answerApi } from './api';
 import { answerOutside, answerVersion } from './discovery';
-import { useOwnJson } from './exchange';
+import { type Exchange, sendNothing } from './exchange';
 import { sendFault } from './faults';
-import { type Place, placeOf } from './place';
-import { type Exchange, furnish, type Room } from './room';
+import { furnish, type Room } from './room';
+import { type NovaRoute, novaRouter, novaRoutes } from './routes';
 import { targetOf } from './url';
-import { answerApi } from './usage';
 
 export const nova: Dialect = (services) => {
+  const { barePaths = true, limits = false } = services.settings ?? {};
   const room = furnish(services);
-  return { name: 'nova', handler: (req, res) => handle(room, req, res) };
+  const routes = novaRoutes(limits);
+  const find = novaRouter(routes, barePaths);
+  return { name: 'nova', handler: (req, res) => handle(room, find, req, res), routes };
 };
 
-async function handle(room: Room, req: Request, res: Response): Promise<void> {
+async function handle(
+  room: Room,
+  find: FindRoute<NovaRoute>,
+  req: Request,
+  res: Response,
+): Promise<void> {
   useOwnJson(res);
   try {
-    const { path, query } = targetOf(req.url);
-    const place = placeOf(path, room.barePaths);
-    await answer(room, { req, res, query, isLegacy: place.isLegacy }, place);
+    const target = targetOf(req.url);
+    const found = find(req.method, target.path);
+    if (!found) throw new Error(`no route for ${target.path}`);
+    await answer(room, { req, res, ...target, ...found });
   } catch (error) {
     sendFault(req, res, error, room);
   }
 }
 
-async function answer(room: Room, exchange: Exchange, { kind, path }: Place): Promise<void> {
-  if (kind === 'api') await answerApi(room, exchange, path);
-  else if (kind === 'version') answerVersion(room, exchange);
-  else answerOutside(room, exchange, path);
+async function answer(room: Room, exchange: Exchange): Promise<void> {
+  switch (exchange.route.kind) {
+    case 'versions':
+    case 'choices':
+      return answerOutside(room, exchange);
+    case 'version':
+      return answerVersion(room, exchange);
+    case 'nothing':
+      return sendNothing(exchange);
+    default:
+      return answerApi(room, exchange);
+  }
 }

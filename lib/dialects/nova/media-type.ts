@@ -16,6 +16,7 @@ export function checkContentType(headers: IncomingHttpHeaders): void {
 
 interface Range {
   readonly type: string;
+  /** Not a number if it cannot be read. */
   readonly quality: number;
   readonly version: string | undefined;
 }
@@ -27,26 +28,42 @@ function rangesOf(header: string): Range[] {
     const [type = '', ...parameters] = entry.split(';').map((part) => part.trim());
     const parameter = (name: string) =>
       parameters.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1);
-    return { type, quality: Number(parameter('q') ?? 1) || 0, version: parameter('version') };
+    return { type, quality: qualityIn(parameter('q')), version: parameter('version') };
   });
 }
+
+const qualityIn = (text = '1'): number => (text === '' ? Number.NaN : Number(text));
 
 const isMatch = ({ type }: Range, offer: string): boolean =>
   type === offer || type === '*/*' || (type.endsWith('/*') && offer.startsWith(type.slice(0, -1)));
 
-/** How well an offer fits: by quality, then by how exactly it was named. 0: not at all. */
-function fitOf(ranges: readonly Range[], offer: string): number {
-  const fits = ranges.filter((range) => isMatch(range, offer) && range.quality > 0);
-  return Math.max(
-    0,
-    ...fits.map(({ type, quality }) => quality * 1000 + 2 - type.split('*').length),
-  );
+const starsIn = (type: string): number => type.split('*').length - 1;
+
+interface Match {
+  readonly type: string;
+  readonly range: Range;
+}
+
+/** What a client wants most: by quality, then by how exactly it was named; JSON if it does not matter. */
+function bestMatch(accept: string): Match | undefined {
+  let best: Match | undefined;
+  for (const type of [JSON_TYPE, COMPUTE_TYPE]) {
+    for (const range of rangesOf(accept)) {
+      if (isMatch(range, type) && isBetter(range, best?.range)) best = { type, range };
+    }
+  }
+  return best;
+}
+
+function isBetter({ type, quality }: Range, best: Range | undefined): boolean {
+  if (best === undefined || quality !== best.quality) return quality > (best?.quality ?? -1);
+  return starsIn(type) < starsIn(best.type);
 }
 
 /** The type of a successful answer: JSON, under Nova's own name for it if that fits better. */
-export function answerType({ accept = '' }: IncomingHttpHeaders): string {
-  const ranges = rangesOf(accept);
-  return fitOf(ranges, COMPUTE_TYPE) > fitOf(ranges, JSON_TYPE) ? COMPUTE_TYPE : JSON_TYPE;
+export function answerType({ accept = '' }: IncomingHttpHeaders, path: string): string {
+  if (path.endsWith('.json')) return JSON_TYPE;
+  return bestMatch(accept)?.type ?? JSON_TYPE;
 }
 
 const MEDIA_RANGE = /^\s*[^\s/;,]+\/[^\s/;,]+\s*(;|$)/;
@@ -65,15 +82,14 @@ export function pageType({ accept = '' }: IncomingHttpHeaders): 'html' | 'json' 
 /** The quality that the most exact range gives to an offer. */
 function qualityOf(ranges: readonly Range[], offer: string): number {
   const fits = ranges.filter((range) => isMatch(range, offer));
-  const [best] = fits.sort((a, b) => a.type.split('*').length - b.type.split('*').length);
-  return best?.quality ?? 0;
+  const [best] = fits.sort((a, b) => starsIn(a.type) - starsIn(b.type));
+  return best?.quality || 0;
 }
 
 /** The version of the API that a media type names; it leads to that version's document. */
-export function versionInMediaType(headers: IncomingHttpHeaders): string | undefined {
-  const sent = rangesOf(headers['content-type'] ?? '');
-  const wanted = rangesOf(headers.accept ?? '').filter(({ type }) =>
-    [JSON_TYPE, COMPUTE_TYPE].includes(type),
-  );
-  return [...sent, ...wanted].find(({ version }) => version !== undefined)?.version;
+export function versionInMediaType({
+  accept = '',
+  'content-type': sent = '',
+}: IncomingHttpHeaders): string | undefined {
+  return rangesOf(sent)[0]?.version ?? bestMatch(accept)?.range.version;
 }

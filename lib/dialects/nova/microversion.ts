@@ -6,22 +6,22 @@ import { UsageError } from '../../domain/errors';
 export interface Microversion {
   readonly major: number;
   readonly minor: number;
+  /** As it is written; the numbers may be too great for a double. */
+  readonly text: string;
 }
 
-export const MIN_VERSION: Microversion = { major: 2, minor: 1 };
+export const MIN_VERSION: Microversion = { major: 2, minor: 1, text: '2.1' };
 
 /** Limit, marker and next links. */
 export const PAGING = 40;
 /** Unknown parameters are refused. */
 export const STRICT = 75;
 
-export const textOf = ({ major, minor }: Microversion): string => `${major}.${minor}`;
-
 /** Throws `malformedVersion` for what is not `X.Y`. */
 export function parseMicroversion(text: string): Microversion {
   const [, major, minor] = /^([1-9][0-9]*)\.([1-9][0-9]*|0)$/.exec(text) ?? [];
   if (major !== undefined && minor !== undefined)
-    return { major: Number(major), minor: Number(minor) };
+    return { major: Number(major), minor: Number(minor), text };
   throw new UsageError(
     'malformedVersion',
     `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
@@ -52,17 +52,17 @@ export function checkRange(version: Microversion, max: Microversion): void {
   const isOurs =
     version.major === max.major && version.minor >= MIN_VERSION.minor && version.minor <= max.minor;
   if (isOurs) return;
-  const range = `Minimum is ${textOf(MIN_VERSION)} and maximum is ${textOf(max)}.`;
+  const range = `Minimum is ${MIN_VERSION.text} and maximum is ${max.text}.`;
   throw new UsageError(
     'unsupportedVersion',
-    `Version ${textOf(version)} is not supported by the API. ${range}`,
+    `Version ${version.text} is not supported by the API. ${range}`,
   );
 }
 
 /** Tells the client which version it talks to; in range or not, as Nova does. */
-export function tellVersion(res: ServerResponse, version: Microversion): void {
-  res.setHeader('OpenStack-API-Version', `compute ${textOf(version)}`);
-  res.setHeader('X-OpenStack-Nova-API-Version', textOf(version));
+export function tellVersion(res: ServerResponse, { text }: Microversion): void {
+  res.setHeader('OpenStack-API-Version', `compute ${text}`);
+  res.setHeader('X-OpenStack-Nova-API-Version', text);
   // Two lines, not one with a comma.
   res.setHeader('Vary', ['OpenStack-API-Version', 'X-OpenStack-Nova-API-Version']);
 }

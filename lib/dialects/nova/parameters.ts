@@ -1,24 +1,32 @@
 /** The parameters of a request: which there are, which count, and Nova's refusals of the others. */
 import { UsageError } from '../../domain/errors';
 import { type Microversion, PAGING, STRICT } from './microversion';
-import type { UsageRoute } from './place';
 import { pythonRepr } from './python-repr';
 import type { Parameter } from './query';
 import { byCodePoint } from './url';
 
-/** The parameters that exist on a route at a version. */
-function namesOf(route: UsageRoute, version: Microversion): readonly string[] {
-  const names = route.kind === 'list' ? ['start', 'end', 'detailed'] : ['start', 'end'];
-  return version.minor < PAGING ? names : [...names, 'limit', 'marker'];
-}
+/** What a question is about. */
+export type Topic = 'list' | 'show' | 'limits';
+
+const NAMES: Readonly<Record<Topic, readonly string[]>> = {
+  list: ['start', 'end', 'detailed'],
+  show: ['start', 'end'],
+  limits: ['tenant_id'],
+};
+
+/** The parameters that exist at a version. */
+const namesOf = (topic: Topic, version: Microversion): readonly string[] =>
+  topic === 'limits' || version.minor < PAGING
+    ? NAMES[topic]
+    : [...NAMES[topic], 'limit', 'marker'];
 
 /** The parameters that count. Throws what Nova's schema would, limit first. */
 export function knownParameters(
   parameters: readonly Parameter[],
-  route: UsageRoute,
+  topic: Topic,
   version: Microversion,
 ): Parameter[] {
-  const names = namesOf(route, version);
+  const names = namesOf(topic, version);
   const known = parameters.filter(({ name }) => names.includes(name));
   for (const { name, value } of known) if (name === 'limit') checkLimit(value);
   if (version.minor >= STRICT) refuseUnknown(parameters, names);

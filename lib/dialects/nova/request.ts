@@ -3,24 +3,28 @@ import { UsageError } from '../../domain/errors';
 import { clampToNow, makeWindow, type UsageWindow } from '../../domain/window';
 import type { TenantUsageQuestion } from '../../report/tenant-usage';
 import { firstOf, lastOf } from './parameters';
-import type { UsageRoute } from './place';
 import type { Parameter } from './query';
 import { parseTime } from './times';
 
+/** Whose usage is asked for: everybody's or one project's. */
+export type UsageSubject =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'show'; readonly projectId: string };
+
 /** Whether the servers are listed: exactly `1` means yes. */
-export const isDetailed = (route: UsageRoute, parameters: readonly Parameter[]): boolean =>
-  route.kind === 'show' || firstOf(parameters, 'detailed') === '1';
+export const isDetailed = ({ kind }: UsageSubject, parameters: readonly Parameter[]): boolean =>
+  kind === 'show' || firstOf(parameters, 'detailed') === '1';
 
 /** What the request is made of, once it is known to be well formed. */
 export interface Asked {
-  readonly route: UsageRoute;
+  readonly subject: UsageSubject;
   readonly parameters: readonly Parameter[];
   readonly nowUs: number;
   readonly maxLimit: number;
 }
 
 /** Throws for times, then for the limit; the marker is the report's to judge. */
-export function questionOf({ route, parameters, nowUs, maxLimit }: Asked): TenantUsageQuestion {
+export function questionOf({ subject, parameters, nowUs, maxLimit }: Asked): TenantUsageQuestion {
   const window = windowOf(parameters, nowUs);
   const limit = limitOf(parameters, maxLimit);
   const markerId = lastOf(parameters, 'marker');
@@ -28,7 +32,7 @@ export function questionOf({ route, parameters, nowUs, maxLimit }: Asked): Tenan
     window,
     nowUs,
     limit,
-    ...(route.kind === 'show' && { projectId: route.projectId }),
+    ...(subject.kind === 'show' && { projectId: subject.projectId }),
     ...(markerId !== undefined && { markerId }),
   };
 }

@@ -3,9 +3,11 @@ import { UsageError } from '../../domain/errors';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What a request line asks for, its path decoded and its query as it came. */
+/** What a request line asks for. */
 export interface Target {
+  /** Decoded, one character a byte: ids in other letters than ASCII are no project's to Nova, either. */
   readonly path: string;
+  /** As it came. */
   readonly query: string;
 }
 
@@ -13,19 +15,26 @@ export interface Target {
 export function targetOf(url: string): Target {
   const local = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
   const mark = local.indexOf('?');
-  const path = percentDecode(mark < 0 ? local : local.slice(0, mark));
-  if (path === undefined) throw new UsageError('malformedPath', 'The path is not UTF-8 encoded');
-  return { path, query: mark < 0 ? '' : local.slice(mark + 1) };
+  const path = unescaped(mark < 0 ? local : local.slice(0, mark));
+  if (asUtf8(path) === undefined) {
+    throw new UsageError('malformedPath', 'The path is not UTF-8 encoded');
+  }
+  return { path: path.toString('latin1'), query: mark < 0 ? '' : local.slice(mark + 1) };
 }
 
-/** Undefined if it is not UTF-8. Node hands over raw bytes as Latin-1, and what is no escape stays as it is. */
-export function percentDecode(text: string): string | undefined {
-  const bytes = Buffer.from(
+/** Undefined if it is not UTF-8. */
+export const percentDecode = (text: string): string | undefined => asUtf8(unescaped(text));
+
+/** Node hands over raw bytes as Latin-1, and what is no escape stays as it is. */
+const unescaped = (text: string): Buffer =>
+  Buffer.from(
     text.replace(/%([0-9a-f]{2})/gi, (_escape, hex) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     ),
     'latin1',
   );
+
+function asUtf8(bytes: Buffer): string | undefined {
   try {
     return utf8.decode(bytes);
   } catch {
@@ -34,7 +43,10 @@ export function percentDecode(text: string): string | undefined {
 }
 
 /** Percent-encodes all bytes but letters, digits and these. */
-export const percentEncoder = (kept: string): ((text: string) => string) => {
+export const percentEncoder = (
+  kept: string,
+  encoding: BufferEncoding = 'utf8',
+): ((text: string) => string) => {
   const isKept = (byte: number) =>
     /[A-Za-z0-9]/.test(String.fromCharCode(byte)) || kept.includes(String.fromCharCode(byte));
   const codes = Array.from({ length: 256 }, (_, byte) =>
@@ -42,8 +54,11 @@ export const percentEncoder = (kept: string): ((text: string) => string) => {
       ? String.fromCharCode(byte)
       : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
   );
-  return (text) => Array.from(Buffer.from(text), (byte) => codes[byte]).join('');
+  return (text) => Array.from(Buffer.from(text, encoding), (byte) => codes[byte]).join('');
 };
+
+/** A decoded path as Nova's servers write it. */
+export const encodePath = percentEncoder("/~!$&'()*+,;=:@_.-", 'latin1');
 
 /** Order by code point, which is also that of the UTF-8 bytes. */
 export const byCodePoint = (a: string, b: string): number =>

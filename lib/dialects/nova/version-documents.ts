@@ -1,6 +1,6 @@
 /** The documents that tell clients which versions there are, needing no token. */
-import { MIN_VERSION, type Microversion, textOf } from './microversion';
-import { percentEncoder } from './url';
+import { MIN_VERSION, type Microversion } from './microversion';
+import { encodePath } from './url';
 
 interface Version {
   readonly id: string;
@@ -29,16 +29,17 @@ const CURRENT: Version = {
 };
 const VERSIONS = [LEGACY, CURRENT];
 
-const linkTo = (origin: string, { folder }: Version, path: string) => ({
+/** `base`: what comes before the version. Nova takes its last slashes off where it lists versions, and only there. */
+const linkTo = (base: string, { folder }: Version, path: string) => ({
   rel: 'self',
-  href: `${origin}/${folder}${path}`,
+  href: `${base.replace(/\/+$/, '')}/${folder}${path}`,
 });
 
 const summary = ({ id, status, updated, hasMicroversions }: Version, max: Microversion) => ({
   id,
   status,
-  version: hasMicroversions ? textOf(max) : '',
-  min_version: hasMicroversions ? textOf(MIN_VERSION) : '',
+  version: hasMicroversions ? max.text : '',
+  min_version: hasMicroversions ? MIN_VERSION.text : '',
   updated,
 });
 
@@ -49,35 +50,33 @@ const mediaTypes = ({ mediaTypeVersion }: Version) => [
   },
 ];
 
-export const versionsJson = (origin: string, max: Microversion) => ({
+export const versionsJson = (base: string, max: Microversion) => ({
   versions: VERSIONS.map((version) => ({
     ...summary(version, max),
-    links: [linkTo(origin, version, '/')],
+    links: [linkTo(base, version, '/')],
   })),
 });
 
-export function versionJson(origin: string, max: Microversion, isLegacy: boolean) {
+export function versionJson(base: string, max: Microversion, isLegacy: boolean) {
   const version = isLegacy ? LEGACY : CURRENT;
   const manual = { rel: 'describedby', type: 'text/html', href: 'http://docs.openstack.org/' };
   return {
     version: {
       ...summary(version, max),
-      links: [linkTo(origin, version, '/'), manual],
+      links: [{ rel: 'self', href: `${base}/${version.folder}/` }, manual],
       'media-types': mediaTypes(version),
     },
   };
 }
 
-const encodePath = percentEncoder("/~!$&'()*+,;=:@_.-");
-
 /** For a path that is in no version: where it would be in each. */
-export function choicesJson(origin: string, path: string) {
+export function choicesJson(base: string, path: string) {
   const tidy = encodePath(path.replace(/\/+/g, '/').replace(/\/$/, ''));
   return {
     choices: VERSIONS.map((version) => ({
       id: version.id,
       status: version.status,
-      links: [linkTo(origin, version, tidy)],
+      links: [linkTo(base, version, tidy)],
       'media-types': mediaTypes(version),
     })),
   };

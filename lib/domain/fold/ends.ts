@@ -2,7 +2,8 @@
  * Where lives end and begin again.
  *
  * An end is believed unless a row of more trust, or a later one of equal trust, has the server up at that
- * moment. A restore takes the server out of its end; it is not believed against a more trusted end.
+ * moment, with no restore in between that explains why it is up again. A restore takes the server out of
+ * its end; it is not believed against a more trusted end.
  * The restores that stand cut time into stretches, each with at most one end: the best that was told.
  */
 import { SECOND_US } from './instants';

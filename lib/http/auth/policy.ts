@@ -4,7 +4,9 @@ import type { Caller } from './caller';
 /** The actions that ask for permission. */
 export type Action =
   | 'os_compute_api:os-simple-tenant-usage:list'
-  | 'os_compute_api:os-simple-tenant-usage:show';
+  | 'os_compute_api:os-simple-tenant-usage:show'
+  | 'tenant_usage:record'
+  | 'tenant_usage:server';
 
 /** One way to be allowed; all that it names must hold. */
 export interface Grant {
@@ -21,10 +23,12 @@ const PROJECT_READER: Grant = { role: 'reader', own: true };
 /** Deprecated since Zed, which still honours it unless told not to: any role at all in the project. */
 const OWNER: Grant = { own: true };
 
-/** What Nova 26 allows unless an operator says otherwise. */
-export const NOVA_DEFAULTS: Policy = {
+/** What is allowed unless an operator says otherwise; of Nova's rules, what Nova 26 allows. */
+export const DEFAULTS: Policy = {
   'os_compute_api:os-simple-tenant-usage:list': [ADMIN],
   'os_compute_api:os-simple-tenant-usage:show': [ADMIN, PROJECT_READER, OWNER],
+  'tenant_usage:record': [ADMIN],
+  'tenant_usage:server': [ADMIN, PROJECT_READER],
 };
 
 /** The only question about permission. `projectId` null: about all projects. */
@@ -41,4 +45,4 @@ function isGranted({ role, own }: Grant, caller: Caller, projectId: string | nul
   return role === undefined || caller.roles.includes(role);
 }
 
-export const may: May = mayBy(NOVA_DEFAULTS);
+export const may: May = mayBy(DEFAULTS);

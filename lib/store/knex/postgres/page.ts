@@ -19,7 +19,10 @@ function projects({ projectId }: PageQuestion, marker: ReturnType<typeof markerC
   return { sql: conditions.join(' and '), bindings };
 }
 
-/** The lateral sort is per project, so the outer one finds its rows in order and stops at the limit. */
+/**
+ * The lateral sort is per project, so the outer one finds its rows in order and stops at the limit.
+ * A server's row is fetched by a subquery with a limit of its own: a plain join might read the whole table.
+ */
 export function pageStatement(question: PageQuestion): Fragment {
   const marker = markerColumns(question);
   const within = projects(question, marker);
@@ -27,9 +30,8 @@ export function pageStatement(question: PageQuestion): Fragment {
   const after: Fragment = marker
     ? { sql: 'where p.id > ? or u.id > ?', bindings: [marker.projectId, marker.id] }
     : { sql: '', bindings: [] };
-  const columns = PAGE_COLUMNS.map((name) => `s.${name}`).join(', ');
   return {
-    sql: `select ${columns}
+    sql: `select s.*
       from (
         select p.id as project_id, alive.id
         from projects p
@@ -41,7 +43,9 @@ export function pageStatement(question: PageQuestion): Fragment {
         order by p.id, alive.id
         limit ?
       ) matching
-      join servers s on s.id = matching.id
+      cross join lateral (
+        select ${PAGE_COLUMNS.join(', ')} from servers where id = matching.id limit 1
+      ) s
       order by matching.project_id, matching.id`,
     bindings: [
       ...branches.bindings,

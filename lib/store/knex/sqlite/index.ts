@@ -127,7 +127,8 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
       }
     },
     close() {
-      closing ??= Promise.all([writer.destroy(), reader.destroy()]).then(() => undefined);
+      // The writer last: who closes last clears the log of writes away, and a reader must not.
+      closing ??= reader.destroy().then(() => writer.destroy());
       return closing;
     },
   };

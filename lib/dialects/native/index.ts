@@ -1,0 +1,52 @@
+/** Our own API: what is known, told in the words in which it can be told to us. */
+import { join } from 'node:path';
+import { type Request, type Response, Router } from 'express';
+import { UsageError } from '../../domain/errors';
+import { may } from '../../http/auth/policy';
+import { type DocumentCheck, documentCheck } from '../../http/openapi';
+import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
+import { problems } from '../../http/problems';
+import { routesOf } from '../../http/routes';
+import type { Dialect, Services } from '../dialect';
+import { documented, SERVER_PATH, serverIdOf } from './request';
+import { ownServerJson, serverJson } from './response';
+
+const API_REF = join(__dirname, '../../../api-ref/native.yaml');
+
+interface Room extends Pick<Services, 'store' | 'authenticate'> {
+  readonly checkDocumented: DocumentCheck;
+}
+
+/** Owns all that is below `/v1` and that nobody before it answers. */
+export const native: Dialect = ({ store, authenticate, log, settings, onAnswerProblem }) => {
+  const checkDocumented = documentCheck(API_REF, onAnswerProblem);
+  const room = { store, authenticate, checkDocumented };
+  const router = Router(ROUTER_OPTIONS);
+  router.use('/v1', nameRequest);
+  router.get(SERVER_PATH, (req, res) => showServer(room, req, res));
+  router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
+  router.use('/v1', () => {
+    throw new UsageError('notFound', 'path: there is nothing here');
+  });
+  router.use('/v1', problems({ log, wwwAuthenticateUri: settings?.wwwAuthenticateUri }));
+  return { name: 'native', handler: router, routes: routesOf(router) };
+};
+
+async function showServer(room: Room, req: Request, res: Response): Promise<void> {
+  const { store, authenticate, checkDocumented } = room;
+  const caller = await authenticate(req);
+  await checkDocumented(req, res, documented(req));
+  const id = serverIdOf(req);
+  const server = await store.servers.find(id);
+  // Whether somebody else has such a server is nobody's business.
+  if (!server || !may(caller, 'tenant_usage:server', server.projectId)) {
+    throw new UsageError('notFound', 'id: there is no such server, or not for you');
+  }
+  const segments = await store.servers.segments(id);
+  if (!may(caller, 'tenant_usage:server', null)) {
+    res.json(ownServerJson({ server, segments }));
+    return;
+  }
+  const observations = await store.observations.about(id);
+  res.json(serverJson({ server, segments, observations }));
+}

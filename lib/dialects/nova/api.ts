@@ -1,0 +1,58 @@
+/** The routes below a version, judged in Nova's order: the first failure is the answer. */
+import { UsageError } from '../../domain/errors';
+import type { Caller } from '../../http/auth/caller';
+import { fillPath } from '../../http/routes';
+import { sendVersion } from './discovery';
+import { type Exchange, nameRequest, sendAnswer } from './exchange';
+import { limitsJson } from './limits';
+import { checkContentType } from './media-type';
+import type { Microversion } from './microversion';
+import { negotiate } from './negotiate';
+import { knownParameters, type Topic, valuesByName } from './parameters';
+import { type Parameter, parseQuery } from './query';
+import type { UsageSubject } from './request';
+import type { Room } from './room';
+import type { Kind } from './routes';
+import { answerUsage } from './usage';
+
+export async function answerApi(room: Room, exchange: Exchange): Promise<void> {
+  nameRequest(exchange);
+  const { req, route, values } = exchange;
+  const caller = await room.authenticate(req);
+  if (route.kind === 'nowhere') throw new UsageError('notFound', 'There is no such route.');
+  const version = negotiate(exchange, room.maxVersion);
+  checkContentType(req.headers);
+  checkProject(values['project_id'], caller);
+  if (!isTopic(route.kind)) return sendVersion(room, exchange);
+  const parameters = await checkedParameters(room, exchange, route.kind, version);
+  if (route.kind === 'limits') return sendAnswer(exchange, limitsJson(version));
+  const subject = subjectOf(values['tenant_id']);
+  await answerUsage(room, exchange, { subject, caller, version, parameters });
+}
+
+function checkProject(urlProjectId: string | undefined, { projectId }: Caller): void {
+  if (urlProjectId === undefined || urlProjectId === projectId) return;
+  throw new UsageError(
+    'projectMismatch',
+    `Malformed request URL: URL's project_id '${urlProjectId}' doesn't match Context's project_id '${projectId}'`,
+  );
+}
+
+const isTopic = (kind: Kind): kind is Topic => ['list', 'show', 'limits'].includes(kind);
+
+const subjectOf = (projectId: string | undefined): UsageSubject =>
+  projectId === undefined ? { kind: 'list' } : { kind: 'show', projectId };
+
+/** By Nova's words first, then by our API document. */
+async function checkedParameters(
+  room: Room,
+  exchange: Exchange,
+  topic: Topic,
+  version: Microversion,
+): Promise<readonly Parameter[]> {
+  const { req, res, query } = exchange;
+  const parameters = knownParameters(parseQuery(query), topic, version);
+  const asked = { path: fillPath(exchange), query: valuesByName(parameters) };
+  await room.checkDocumented(req, res, asked);
+  return parameters;
+}

@@ -1,0 +1,40 @@
+/** One line in the log for every request, written when its answer is out. */
+import type { RequestHandler, Response } from 'express';
+import type { Log } from './app';
+import type { Authenticate, Caller } from './auth/caller';
+import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
+import { shownUrl } from './shown-url';
+
+/** Comes before everything that may answer. */
+export const accessLog =
+  (log: Log): RequestHandler =>
+  (req, res, next) => {
+    const startMs = performance.now();
+    const { method, url } = req;
+    res.once('close', () => {
+      const caller = callerFor(res);
+      const fields = {
+        method,
+        url: shownUrl(url),
+        status: res.statusCode,
+        durationMs: Math.round((performance.now() - startMs) * 1000) / 1000,
+        requestId: res.getHeader(REQUEST_ID_HEADER),
+        globalRequestId: globalRequestId(req),
+        userId: caller?.userId,
+        projectId: caller?.projectId,
+      };
+      log.info(fields, res.writableFinished ? 'answered' : 'not answered, the client has gone');
+    });
+    next();
+  };
+
+/** Has the log tell who asked, too. */
+export const remembered =
+  (authenticate: Authenticate): Authenticate =>
+  async (req) => {
+    const caller = await authenticate(req);
+    if (req.res) req.res.locals['caller'] = caller;
+    return caller;
+  };
+
+const callerFor = (res: Response): Caller | undefined => res.locals['caller'];

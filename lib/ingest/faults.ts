@@ -1,0 +1,34 @@
+/** What can be wrong with input before it is a record, and why reading it again is no help then. */
+import { MAX_LINE_BYTES } from './lines';
+
+export const TOO_LONG = `longer than ${MAX_LINE_BYTES} bytes: must be at most that`;
+
+export const NOT_UTF8 = 'not UTF-8: must be UTF-8 text';
+
+export const OPEN_QUOTE =
+  'a quote (") that is not closed as it should: must enclose a whole cell of at most ' +
+  `${MAX_LINE_BYTES} bytes, and be doubled inside of one`;
+
+export const wrongCells = (count: number, needed: number): string =>
+  `${count} cells: must be ${needed}, as in the header`;
+
+/** Follows a reason where the input could not be kept whole. */
+export const cutNote = (bytes: number): string => ` (only its first ${bytes} bytes are kept)`;
+
+const CUT_NOTE = / \(only its first \d+ bytes are kept\)$/;
+
+export const withoutCutNote = (reason: string): string => reason.replace(CUT_NOTE, '');
+
+const WITHOUT_HEADER = 'a row of CSV without its header: correct the file and import it again';
+
+/** By what a reason is known, whichever version of the program gave it. */
+const LASTING: ReadonlyArray<readonly [reason: RegExp, remedy: string]> = [
+  [CUT_NOTE, 'not kept whole: correct it at its source and import it again'],
+  [/^not UTF-8: /, 'not UTF-8: correct it at its source and import it again'],
+  [/^\d+ cells: must be \d+, /, WITHOUT_HEADER],
+  [/^a quote \("\) that is not closed /, WITHOUT_HEADER],
+];
+
+/** What to do about input that was refused for this reason, if what was kept of it is no record; undefined if it may be one. */
+export const remedyFor = (reason: string): string | undefined =>
+  LASTING.find(([known]) => known.test(reason))?.[1];

@@ -1,0 +1,118 @@
+/** The line that the log has for every request. */
+import { EventEmitter, once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeApp } from '../../lib/compose';
+import { noauth } from '../../lib/http/auth/noauth';
+import { shownUrl } from '../../lib/http/shown-url';
+import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
+
+const UUID = '1f1deceb-17b5-4c04-84c7-e0d4499c8fe0';
+const lines = new EventEmitter();
+let temporary: TemporaryStore;
+let server: Server;
+
+beforeAll(async () => {
+  temporary = await temporaryStore();
+  const app = composeApp({
+    store: temporary.store,
+    authenticate: noauth,
+    nowUs: () => FIXED_NOW_US,
+    log: {
+      info: (fields, message) => lines.emit('line', { ...fields, message }),
+      error: () => undefined,
+    },
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await temporary.remove();
+});
+
+const send = (path: string, headers: Record<string, string>, method = 'GET') => {
+  const { port } = server.address() as AddressInfo;
+  const req = request({ host: '127.0.0.1', port, path, headers, method, agent: false });
+  req.on('response', (res) => res.resume());
+  return req;
+};
+
+/** What is logged about one request. */
+async function lineFor(...ask: Parameters<typeof send>): Promise<Record<string, unknown>> {
+  const line = once(lines, 'line');
+  send(...ask).end();
+  const [fields] = await line;
+  return fields;
+}
+
+describe('a request', () => {
+  it('is logged with who asked what, how it ended, and how long it took', async () => {
+    const path = '/v2.1/os-simple-tenant-usage/p1?start=2026-01-01T00:00:00';
+    const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
+    expect(line).toEqual({
+      message: 'answered',
+      method: 'GET',
+      url: path,
+      status: 200,
+      durationMs: expect.any(Number),
+      requestId: expect.stringMatching(/^req-/),
+      globalRequestId: undefined,
+      userId: 'alice',
+      projectId: 'p1',
+    });
+    expect(line['durationMs']).toBeGreaterThan(0);
+  });
+
+  it('is logged without a caller if nobody is known', async () => {
+    const line = await lineFor('/v2.1/nowhere', { 'X-Auth-Token': 'rubbish' }, 'POST');
+    expect(line).toMatchObject({ method: 'POST', status: 401, userId: undefined });
+  });
+
+  it.each([
+    [`req-${UUID}`, `req-${UUID}`],
+    [`REQ-${UUID}`, `REQ-${UUID}`],
+    [UUID, undefined],
+    ['req-1', undefined],
+    [`req-${UUID}, req-${UUID}`, undefined],
+    ['{"a":1}', undefined],
+  ])(
+    'that a service made for another one, named %s, has that name in the log only',
+    async (id, logged) => {
+      const line = await lineFor('/v2.1', { 'X-OpenStack-Request-Id': id });
+      expect(line['globalRequestId']).toBe(logged);
+      expect(line['requestId']).not.toBe(id);
+    },
+  );
+
+  it('never has its token in the log', async () => {
+    const line = await lineFor('/v2.1', { 'X-Auth-Token': 'admin:s3cret', Cookie: 's3cret' });
+    expect(JSON.stringify(line)).not.toContain('s3cret');
+  });
+
+  it('whose client went away before the answer is logged as such', async () => {
+    const line = once(lines, 'line');
+    const req = send('/v2.1/os-simple-tenant-usage', { 'X-Auth-Token': 'admin:p1' });
+    req.on('error', () => undefined);
+    server.once('request', () => req.destroy());
+    req.end();
+    expect((await line)[0]).toMatchObject({ message: 'not answered, the client has gone' });
+  });
+});
+
+describe('an address in the log', () => {
+  it.each([
+    ['/a?limit=1&start=x', '/a?limit=1&start=x'],
+    ['/a?token=s3cret&b=1', '/a?token=***&b=1'],
+    ['/a?X-Auth-Token=s3cret', '/a?X-Auth-Token=***'],
+    ['/a?b=1&Password=s3cret&api_key=s3cret', '/a?b=1&Password=***&api_key=***'],
+    ['/a?signature=s3cret', '/a?signature=***'],
+  ])('%s is %s', (url, shown) => {
+    expect(shownUrl(url)).toBe(shown);
+  });
+
+  it('is cut if it is endless', () => {
+    expect(shownUrl(`/${'x'.repeat(2000)}`)).toBe(`/${'x'.repeat(999)}…`);
+  });
+});

@@ -1,0 +1,103 @@
+/** Several writers over one database at once, and connections that end in the middle of it: nothing is lost. */
+import fc from 'fast-check';
+import { fold } from '../../lib/domain/fold';
+import type { Observation } from '../../lib/domain/observation';
+import type { Store } from '../../lib/store/store';
+import { onDatabase, onEachDatabase, SERVER_NAMES, type TestDatabase } from '../support/databases';
+import { anyObservations } from '../support/observations';
+import type { ServerName } from '../support/server-kinds';
+
+const WRITERS = 4;
+const SERVERS = Array.from({ length: 12 }, (_, n) => `server-${n}`);
+const BATCH = 7;
+
+/** What is said of some servers: the same of each run, so that a failure can be found again. */
+const said: readonly Observation[] = SERVERS.flatMap((serverId, n) =>
+  fc.sample(anyObservations(serverId), { numRuns: 4, seed: n + 1 }).flat(),
+);
+
+/** The same in the order of one writer. */
+const inOrderOf = (writer: number): Observation[] =>
+  fc.sample(fc.shuffledSubarray([...said], { minLength: said.length }), {
+    numRuns: 1,
+    seed: writer + 1,
+  })[0] ?? [];
+
+function* batchesOf(observations: readonly Observation[]) {
+  for (let from = 0; from < observations.length; from += BATCH) {
+    const told = observations.slice(from, from + BATCH).map((observation) => ({ observation }));
+    yield { origin: 'test', told };
+  }
+}
+
+async function tellAll(store: Store, writer: number): Promise<void> {
+  for (const batch of batchesOf(inOrderOf(writer))) await store.observations.record(batch);
+}
+
+/** That the database holds all that was said, and what it folds to. */
+async function expectAll(store: Store): Promise<void> {
+  for (const serverId of SERVERS) {
+    const about = said.filter((observation) => observation.serverId === serverId);
+    const stored = await store.observations.about(serverId);
+    const ids = about.map(({ id }) => id);
+    expect(stored.map(({ id }) => id).sort()).toEqual([...new Set(ids)].sort());
+    const life = {
+      server: await store.servers.find(serverId),
+      segments: await store.servers.segments(serverId),
+    };
+    expect(life).toEqual(fold(serverId, about));
+  }
+}
+
+onEachDatabase('and several writers', (make) => {
+  it('keeps everything, whoever tells it first', async () => {
+    const database = await make();
+    const opening = Array.from({ length: WRITERS }, () => database.open());
+    const stores = await Promise.all(opening);
+    await Promise.all(stores.map(tellAll));
+    await expectAll(stores[0] as Store);
+  }, 120_000);
+});
+
+/** Ends every session on the database but the one that says so. */
+const ENDING: Readonly<Record<ServerName, (database: TestDatabase) => Promise<number>>> = {
+  async PostgreSQL({ all }) {
+    const ended = await all(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return ended.length;
+  },
+  async MariaDB({ all }) {
+    const sessions = await all<{ id: number }>(
+      'select id from information_schema.processlist where db = database() and id <> connection_id()',
+    );
+    // One that has ended by itself meanwhile cannot be ended again.
+    for (const { id } of sessions) await all(`kill ${id}`).catch(() => undefined);
+    return sessions.length;
+  },
+};
+
+for (const kind of SERVER_NAMES) {
+  onDatabase(kind, 'and connections that end', (make) => {
+    it('loses nothing, says what it is, and goes on by itself', async () => {
+      const database = await make();
+      const store = await database.open();
+      const failures: unknown[] = [];
+      let ended = 0;
+      const end = async () => {
+        ended += await ENDING[kind](database);
+      };
+      const note = (error: unknown) => void failures.push(error);
+      const page = () => store.servers.page({ afterUs: 0, beforeUs: 1, limit: 1 });
+      for (const batch of batchesOf(inOrderOf(0))) {
+        const recording = store.observations.record(batch).catch(note);
+        await Promise.all([recording, end(), page().catch(note), end()]);
+        await store.observations.record(batch);
+      }
+      expect(ended).toBeGreaterThan(20);
+      for (const failure of failures) expect(failure).toMatchObject({ code: 'database' });
+      await expectAll(store);
+    }, 120_000);
+  });
+}

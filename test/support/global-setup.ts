@@ -1,0 +1,55 @@
+/** Before all tests: finds or starts the database servers that the chosen suites need. */
+import { randomBytes } from 'node:crypto';
+import {
+  FOUND_VARIABLE,
+  type FoundServer,
+  PREFIX_VARIABLE,
+  SERVER_KINDS,
+  SERVER_NAMES,
+  type ServerName,
+  tryServer,
+} from './server-kinds';
+import { startServer } from './started-server';
+import { type Run, suitesOnServers } from './suites-on-servers';
+
+const reasonOf = (error: unknown): string => (error as Error).message.replace(/\s+/g, ' ');
+
+async function findUsual(name: ServerName): Promise<string | undefined> {
+  for (const url of SERVER_KINDS[name].usualUrls) {
+    try {
+      await tryServer(name, url);
+      return url;
+    } catch {
+      // The next one may know us.
+    }
+  }
+  return undefined;
+}
+
+async function find(name: ServerName): Promise<FoundServer> {
+  const { variable } = SERVER_KINDS[name];
+  const given = process.env[variable];
+  const isFailure = given !== undefined || process.env['TEST_SERVERS'] === 'required';
+  try {
+    if (given !== undefined) {
+      await tryServer(name, given);
+      return { url: given };
+    }
+    const usual = await findUsual(name);
+    if (usual !== undefined) return { url: usual };
+    const url = await startServer(name);
+    return url === undefined ? { missing: 'it is not installed', isFailure } : { url };
+  } catch (error) {
+    const whose = given === undefined ? '' : `${variable}: `;
+    return { missing: `${whose}${reasonOf(error)}`, isFailure };
+  }
+}
+
+async function findServers(run: Run): Promise<void> {
+  if (suitesOnServers(run).length === 0) return;
+  process.env[PREFIX_VARIABLE] = `tenant_usage_test_${randomBytes(4).toString('hex')}`;
+  const found = await Promise.all(SERVER_NAMES.map(async (name) => [name, await find(name)]));
+  process.env[FOUND_VARIABLE] = JSON.stringify(Object.fromEntries(found));
+}
+
+module.exports = findServers;

@@ -1,0 +1,42 @@
+/** After all tests: no database stays, no server of ours; what could not run is told last. */
+import {
+  FOUND_VARIABLE,
+  type FoundServers,
+  inSession,
+  PREFIX_VARIABLE,
+  SERVER_KINDS,
+  SERVER_NAMES,
+  type ServerName,
+} from './server-kinds';
+import { stopServers } from './started-server';
+import { type Run, suitesOnServers } from './suites-on-servers';
+
+/** Those of suites that were killed before they could do so themselves. */
+const dropDatabases = (name: ServerName, url: string): Promise<void> =>
+  inSession(name, url, async ({ all }) => {
+    const { databasesLike, dropSuffix } = SERVER_KINDS[name];
+    const prefix = process.env[PREFIX_VARIABLE] ?? '';
+    for (const database of await all<{ name: string }>(databasesLike, [`${prefix}_`])) {
+      await all(`drop database if exists ${database.name}${dropSuffix}`);
+    }
+  });
+
+async function tidyUp(run: Run): Promise<void> {
+  const text = process.env[FOUND_VARIABLE];
+  if (text === undefined) return;
+  const found = JSON.parse(text) as FoundServers;
+  const lines = [];
+  for (const name of SERVER_NAMES) {
+    const server = found[name];
+    if ('url' in server) await dropDatabases(name, server.url);
+    else
+      lines.push(
+        `NOT RUN on ${name} (${server.missing}): ${suitesOnServers(run).join(', ')}; ` +
+          `"make services" installs and starts it, or ${SERVER_KINDS[name].variable} names one\n`,
+      );
+  }
+  await stopServers();
+  process.stderr.write(lines.join(''));
+}
+
+module.exports = tidyUp;

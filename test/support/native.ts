@@ -1,0 +1,95 @@
+/** Our own API over a temporary store, on a free port; every answer is held against its document. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json as jsonIn } from 'node:stream/consumers';
+import { composeApp } from '../../lib/compose';
+import { noauth } from '../../lib/http/auth/noauth';
+import type { Quarantined, Store } from '../../lib/store/store';
+import { FIXED_NOW_US, temporaryStore } from './stores';
+
+export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
+export const NDJSON = { ...ADMIN, 'Content-Type': 'application/x-ndjson' };
+export const JSON_LIST = { ...ADMIN, 'Content-Type': 'application/json' };
+export const OBSERVATIONS = '/v1/observations';
+
+export interface NativeAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it, and fail where it is not what they think.
+  readonly json: any;
+}
+
+export interface NativeAsk {
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+export interface NativeApp {
+  readonly origin: string;
+  /** Of the database. */
+  readonly url: string;
+  readonly store: Store;
+  /** What was logged. */
+  readonly errors: string[];
+  ask(path: string, ask?: NativeAsk): Promise<NativeAnswer>;
+  post(body: string | Buffer, headers?: OutgoingHttpHeaders, query?: string): Promise<NativeAnswer>;
+  quarantine(): Promise<readonly Quarantined[]>;
+  /** Connections that clients have open. */
+  connections(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function nativeApp(): Promise<NativeApp> {
+  const { store, url, remove } = await temporaryStore();
+  const problems: Error[] = [];
+  const errors: string[] = [];
+  const app = composeApp({
+    store,
+    authenticate: noauth,
+    nowUs: () => FIXED_NOW_US,
+    log: {
+      info: () => undefined,
+      error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
+    },
+    settings: { wwwAuthenticateUri: 'http://kc:5000/v3' },
+    onAnswerProblem: (problem) => problems.push(problem),
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask: NativeApp['ask'] = async (path, what = {}) => {
+    const answer = await send(`${origin}${path}`, what);
+    const [problem] = problems.splice(0);
+    if (problem) throw new Error(`${path}: the answer is not as documented`, { cause: problem });
+    return answer;
+  };
+  return {
+    origin,
+    url,
+    store,
+    errors,
+    ask,
+    post: (body, headers = NDJSON, query = '') =>
+      ask(`${OBSERVATIONS}${query}`, { method: 'POST', headers, body }),
+    quarantine: () => store.quarantine.list(undefined, 10_000),
+    connections: () =>
+      new Promise((resolve) => server.getConnections((_error, count) => resolve(count))),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await remove();
+    },
+  };
+}
+
+async function send(url: string, { method = 'GET', headers = {}, body }: NativeAsk) {
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  const req = request(url, { method, headers: { ...length, ...headers }, agent: false });
+  req.end(body);
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  const isEmpty = method === 'HEAD' || res.statusCode === 204;
+  const json = isEmpty ? (await res.toArray()).join('') : await jsonIn(res);
+  return { status: res.statusCode ?? 0, headers: res.headers, json };
+}

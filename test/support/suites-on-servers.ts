@@ -1,0 +1,24 @@
+/** Which suites of a run need database servers: a run of others neither starts nor misses one. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const TESTS = join(__dirname, '..');
+/** Suites say themselves that they need a server, by importing this. */
+const IMPORT = /from '\.\.\/support\/databases'|from '\.\/contract'/;
+
+/** What jest tells of the run: which tests were chosen. */
+export interface Run {
+  readonly rootDir: string;
+  readonly testPathPatterns: {
+    toExecutor(options: { rootDir: string }): { isMatch(path: string): boolean };
+  };
+}
+
+export function suitesOnServers({ rootDir, testPathPatterns }: Run): string[] {
+  const chosen = testPathPatterns.toExecutor({ rootDir });
+  return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts') && chosen.isMatch(join(TESTS, path)))
+    .filter((path) => IMPORT.test(readFileSync(join(TESTS, path), 'utf8')))
+    .map((path) => join('test', path))
+    .sort();
+}
