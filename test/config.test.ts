@@ -53,6 +53,9 @@ describe('the settings', () => {
       maxLimit: 1000,
       barePaths: true,
       maxMicroversion: '2.93',
+      computeLinkPrefix: null,
+      limits: false,
+      wwwAuthenticateUri: null,
       logLevel: 'info',
     });
   });
@@ -71,6 +74,9 @@ describe('the settings', () => {
         ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
         ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
         ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
+        ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
+        ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
+        ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
         ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
       ],
     );
@@ -88,6 +94,9 @@ describe('the settings', () => {
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
       { key: 'barePaths', shown: 'on', origin: 'default' },
       { key: 'maxMicroversion', shown: '2.93', origin: 'default' },
+      { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
+      { key: 'limits', shown: 'off', origin: 'default' },
+      { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
   });

@@ -49,7 +49,12 @@ describe('serve', () => {
     child.kill('SIGTERM');
     const { status, stdout, stderr } = await outcome;
     expect({ status, stdout }).toEqual({ status: 0, stdout: `listening on ${url}\n` });
-    expect(logOf(stderr).map(({ msg }) => msg)).toEqual(['listening', 'stopping', 'stopped']);
+    expect(logOf(stderr).map(({ msg }) => msg)).toEqual([
+      'listening',
+      'answered',
+      'stopping',
+      'stopped',
+    ]);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(

@@ -36,7 +36,9 @@ const mariadb: ServerKind = {
   isOutage: (error) =>
     /^(PROTOCOL_CONNECTION_LOST|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(
       codeOf(error),
-    ) || [1040, 1053, 1927, 2006, 2013].includes(errnoOf(error)),
+    ) ||
+    [1040, 1053, 1927, 2006, 2013].includes(errnoOf(error)) ||
+    /in closed state/.test((error as Error).message),
   // Statements that make tables end the transaction, so the lock is the session's.
   async alone(tx, work) {
     await tx.all(`select get_lock(${MIGRATION_LOCK}, ${MIGRATION_WAIT_SECONDS})`);
