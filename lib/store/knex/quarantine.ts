@@ -1,5 +1,6 @@
 /** Table `quarantine`: input that could not be understood, once each, until it is replayed or dropped. */
 import { createHash } from 'node:crypto';
+import { mapInSlices } from '../../slices';
 import type { Quarantine, Quarantined, Refusal } from '../store';
 import type { Database, SqlDialect, Statements } from './database';
 import { writeRows } from './write-rows';
@@ -26,7 +27,8 @@ export async function unknownEntries(
   refusals: readonly Refusal[],
 ): Promise<Entry[]> {
   if (refusals.length === 0) return [];
-  const entries = new Map(refusals.map(toEntry).map((entry) => [entry.id, entry]));
+  const all = await mapInSlices(refusals, toEntry);
+  const entries = new Map(all.map((entry) => [entry.id, entry]));
   const within = dialect.isIn('id', [...entries.keys()]);
   const known = await tx.all<{ id: string }>(
     `select id from quarantine where ${within.sql}`,

@@ -1,7 +1,9 @@
 /** Many rows into a table, in statements short enough that others get their turn in between. */
 import type { Insert, Row, SqlDialect, Statements } from './database';
 
-const ROWS_A_STATEMENT = 1000;
+const ROWS_A_STATEMENT = 500;
+/** In characters; far below what any server takes in one packet. */
+const LENGTH_A_STATEMENT = 256 * 1024;
 
 export interface Write<Item> extends Omit<Insert, 'rows'> {
   readonly items: readonly Item[];
@@ -13,10 +15,31 @@ export async function writeRows<Item>(
   dialect: SqlDialect,
   { items, toRow, ...insert }: Write<Item>,
 ): Promise<void> {
-  for (const some of chunksOf(items)) {
-    const { sql, bindings } = dialect.insert({ ...insert, rows: some.map(toRow) });
+  for (const rows of statementsOf(items, toRow)) {
+    const { sql, bindings } = dialect.insert({ ...insert, rows });
     await tx.all(sql, bindings);
   }
+}
+
+function* statementsOf<Item>(items: readonly Item[], toRow: (item: Item) => Row): Generator<Row[]> {
+  let rows: Row[] = [];
+  let length = 0;
+  for (const item of items) {
+    const row = toRow(item);
+    rows.push(row);
+    length += lengthOf(row);
+    if (rows.length < ROWS_A_STATEMENT && length < LENGTH_A_STATEMENT) continue;
+    yield rows;
+    rows = [];
+    length = 0;
+  }
+  if (rows.length > 0) yield rows;
+}
+
+function lengthOf(row: Row): number {
+  let length = 0;
+  for (const cell of row) if (typeof cell === 'string') length += cell.length;
+  return length;
 }
 
 export function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
