@@ -5,9 +5,13 @@ import { UsageError } from '../../domain/errors';
 import type { OpenOptions } from '../registry';
 import type { Database, SqlDialect, Statements } from './database';
 import type { OpenedDatabase } from './opened';
+import { versionProblem } from './server-version';
 import { SILENT, statementsOn } from './statements';
 
 export interface ServerKind {
+  /** What the server calls itself, and the oldest version that will do. */
+  readonly name: string;
+  readonly oldest: readonly [major: number, minor: number];
   readonly client: string;
   readonly dialect: SqlDialect;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
@@ -22,14 +26,33 @@ export interface ServerKind {
   readonly alone: <T>(tx: Statements, work: () => Promise<T>) => Promise<T>;
 }
 
+type Answered = (error: Error | null, answer?: unknown) => void;
+
 interface RawConnection {
-  query(sql: string, done: (error: Error | null) => void): void;
+  query(sql: string, done: Answered): void;
+  end(): unknown;
 }
 
 type Prepared = (error: Error | null, connection: RawConnection) => void;
 
 const POOL_SIZE = 10;
 const ACQUIRE_TIMEOUT_MS = 60_000;
+
+/**
+ * Looks whom it is talking to, then makes the session answer as ours do.
+ * The pool forgets a connection that could not be set up, so it is closed here.
+ */
+const prepare = (kind: ServerKind, url: URL) => (connection: RawConnection, done: Prepared) => {
+  const finish = (problem: Error | null) => {
+    if (problem) connection.end();
+    done(problem, connection);
+  };
+  connection.query('select version() as version', (error, answer) => {
+    const problem = error ?? versionProblem(kind, answer, shown(url));
+    if (problem) return finish(problem);
+    connection.query(kind.sessionSettings, finish);
+  });
+};
 
 const connect = (kind: ServerKind, url: URL): Knex =>
   knex({
@@ -40,8 +63,7 @@ const connect = (kind: ServerKind, url: URL): Knex =>
     pool: {
       min: 0,
       max: POOL_SIZE,
-      afterCreate: (connection: RawConnection, done: Prepared) =>
-        connection.query(kind.sessionSettings, (error) => done(error, connection)),
+      afterCreate: prepare(kind, url),
     },
   });
 

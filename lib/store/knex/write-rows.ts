@@ -1,9 +1,9 @@
 /** Many rows into a table, in statements short enough that others get their turn in between. */
 import type { Insert, Row, SqlDialect, Statements } from './database';
 
-const ROWS_A_STATEMENT = 500;
+const ROWS_A_STATEMENT = 250;
 /** In characters; far below what any server takes in one packet. */
-const LENGTH_A_STATEMENT = 256 * 1024;
+const LENGTH_A_STATEMENT = 128 * 1024;
 
 export interface Write<Item> extends Omit<Insert, 'rows'> {
   readonly items: readonly Item[];

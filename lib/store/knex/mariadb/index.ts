@@ -12,6 +12,8 @@ const errnoOf = (error: unknown): number => Number((error as { errno?: unknown }
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 const mariadb: ServerKind = {
+  name: 'MariaDB',
+  oldest: [10, 11],
   client: 'mysql2',
   dialect: mariadbDialect,
   connection: (url) =>

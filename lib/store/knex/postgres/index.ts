@@ -17,6 +17,9 @@ const getTypeParser = (oid: number, format: 'text' | 'binary') =>
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 const postgres: ServerKind = {
+  name: 'PostgreSQL',
+  // The first that sorts project by project, so that a page stops early.
+  oldest: [13, 0],
   client: 'pg',
   dialect: postgresDialect,
   connection: (url) =>
