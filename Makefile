@@ -1,8 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help install build demo serve test check lint format typecheck bench long clean
+.PHONY: help install build demo serve test check lint format typecheck documents services bench long clean
 
 PROGRAM := node dist/cli/index.js
 DEMO := sqlite:.demo/usage.db
+ME := $(shell id -un)
+AS_ROOT := $(if $(filter root,$(ME)),,sudo)
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +31,7 @@ serve: build ## Serve ./tenant-usage.db on 127.0.0.1:8790 to everybody on this m
 test: install ## Run all tests, or some: make test ARGS=test/domain
 	npm run --silent test -- $(ARGS)
 
-check: lint typecheck ## Check style, types and the directions of imports; the other tests are "make test".
+check: lint typecheck documents ## Check style, types, API documents and the directions of imports; the other tests are "make test".
 	npm run --silent test -- test/architecture
 
 lint: install ## Check style and formatting.
@@ -40,6 +42,22 @@ format: install ## Format all files.
 
 typecheck: install ## Check the types of the program and of the tests.
 	npm run --silent typecheck
+
+documents: install ## Check the API documents.
+	npm run --silent api-ref:check
+
+# The tests find these, and whoever runs this may make databases there. Without them they start servers of their own.
+services: ## Install PostgreSQL, MariaDB and RabbitMQ from Debian's packages and start them, for the tests.
+	$(AS_ROOT) apt-get update -q
+	$(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-upgrade --no-install-recommends \
+	  postgresql mariadb-server rabbitmq-server
+	$(AS_ROOT) service postgresql start
+	$(AS_ROOT) mariadb-admin --silent ping || $(AS_ROOT) service mariadb start
+	$(AS_ROOT) service rabbitmq-server start
+	$(AS_ROOT) runuser -u postgres -- psql -qc \
+	  "do 'begin create role \"$(ME)\" superuser login; exception when duplicate_object then end'"
+	$(AS_ROOT) mariadb -e "create user if not exists '$(ME)'@localhost identified via unix_socket; \
+	  grant all on *.* to '$(ME)'@localhost with grant option"
 
 bench: install ## Measure what a page costs against the bare driver; SIZE=1000000 for more servers.
 	npm run --silent bench

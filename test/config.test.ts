@@ -110,6 +110,11 @@ describe('the settings', () => {
     ['maxMicroversion', '2.1', '2.1'],
     ['maxMicroversion', '2.101', '2.101'],
     ['auth', 'noauth', 'noauth'],
+    ['computeLinkPrefix', 'https://pub.example:443/nova/', 'https://pub.example:443/nova/'],
+    ['computeLinkPrefix', 'http://[2001:db8::1]:8790', 'http://[2001:db8::1]:8790'],
+    ['computeLinkPrefix', 'none', null],
+    ['limits', 'on', true],
+    ['wwwAuthenticateUri', 'http://keystone.example:5000/v3', 'http://keystone.example:5000/v3'],
     ['logLevel', 'silent', 'silent'],
     ['host', '::1', '::1'],
   ])('take %s %s', (key, written, value) => {
@@ -130,12 +135,24 @@ describe('the settings', () => {
     ['auth', 'none', 'noauth'],
     ['host', 'two words', 'a host name or an address'],
     ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
+    ['wwwAuthenticateUri', 'keystone', 'a URL such as https://usage.example.com, or none'],
+    ['limits', '1000', 'on, off'],
     ['logLevel', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
   ])('refuse %s %j and tell what is allowed', (key, written, allowed) => {
     expect(refusal(() => configOf(flags({ [key]: written })))).toMatchObject({
       code: 'usage',
       message: `--${key}: ${JSON.stringify(written)} is not allowed; allowed: ${allowed}`,
     });
+  });
+
+  it.each([
+    ...['pub.example', '//pub.example', 'ftp://pub.example', 'https://', 'HTTPS://pub.example'],
+    ...['https://pub.example/a b', 'https://pub.example?x=1', 'https://pub.example/#x', 'null'],
+    ...['https://user:pass@pub.example', 'https://pub.example:x', 'https://pub.example"'],
+  ])('refuse links that begin with %s', (written) => {
+    expect(refusal(() => configOf(flags({ computeLinkPrefix: written }))).message).toMatch(
+      /is not allowed; allowed: a URL such as https:\/\/usage.example.com, or none$/,
+    );
   });
 
   it('are checked in every layer, also where a stronger one hides them', () => {

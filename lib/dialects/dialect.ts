@@ -2,7 +2,6 @@
 import type { Log } from '../http/app';
 import type { Authenticate } from '../http/auth/caller';
 import type { Mount } from '../http/mount';
-import type { AnswerProblem } from '../http/openapi';
 import type { Store } from '../store/store';
 
 /** What an operator may choose about the APIs. */
@@ -28,8 +27,6 @@ export interface Services {
   readonly nowUs: () => number;
   readonly log: Log;
   readonly settings?: DialectSettings;
-  /** Told of answers that are not as documented; for tests, since checking costs time. */
-  readonly onAnswerProblem?: AnswerProblem;
 }
 
 export type Dialect = (services: Services) => Mount;

@@ -6,7 +6,7 @@ import type { Log } from '../http/app';
 import type { Authenticate, Caller } from '../http/auth/caller';
 import { may } from '../http/auth/policy';
 import type { Mount } from '../http/mount';
-import { type AnswerProblem, type DocumentCheck, documentCheck } from '../http/openapi';
+import { type DocumentCheck, documentCheck } from '../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../http/own-routes';
 import { problems } from '../http/problems';
 import { routesOf } from '../http/routes';
@@ -25,8 +25,6 @@ export interface RestServices {
   readonly authenticate: Authenticate;
   readonly log: Log;
   readonly settings?: { readonly wwwAuthenticateUri?: string | null };
-  /** Told of answers that are not as documented; for tests. */
-  readonly onAnswerProblem?: AnswerProblem;
 }
 
 interface Room extends RestServices {
@@ -34,8 +32,8 @@ interface Room extends RestServices {
 }
 
 export function restSource(services: RestServices): Mount {
-  const { log, settings, onAnswerProblem } = services;
-  const room = { ...services, checkDocumented: documentCheck(API_REF, onAnswerProblem) };
+  const { log, settings } = services;
+  const room = { ...services, checkDocumented: documentCheck(API_REF) };
   const router = Router(ROUTER_OPTIONS);
   router.all(OBSERVATIONS_PATH, nameRequest);
   router.post(OBSERVATIONS_PATH, (req, res) => takeIn(room, req, res));

@@ -312,6 +312,7 @@ describe('the next link', () => {
       `/${OWN}`,
     ],
     ['has it if the project is asked about', `alice:${OWN}`, `${PATH}/${OWN}`, `/${OWN}`],
+    ['has it if it is asked about in escapes', `alice:${OWN}`, `${PATH}/%61%31`, `/${OWN}`],
     ['has it if it occurs by chance', 'admin:2026', PATH, '/2026'],
     ['does not have it otherwise', 'admin:ad', `${PATH}/${OWN}`, ''],
   ])('%s', async (_name, token, path, project) => {

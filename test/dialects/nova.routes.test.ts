@@ -253,6 +253,12 @@ describe('version documents', () => {
   it('answer media types that name a version', async () => {
     const type = 'application/vnd.openstack.compute+json;version=2.1';
     expect((await app.askJson('/foo', { Accept: type })).json.version.id).toBe('v2.1');
+    const plain = 'application/json, application/vnd.openstack.compute+json;version=2.1';
+    expect((await app.askJson('/foo', { Accept: plain })).status).toBe(300);
+    expect((await app.askJson('/', { Accept: '*/*;version=2' })).json.version.id).toBe('v2.0');
+    expect(
+      (await app.askJson('/', { Accept: type.replace('2.1', '3') })).json.versions,
+    ).toBeDefined();
     expect(
       (await app.askJson('/foo', { 'Content-Type': 'application/json;version=2' })).json.version.id,
     ).toBe('v2.0');

@@ -7,6 +7,7 @@ import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
 import { noauth } from '../../lib/http/auth/noauth';
+import type { Store } from '../../lib/store/store';
 import { problemsOf } from './documented';
 import { FIXED_NOW_US, temporaryStore } from './stores';
 
@@ -27,6 +28,8 @@ export interface TestAppOptions {
   /** The instant that every request is made at, or a clock. */
   readonly nowUs?: number | (() => number);
   readonly settings?: DialectSettings;
+  /** Instead of a temporary file: a store that is open, and closed by who opened it. */
+  readonly store?: Store;
 }
 
 export interface TestApp {
@@ -43,7 +46,8 @@ export interface TestApp {
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { nowUs = FIXED_NOW_US, settings = {} } = options;
-  const { store, file, remove } = await temporaryStore();
+  const own = options.store ? undefined : await temporaryStore();
+  const store = (options.store ?? own?.store) as Store;
   const errors: string[] = [];
   const app = composeApp({
     store,
@@ -73,13 +77,14 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       throw new Error(`not as documented: ${method} ${path}\n${problems.join('\n')}`);
     },
     async ruinStore() {
-      for (const part of [file, `${file}-wal`, `${file}-shm`])
-        await writeFile(part, 'ruin '.repeat(9999));
+      if (!own) throw new Error('the store is not of this app');
+      for (const part of ['', '-wal', '-shm'])
+        await writeFile(`${own.file}${part}`, 'ruin '.repeat(9999));
     },
     async close() {
       server.close();
       server.closeAllConnections();
-      await remove();
+      await own?.remove();
     },
   };
 }
@@ -97,13 +102,16 @@ async function send(port: number, path: string, { method = 'GET', headers = {}, 
   req.end(body);
   const [res] = (await once(req, 'response')) as [IncomingMessage];
   const parts = await res.toArray();
-  const raw = res.rawHeaders;
   return {
     status: res.statusCode ?? 0,
-    headers: raw.flatMap((name, i) => (i % 2 ? [] : [[name, raw[i + 1] ?? ''] as const])),
+    headers: headersOf(res),
     body: Buffer.concat(parts).toString('utf8'),
   };
 }
+
+/** As received. */
+export const headersOf = ({ rawHeaders }: IncomingMessage): Answer['headers'] =>
+  rawHeaders.flatMap((name, i) => (i % 2 ? [] : [[name, rawHeaders[i + 1] ?? ''] as const]));
 
 /** All values of a header, in the order received. */
 export const headerOf = ({ headers }: Answer, name: string): string[] =>

@@ -58,7 +58,11 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
   if (decoded === undefined) return documentedPaths.filter(({ path }) => path === '/{path}');
   const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded);
   const path = isBare ? `/v2.1${decoded}` : decoded;
-  return documentedPaths.filter(({ expression }) => expression.test(path));
+  // Nova decodes a path before it divides it, other APIs afterwards.
+  const raw = url.replace(/\?.*$/s, '');
+  return documentedPaths.filter(({ file, expression }) =>
+    expression.test(file === 'nova.yaml' ? path : raw),
+  );
 }
 
 /** The documents write each path in one way only; slashes at the start and after the version may be more. */

@@ -54,7 +54,7 @@ function expressionOf(path: string, item: Node, document: Node): RegExp {
   return new RegExp(`^${parts.join('')}$`, 's');
 }
 
-const documents: ReadonlyMap<string, Node> = new Map(
+export const documents: ReadonlyMap<string, Node> = new Map(
   readdirSync(FOLDER)
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => [file, parse(readFileSync(join(FOLDER, file), 'utf8'))]),

@@ -2,10 +2,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json as jsonIn } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
 import type { Quarantined, Store } from '../../lib/store/store';
+import { headersOf } from './app';
+import { problemsOf } from './documented';
 import { FIXED_NOW_US, temporaryStore } from './stores';
 
 export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
@@ -43,7 +45,6 @@ export interface NativeApp {
 
 export async function nativeApp(): Promise<NativeApp> {
   const { store, url, remove } = await temporaryStore();
-  const problems: Error[] = [];
   const errors: string[] = [];
   const app = composeApp({
     store,
@@ -54,15 +55,15 @@ export async function nativeApp(): Promise<NativeApp> {
       error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
     },
     settings: { wwwAuthenticateUri: 'http://kc:5000/v3' },
-    onAnswerProblem: (problem) => problems.push(problem),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask: NativeApp['ask'] = async (path, what = {}) => {
     const answer = await send(`${origin}${path}`, what);
-    const [problem] = problems.splice(0);
-    if (problem) throw new Error(`${path}: the answer is not as documented`, { cause: problem });
+    const { method = 'GET' } = what;
+    const problems = problemsOf({ method, path, barePaths: true }, answer.raw);
+    if (problems.length > 0) throw new Error(`not as documented: ${problems.join('\n')}`);
     return answer;
   };
   return {
@@ -84,12 +85,13 @@ export async function nativeApp(): Promise<NativeApp> {
   };
 }
 
-async function send(url: string, { method = 'GET', headers = {}, body }: NativeAsk) {
-  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+async function send(url: string, { method = 'GET', headers = {}, body: sent }: NativeAsk) {
+  const length = sent === undefined ? {} : { 'Content-Length': Buffer.byteLength(sent) };
   const req = request(url, { method, headers: { ...length, ...headers }, agent: false });
-  req.end(body);
+  req.end(sent);
   const [res] = (await once(req, 'response')) as [IncomingMessage];
-  const isEmpty = method === 'HEAD' || res.statusCode === 204;
-  const json = isEmpty ? (await res.toArray()).join('') : await jsonIn(res);
-  return { status: res.statusCode ?? 0, headers: res.headers, json };
+  const body = await text(res);
+  const status = res.statusCode ?? 0;
+  const json = body === '' ? body : JSON.parse(body);
+  return { status, headers: res.headers, json, raw: { status, headers: headersOf(res), body } };
 }

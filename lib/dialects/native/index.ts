@@ -18,8 +18,8 @@ interface Room extends Pick<Services, 'store' | 'authenticate'> {
 }
 
 /** Owns all that is below `/v1` and that nobody before it answers. */
-export const native: Dialect = ({ store, authenticate, log, settings, onAnswerProblem }) => {
-  const checkDocumented = documentCheck(API_REF, onAnswerProblem);
+export const native: Dialect = ({ store, authenticate, log, settings }) => {
+  const checkDocumented = documentCheck(API_REF);
   const room = { store, authenticate, checkDocumented };
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', nameRequest);

@@ -16,14 +16,14 @@ export interface Room extends FaultContext, Pick<Services, 'store' | 'authentica
   readonly checkDocumented: DocumentCheck;
 }
 
-export function furnish({ settings = {}, onAnswerProblem, ...services }: Services): Room {
+export function furnish({ settings = {}, ...services }: Services): Room {
   return {
     ...services,
     maxLimit: settings.maxLimit ?? 1000,
     maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
     computeLinkPrefix: settings.computeLinkPrefix ?? null,
     wwwAuthenticateUri: settings.wwwAuthenticateUri,
-    checkDocumented: documentCheck(API_REF, onAnswerProblem),
+    checkDocumented: documentCheck(API_REF),
   };
 }
 
