@@ -1,20 +1,25 @@
 /** Long work on the event loop, in slices, so that requests are answered in between. */
 
-/** A request takes several turns of the loop to its answer, and may meet a slice in each. */
 const SLICE_MS = 1;
+/** A request takes about so many turns of the loop to its answer, and shall not meet a slice in each. */
+const TURNS_BETWEEN = 8;
 
-/** Those who have used up their slice. One goes on in each turn of the loop, however many they are. */
+/** Those who have used up their slice. They go on one at a time, however many they are. */
 const waiting: (() => void)[] = [];
 
 const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     waiting.push(resolve);
-    if (waiting.length === 1) setImmediate(resumeFirst);
+    if (waiting.length === 1) afterTurns(TURNS_BETWEEN);
   });
+
+function afterTurns(turns: number): void {
+  setImmediate(() => (turns > 1 ? afterTurns(turns - 1) : resumeFirst()));
+}
 
 function resumeFirst(): void {
   const resume = waiting.shift();
-  if (waiting.length > 0) setImmediate(resumeFirst);
+  if (waiting.length > 0) afterTurns(TURNS_BETWEEN);
   resume?.();
 }
 

@@ -1,4 +1,5 @@
 /** Many rows into a table, in statements short enough that others get their turn in between. */
+import { Slices } from '../../slices';
 import type { Insert, Row, SqlDialect, Statements } from './database';
 
 const ROWS_A_STATEMENT = 250;
@@ -15,9 +16,11 @@ export async function writeRows<Item>(
   dialect: SqlDialect,
   { items, toRow, ...insert }: Write<Item>,
 ): Promise<void> {
+  const slices = new Slices();
   for (const rows of statementsOf(items, toRow)) {
     const { sql, bindings } = dialect.insert({ ...insert, rows });
     await tx.all(sql, bindings);
+    if (slices.isUsedUp) await slices.next();
   }
 }
 
