@@ -65,12 +65,19 @@ export type Saying = Pick<BatcherOptions, 'asOfUs' | 'keyOf'>;
 
 /** Throws `invalidParameter`. */
 export function sayingOf(req: Request): Saying {
-  const header = req.get('Idempotency-Key');
+  const header = requestKeyIn(req);
   const numbered = (line: number) => (header === undefined ? undefined : `${header}#${line}`);
   return {
     asOfUs: asOfIn(queryOf(req)['as_of']),
     keyOf: (fields: Fields, line: number) => keyIn(fields) ?? numbered(line),
   };
+}
+
+/** Two of them would be joined to a third that nobody gave. */
+function requestKeyIn({ headersDistinct }: Request): string | undefined {
+  const [key, another] = headersDistinct['idempotency-key'] ?? [];
+  if (another === undefined) return key;
+  throw refusedParameter('Idempotency-Key', 'must be given once');
 }
 
 function asOfIn(text: unknown): number | undefined {

@@ -81,6 +81,13 @@ describe('a request that cannot be used at all', () => {
     ],
     ['a key that is empty', 400, good, { ...NDJSON, 'Idempotency-Key': '' }, /^idempotency-key: /],
     [
+      'two keys',
+      400,
+      good,
+      { ...NDJSON, 'Idempotency-Key': ['a', 'b'] },
+      /^Idempotency-Key: must be given once$/,
+    ],
+    [
       'a key too long',
       400,
       good,
