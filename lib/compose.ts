@@ -1,5 +1,5 @@
 /** Puts the rooms together; the only file below the command line that knows them all. */
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import type { Services } from './dialects/dialect';
 import { dialects } from './dialects/registry';
 import { remembered } from './http/access-log';
@@ -7,8 +7,8 @@ import { createApp } from './http/app';
 import type { Mount } from './http/mount';
 import { restSource } from './ingest/rest';
 
-/** All APIs over one store, as an Express app that is ready to listen. */
-export function composeApp(services: Services): Express {
+/** All APIs over one store, ready to listen. */
+export function composeApp(services: Services): RequestListener {
   const authenticate = remembered(services.authenticate);
   return createApp({ mounts: mountsOf({ ...services, authenticate }), log: services.log });
 }

@@ -1,10 +1,12 @@
 /** The HTTP server's outermost shell: mounts the APIs and catches what none of them answered. */
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { accessLog } from './access-log';
 import { statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
 import { shownUrl } from './shown-url';
+import { originForm } from './target';
 
 /** Where the requests go when they are answered, and the failures that nobody expected. */
 export interface Log {
@@ -17,7 +19,7 @@ export interface AppParts {
   readonly log: Log;
 }
 
-export function createApp({ mounts, log }: AppParts): Express {
+export function createApp({ mounts, log }: AppParts): RequestListener {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
@@ -26,7 +28,10 @@ export function createApp({ mounts, log }: AppParts): Express {
   app.use(accessLog(log));
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));
-  return app;
+  return (req, res) => {
+    req.url = originForm(req.url ?? '/');
+    app(req, res);
+  };
 }
 
 const notFound: RequestHandler = (_req, res) => {

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { UsageError } from '../../lib/domain/errors';
 import { createApp } from '../../lib/http/app';
 import type { Mount } from '../../lib/http/mount';
+import { originForm } from '../../lib/http/target';
 
 const logged: string[] = [];
 const log = {
@@ -34,5 +35,21 @@ describe('the app', () => {
     const answer = await request(appWith(fail)).get('/');
     expect(answer.status).toBe(403);
     expect(answer.text).not.toContain('secret');
+  });
+});
+
+describe('a target', () => {
+  it.each([
+    ['/a?b=c', '/a?b=c'],
+    ['//a#b?c#d', '//a%23b?c%23d'],
+    ['http://a.example/b?c', '/b?c'],
+    ['HTTPS://u:p@a.example:1?c', '/?c'],
+    ['http://a.example', '/'],
+    ['http://a.example#b', '/%23b'],
+    ['/http://a.example/b', '/http://a.example/b'],
+    ['*', '*'],
+    ['', '/'],
+  ])('%s is for all APIs %s', (url, form) => {
+    expect(originForm(url)).toBe(form);
   });
 });

@@ -87,13 +87,14 @@ describe('the routes of the app', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('are all that the API documents have', () => {
+  it('are all that the API documents have, save what is left when no route fits', () => {
     const isRouted = (path: string, method: string): boolean =>
       routes.some(
         (route) =>
           route.path === path && (route.method === '*' || route.method.toLowerCase() === method),
       );
-    const missing = documentedPaths.flatMap(({ path, methods }) =>
+    const special = documentedPaths.filter(({ path }) => !path.endsWith('/{path}'));
+    const missing = special.flatMap(({ path, methods }) =>
       methods.filter((method) => !isRouted(path, method)).map((method) => `${method} ${path}`),
     );
     expect(missing).toEqual([]);

@@ -32,11 +32,12 @@ interface FoundResponse {
 }
 
 function findResponse(asked: Asked, status: string): FoundResponse | undefined {
-  const [first, ...others] = pathsFor(asked);
+  const [first, ...more] = pathsFor(asked);
   if (!first) return undefined;
   const method = asked.method.toLowerCase();
-  // The document that has the most special path answers all methods at it.
-  const found = [first, ...others.filter(({ file }) => file === first.file)];
+  // Methods that the most special path does not have are those of one that takes any, or are refused there.
+  const others = more.filter(({ file, methods }) => file === first.file && methods.includes('*'));
+  const found = [first, ...others];
   const path =
     found.find(({ methods }) => methods.includes(method) || methods.includes('*')) ?? first;
   const response = operationsOf(path, method)
@@ -53,16 +54,16 @@ function operationsOf({ methods, item }: DocumentedPath, method: string): readon
 }
 
 function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
-  const decoded = decode(url.replace(/^[a-z]+:\/\/[^/?]*/i, '').replace(/\?.*$/s, ''));
-  // Of a path that cannot be read one only knows that it is one.
-  if (decoded === undefined) return documentedPaths.filter(({ path }) => path === '/{path}');
-  const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded);
-  const path = isBare ? `/v2.1${decoded}` : decoded;
+  const sent = url.replace(/^[a-z]+:\/\/[^/?]*/i, '').replace(/\?.*$/s, '');
   // Nova decodes a path before it divides it, other APIs afterwards.
-  const raw = url.replace(/\?.*$/s, '');
-  return documentedPaths.filter(({ file, expression }) =>
-    expression.test(file === 'nova.yaml' ? path : raw),
-  );
+  const decoded = decode(sent);
+  const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded ?? '');
+  const novaPath = isBare ? `/v2.1${decoded}` : decoded;
+  return documentedPaths.filter(({ file, path, expression }) => {
+    if (file !== 'nova.yaml') return expression.test(sent === '/v1' ? '/v1/' : sent);
+    // Of a path that cannot be read one only knows that it is one.
+    return novaPath === undefined ? path === '/{path}' : expression.test(novaPath);
+  });
 }
 
 /** The documents write each path in one way only; slashes at the start and after the version may be more. */

@@ -13,13 +13,12 @@ export interface Target {
 
 /** Throws `malformedPath` where the path is not UTF-8. */
 export function targetOf(url: string): Target {
-  const local = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
-  const mark = local.indexOf('?');
-  const path = unescaped(mark < 0 ? local : local.slice(0, mark));
+  const mark = url.indexOf('?');
+  const path = unescaped(mark < 0 ? url : url.slice(0, mark));
   if (asUtf8(path) === undefined) {
     throw new UsageError('malformedPath', 'The path is not UTF-8 encoded');
   }
-  return { path: path.toString('latin1'), query: mark < 0 ? '' : local.slice(mark + 1) };
+  return { path: path.toString('latin1'), query: mark < 0 ? '' : url.slice(mark + 1) };
 }
 
 /** Undefined if it is not UTF-8. */

@@ -1,8 +1,7 @@
 /** Table `batches`: one row a transaction, stamped in the order of commits. */
 import type { Statements } from './database';
 
-/** Opens a batch; its stamp comes last, by `stampBatch`. */
-export async function openBatch(tx: Statements, origin: string): Promise<number> {
+async function openBatch(tx: Statements, origin: string): Promise<number> {
   const [row] = await tx.all<{ id: number }>(
     'insert into batches (origin, recorded_us) values (?, null) returning id',
     [origin],
@@ -12,8 +11,28 @@ export async function openBatch(tx: Statements, origin: string): Promise<number>
 }
 
 /** Stamps the batch later than every other one, also when the clock stands still or goes back. */
-export async function stampBatch(tx: Statements, batchId: number, nowUs: number): Promise<void> {
+async function stampBatch(tx: Statements, batchId: number, nowUs: number): Promise<void> {
   const [last] = await tx.all<{ us: number | null }>('select max(recorded_us) as us from batches');
   const recordedUs = Math.max(nowUs, (last?.us ?? 0) + 1);
   await tx.all('update batches set recorded_us = ? where id = ?', [recordedUs, batchId]);
+}
+
+export interface OpenBatch {
+  /** The batch's id; there is no batch before somebody asks for it. */
+  id(): Promise<number>;
+  /** The last statement before the commit; does nothing if nothing was stored. */
+  stamp(nowUs: number): Promise<void>;
+}
+
+export function batchOf(tx: Statements, origin: string): OpenBatch {
+  let batchId: number | undefined;
+  return {
+    async id() {
+      batchId ??= await openBatch(tx, origin);
+      return batchId;
+    },
+    async stamp(nowUs) {
+      if (batchId !== undefined) await stampBatch(tx, batchId, nowUs);
+    },
+  };
 }

@@ -1,9 +1,9 @@
 /** One batch into the database: add what is new, refold the servers that it is about, write what follows. */
 import { fold } from '../../domain/fold';
 import type { Observation } from '../../domain/observation';
-import { mapInSlices } from '../../slices';
+import { mapInSlices, Slices } from '../../slices';
 import type { Batch, Recorded, Told } from '../store';
-import { openBatch, stampBatch } from './batches';
+import { batchOf, type OpenBatch } from './batches';
 import type { Database, SqlDialect, Statements } from './database';
 import { addObservations, observationsOf } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
@@ -11,73 +11,107 @@ import { writeProjects } from './projects';
 import { addEntries, unknownEntries } from './quarantine';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
+import { chunksOf } from './write-rows';
 
-type Known = ReadonlyMap<string, readonly Observation[]>;
-
-/** What of the batch was not known before, each once, in its order. */
-function newIn(told: readonly Told[], known: Known): Told[] {
-  const seen = new Set<string>();
-  for (const observations of known.values()) for (const { id } of observations) seen.add(id);
-  return told.filter(({ observation }) => {
-    if (seen.has(observation.id)) return false;
-    seen.add(observation.id);
-    return true;
-  });
+/** One server with what was told of it, and what of that was not known before. */
+interface Touched {
+  readonly serverId: string;
+  readonly known: readonly Observation[];
+  readonly added: readonly Told[];
 }
 
-/** Known and new observations of every server that has a new one. */
-function togetherByServer(added: readonly Told[], known: Known): Map<string, Observation[]> {
-  const sets = new Map<string, Observation[]>();
-  for (const { observation } of added) {
-    const { serverId } = observation;
-    const set = sets.get(serverId) ?? [...(known.get(serverId) ?? [])];
-    set.push(observation);
-    sets.set(serverId, set);
+async function byServer(told: readonly Told[]): Promise<Map<string, Told[]>> {
+  const servers = new Map<string, Told[]>();
+  const slices = new Slices();
+  for (const one of told) {
+    const { serverId } = one.observation;
+    const about = servers.get(serverId);
+    if (about) about.push(one);
+    else servers.set(serverId, [one]);
+    if (slices.isUsedUp) await slices.next();
   }
-  return sets;
+  return servers;
+}
+
+/** What was not known before, each once. */
+function newIn(told: readonly Told[], known: readonly Observation[]): readonly Told[] {
+  const seen = new Set(known.map(({ id }) => id));
+  return told.filter(({ observation: { id } }) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
 }
 
 async function refold(
   tx: Statements,
   dialect: SqlDialect,
-  { added, known }: { added: readonly Told[]; known: Known },
-): Promise<number> {
-  const sets = togetherByServer(added, known);
-  const lives = await mapInSlices(sets, ([serverId, observations]) => fold(serverId, observations));
-  const refolded = [...sets.keys()].filter((serverId) => known.has(serverId));
+  touched: readonly Touched[],
+): Promise<void> {
+  const lives = await mapInSlices(touched, ({ serverId, known, added }) =>
+    fold(serverId, [...known, ...added.map(({ observation }) => observation)]),
+  );
+  const refolded = touched.filter(({ known }) => known.length > 0);
   await writeProjects(tx, dialect, lives);
   await writeServers(
     tx,
     dialect,
     lives.map(({ server }) => server),
   );
-  await writeSegments(tx, dialect, { lives, refolded });
-  return lives.length;
+  await writeSegments(tx, dialect, { lives, refolded: refolded.map(({ serverId }) => serverId) });
 }
 
-const serversIn = (told: readonly Told[]): string[] => [
-  ...new Set(told.map(({ observation }) => observation.serverId)),
-];
+/** Some servers of a batch with what was told of each. */
+interface Some {
+  readonly some: readonly (readonly [serverId: string, told: readonly Told[]])[];
+  readonly open: OpenBatch;
+}
+
+/** So few servers that others have their turn between one step and the next. */
+async function recordSome(
+  tx: Statements,
+  dialect: SqlDialect,
+  { some, open }: Some,
+): Promise<{ added: number; servers: number }> {
+  const known = await observationsOf(
+    tx,
+    dialect,
+    some.map(([serverId]) => serverId),
+  );
+  const touched = some
+    .map(([serverId, told]): Touched => {
+      const before = known.get(serverId) ?? [];
+      return { serverId, known: before, added: newIn(told, before) };
+    })
+    .filter(({ added }) => added.length > 0);
+  if (touched.length === 0) return { added: 0, servers: 0 };
+  const told = touched.flatMap(({ added }) => added);
+  await addObservations(tx, dialect, { told, batchId: await open.id() });
+  await refold(tx, dialect, touched);
+  return { added: told.length, servers: touched.length };
+}
 
 export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
   const { dialect } = database;
   const { origin, told, refused = [] } = batch;
   return database.write(async (tx) => {
-    const serverIds = serversIn(told);
-    await dialect.lockServers(tx, serverIds);
-    const known = await observationsOf(tx, dialect, serverIds);
-    const added = newIn(told, known);
+    const open = batchOf(tx, origin);
+    const servers = await byServer(told);
+    await dialect.lockServers(tx, [...servers.keys()]);
+    const counts = { added: 0, servers: 0 };
+    for (const some of chunksOf([...servers])) {
+      const recorded = await recordSome(tx, dialect, { some, open });
+      counts.added += recorded.added;
+      counts.servers += recorded.servers;
+    }
     const conflicts = await conflictsOf(tx, dialect, { origin, told });
     const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
     const entries = await unknownEntries(tx, dialect, refusals);
-    const [repeated, quarantined] = [told.length - added.length, entries.length];
-    const outcome = { added: added.length, repeated, servers: 0, quarantined, conflicts };
-    if (added.length + entries.length === 0) return outcome;
-    const batchId = await openBatch(tx, origin);
-    await addEntries(tx, dialect, { entries, batchId, origin });
-    await addObservations(tx, dialect, { told: added, batchId });
-    outcome.servers = await refold(tx, dialect, { added, known });
-    await stampBatch(tx, batchId, nowUs());
-    return outcome;
+    if (entries.length > 0) {
+      await addEntries(tx, dialect, { entries, batchId: await open.id(), origin });
+    }
+    await open.stamp(nowUs());
+    const repeated = told.length - counts.added;
+    return { ...counts, repeated, quarantined: entries.length, conflicts };
   });
 }
