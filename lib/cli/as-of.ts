@@ -1,6 +1,6 @@
 /** The option `--as-of`: when something was true that does not tell it itself. */
 import { UsageError } from '../domain/errors';
-import { parseTimeUs, TIME_ALLOWED } from '../ingest/times';
+import { parseTimeUs, TIME_ALLOWED } from '../domain/times';
 import type { CommandOption, Context } from './command';
 
 export const AS_OF: CommandOption = {

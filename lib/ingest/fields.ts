@@ -1,6 +1,6 @@
 /** The fields of one record, each checked as it is read; what is wrong is told by name, value and what is allowed. */
 import { UsageError } from '../domain/errors';
-import { parseTimeUs, TIME_ALLOWED } from './times';
+import { parseTimeUs, TIME_ALLOWED } from '../domain/times';
 
 /** One record as it came: texts only (CSV), or any JSON. */
 export type Fields = Readonly<Record<string, unknown>>;

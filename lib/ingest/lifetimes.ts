@@ -1,8 +1,8 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
 import type { Statement } from '../domain/observation';
+import { MAX_INSTANT_US, TIME_ALLOWED } from '../domain/times';
 import { type Draft, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
 import { type Fields, idIn, RefusedField, textIn, timeIn } from './fields';
-import { MAX_INSTANT_US, TIME_ALLOWED } from './times';
 
 export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],

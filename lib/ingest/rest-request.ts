@@ -1,6 +1,7 @@
 /** What a producer says about its records beside the records themselves: their form, their time, their keys. */
 import type { Request } from 'express';
 import { UsageError } from '../domain/errors';
+import { parseTimeUs, TIME_ALLOWED } from '../domain/times';
 import type { DocumentedRequest } from '../http/openapi';
 import { queryOf } from '../http/own-routes';
 import { refusedParameter } from '../http/problems';
@@ -8,7 +9,6 @@ import type { BatcherOptions } from './batcher';
 import { type Fields, shown } from './fields';
 import { keyIn } from './keys';
 import { type Format, JSON_LIST, NDJSON } from './rest-records';
-import { parseTimeUs, TIME_ALLOWED } from './times';
 
 export const OBSERVATIONS_PATH = '/v1/observations';
 

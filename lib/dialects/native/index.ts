@@ -8,8 +8,9 @@ import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes'
 import { problems } from '../../http/problems';
 import { routesOf } from '../../http/routes';
 import type { Dialect, Services } from '../dialect';
-import { documented, SERVER_PATH, serverIdOf } from './request';
+import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
 import { ownServerJson, serverJson } from './response';
+import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
@@ -18,13 +19,15 @@ interface Room extends Pick<Services, 'store' | 'authenticate'> {
 }
 
 /** Owns all that is below `/v1` and that nobody before it answers. */
-export const native: Dialect = ({ store, authenticate, log, settings }) => {
+export const native: Dialect = ({ store, authenticate, nowUs, log, settings }) => {
   const checkDocumented = documentCheck(API_REF);
   const room = { store, authenticate, checkDocumented };
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', nameRequest);
   router.get(SERVER_PATH, (req, res) => showServer(room, req, res));
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
+  router.get(USAGE_PATH, showUsage({ ...room, nowUs }));
+  router.all(USAGE_PATH, onlyMethods('GET', 'HEAD'));
   router.use('/v1', () => {
     throw new UsageError('notFound', 'path: there is nothing here');
   });

@@ -1,9 +1,13 @@
 /** From a request to a question in our words. */
 import type { Request } from 'express';
+import { parseTimeUs, TIME_ALLOWED } from '../../domain/times';
 import type { DocumentedRequest } from '../../http/openapi';
 import { queryOf } from '../../http/own-routes';
+import { refusedParameter } from '../../http/problems';
+import type { SumsQuestion } from '../../store/store';
 
 export const SERVER_PATH = '/v1/servers/:id';
+export const USAGE_PATH = '/v1/usage';
 
 /** The server that is asked for. */
 export function serverIdOf(req: Request): string {
@@ -16,3 +20,19 @@ export const documented = (req: Request): DocumentedRequest => ({
   path: `/v1/servers/${encodeURIComponent(serverIdOf(req))}`,
   query: queryOf(req),
 });
+
+/** Throws `invalidParameter`. Nothing is charged ahead: an end in the future is now. */
+export function usageQuestionOf(req: Request, nowUs: number): SumsQuestion {
+  const { start, end, project } = queryOf(req);
+  const [startUs, endUs] = [timeIn('start', start), timeIn('end', end)];
+  if (startUs >= endUs) throw refusedParameter('end', 'must come after start');
+  const window = { startUs, stopUs: Math.max(startUs, Math.min(endUs, nowUs)) };
+  return typeof project === 'string' ? { ...window, projectId: project } : window;
+}
+
+function timeIn(name: string, text: unknown): number {
+  const us = typeof text === 'string' ? parseTimeUs(text) : undefined;
+  if (us !== undefined) return us;
+  const given = typeof text === 'string' ? JSON.stringify(text) : 'missing';
+  throw refusedParameter(name, `${given}: must be ${TIME_ALLOWED}; "+" is written %2B`);
+}

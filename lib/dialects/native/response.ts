@@ -1,8 +1,11 @@
 /** One server as our own API tells it: in the words in which it can be told to us. */
+
+import { type ExactUsage, hoursOf } from '../../domain/exact-usage';
 import type { Facts, Size } from '../../domain/observation';
 import type { Segment } from '../../domain/segment';
 import type { Server } from '../../domain/server';
-import type { RecordedObservation } from '../../store/store';
+import type { ExactTotals } from '../../report/exact-totals';
+import type { RecordedObservation, SumsQuestion } from '../../store/store';
 
 export interface ServerParts {
   readonly server: Server;
@@ -88,6 +91,27 @@ function factsJson({ size, ...facts }: Facts): Readonly<Record<string, unknown>>
   ]);
   return { ...Object.fromEntries(named), ...(size && sizeJson(size)) };
 }
+
+/** Totals in hours, each rounded once from its exact sum. */
+export const totalsJson = (
+  { startUs, stopUs }: SumsQuestion,
+  { projects, total }: ExactTotals,
+) => ({
+  start: isoTime(startUs),
+  stop: isoTime(stopUs),
+  projects: projects.map(({ projectId, ...usage }) => ({
+    tenant_id: projectId,
+    ...hoursJson(usage),
+  })),
+  total: hoursJson(total),
+});
+
+const hoursJson = ({ existenceUs, vcpuUs, memoryMbUs, localGbUs }: ExactUsage) => ({
+  hours: hoursOf(existenceUs),
+  vcpu_hours: hoursOf(vcpuUs),
+  memory_mb_hours: hoursOf(memoryMbUs),
+  local_gb_hours: hoursOf(localGbUs),
+});
 
 const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
 

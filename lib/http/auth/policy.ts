@@ -6,7 +6,8 @@ export type Action =
   | 'os_compute_api:os-simple-tenant-usage:list'
   | 'os_compute_api:os-simple-tenant-usage:show'
   | 'tenant_usage:record'
-  | 'tenant_usage:server';
+  | 'tenant_usage:server'
+  | 'tenant_usage:usage';
 
 /** One way to be allowed; all that it names must hold. */
 export interface Grant {
@@ -29,6 +30,7 @@ export const DEFAULTS: Policy = {
   'os_compute_api:os-simple-tenant-usage:show': [ADMIN, PROJECT_READER, OWNER],
   'tenant_usage:record': [ADMIN],
   'tenant_usage:server': [ADMIN, PROJECT_READER],
+  'tenant_usage:usage': [ADMIN, PROJECT_READER],
 };
 
 /** The only question about permission. `projectId` null: about all projects. */

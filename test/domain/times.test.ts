@@ -1,7 +1,7 @@
 /** Times as people write them. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { MAX_INSTANT_US, parseTimeUs } from '../../lib/ingest/times';
+import { MAX_INSTANT_US, parseTimeUs } from '../../lib/domain/times';
 
 const us = (...parts: Parameters<typeof Date.UTC>): number => Date.UTC(...parts) * 1000;
 
