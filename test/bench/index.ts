@@ -33,7 +33,7 @@ async function open(folder: string, name: string, size: number, history: number)
 }
 
 /** Whether the line's promise holds; one without a target promises nothing. */
-const holds = ({ atMost = Number.POSITIVE_INFINITY, atLeast = 0 }: Line, value: number): boolean =>
+const holds = ({ atMost = Infinity, atLeast = -Infinity }: Line, value: number): boolean =>
   value <= atMost && value >= atLeast;
 
 function tableRow(line: Line, { value, detail }: Figure): string[] {
