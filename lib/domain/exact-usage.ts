@@ -1,4 +1,5 @@
 /** The exact accounting: every segment at its own size, in integers that add up whatever the windows. */
+import type { Size } from './observation';
 import { quotient } from './quotient';
 import type { Segment } from './segment';
 import type { UsageWindow } from './window';
@@ -22,14 +23,15 @@ export function overlapUs(segment: Pick<Segment, 'fromUs' | 'toUs'>, window: Usa
   return toUs > fromUs ? toUs - fromUs : 0n;
 }
 
-/** A segment whose size was never told counts as existence only. */
 export function exactUsage(segments: readonly Segment[], window: UsageWindow): ExactUsage {
-  return segments.map((segment) => usageOf(segment, window)).reduce(addUsage, NO_USAGE);
+  return segments
+    .map((segment) => usageOf(overlapUs(segment, window), segment.size))
+    .reduce(addUsage, NO_USAGE);
 }
 
-function usageOf(segment: Segment, window: UsageWindow): ExactUsage {
-  const existenceUs = overlapUs(segment, window);
-  const { vcpus = 0, memoryMb = 0, rootGb = 0, ephemeralGb = 0 } = segment.size ?? {};
+/** So much existence at one size; a size that was never told counts as existence only. */
+export function usageOf(existenceUs: bigint, size: Omit<Size, 'flavor'> | null): ExactUsage {
+  const { vcpus = 0, memoryMb = 0, rootGb = 0, ephemeralGb = 0 } = size ?? {};
   return {
     existenceUs,
     vcpuUs: existenceUs * BigInt(vcpus),

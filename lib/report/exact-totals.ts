@@ -1,6 +1,6 @@
 /** Exact totals of a window, for one project or for all: no page, no rounding before the last division. */
-import { addUsage, type ExactUsage, NO_USAGE } from '../domain/exact-usage';
-import type { Sums, SumsQuestion, UsageSum } from '../store/store';
+import { addUsage, type ExactUsage, NO_USAGE, usageOf } from '../domain/exact-usage';
+import type { Sums, SumsQuestion } from '../store/store';
 
 export interface ProjectTotal extends ExactUsage {
   readonly projectId: string | null;
@@ -12,25 +12,14 @@ export interface ExactTotals {
   readonly total: ExactUsage;
 }
 
-/** A size that was never told counts as existence only. */
-function usageOf({ existenceUs, size }: UsageSum): ExactUsage {
-  const { vcpus = 0, memoryMb = 0, rootGb = 0, ephemeralGb = 0 } = size ?? {};
-  return {
-    existenceUs,
-    vcpuUs: existenceUs * BigInt(vcpus),
-    memoryMbUs: existenceUs * BigInt(memoryMb),
-    localGbUs: existenceUs * (BigInt(rootGb) + BigInt(ephemeralGb)),
-  };
-}
-
 const byBytes = (a: string | null, b: string | null): number =>
   Buffer.compare(Buffer.from(a ?? ''), Buffer.from(b ?? ''));
 
 export async function exactTotals(sums: Sums, question: SumsQuestion): Promise<ExactTotals> {
   const byProject = new Map<string | null, ExactUsage>();
-  for (const sum of await sums.over(question)) {
-    const before = byProject.get(sum.projectId) ?? NO_USAGE;
-    byProject.set(sum.projectId, addUsage(before, usageOf(sum)));
+  for (const { projectId, existenceUs, size } of await sums.over(question)) {
+    const before = byProject.get(projectId) ?? NO_USAGE;
+    byProject.set(projectId, addUsage(before, usageOf(existenceUs, size)));
   }
   const projects = Array.from(byProject, ([projectId, usage]) => ({ projectId, ...usage }));
   projects.sort((a, b) => byBytes(a.projectId, b.projectId));

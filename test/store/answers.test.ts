@@ -1,36 +1,15 @@
 /** The same records give the same answers, byte for byte, whatever database they are in. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Observation, observe } from '../../lib/domain/observation';
-import { parseFields, toStatement } from '../../lib/ingest/records';
-import { type Answer, type Ask, type TestApp, testApp } from '../support/app';
+import type { Observation } from '../../lib/domain/observation';
+import { type Answer, type TestApp, testApp } from '../support/app';
 import { type DatabaseKind, onEachDatabase } from '../support/databases';
-import { aServer, at } from '../support/servers';
-
-interface GoldenRequest extends Ask {
-  readonly id: string;
-  readonly group: string;
-  readonly method: string;
-  readonly path: string;
-  readonly clock?: readonly string[];
-}
-
-const FOLDER = join(__dirname, '../fixtures/nova');
-
-const linesOf = (file: string): string[] =>
-  readFileSync(join(FOLDER, file), 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-
-const requests = linesOf('requests.jsonl').map((line): GoldenRequest => JSON.parse(line));
-const recorded = new Map(
-  linesOf('responses.jsonl').map((line): [string, Answer] => {
-    const answer = JSON.parse(line);
-    return [answer.id, answer];
-  }),
-);
-
-const RECORDED_AT_US = at('2026-11-21T20:34:08.400000');
+import {
+  type GoldenRequest,
+  goldenObservations,
+  RECORDED_AT_US,
+  goldenAnswers as recorded,
+  goldenRequests as requests,
+} from '../support/golden';
+import { aServer } from '../support/servers';
 
 /** Questions whose recorded answers hold usage, and nothing that depends on the moment of the recording. */
 const ofUsage = requests.filter(
@@ -79,8 +58,7 @@ onEachDatabase('and the answers', (make, kind) => {
   beforeAll(async () => {
     const store = await (await make()).open();
     app = await testApp({ store, nowUs: RECORDED_AT_US, settings: { barePaths: false } });
-    const records = linesOf('dataset.ndjson').map(parseFields);
-    await app.record(...records.map((record) => observe(toStatement(record))));
+    await app.record(...goldenObservations());
   });
   afterAll(() => app.close());
 

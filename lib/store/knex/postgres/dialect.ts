@@ -2,6 +2,7 @@
 import { NEVER_US } from '../../../domain/life-class';
 import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { onConflictClause } from '../on-conflict';
 import { segmentBranches } from '../sums';
 import { page } from './page';
 
@@ -10,17 +11,12 @@ const IS_NUMBER = /(_us|_mb|_gb|_rank|_class|batch_id|vcpus)$/;
 
 const arrayType = (column: string): string => (IS_NUMBER.test(column) ? 'bigint[]' : 'text[]');
 
-const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
-  const keys = onConflict.key.split(', ');
-  const replaced = columns.filter((column) => !keys.includes(column));
-  const act =
-    onConflict.act === 'keep'
-      ? 'do nothing'
-      : `do update set ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+const insert = (what: Insert): Fragment => {
+  const { table, columns, rows } = what;
   const arrays = columns.map((column) => `?::${arrayType(column)}`);
   const sql = `insert into ${table} (${columns.join(', ')})
     select * from unnest(${arrays.join(', ')})
-    on conflict (${onConflict.key}) ${act}`;
+    ${onConflictClause(what)}`;
   return { sql, bindings: columns.map((_column, index) => rows.map((row) => row[index] ?? null)) };
 };
 

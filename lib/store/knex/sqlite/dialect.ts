@@ -1,21 +1,18 @@
 /** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
 import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect } from '../database';
+import { onConflictClause } from '../on-conflict';
 import { page } from './page';
 
-const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
+const insert = (what: Insert): Fragment => {
+  const { table, columns, rows } = what;
   const values = columns.map((_column, index) => `r.cells ->> ${index}`);
-  const replaced = columns.filter((column) => !onConflict.key.split(', ').includes(column));
-  const act =
-    onConflict.act === 'keep'
-      ? 'do nothing'
-      : `do update set ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`;
   // Each row is parsed once: the limit keeps the planner from putting jsonb() into every column.
   // "where true" keeps the parser from reading "on conflict" as a join condition.
   const sql = `insert into ${table} (${columns.join(', ')})
     select ${values.join(', ')}
     from (select jsonb(e.value) as cells from json_each(?) e limit -1) r where true
-    on conflict (${onConflict.key}) ${act}`;
+    ${onConflictClause(what)}`;
   return { sql, bindings: [JSON.stringify(rows)] };
 };
 
