@@ -44,7 +44,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
-  yaml: ['config'],
+  yaml: ['config', 'http/auth/policy'],
   pino: ['log'],
   luxon: ['domain', 'ingest', 'dialects', 'cli'],
 };

@@ -4,6 +4,7 @@ import { configCommand } from './config';
 import { digestCommand } from './digest';
 import { importCommand } from './import';
 import { migrateCommand } from './migrate';
+import { policyCommand } from './policy';
 import { quarantineCommand } from './quarantine';
 import { serveCommand } from './serve';
 import { serverCommand } from './server';
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   quarantineCommand,
   digestCommand,
   migrateCommand,
+  policyCommand,
   configCommand,
 ];

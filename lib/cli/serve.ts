@@ -4,6 +4,7 @@ import { composeApp } from '../compose';
 import { type Config, SETTING_KEYS, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
 import type { Authenticate } from '../http/auth/caller';
+import { createPolicy, type May } from '../http/auth/policy';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
 import type { Store } from '../store/store';
@@ -35,8 +36,17 @@ const STOP_DEADLINE_MS = 10_000;
 async function serve(context: Context): Promise<number> {
   const { config, stderr } = context;
   const authenticate = authenticatorFor(config);
+  const { may, unused } = createPolicy(config);
   const log = createLog(config.logLevel, stderr);
-  await withStore(context, 'migrate', (store) => answer(context, { store, authenticate, log }));
+  if (unused.length > 0) {
+    log.info(
+      { file: config.policyFile, rules: unused },
+      'rules of the policy file that nothing here asks for',
+    );
+  }
+  await withStore(context, 'migrate', (store) =>
+    answer(context, { store, authenticate, may, log }),
+  );
   log.info('stopped');
   return EXIT.ok;
 }
@@ -44,6 +54,7 @@ async function serve(context: Context): Promise<number> {
 interface Parts {
   readonly store: Store;
   readonly authenticate: Authenticate;
+  readonly may: May;
   readonly log: Log;
 }
 

@@ -6,6 +6,7 @@ import {
   label,
   microversion,
   orNone,
+  path,
   toggle,
   url,
   wholeNumber,
@@ -19,6 +20,10 @@ export interface Config {
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
   readonly auth: 'noauth' | undefined;
+  /** Null: the defaults of all rules. */
+  readonly policyFile: string | null;
+  readonly enforceNewDefaults: boolean;
+  readonly enforceScope: boolean;
   readonly maxLimit: number;
   readonly barePaths: boolean;
   readonly maxMicroversion: string;
@@ -65,6 +70,24 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
     kind: choice('noauth'),
     default: undefined,
     help: 'how callers are known; noauth believes everybody and serves loopback addresses only',
+  },
+  policyFile: {
+    flags: '--policy-file <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'a YAML or JSON file of oslo.policy rules that hold instead of the defaults',
+  },
+  enforceNewDefaults: {
+    flags: '--enforce-new-defaults <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'let a project be seen with the role reader only, no longer with any token of it',
+  },
+  enforceScope: {
+    flags: '--enforce-scope <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'refuse tokens of the system and of domains where a token of a project is due',
   },
   maxLimit: {
     flags: '--max-limit <number>',

@@ -1,6 +1,7 @@
 /** What a dialect is: one foreign API over the store, made of what it is given. */
 import type { Log } from '../http/app';
 import type { Authenticate } from '../http/auth/caller';
+import type { May } from '../http/auth/policy';
 import type { Mount } from '../http/mount';
 import type { Store } from '../store/store';
 
@@ -23,6 +24,7 @@ export interface DialectSettings {
 export interface Services {
   readonly store: Store;
   readonly authenticate: Authenticate;
+  readonly may: May;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
   readonly log: Log;

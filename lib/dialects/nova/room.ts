@@ -8,7 +8,9 @@ import { type Microversion, parseMicroversion } from './microversion';
 
 const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
 
-export interface Room extends FaultContext, Pick<Services, 'store' | 'authenticate' | 'nowUs'> {
+export interface Room
+  extends FaultContext,
+    Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
   readonly maxLimit: number;
   readonly maxVersion: Microversion;
   readonly computeLinkPrefix: string | null;
