@@ -67,6 +67,19 @@ describe('a policy file', () => {
     expect([may(caller(['boss']), LIST, null), may(caller([]), LIST, null)]).toEqual(allowed);
   });
 
+  it('takes for administrator who is one in the own project, whatever is asked about', async () => {
+    const { may } = await policyOf(
+      [
+        'context_is_admin: "role:boss and project_id:%(project_id)s"',
+        `"${LIST}": "is_admin:True"`,
+        '"tenant_usage:accounts": "rule:context_is_admin"',
+      ].join('\n'),
+    );
+    expect(may(caller(['boss']), LIST, null)).toBe(true);
+    expect(may(caller(['boss'], { projectId: null }), LIST, null)).toBe(false);
+    expect(may(caller(['boss']), 'tenant_usage:accounts', null)).toBe(false);
+  });
+
   it.each<[string, Partial<Caller>, Partial<Caller>]>([
     ['user_id:alice', { userId: 'alice' }, { userId: 'Alice' }],
     ['user_id:alice', { userId: 'alice' }, { userId: null }],
