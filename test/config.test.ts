@@ -59,6 +59,9 @@ describe('the settings', () => {
       computeLinkPrefix: null,
       limits: false,
       wwwAuthenticateUri: null,
+      trustedProxies: [],
+      tlsCert: null,
+      tlsKey: null,
       logLevel: 'info',
     });
   });
@@ -83,6 +86,9 @@ describe('the settings', () => {
         ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
         ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
         ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+        ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
+        ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
+        ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
         ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
       ],
     );
@@ -106,6 +112,9 @@ describe('the settings', () => {
       { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
       { key: 'limits', shown: 'off', origin: 'default' },
       { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
+      { key: 'trustedProxies', shown: 'none', origin: 'default' },
+      { key: 'tlsCert', shown: 'none', origin: 'default' },
+      { key: 'tlsKey', shown: 'none', origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
   });
@@ -127,6 +136,11 @@ describe('the settings', () => {
     ['computeLinkPrefix', 'none', null],
     ['limits', 'on', true],
     ['wwwAuthenticateUri', 'http://keystone.example:5000/v3', 'http://keystone.example:5000/v3'],
+    ['trustedProxies', 'none', []],
+    ['trustedProxies', '192.0.2.7', ['192.0.2.7']],
+    ['trustedProxies', '10.0.0.0/8, 2001:db8::/32,::1', ['10.0.0.0/8', '2001:db8::/32', '::1']],
+    ['tlsCert', '/etc/ssl/a b.pem', '/etc/ssl/a b.pem'],
+    ['tlsKey', 'none', null],
     ['logLevel', 'silent', 'silent'],
     ['host', '::1', '::1'],
   ])('take %s %s', (key, written, value) => {
@@ -165,6 +179,15 @@ describe('the settings', () => {
   ])('refuse links that begin with %s', (written) => {
     expect(refusal(() => configOf(flags({ computeLinkPrefix: written }))).message).toMatch(
       /is not allowed; allowed: a URL such as https:\/\/usage.example.com, or none$/,
+    );
+  });
+
+  it.each([
+    ...['', 'all', '*', '10.0.0.0/0', '10.0.0.0/33', '::/0', '::1/129', '10.0.0/8', '10.0.0.1/'],
+    ...['10.0.0.1 10.0.0.2', '10.0.0.1,', 'none,10.0.0.1', 'proxy.example', '10.0.0.0/255.0.0.0'],
+  ])('refuse %j as proxies that are trusted', (written) => {
+    expect(refusal(() => configOf(flags({ trustedProxies: written }))).message).toBe(
+      `--trustedProxies: ${JSON.stringify(written)} is not allowed; allowed: addresses and networks such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none`,
     );
   });
 

@@ -68,6 +68,12 @@ export function orNone<T>({ allowed, read, show = String }: Kind<T>): Kind<T | n
   };
 }
 
+/** The path of a file; whether there is one is for its reader to say. */
+export const path: Kind<string> = {
+  allowed: 'the path of a file',
+  read: (written) => (/^[^\p{Cc}]{1,4096}$/u.test(written) ? written : undefined),
+};
+
 /** An address that others can be sent to: no password, no query, no fragment in it. */
 export const httpUrl: Kind<string> = {
   allowed: 'a URL such as https://usage.example.com',

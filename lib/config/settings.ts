@@ -11,6 +11,7 @@ import {
   url,
   wholeNumber,
 } from './kinds';
+import { networks } from './networks';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -31,6 +32,11 @@ export interface Config {
   readonly computeLinkPrefix: string | null;
   readonly limits: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Null, both: plain HTTP. */
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -124,6 +130,24 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
+  },
+  trustedProxies: {
+    flags: '--trusted-proxies <list>',
+    kind: networks,
+    default: 'none',
+    help: 'whose X-Forwarded-Proto, -Host, -Port and -For are believed',
+  },
+  tlsCert: {
+    flags: '--tls-cert <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the certificate to serve HTTPS with, and those above it, as PEM',
+  },
+  tlsKey: {
+    flags: '--tls-key <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the private key of the certificate, as PEM',
   },
   logLevel: {
     flags: '--log-level <level>',

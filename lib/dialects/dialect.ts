@@ -19,6 +19,8 @@ export interface DialectSettings {
   readonly computeLinkPrefix?: string | null;
   /** Where a client without a token is sent for one; told in `WWW-Authenticate`. Default null: nowhere. */
   readonly wwwAuthenticateUri?: string | null;
+  /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. Default: nobody's. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface Services {

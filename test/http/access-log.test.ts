@@ -55,6 +55,7 @@ describe('a request', () => {
     const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
     expect(line).toEqual({
       message: 'answered',
+      address: '127.0.0.1',
       method: 'GET',
       url: path,
       status: 200,
