@@ -13,6 +13,8 @@ import { EXIT } from './exit';
 import { listen } from './listen';
 import { isLoopback } from './loopback';
 import { writeLine } from './output';
+import { readTls, type Tls } from './tls';
+import { renewTls } from './tls-renewal';
 import { withStore } from './with-store';
 
 export const serveCommand: Command = {
@@ -21,7 +23,8 @@ export const serveCommand: Command = {
   details:
     'Brings the database up to date, then prints one line "listening on http://HOST:PORT"\n' +
     'on standard output. Logs JSON lines on standard error. SIGTERM and SIGINT stop it;\n' +
-    'requests that run are finished first.',
+    'requests that run are finished first. With --tls-cert and --tls-key it serves HTTPS\n' +
+    'and reads both files again on SIGHUP.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',
@@ -37,6 +40,7 @@ async function serve(context: Context): Promise<number> {
   const { config, stderr } = context;
   const authenticate = authenticatorFor(config);
   const { may, unused } = createPolicy(config);
+  const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
   if (unused.length > 0) {
     log.info(
@@ -44,9 +48,8 @@ async function serve(context: Context): Promise<number> {
       'rules of the policy file that nothing here asks for',
     );
   }
-  await withStore(context, 'migrate', (store) =>
-    answer(context, { store, authenticate, may, log }),
-  );
+  const parts = { authenticate, may, tls, log };
+  await withStore(context, 'migrate', (store) => answer(context, { store, ...parts }));
   log.info('stopped');
   return EXIT.ok;
 }
@@ -55,14 +58,17 @@ interface Parts {
   readonly store: Store;
   readonly authenticate: Authenticate;
   readonly may: May;
+  readonly tls: Tls | null;
   readonly log: Log;
 }
 
-async function answer({ config, nowUs, stdout, stop }: Context, parts: Parts): Promise<void> {
+async function answer(context: Context, parts: Parts): Promise<void> {
+  const { config, nowUs, stdout, stop } = context;
   const app = composeApp({ ...parts, nowUs, settings: config });
-  const listening = await listen(app, config);
+  const listening = await listen(app, config, parts.tls);
+  renewTls(context, listening, parts.log);
   const { url } = listening;
-  parts.log.info({ url, auth: config.auth }, 'listening');
+  parts.log.info({ url, auth: config.auth, validTo: parts.tls?.validTo }, 'listening');
   await writeLine(stdout, `listening on ${url}`);
   if (!stop.aborted) await once(stop, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);

@@ -60,6 +60,7 @@ async function importFile(url: string, file: string): Promise<void> {
     stderr: quiet,
     nowUs: () => CLOUD_END_US,
     stop: new AbortController().signal,
+    onReload: () => undefined,
   };
   const status = await run(['import', '--quiet', '--database', url, file], around);
   if (status !== 0) throw new Error(`import ended with ${status}`);
