@@ -1,4 +1,5 @@
 /** Every command of the program, in the order of the help. */
+import { catalogCommand } from './catalog';
 import type { Command } from './command';
 import { configCommand } from './config';
 import { digestCommand } from './digest';
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   digestCommand,
   migrateCommand,
   policyCommand,
+  catalogCommand,
   configCommand,
 ];
