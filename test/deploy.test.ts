@@ -16,8 +16,9 @@ import { composeApp } from '../lib/compose';
 import { noauth } from '../lib/http/auth/noauth';
 import { type Certificate, makeCertificate } from './support/certificates';
 import { runHere } from './support/command-line';
+import { makeWorkplace } from './support/program';
 import { onEachProxy, type RunningProxy } from './support/proxies';
-import type { Proxied } from './support/proxy-kinds';
+import { type Proxied, SAMPLES } from './support/proxy-kinds';
 import { aServer } from './support/servers';
 import { freePort } from './support/started-server';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from './support/stores';
@@ -275,6 +276,26 @@ onEachProxy('with the sample', (start, name) => {
     expect(isNovas(await ask(open, '/v2.1/servers'))).toBe(true);
   });
 
+  it('stands before the program itself, with the settings of the sample', async () => {
+    const place = await makeWorkplace();
+    try {
+      const lifetimes = join(SAMPLES, '../import/lifetimes.ndjson');
+      await place.run(['import', '--quiet', '--database', 'sqlite:usage.db', lifetimes]);
+      const config = ['--config', join(SAMPLES, 'usage.yaml'), '--database', 'sqlite:usage.db'];
+      const { url, process: child, outcome } = await place.serve(config);
+      const before = await proxy({ usage: Number(new URL(url).port) });
+      const headers = { Host: 'cloud.example.com:8774', 'X-Auth-Token': 'admin:ad' };
+      const { body } = await ask(before, `${USAGE}?start=2026-01-01T00:00:00&limit=1`, { headers });
+      expect(JSON.parse(body).tenant_usages_links[0].href).toContain(
+        `http://cloud.example.com:8774${USAGE}?limit=1`,
+      );
+      child.kill('SIGTERM');
+      expect((await outcome).stderr).toContain('"address":"127.0.0.1"');
+    } finally {
+      await place.remove();
+    }
+  });
+
   it('answers for us when we are not there, and goes on with nova-api', async () => {
     const alone = await proxy({ usage: await freePort() });
     expect([502, 503]).toContain((await ask(alone, USAGE)).status);
@@ -283,7 +304,7 @@ onEachProxy('with the sample', (start, name) => {
 });
 
 it('the settings of the sample are settings', async () => {
-  const file = join(__dirname, '../samples/deploy/usage.yaml');
+  const file = join(SAMPLES, 'usage.yaml');
   const { status, stdout } = await runHere(['config', '--config', file, '--json']);
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({

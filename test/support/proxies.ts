@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  adapted,
   PROXY_KINDS,
   PROXY_NAMES,
   type Proxied,
-  type ProxyKind,
   type ProxyName,
   SAMPLES,
 } from './proxy-kinds';
@@ -45,18 +45,14 @@ async function untilItListens(port: number, child: ChildProcess, said: () => str
 }
 
 async function start(name: ProxyName, proxied: Proxied): Promise<RunningProxy> {
-  const kind: ProxyKind = PROXY_KINDS[name];
+  const kind = PROXY_KINDS[name];
   const folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   const place = { ...proxied, folder, port: await freePort() };
-  let sample = await readFile(join(SAMPLES, kind.sample), 'utf8');
-  for (const [from, to] of await kind.replacements(place)) {
-    const replaced = sample.replace(from, to);
-    if (replaced === sample) throw new Error(`${kind.sample} holds no ${from}`);
-    sample = replaced;
-  }
+  const sample = await readFile(join(SAMPLES, kind.sample), 'utf8');
   const file = join(folder, kind.sample);
-  await writeFile(file, kind.whole(sample, place));
+  await writeFile(file, kind.whole(await adapted(kind, sample, place), place));
   const child = spawn(findBinary(kind.binary) ?? '', kind.words(file, folder), { cwd: folder });
+  child.stdout.resume();
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -65,7 +61,7 @@ async function start(name: ProxyName, proxied: Proxied): Promise<RunningProxy> {
   process.once('exit', kill);
   const stop = async () => {
     process.off('exit', kill);
-    if (isRunning(child) && child.kill(kind.stopSignal)) await once(child, 'exit');
+    if (isRunning(child) && child.kill('SIGTERM')) await once(child, 'exit');
     await rm(folder, { recursive: true, force: true });
   };
   await untilItListens(place.port, child, () => said).catch(async (error) => {
