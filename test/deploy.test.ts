@@ -159,6 +159,7 @@ onEachProxy('with the sample', (start, name) => {
     ['GET', '/os-simple-tenant-usage'],
     ['GET', '/v2.1/servers?path=/v2.1/os-simple-tenant-usage'],
     ['GET', '/v1/usage'],
+    ['GET', '/v2.1/servers/a%2Fb%20c//d/../e'],
     ['DELETE', `/v2.1/${PROJECT}/servers/1%252`],
   ])('sends nova-api %s %s', async (method, path) => {
     const answer = await ask(port, path, { method });
