@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { composeApp } from '../lib/compose';
 import { noauth } from '../lib/http/auth/noauth';
+import { createPolicy } from '../lib/http/auth/policy';
 import { type Certificate, makeCertificate } from './support/certificates';
 import { runHere } from './support/command-line';
 import { makeWorkplace } from './support/program';
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const app = composeApp({
     store: store.store,
     authenticate: noauth,
+    may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: { info: (fields) => logged.emit('line', fields), error: () => undefined },
     settings: { trustedProxies: ['127.0.0.1'] },

@@ -83,12 +83,6 @@ export const httpUrl: Kind<string> = {
       : undefined,
 };
 
-/** Where a file is. */
-export const path: Kind<string> = {
-  allowed: 'the path of a file',
-  read: (written) => (/^[^\p{Cc}]+$/u.test(written) ? written : undefined),
-};
-
 /** Something with a scheme; a password in it is not for eyes. */
 export const url: Kind<string> = {
   allowed: 'a URL such as sqlite:./tenant-usage.db',

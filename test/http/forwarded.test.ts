@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import { aServer } from '../support/servers';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
 
@@ -22,6 +23,7 @@ async function serviceBehind(store: TemporaryStore, trustedProxies: string[]): P
   const app = composeApp({
     store: store.store,
     authenticate: noauth,
+    may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: { info: (fields) => logged.emit('line', fields), error: () => undefined },
     settings: { trustedProxies, maxLimit: 1 },
