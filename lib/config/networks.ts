@@ -11,6 +11,7 @@ export const networks: Kind<readonly string[]> = {
     return list.every(isNetwork) ? list : undefined;
   },
   show: (list) => list.join(',') || 'none',
+  isList: true,
 };
 
 function isNetwork(written: string): boolean {

@@ -1,8 +1,8 @@
-/** Every setting: what it is called, what it may be, what it is if nobody says. */
+/** Every setting of the program. */
+import { KEYSTONE_SETTINGS, type KeystoneConfig } from './keystone-settings';
 import {
   choice,
   httpUrl,
-  type Kind,
   label,
   microversion,
   orNone,
@@ -12,15 +12,16 @@ import {
   wholeNumber,
 } from './kinds';
 import { networks } from './networks';
+import type { SettingsOf } from './setting';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-export interface Config {
+export interface Config extends KeystoneConfig {
   readonly database: string;
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
-  readonly auth: 'noauth' | undefined;
+  readonly auth: 'noauth' | 'keystone' | undefined;
   /** Null: the defaults of all rules. */
   readonly policyFile: string | null;
   readonly enforceNewDefaults: boolean;
@@ -42,17 +43,8 @@ export interface Config {
 
 export type SettingKey = keyof Config;
 
-export interface Setting<T = unknown> {
-  /** As in the help of a command. */
-  readonly flags: string;
-  readonly kind: Kind<T>;
-  /** As one would write it; undefined: none, it must be chosen where it is needed. */
-  readonly default: string | undefined;
-  readonly help: string;
-}
-
 /** Every setting, in the order of the documentation. */
-export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K], undefined>> } = {
+export const SETTINGS: SettingsOf<Config> = {
   database: {
     flags: '--database <url>',
     kind: url,
@@ -73,9 +65,9 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   auth: {
     flags: '--auth <kind>',
-    kind: choice('noauth'),
+    kind: choice('noauth', 'keystone'),
     default: undefined,
-    help: 'how callers are known; noauth believes everybody and serves loopback addresses only',
+    help: 'how callers are known: by their Keystone tokens, or not at all: noauth believes everybody and serves loopback addresses only',
   },
   policyFile: {
     flags: '--policy-file <file>',
@@ -127,6 +119,7 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   wwwAuthenticateUri: {
     flags: '--www-authenticate-uri <url>',
+    alias: 'keystone.www_authenticate_uri',
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
@@ -149,6 +142,7 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
     default: 'none',
     help: 'the private key of the certificate, as PEM',
   },
+  ...KEYSTONE_SETTINGS,
   logLevel: {
     flags: '--log-level <level>',
     kind: choice(...LOG_LEVELS),

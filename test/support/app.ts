@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
+import type { Authenticate } from '../../lib/http/auth/caller';
 import { noauth } from '../../lib/http/auth/noauth';
 import { createPolicy, type May } from '../../lib/http/auth/policy';
 import type { Store } from '../../lib/store/store';
@@ -31,6 +32,8 @@ export interface TestAppOptions {
   readonly settings?: DialectSettings;
   /** Instead of the default policy. */
   readonly may?: May;
+  /** Instead of believing every token. */
+  readonly authenticate?: Authenticate;
   /** Instead of a temporary file: a store that is open, and closed by who opened it. */
   readonly store?: Store;
 }
@@ -54,7 +57,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const errors: string[] = [];
   const app = composeApp({
     store,
-    authenticate: noauth,
+    authenticate: options.authenticate ?? noauth,
     may,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
