@@ -1,4 +1,5 @@
 /** What the failures of a server mean to an operator. */
+import { types } from 'node:util';
 import { UsageError } from '../../domain/errors';
 
 /** Without its password. */
@@ -22,7 +23,7 @@ const isClosing = ({ message }: Error): boolean => /^Unable to acquire a connect
 export const errorNamer =
   (url: URL, isOutage: (error: unknown) => boolean) =>
   (error: unknown): unknown => {
-    if (error instanceof UsageError || !(error instanceof Error)) return error;
+    if (error instanceof UsageError || !types.isNativeError(error)) return error;
     const isTheirs = 'code' in error || isPoolEmpty(error) || isOutage(error) || isClosing(error);
     if (!isTheirs) return error;
     const message = `database ${shownUrl(url)}: ${reasonOf(error)}`;
