@@ -17,8 +17,8 @@ export interface ServerKind {
   readonly dialect: SqlDialect;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
-  /** Makes a session answer the same whatever the server's settings are. */
-  readonly sessionSettings: string;
+  /** Makes a session answer the same whatever the server's settings are. `statementMs`: the longest statement; 0: as long as it wants. */
+  readonly sessionSettings: (statementMs: number) => string;
   readonly rowsOf: (answer: unknown) => unknown;
   /** Two transactions met; one of them is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;

@@ -10,8 +10,12 @@ type Answered = (error: Error | null, answer?: unknown) => void;
 
 interface RawConnection {
   query(sql: string, done: Answered): void;
+  on(event: 'error', listener: () => void): unknown;
   end(): unknown;
 }
+
+/** The server is to end a statement itself before we leave it, or it would go on, and wait for locks, with nobody there. */
+const STATEMENT_SHARE = 2 / 3;
 
 type Prepared = (error: Error | null, connection: RawConnection) => void;
 
@@ -30,7 +34,10 @@ export const KEEP_ALIVE_MS = 10_000;
 const prepare =
   (kind: ServerKind, url: URL, silenceMs: number) =>
   (connection: RawConnection, done: Prepared) => {
-    if (silenceMs > 0) limitSilence(kind.socketOf(connection), silenceMs);
+    const socket = kind.socketOf(connection);
+    // Nobody listens to a connection that the pool gave up; its late failure must not end the program.
+    socket.prependListener('error', () => connection.on('error', () => undefined));
+    if (silenceMs > 0) limitSilence(socket, silenceMs);
     const finish = (problem: Error | null) => {
       if (problem) connection.end();
       done(problem, connection);
@@ -38,7 +45,7 @@ const prepare =
     connection.query('select version() as version', (error, answer) => {
       const problem = error ?? versionProblem(kind, answer, shownUrl(url));
       if (problem) return finish(problem);
-      connection.query(kind.sessionSettings, finish);
+      connection.query(kind.sessionSettings(Math.floor(silenceMs * STATEMENT_SHARE)), finish);
     });
   };
 

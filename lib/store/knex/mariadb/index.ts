@@ -38,10 +38,12 @@ const mariadb: ServerKind = {
     }) as Knex.MySql2ConnectionConfig,
   socketOf: (connection) => (connection as { stream: Socket }).stream,
   // A long list of values is to stay one: as a table of its own it hides how it narrows an index.
-  sessionSettings: `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
+  sessionSettings: (
+    statementMs,
+  ) => `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
     sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,NO_ENGINE_SUBSTITUTION', sql_safe_updates = 0,
     sql_select_limit = 18446744073709551615, sql_big_selects = 1, in_predicate_conversion_threshold = 0, autocommit = 1, completion_type = 0, default_storage_engine = InnoDB,
-    max_statement_time = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
+    max_statement_time = ${statementMs / 1000}, character_set_client = utf8mb4, character_set_results = utf8mb4,
     character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
   rowsOf: (answer) => (answer as unknown[])[0],
   isConflict: (error) => [1213, 1205].includes(errnoOf(error)),
