@@ -1,7 +1,7 @@
 /** A server that cannot be reached for a while, or that does not answer any more. */
 import { type OpenOptions, openStore } from '../../lib/store/registry';
 import type { Batch, Store } from '../../lib/store/store';
-import { onDatabase, SERVER_NAMES } from '../support/databases';
+import { onDatabase, SERVER_NAMES, type TestDatabase } from '../support/databases';
 import { until } from '../support/load';
 import { row } from '../support/observations';
 import { type Way, wayTo } from '../support/way';
@@ -9,6 +9,11 @@ import { type Way, wayTo } from '../support/way';
 const batch = (serverId: string): Batch => ({
   origin: 'test',
   told: [{ observation: row({ serverId, launchedAtUs: 1 }) }],
+});
+
+const again = (serverId: string): Batch => ({
+  origin: 'test',
+  told: [{ observation: row({ serverId, launchedAtUs: 1, terminatedAtUs: 2 }) }],
 });
 
 const page = (store: Store) => store.servers.page({ afterUs: 0, beforeUs: 10, limit: 10 });
@@ -26,10 +31,11 @@ async function failureOf(work: Promise<unknown>): Promise<{ code: unknown; ms: n
 for (const kind of SERVER_NAMES) {
   onDatabase(kind, 'behind a way that is shut', (make) => {
     let way: Way;
+    let database: TestDatabase;
     const opened: Store[] = [];
     beforeAll(async () => {
-      const { url } = await make();
-      way = await wayTo(kind, url);
+      database = await make();
+      way = await wayTo(kind, database.url);
     });
     afterEach(async () => {
       await way.open();
@@ -81,8 +87,29 @@ for (const kind of SERVER_NAMES) {
       expect(ms).toBeLessThan(5000);
     });
 
+    it('and that does not even hear a good-bye harms nobody', async () => {
+      const store = await open({ silenceMs: 2000 });
+      await page(store);
+      way.swallow();
+      const gone = way.deserted();
+      await store.close();
+      await gone;
+    });
+
+    it('keeps nobody waiting for a server that somebody else has locked, and leaves nothing waiting there', async () => {
+      const store = await open({ silenceMs: 3000 });
+      await store.observations.record(batch('locked'));
+      await database.all('begin');
+      await database.all(`select id from servers where id = 'locked' for update`);
+      const { code, ms } = await failureOf(store.observations.record(again('locked')));
+      expect(code).toBe('database');
+      expect(ms).toBeLessThan(3000);
+      await database.all('rollback');
+      expect(await store.observations.record(again('locked'))).toMatchObject({ added: 1 });
+    });
+
     it('and that answers no more is given up, in the middle of a statement as before a connection', async () => {
-      const store = await open({ silenceMs: 500 });
+      const store = await open({ silenceMs: 2000 });
       await page(store);
       way.swallow();
       const failures = [page(store), store.observations.record(batch('lost'))].map(failureOf);

@@ -7,6 +7,7 @@ import {
   type NetConnectOpts,
   type Socket,
 } from 'node:net';
+import { until } from './load';
 import type { ServerName } from './server-kinds';
 
 export interface Way {
@@ -17,6 +18,8 @@ export interface Way {
   shut(): Promise<void>;
   /** Connections stay, and new ones are made, but nothing comes through them any more. */
   swallow(): void;
+  /** Resolves when every client has closed its end. */
+  deserted(): Promise<void>;
 }
 
 /** Where the server listens. */
@@ -31,14 +34,21 @@ function targetOf(kind: ServerName, url: URL): NetConnectOpts {
 export async function wayTo(kind: ServerName, databaseUrl: string): Promise<Way> {
   const target = targetOf(kind, new URL(databaseUrl));
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   let swallows = false;
-  const server = createServer((near) => {
+  const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect(target);
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     }
+    clients.add(near);
+    near.on('end', () => {
+      clients.delete(near);
+      if (!swallows) near.destroy();
+    });
     near.on('data', (bytes) => swallows || far.write(bytes)).on('close', () => far.destroy());
+    near.on('close', () => clients.delete(near));
     far.on('data', (bytes) => swallows || near.write(bytes)).on('close', () => near.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -61,5 +71,6 @@ export async function wayTo(kind: ServerName, databaseUrl: string): Promise<Way>
     swallow() {
       swallows = true;
     },
+    deserted: () => until('nobody is connected', () => clients.size === 0),
   };
 }
