@@ -3,26 +3,33 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onDatabase, type TestDatabase } from '../support/databases';
+import knex, { type Knex } from 'knex';
 import { ndjson, RECORD } from '../support/files';
 import { ask, post } from '../support/load';
 import { makeWorkplace, type Running, type Workplace } from '../support/program';
+import { type TemporaryStore, temporaryStore } from '../support/stores';
 
 const USAGE = '/v2.1/os-simple-tenant-usage?start=2026-01-01T00:00:00&end=2026-01-02T00:00:00';
 
-onDatabase('SQLite', 'that another process keeps locked', (make) => {
+describe('a file that another process keeps locked', () => {
   let place: Workplace;
-  let database: TestDatabase;
+  let database: TemporaryStore;
+  let other: Knex;
   beforeEach(async () => {
     place = await makeWorkplace();
-    database = await make();
-    await database.open();
+    database = await temporaryStore();
+    const connection = { filename: database.file };
+    other = knex({ client: 'sqlite3', connection, useNullAsDefault: true });
     await writeFile(join(place.folder, 'x.ndjson'), ndjson(RECORD));
   });
-  afterEach(() => place.remove());
+  afterEach(async () => {
+    await place.remove();
+    await other.destroy();
+    await database.remove();
+  });
 
-  const lock = () => database.all('begin immediate');
-  const unlock = () => database.all('rollback');
+  const lock = async () => void (await other.raw('begin immediate'));
+  const unlock = async () => void (await other.raw('rollback'));
 
   /** An import that has said that it waits. */
   async function waitingImport(...words: readonly string[]): Promise<Running & { line: string }> {
