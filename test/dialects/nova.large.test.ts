@@ -175,7 +175,11 @@ describe('a store that fails', () => {
       res.on('data', (data) => {
         body += data;
       });
-      const [failure] = await once(res, 'error');
+      let failure: unknown;
+      res.on('error', (error) => {
+        failure = error;
+      });
+      await new Promise((resolve) => res.on('close', resolve));
       await app.close();
       expect(failure).toMatchObject({ code: 'ECONNRESET' });
       expect(res.statusCode).toBe(200);
