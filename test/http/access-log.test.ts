@@ -121,6 +121,7 @@ describe('an answer that fails when a part of it is sent', () => {
     const app = composeApp({
       store: { ...store, servers: { ...store.servers, page } },
       authenticate: noauth,
+      may: createPolicy().may,
       nowUs: () => FIXED_NOW_US,
       settings: { storePage: 1 },
       log: {
