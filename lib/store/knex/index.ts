@@ -3,6 +3,7 @@ import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
 import type { Database } from './database';
 import { inventoryOf } from './inventory';
+import { leasesOf } from './leases';
 import { observationsAbout } from './observations';
 import type { OpenedDatabase } from './opened';
 import { quarantineOf } from './quarantine';
@@ -25,6 +26,7 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   },
   quarantine: quarantineOf(database),
   inventory: inventoryOf(database),
+  leases: leasesOf(database),
   close: () => database.close(),
 });
 
