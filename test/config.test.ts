@@ -49,6 +49,7 @@ describe('the settings', () => {
       database: 'sqlite:./tenant-usage.db',
       host: '127.0.0.1',
       port: 8790,
+      workers: 1,
       auth: undefined,
       maxLimit: 1000,
       barePaths: true,
@@ -70,6 +71,7 @@ describe('the settings', () => {
         ['--database', 'TENANT_USAGE_DATABASE', 'database'],
         ['--host', 'TENANT_USAGE_HOST', 'host'],
         ['--port', 'TENANT_USAGE_PORT', 'port'],
+        ['--workers', 'TENANT_USAGE_WORKERS', 'workers'],
         ['--auth', 'TENANT_USAGE_AUTH', 'auth'],
         ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
         ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
@@ -90,6 +92,7 @@ describe('the settings', () => {
       { key: 'database', shown: 'sqlite:./tenant-usage.db', origin: 'default' },
       { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
       { key: 'port', value: 1003, origin: '--port' },
+      { key: 'workers', value: 1, origin: 'default' },
       { key: 'auth', shown: null, origin: 'default' },
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
       { key: 'barePaths', shown: 'on', origin: 'default' },
@@ -104,6 +107,7 @@ describe('the settings', () => {
   it.each([
     ['port', '0', 0],
     ['port', '65535', 65_535],
+    ['workers', '256', 256],
     ['maxLimit', '0', 0],
     ['barePaths', 'off', false],
     ['barePaths', 'true', true],
@@ -123,6 +127,8 @@ describe('the settings', () => {
 
   it.each([
     ['port', '65536', 'a whole number from 0 to 65535'],
+    ['workers', '0', 'a whole number from 1 to 256'],
+    ['workers', 'auto', 'a whole number from 1 to 256'],
     ['port', '-1', 'a whole number from 0 to 65535'],
     ['port', '1e3', 'a whole number from 0 to 65535'],
     ['port', '', 'a whole number from 0 to 65535'],

@@ -13,6 +13,7 @@ export interface Address {
 export interface Listening {
   /** `http://HOST:PORT`, with the port that was taken. */
   readonly url: string;
+  readonly port: number;
   /** Takes no new connections from now on; resolves when the running requests are finished, or cut at the deadline. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -28,7 +29,7 @@ export async function listen(handler: RequestListener, address: Address): Promis
     throw refusal(error as NodeJS.ErrnoException, address);
   }
   return {
-    url: urlOf(server, address),
+    ...placeOf(server, address),
     stop: (deadlineMs) => stop(server, sockets, deadlineMs),
   };
 }
@@ -42,9 +43,9 @@ function socketsOf(server: Server): ReadonlySet<Socket> {
   return sockets;
 }
 
-function urlOf(server: Server, { host }: Address): string {
+function placeOf(server: Server, { host }: Address): Pick<Listening, 'url' | 'port'> {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
 }
 
 const IDLE_SWEEP_MS = 50;

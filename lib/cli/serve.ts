@@ -1,17 +1,13 @@
 /** `serve`: answers the usage API until it is asked to stop. */
-import { once } from 'node:events';
-import { composeApp } from '../compose';
-import { type Config, SETTING_KEYS, SETTINGS } from '../config';
-import { UsageError } from '../domain/errors';
-import type { Authenticate } from '../http/auth/caller';
-import { authenticators } from '../http/auth/registry';
-import { createLog, type Log } from '../log';
-import type { Store } from '../store/store';
+import { SETTING_KEYS } from '../config';
+import { createLog } from '../log';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
-import { listen } from './listen';
-import { isLoopback } from './loopback';
 import { writeLine } from './output';
+import { answer } from './serve-answer';
+import { authenticatorFor } from './serve-auth';
+import { answerTogether } from './serve-together';
+import { beWorker, isWorker } from './serve-worker';
 import { withStore } from './with-store';
 
 export const serveCommand: Command = {
@@ -20,56 +16,25 @@ export const serveCommand: Command = {
   details:
     'Brings the database up to date, then prints one line "listening on http://HOST:PORT"\n' +
     'on standard output. Logs JSON lines on standard error. SIGTERM and SIGINT stop it;\n' +
-    'requests that run are finished first.',
+    'requests that run are finished first. With --workers several processes answer on the\n' +
+    'one port; one that dies is replaced.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',
     'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
+    'tenant-usage serve --auth noauth --workers 4',
   ],
   run: serve,
 };
 
-/** How long a request that runs may keep a stopping server waiting. */
-const STOP_DEADLINE_MS = 10_000;
-
 async function serve(context: Context): Promise<number> {
-  const { config, stderr } = context;
-  const authenticate = authenticatorFor(config);
+  if (isWorker(context)) return beWorker(context);
+  const { config, stdout, stderr } = context;
+  authenticatorFor(config);
   const log = createLog(config.logLevel, stderr);
-  await withStore(context, 'migrate', (store) => answer(context, { store, authenticate, log }));
+  const announce = (url: string) => writeLine(stdout, `listening on ${url}`);
+  if (config.workers > 1) return answerTogether(context, { log, announce });
+  await withStore(context, 'migrate', (store) => answer(context, { store, log, announce }));
   log.info('stopped');
   return EXIT.ok;
-}
-
-interface Parts {
-  readonly store: Store;
-  readonly authenticate: Authenticate;
-  readonly log: Log;
-}
-
-async function answer({ config, nowUs, stdout, stop }: Context, parts: Parts): Promise<void> {
-  const app = composeApp({ ...parts, nowUs, settings: config });
-  const listening = await listen(app, config);
-  const { url } = listening;
-  parts.log.info({ url, auth: config.auth }, 'listening');
-  await writeLine(stdout, `listening on ${url}`);
-  if (!stop.aborted) await once(stop, 'abort');
-  const stopped = listening.stop(STOP_DEADLINE_MS);
-  parts.log.info('stopping');
-  await stopped;
-}
-
-function authenticatorFor({ auth, host }: Config): Authenticate {
-  const authenticate = auth && authenticators[auth];
-  if (!authenticate) {
-    const { allowed } = SETTINGS.auth.kind;
-    throw new UsageError('usage', `--auth must be chosen, it has no default; allowed: ${allowed}`);
-  }
-  if (auth === 'noauth' && !isLoopback(host)) {
-    throw new UsageError(
-      'usage',
-      `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
-    );
-  }
-  return authenticate;
 }

@@ -18,6 +18,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
+  readonly workers: number;
   readonly auth: 'noauth' | undefined;
   readonly maxLimit: number;
   readonly barePaths: boolean;
@@ -59,6 +60,12 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
     kind: wholeNumber(0, 65_535),
     default: '8790',
     help: 'the port to listen on; 0 takes a free one',
+  },
+  workers: {
+    flags: '--workers <number>',
+    kind: wholeNumber(1, 256),
+    default: '1',
+    help: 'how many processes answer, all on the one port',
   },
   auth: {
     flags: '--auth <kind>',
