@@ -1,59 +1,13 @@
 /** A service of several processes: one port, no worker missed for long, stopped as one. */
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { makeWorkplace, type Running, type Workplace } from '../support/program';
+import { makeWorkplace, type Workplace } from '../support/program';
+import { type Line, PATH, pidsOf, startService, statusAt, TOKEN } from '../support/service-process';
 
 const PATIENCE_MS = 90_000;
-const TOKEN = { 'X-Auth-Token': 'admin:demo' };
-const PATH = '/v2.1/os-simple-tenant-usage';
-
-interface Line {
-  readonly pid: number;
-  readonly msg: string;
-  readonly worker?: number;
-  readonly signal?: string;
-  readonly lastedMs?: number;
-  readonly waitMs?: number;
-}
-
-/** What a service logs, as it comes. */
-class Logged {
-  readonly #running: Running;
-  #text = '';
-
-  constructor(running: Running) {
-    this.#running = running;
-    running.process.stderr?.on('data', (part: string) => {
-      this.#text += part;
-    });
-  }
-
-  lines(msg: string): Line[] {
-    const lines = this.#text.split('\n').slice(0, -1);
-    return lines.map((line): Line => JSON.parse(line)).filter((line) => line.msg === msg);
-  }
-
-  /** Waits until it has been logged so often. */
-  async times(count: number, msg: string): Promise<Line[]> {
-    while (this.lines(msg).length < count) {
-      if (this.#running.process.exitCode !== null) throw new Error(`ended: ${this.#text}`);
-      await once(this.#running.process.stderr ?? this.#running.process, 'data');
-    }
-    return this.lines(msg);
-  }
-}
-
-async function statusAt(url: string): Promise<number | undefined> {
-  const request = get(`${url}${PATH}`, { headers: TOKEN, agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  await text(response);
-  return response.statusCode;
-}
-
 /** For as long as nobody listens there. */
 async function statusOnceBack(url: string): Promise<number | undefined> {
   try {
@@ -63,8 +17,6 @@ async function statusOnceBack(url: string): Promise<number | undefined> {
   }
 }
 
-const pidsOf = (lines: readonly Line[]): number[] => lines.map(({ pid }) => pid);
-
 describe('serve --workers', () => {
   let place: Workplace;
   beforeEach(async () => {
@@ -72,13 +24,7 @@ describe('serve --workers', () => {
   });
   afterEach(() => place.remove());
 
-  async function serve(...words: string[]) {
-    const running = place.start(['serve', '--auth', 'noauth', '--port', '0', ...words]);
-    const log = new Logged(running);
-    const [line] = await once(running.process.stdout ?? running.process, 'data');
-    await log.times(2, 'listening');
-    return { ...running, log, url: String(line).replace('listening on ', '').trim() };
-  }
+  const serve = (...words: string[]) => startService(place, words, 2);
 
   it(
     'answers by several processes on one port, says once where, and stops as one',
