@@ -6,7 +6,14 @@ import fc from 'fast-check';
 import { onEachDatabase, type TestDatabase } from '../support/databases';
 import { ndjson, RECORD } from '../support/files';
 import { makeWorkplace, type Outcome, type Running, type Workplace } from '../support/program';
-import { PATH, pidsOf, type Serving, startService, statusAt } from '../support/service-process';
+import {
+  killProcess,
+  PATH,
+  pidsOf,
+  type Serving,
+  startService,
+  statusAt,
+} from '../support/service-process';
 
 const PATIENCE_MS = 240_000;
 const SERVERS = 400;
@@ -73,6 +80,7 @@ class Service {
   readonly statuses = new Set<number | undefined>();
   readonly #start: () => Promise<Serving>;
   #serving: Promise<Serving>;
+  readonly #killed = new Set<number | undefined>();
   #kills = 0;
 
   constructor(database: readonly string[], processes: number) {
@@ -90,9 +98,10 @@ class Service {
     const { process: child, outcome, log } = await this.#serving;
     this.#kills += 1;
     if (what === 'worker') {
-      const workers = pidsOf(log.lines('listening'));
-      process.kill(workers.at(-1) ?? 0, 'SIGKILL');
-      await log.times(workers.length + 1, 'listening');
+      const living = pidsOf(log.lines('listening')).filter((pid) => !this.#killed.has(pid));
+      const [worker] = living;
+      killProcess(worker, 'SIGKILL');
+      this.#killed.add(worker);
       return;
     }
     child.kill('SIGKILL');

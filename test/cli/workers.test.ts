@@ -5,7 +5,15 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { makeWorkplace, type Workplace } from '../support/program';
-import { type Line, PATH, pidsOf, startService, statusAt, TOKEN } from '../support/service-process';
+import {
+  killProcess,
+  type Line,
+  PATH,
+  pidsOf,
+  startService,
+  statusAt,
+  TOKEN,
+} from '../support/service-process';
 
 const PATIENCE_MS = 90_000;
 /** For as long as nobody listens there. */
@@ -59,7 +67,7 @@ describe('serve --workers', () => {
       while (new Set(pidsOf(log.lines('answered'))).size < 2) {
         await Promise.all(Array.from({ length: 20 }, () => statusAt(url)));
       }
-      for (const pid of [child.pid ?? 0, ...workers]) process.kill(pid, 'SIGINT');
+      for (const pid of [child.pid, ...workers]) killProcess(pid, 'SIGINT');
       await log.times(3, 'stopping');
       slow.write(`X-Auth-Token: ${TOKEN['X-Auth-Token']}\r\n\r\n`);
       expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{"tenant_usages":\s?\[\]\}$/);
@@ -72,13 +80,13 @@ describe('serve --workers', () => {
     'replaces workers that die, one and then all, on the same port, later if they die soon',
     async () => {
       const { url, process: child, outcome, log } = await serve('--workers', '2');
-      const [first = 0] = pidsOf(log.lines('listening'));
-      process.kill(first, 'SIGKILL');
+      const [first] = pidsOf(log.lines('listening'));
+      killProcess(first, 'SIGKILL');
       expect(await log.times(1, 'a worker died, another follows')).toMatchObject([
         { pid: child.pid, worker: first, signal: 'SIGKILL' },
       ]);
       const living = pidsOf(await log.times(3, 'listening')).slice(1);
-      for (const pid of living) process.kill(pid, 'SIGKILL');
+      for (const pid of living) killProcess(pid, 'SIGKILL');
       expect(await statusOnceBack(url)).toBe(200);
       const deaths = await log.times(3, 'a worker died, another follows');
       const [one, next] = [first, living[1]].map((pid) =>
@@ -100,8 +108,8 @@ describe('serve --workers', () => {
       for (const part of ['', '-wal', '-shm']) {
         await rm(join(place.folder, `tenant-usage.db${part}`), { force: true });
       }
-      const [first = 0, second] = pidsOf(log.lines('listening'));
-      process.kill(first, 'SIGKILL');
+      const [first, second] = pidsOf(log.lines('listening'));
+      killProcess(first, 'SIGKILL');
       const { status, stderr } = await outcome;
       expect(status).toBe(4);
       const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
@@ -132,7 +140,7 @@ describe('serve --workers', () => {
       await writeFile(file, 'workers: 2\nmax_limit: 0\n');
       const { url, process: child, outcome, log } = await serve('--config', file);
       await writeFile(file, 'port: 1\nno such setting: 1\n');
-      process.kill(pidsOf(log.lines('listening'))[0] ?? 0, 'SIGKILL');
+      killProcess(pidsOf(log.lines('listening'))[0], 'SIGKILL');
       const newest = pidsOf(await log.times(3, 'listening')).at(-1) ?? 0;
       while (!pidsOf(log.lines('answered')).includes(newest)) expect(await statusAt(url)).toBe(200);
       child.kill('SIGTERM');

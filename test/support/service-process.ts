@@ -54,6 +54,12 @@ export class Logged {
 
 export const pidsOf = (lines: readonly Line[]): number[] => lines.map(({ pid }) => pid);
 
+/** Never without a process: 0 would be the whole group that the tests run in. */
+export function killProcess(pid: number | undefined, signal: 'SIGKILL' | 'SIGINT'): void {
+  if (!pid) throw new Error('there is no process to kill');
+  process.kill(pid, signal);
+}
+
 export type Serving = Running & { readonly url: string; readonly log: Logged };
 
 /** Starts `serve` on a free port and waits until all its processes listen. */
