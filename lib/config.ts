@@ -16,8 +16,9 @@ export const fileName = (key: SettingKey): string =>
 export const environmentName = (key: SettingKey): string =>
   `${PREFIX}${fileName(key).toUpperCase()}`;
 
-/** `maxLimit` → `--max-limit`. */
-export const flagName = (key: SettingKey): string => SETTINGS[key].flags.replace(/ .*/, '');
+/** `maxLimit` → `--max-limit`; undefined for what no flag can set. */
+export const flagName = (key: SettingKey): string | undefined =>
+  SETTINGS[key].flags?.replace(/ .*/, '');
 
 const PREFIX = 'TENANT_USAGE_';
 
@@ -77,12 +78,12 @@ export const unknownName = (what: string, known: readonly string[]): UsageError 
   new UsageError('usage', `${what} is no setting; allowed: ${known.join(', ')}`);
 
 function read(key: SettingKey, { value, origin }: Written): unknown {
-  const { kind } = SETTINGS[key];
+  const kind = SETTINGS[key].kind as Kind<unknown>;
   const result = typeof value === 'string' ? kind.read(value) : undefined;
   if (result !== undefined) return result;
   throw new UsageError(
     'usage',
-    `${origin}: ${shorten(value)} is not allowed; allowed: ${kind.allowed}`,
+    `${origin}: ${kind.isSecret ? 'the value' : shorten(value)} is not allowed; allowed: ${kind.allowed}`,
   );
 }
 

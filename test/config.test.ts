@@ -56,6 +56,7 @@ describe('the settings', () => {
       computeLinkPrefix: null,
       limits: false,
       wwwAuthenticateUri: null,
+      secretKeys: null,
       logLevel: 'info',
     });
   });
@@ -77,9 +78,25 @@ describe('the settings', () => {
         ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
         ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
         ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+        [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
         ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
       ],
     );
+  });
+
+  it('never show keys, neither right nor wrong ones', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
+    const settings = resolveSettings([layer]);
+    expect(toConfig(settings).secretKeys).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
+    expect(settings.find((setting) => setting.key === 'secretKeys')?.shown).toBe('***,***');
+    for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
+      const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
+      const { code, message } = refusal(() => configOf(bad));
+      expect(code).toBe('usage');
+      expect(message).toMatch(/^TENANT_USAGE_SECRET_KEYS: the value is not allowed; allowed: 32 /);
+      expect(message).not.toContain(wrong);
+    }
   });
 
   it('come from flags over environment over file', async () => {
@@ -97,6 +114,7 @@ describe('the settings', () => {
       { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
       { key: 'limits', shown: 'off', origin: 'default' },
       { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
+      { key: 'secretKeys', shown: 'none', origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
   });
@@ -110,6 +128,7 @@ describe('the settings', () => {
     ['maxMicroversion', '2.1', '2.1'],
     ['maxMicroversion', '2.101', '2.101'],
     ['auth', 'noauth', 'noauth'],
+    ['auth', 'local', 'local'],
     ['computeLinkPrefix', 'https://pub.example:443/nova/', 'https://pub.example:443/nova/'],
     ['computeLinkPrefix', 'http://[2001:db8::1]:8790', 'http://[2001:db8::1]:8790'],
     ['computeLinkPrefix', 'none', null],
@@ -132,7 +151,7 @@ describe('the settings', () => {
     ['maxMicroversion', '2.102', 'a version from 2.1 to 2.101'],
     ['maxMicroversion', '2.090', 'a version from 2.1 to 2.101'],
     ['maxMicroversion', '3.1', 'a version from 2.1 to 2.101'],
-    ['auth', 'none', 'noauth'],
+    ['auth', 'none', 'noauth, local'],
     ['host', 'two words', 'a host name or an address'],
     ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
     ['wwwAuthenticateUri', 'keystone', 'a URL such as https://usage.example.com, or none'],
@@ -253,7 +272,7 @@ describe('the README', () => {
     for (const key of SETTING_KEYS) {
       const preset = SETTINGS[key].default;
       const start = [flagName(key), environmentName(key), fileName(key)]
-        .map((name) => `\`${name}\``)
+        .map((name) => (name === undefined ? '–' : `\`${name}\``))
         .join(' | ');
       const end = preset === undefined ? 'must be chosen' : `\`${preset}\``;
       expect(readme).toContain(`| ${start} | ${end} |`);

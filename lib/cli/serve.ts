@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { composeApp } from '../compose';
 import { type Config, SETTING_KEYS, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
-import type { Authenticate } from '../http/auth/caller';
+import { nobody } from '../http/auth/nobody';
+import type { AuthenticatorMaker } from '../http/auth/parts';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
 import type { Store } from '../store/store';
@@ -34,34 +35,36 @@ const STOP_DEADLINE_MS = 10_000;
 
 async function serve(context: Context): Promise<number> {
   const { config, stderr } = context;
-  const authenticate = authenticatorFor(config);
+  const make = makerFor(config);
   const log = createLog(config.logLevel, stderr);
-  await withStore(context, 'migrate', (store) => answer(context, { store, authenticate, log }));
+  await withStore(context, 'migrate', (store) => answer(context, { store, make, log }));
   log.info('stopped');
   return EXIT.ok;
 }
 
 interface Parts {
   readonly store: Store;
-  readonly authenticate: Authenticate;
+  readonly make: AuthenticatorMaker;
   readonly log: Log;
 }
 
 async function answer({ config, nowUs, stdout, stop }: Context, parts: Parts): Promise<void> {
-  const app = composeApp({ ...parts, nowUs, settings: config });
+  const { store, log } = parts;
+  const authenticate = parts.make({ known: nobody, nowUs, log });
+  const app = composeApp({ store, log, authenticate, nowUs, settings: config });
   const listening = await listen(app, config);
   const { url } = listening;
-  parts.log.info({ url, auth: config.auth }, 'listening');
+  log.info({ url, auth: config.auth }, 'listening');
   await writeLine(stdout, `listening on ${url}`);
   if (!stop.aborted) await once(stop, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);
-  parts.log.info('stopping');
+  log.info('stopping');
   await stopped;
 }
 
-function authenticatorFor({ auth, host }: Config): Authenticate {
-  const authenticate = auth && authenticators[auth];
-  if (!authenticate) {
+function makerFor({ auth, host }: Config): AuthenticatorMaker {
+  const make = auth && authenticators[auth];
+  if (!make) {
     const { allowed } = SETTINGS.auth.kind;
     throw new UsageError('usage', `--auth must be chosen, it has no default; allowed: ${allowed}`);
   }
@@ -71,5 +74,5 @@ function authenticatorFor({ auth, host }: Config): Authenticate {
       `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
     );
   }
-  return authenticate;
+  return make;
 }

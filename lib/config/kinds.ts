@@ -8,6 +8,8 @@ export interface Kind<T> {
   readonly read: (written: string) => T | undefined;
   /** How it is shown to people, if not as it is. */
   readonly show?: (value: T) => string;
+  /** What was written is not for eyes, not even where it is wrong. */
+  readonly isSecret?: true;
 }
 
 export function wholeNumber(min: number, max: number): Kind<number> {
@@ -60,8 +62,9 @@ export function microversion(minMinor: number, maxMinor: number): Kind<string> {
 }
 
 /** What may be left out; then it is written "none". */
-export function orNone<T>({ allowed, read, show = String }: Kind<T>): Kind<T | null> {
+export function orNone<T>({ allowed, read, show = String, ...rest }: Kind<T>): Kind<T | null> {
   return {
+    ...rest,
     allowed: `${allowed}, or none`,
     read: (written) => (written === 'none' ? null : read(written)),
     show: (value) => (value === null ? 'none' : show(value)),
@@ -75,6 +78,21 @@ export const httpUrl: Kind<string> = {
     /^https?:\/\/[^\s"\\/?#@]+(\/[^\s"\\?#]*)?$/.test(written) && URL.canParse(written)
       ? written
       : undefined,
+};
+
+const KEY_BYTES = 32;
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/** One or several keys of 256 bits. */
+export const secretKeys: Kind<readonly Buffer[]> = {
+  allowed: `${KEY_BYTES} random bytes in base64 (openssl rand -base64 ${KEY_BYTES}), or several of these with commas between, the newest first`,
+  read: (written) => {
+    const parts = written.split(',').map((part) => part.trim());
+    if (!parts.every((part) => KEY.test(part))) return undefined;
+    return parts.map((part) => Buffer.from(part, 'base64'));
+  },
+  show: (keys) => keys.map(() => '***').join(','),
+  isSecret: true,
 };
 
 /** Something with a scheme; a password in it is not for eyes. */

@@ -6,6 +6,7 @@ import {
   label,
   microversion,
   orNone,
+  secretKeys,
   toggle,
   url,
   wholeNumber,
@@ -18,7 +19,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
-  readonly auth: 'noauth' | undefined;
+  readonly auth: 'noauth' | 'local' | undefined;
   readonly maxLimit: number;
   readonly barePaths: boolean;
   readonly maxMicroversion: string;
@@ -26,14 +27,16 @@ export interface Config {
   readonly computeLinkPrefix: string | null;
   readonly limits: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** The first one encrypts what must be read again, all of them decrypt. */
+  readonly secretKeys: readonly Buffer[] | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 export type SettingKey = keyof Config;
 
 export interface Setting<T = unknown> {
-  /** As in the help of a command. */
-  readonly flags: string;
+  /** As in the help of a command; null for secrets: flags are seen by everybody on the machine. */
+  readonly flags: string | null;
   readonly kind: Kind<T>;
   /** As one would write it; undefined: none, it must be chosen where it is needed. */
   readonly default: string | undefined;
@@ -62,9 +65,9 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   auth: {
     flags: '--auth <kind>',
-    kind: choice('noauth'),
+    kind: choice('noauth', 'local'),
     default: undefined,
-    help: 'how callers are known; noauth believes everybody and serves loopback addresses only',
+    help: 'how callers are known: local by keys and users of our own; noauth believes everybody and serves loopback addresses only',
   },
   maxLimit: {
     flags: '--max-limit <number>',
@@ -101,6 +104,12 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
+  },
+  secretKeys: {
+    flags: null,
+    kind: orNone(secretKeys),
+    default: 'none',
+    help: 'what encrypts the secrets of clients that are needed back',
   },
   logLevel: {
     flags: '--log-level <level>',

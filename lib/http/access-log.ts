@@ -31,8 +31,8 @@ export const accessLog =
 /** Has the log tell who asked, too. */
 export const remembered =
   (authenticate: Authenticate): Authenticate =>
-  async (req) => {
-    const caller = await authenticate(req);
+  async (req, schemes) => {
+    const caller = await authenticate(req, schemes);
     if (req.res) req.res.locals['caller'] = caller;
     return caller;
   };

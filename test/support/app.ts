@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
+import type { Authenticate } from '../../lib/http/auth/caller';
 import { noauth } from '../../lib/http/auth/noauth';
 import type { Store } from '../../lib/store/store';
 import { problemsOf } from './documented';
@@ -28,6 +29,10 @@ export interface TestAppOptions {
   /** The instant that every request is made at, or a clock. */
   readonly nowUs?: number | (() => number);
   readonly settings?: DialectSettings;
+  /** Instead of believing everybody. */
+  readonly authenticate?: Authenticate;
+  /** Hears of everything that is logged. */
+  readonly logged?: (fields: object, message: string) => void;
   /** Instead of a temporary file: a store that is open, and closed by who opened it. */
   readonly store?: Store;
 }
@@ -45,17 +50,20 @@ export interface TestApp {
 }
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { nowUs = FIXED_NOW_US, settings = {} } = options;
+  const { nowUs = FIXED_NOW_US, settings = {}, authenticate = noauth, logged } = options;
   const own = options.store ? undefined : await temporaryStore();
   const store = (options.store ?? own?.store) as Store;
   const errors: string[] = [];
   const app = composeApp({
     store,
-    authenticate: noauth,
+    authenticate,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
-      info: () => undefined,
-      error: (fields, message) => errors.push(`${message}: ${Object.values(fields).join(' ')}`),
+      info: (fields, message) => logged?.(fields, message),
+      error(fields, message) {
+        logged?.(fields, message);
+        errors.push(`${message}: ${Object.values(fields).join(' ')}`);
+      },
     },
     settings,
   });

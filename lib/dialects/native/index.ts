@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../../domain/errors';
+import { authenticatedBy } from '../../http/auth/caller';
 import { may } from '../../http/auth/policy';
+import { EVERY_SCHEME } from '../../http/auth/presented';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
 import { problems } from '../../http/problems';
@@ -21,7 +23,11 @@ interface Room extends Pick<Services, 'store' | 'authenticate'> {
 /** Owns all that is below `/v1` and that nobody before it answers. */
 export const native: Dialect = ({ store, authenticate, nowUs, log, settings }) => {
   const checkDocumented = documentCheck(API_REF);
-  const room = { store, authenticate, checkDocumented };
+  const room = {
+    store,
+    authenticate: authenticatedBy(authenticate, EVERY_SCHEME),
+    checkDocumented,
+  };
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', nameRequest);
   router.get(SERVER_PATH, (req, res) => showServer(room, req, res));

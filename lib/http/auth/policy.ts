@@ -39,11 +39,16 @@ export type May = (caller: Caller, action: Action, projectId: string | null) => 
 export const mayBy =
   (policy: Policy): May =>
   (caller, action, projectId) =>
-    policy[action].some((grant) => isGranted(grant, caller, projectId));
+    policy[action].some((grant) => isGranted(grant, inProject(caller, projectId), projectId));
+
+/** Somebody with roles of its own in the project is judged as if it came for that. */
+function inProject(caller: Caller, projectId: string | null): Caller {
+  const own = projectId === null ? undefined : caller.projectRoles?.get(projectId);
+  return own ? { ...caller, projectId, roles: [...caller.roles, ...own] } : caller;
+}
 
 function isGranted({ role, own }: Grant, caller: Caller, projectId: string | null): boolean {
   if (own && (projectId === null || caller.projectId !== projectId)) return false;
-  if (role === 'admin') return caller.isAdmin;
   return role === undefined || caller.roles.includes(role);
 }
 
