@@ -321,6 +321,18 @@ describe('who guesses passwords', () => {
     expect(found.filter((each) => each === 429)).toHaveLength(20);
   });
 
+  it('from many addresses is made slow, and locks nobody out', async () => {
+    const from = async (localAddress: string, password: string): Promise<number> =>
+      (await app.ask(OWN, { headers: basic('alice', password), localAddress })).status;
+    for (let i = 2; i < 22; i++) expect(await from(`127.0.0.${i}`, 'wrong')).toBe(401);
+    expect(waits).toEqual([]);
+    expect(await from('127.0.0.2', 'other')).toBe(401);
+    expect(await from('127.0.0.30', PASSWORD)).toBe(200);
+    expect(waits).toEqual([100, 200]);
+    expect(await from('127.0.0.31', PASSWORD)).toBe(200);
+    expect(waits).toEqual([100, 200]);
+  });
+
   it('of a user who is not there hears the same', async () => {
     for (let i = 0; i < 10; i++) expect(await status(basic('nobody', `wrong${i}`))).toBe(401);
     expect(await status(basic('nobody', PASSWORD))).toBe(429);

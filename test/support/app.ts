@@ -23,6 +23,8 @@ export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
+  /** The address to come from; all of 127.0.0.0/8 are ours. */
+  readonly localAddress?: string;
 }
 
 export interface TestAppOptions {
@@ -97,7 +99,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-async function send(port: number, path: string, { method = 'GET', headers = {}, body }: Ask) {
+async function send(port: number, path: string, ask: Ask) {
+  const { method = 'GET', headers = {}, body, localAddress } = ask;
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const req = request({
     port,
@@ -106,6 +109,7 @@ async function send(port: number, path: string, { method = 'GET', headers = {}, 
     path,
     headers: { ...headers, ...length },
     agent: false,
+    ...(localAddress && { localAddress }),
   });
   req.end(body);
   const [res] = (await once(req, 'response')) as [IncomingMessage];

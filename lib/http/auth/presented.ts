@@ -53,7 +53,8 @@ export function presentedBy(req: Request, schemes = TOKEN_SCHEMES): Presented | 
 export const isLocal = (presented: Presented | undefined): boolean =>
   presented !== undefined && presented.kind !== 'token';
 
-function tokenOf(written: string | undefined): Presented | undefined {
+/** What a token stands for, wherever it was found. */
+export function tokenOf(written: string | undefined): Presented | undefined {
   const text = written?.trim();
   if (!text) return undefined;
   return { kind: claimsToBeKey(text) ? 'key' : 'token', text };
