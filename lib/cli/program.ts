@@ -3,7 +3,6 @@ import { Command as Commander, type CommanderError, Option } from 'commander';
 import {
   CONFIG_VARIABLE,
   environmentName,
-  fileName,
   flagName,
   SETTINGS,
   type SettingKey,
@@ -71,6 +70,7 @@ function makeRunnable(built: Commander, command: Command, dispatch: Dispatch): v
   built.action(() => dispatch(callOf(built, command, keys)));
 }
 
+/** None for a secret. */
 function settingOptions(key: SettingKey): readonly Option[] {
   const { flags, help, default: preset } = SETTINGS[key];
   if (flags === null) return [];
@@ -84,7 +84,7 @@ function callOf(built: Commander, command: Command, keys: readonly SettingKey[])
   const own = (command.options ?? []).map(({ flags }) => new Option(flags));
   const settings = keys
     .filter((key) => given[key] !== undefined)
-    .map((key) => [key, { value: given[key], origin: flagName(key) ?? fileName(key) }]);
+    .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
   return {
     command,
     operands: built.args,

@@ -4,7 +4,8 @@ import { composeApp } from '../compose';
 import { type Config, SETTING_KEYS, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
 import { nobody } from '../http/auth/nobody';
-import type { AuthenticatorMaker } from '../http/auth/parts';
+import type { AuthenticatorMaker, WithKnown } from '../http/auth/parts';
+import { createPolicy, type May } from '../http/auth/policy';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
 import type { Store } from '../store/store';
@@ -13,6 +14,8 @@ import { EXIT } from './exit';
 import { listen } from './listen';
 import { isLoopback } from './loopback';
 import { writeLine } from './output';
+import { readTls, type Tls } from './tls';
+import { renewTls } from './tls-renewal';
 import { withStore } from './with-store';
 
 export const serveCommand: Command = {
@@ -21,11 +24,14 @@ export const serveCommand: Command = {
   details:
     'Brings the database up to date, then prints one line "listening on http://HOST:PORT"\n' +
     'on standard output. Logs JSON lines on standard error. SIGTERM and SIGINT stop it;\n' +
-    'requests that run are finished first.',
+    'requests that run are finished first. Passwords are no flags: they come from the\n' +
+    'environment or the file. With --tls-cert and --tls-key it serves HTTPS and reads both\n' +
+    'files again on SIGHUP.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',
     'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
+    'tenant-usage serve --auth keystone --config /etc/tenant-usage.yaml',
   ],
   run: serve,
 };
@@ -35,26 +41,40 @@ const STOP_DEADLINE_MS = 10_000;
 
 async function serve(context: Context): Promise<number> {
   const { config, stderr } = context;
-  const make = makerFor(config);
+  const makeAuthenticate = authenticatorFor(config);
+  const { may, unused } = createPolicy(config);
+  const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
-  await withStore(context, 'migrate', (store) => answer(context, { store, make, log }));
+  if (unused.length > 0) {
+    log.info(
+      { file: config.policyFile, rules: unused },
+      'rules of the policy file that nothing here asks for',
+    );
+  }
+  const authenticatorWith = makeAuthenticate({ settings: config, nowUs: context.nowUs, log });
+  const parts = { authenticatorWith, may, tls, log };
+  await withStore(context, 'migrate', (store) => answer(context, { store, ...parts }));
   log.info('stopped');
   return EXIT.ok;
 }
 
 interface Parts {
   readonly store: Store;
-  readonly make: AuthenticatorMaker;
+  readonly authenticatorWith: WithKnown;
+  readonly may: May;
+  readonly tls: Tls | null;
   readonly log: Log;
 }
 
-async function answer({ config, nowUs, stdout, stop }: Context, parts: Parts): Promise<void> {
-  const { store, log } = parts;
-  const authenticate = parts.make({ known: nobody, nowUs, log });
-  const app = composeApp({ store, log, authenticate, nowUs, settings: config });
-  const listening = await listen(app, config);
+async function answer(context: Context, parts: Parts): Promise<void> {
+  const { config, nowUs, stdout, stop } = context;
+  const { authenticatorWith, tls, log, ...others } = parts;
+  const authenticate = authenticatorWith(nobody);
+  const app = composeApp({ ...others, log, authenticate, nowUs, settings: config });
+  const listening = await listen(app, config, tls);
+  renewTls(context, listening, log);
   const { url } = listening;
-  log.info({ url, auth: config.auth }, 'listening');
+  log.info({ url, auth: config.auth, validTo: tls?.validTo }, 'listening');
   await writeLine(stdout, `listening on ${url}`);
   if (!stop.aborted) await once(stop, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);
@@ -62,9 +82,9 @@ async function answer({ config, nowUs, stdout, stop }: Context, parts: Parts): P
   await stopped;
 }
 
-function makerFor({ auth, host }: Config): AuthenticatorMaker {
-  const make = auth && authenticators[auth];
-  if (!make) {
+function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {
+  const makeAuthenticate = auth && authenticators[auth];
+  if (!makeAuthenticate) {
     const { allowed } = SETTINGS.auth.kind;
     throw new UsageError('usage', `--auth must be chosen, it has no default; allowed: ${allowed}`);
   }
@@ -74,5 +94,5 @@ function makerFor({ auth, host }: Config): AuthenticatorMaker {
       `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
     );
   }
-  return make;
+  return makeAuthenticate;
 }

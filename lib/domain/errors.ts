@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'unreadableInput'
   // what the world did
   | 'database'
+  | 'identityUnavailable'
   | 'portInUse'
   | 'interrupted';
 

@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { challenge } from './auth/challenge';
 import { retryAfterOf } from './auth/too-many-attempts';
-import { statusOf } from './errors';
+import { absentOf, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
 
@@ -81,7 +81,7 @@ const RETRY_AFTER_SECONDS = 5;
 function detailOf(error: unknown, status: number): string {
   const faults = documentFaultsOf(error);
   if (faults.length > 0) return faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-  if (status === 503) return 'The database is not available. Please try again later.';
+  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
   if (status >= 500 || !(error instanceof UsageError)) {
     return 'The request failed. The log of the service tells more under the id of this request.';
   }

@@ -8,6 +8,7 @@ import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
 import type { Authenticate } from '../../lib/http/auth/caller';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy, type May } from '../../lib/http/auth/policy';
 import type { Store } from '../../lib/store/store';
 import { problemsOf } from './documented';
 import { FIXED_NOW_US, temporaryStore } from './stores';
@@ -35,6 +36,8 @@ export interface TestAppOptions {
   readonly authenticate?: Authenticate;
   /** Hears of everything that is logged. */
   readonly logged?: (fields: object, message: string) => void;
+  /** Instead of the default policy. */
+  readonly may?: May;
   /** Instead of a temporary file: a store that is open, and closed by who opened it. */
   readonly store?: Store;
 }
@@ -53,12 +56,14 @@ export interface TestApp {
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { nowUs = FIXED_NOW_US, settings = {}, authenticate = noauth, logged } = options;
+  const { may = createPolicy().may } = options;
   const own = options.store ? undefined : await temporaryStore();
   const store = (options.store ?? own?.store) as Store;
   const errors: string[] = [];
   const app = composeApp({
     store,
     authenticate,
+    may,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
       info: (fields, message) => logged?.(fields, message),

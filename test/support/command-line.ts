@@ -21,7 +21,8 @@ export async function runHere(
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
   const stdin = Readable.from([Buffer.from(input)]);
-  const status = await run(words, { env, stdin, stdout, stderr, stop, nowUs: () => FIXED_NOW_US });
+  const clock = { nowUs: () => FIXED_NOW_US, stop, onReload: () => undefined };
+  const status = await run(words, { env, stdin, stdout, stderr, ...clock });
   stdout.end();
   stderr.end();
   const [out, err] = await said;

@@ -77,7 +77,7 @@ export const stopServers = () => Promise.all(stopping.splice(0).map((stop) => st
 /** Debian keeps the binaries of each version of PostgreSQL in a folder of their own. */
 const POSTGRES = '/usr/lib/postgresql';
 
-function findBinary(name: string): string | undefined {
+export function findBinary(name: string): string | undefined {
   const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES).sort().reverse() : [];
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
@@ -102,7 +102,7 @@ const idOf = (flag: '-u' | '-g', user: string): number =>
 const ownerFor = (user: string): { uid?: number; gid?: number } =>
   process.getuid?.() === 0 ? { uid: idOf('-u', user), gid: idOf('-g', user) } : {};
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();

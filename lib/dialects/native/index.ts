@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../../domain/errors';
 import { authenticatedBy } from '../../http/auth/caller';
-import { may } from '../../http/auth/policy';
 import { EVERY_SCHEME } from '../../http/auth/presented';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
@@ -16,16 +15,17 @@ import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
-interface Room extends Pick<Services, 'store' | 'authenticate'> {
+interface Room extends Pick<Services, 'store' | 'authenticate' | 'may'> {
   readonly checkDocumented: DocumentCheck;
 }
 
 /** Owns all that is below `/v1` and that nobody before it answers. */
-export const native: Dialect = ({ store, authenticate, nowUs, log, settings }) => {
+export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings }) => {
   const checkDocumented = documentCheck(API_REF);
   const room = {
     store,
     authenticate: authenticatedBy(authenticate, EVERY_SCHEME),
+    may,
     checkDocumented,
   };
   const router = Router(ROUTER_OPTIONS);
@@ -42,7 +42,7 @@ export const native: Dialect = ({ store, authenticate, nowUs, log, settings }) =
 };
 
 async function showServer(room: Room, req: Request, res: Response): Promise<void> {
-  const { store, authenticate, checkDocumented } = room;
+  const { store, authenticate, may, checkDocumented } = room;
   const caller = await authenticate(req);
   await checkDocumented(req, res, documented(req));
   const id = serverIdOf(req);

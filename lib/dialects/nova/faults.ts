@@ -4,7 +4,7 @@ import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
 import { retryAfterOf } from '../../http/auth/too-many-attempts';
-import { statusOf } from '../../http/errors';
+import { absentOf, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
@@ -48,7 +48,7 @@ function sendNovaFault(res: Response, status: number, error: unknown): void {
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (status === 503) return 'The usage database is not available. Please try again later.';
+  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
   if (status >= 500 || !(error instanceof UsageError)) {
     return 'Unexpected API Error. The log of the service tells more under the id of this request.';
   }

@@ -8,7 +8,7 @@ export interface Caller {
   readonly projectId: string | null;
   /** The domain that a token is scoped to, if it is. */
   readonly domainId: string | null;
-  /** Scoped to the system as a whole. */
+  /** Whether a token is scoped to the whole system. */
   readonly isSystem: boolean;
   /** Roles in that scope; of a local key or user: wherever it goes. */
   readonly roles: readonly string[];

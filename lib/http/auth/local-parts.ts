@@ -1,7 +1,9 @@
 /** What finding out about keys and users of ours takes. */
+import type { KnownCallers } from '../../domain/who';
 import type { AuthParts } from './parts';
 
-export interface LocalParts extends Pick<AuthParts, 'known' | 'nowUs' | 'log'> {
+export interface LocalParts extends Pick<AuthParts, 'nowUs' | 'log'> {
+  readonly known: KnownCallers;
   readonly hashes: Hashes;
   readonly wait: (ms: number) => Promise<unknown>;
 }

@@ -1,8 +1,9 @@
 /** Callers that are known here: by a key, or by a login and its password. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { UsageError } from '../../domain/errors';
+import { clientAddress } from '../client-view';
 import type { Authenticate } from './caller';
-import { clientAddress } from './client-address';
+import { clientNetwork } from './client-network';
 import { lookupHash } from './keys';
 import { keyCheck } from './local-key';
 import type { LocalParts } from './local-parts';
@@ -24,7 +25,7 @@ export function local(options: LocalOptions): Authenticate {
     if (!presented) throw new UsageError('unauthenticated', NOTHING);
     const caller =
       presented.kind === 'password'
-        ? await byPassword({ ...presented, address: clientAddress(req) })
+        ? await byPassword({ ...presented, address: clientNetwork(clientAddress(req)) })
         : await byKey(presented.text);
     if (!caller) throw new UsageError('unauthenticated', NOT_GOOD);
     return caller;

@@ -1,10 +1,9 @@
 /** Where a client is, as far as its failures are counted together. */
 import { isIPv6 } from 'node:net';
-import type { Request } from 'express';
 
 /** A client of IPv6 has as many addresses as it likes within its /64, so they count as one. */
-export function clientAddress({ ip }: Pick<Request, 'ip'>): string {
-  const address = (ip ?? 'unknown').replace(/%.*$/, '');
+export function clientNetwork(told: string | undefined): string {
+  const address = (told ?? 'unknown').replace(/%.*$/, '');
   if (!isIPv6(address)) return address;
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
   return mapped ?? networkOf(address);
