@@ -1,10 +1,9 @@
 /** Who may ask, as an authenticator wants to know it. */
 import type { KnownCallers, LocalKey, LocalUser } from '../domain/who';
+import { API_KEY } from '../domain/who-keys';
 import type { Credential, Store, User } from '../store/store';
 
 type Known = Pick<Store, 'credentials' | 'projects' | 'roles' | 'users'>;
-
-export const API_KEY = 'api_key';
 
 export const knownCallers = ({ credentials, projects, roles, users }: Known): KnownCallers => ({
   async key(lookupHash) {

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { accountJson } from '../../dialects/native/who-response';
 import { UsageError } from '../../domain/errors';
 import { abbreviation, currency, decimal, name, uuid } from '../../domain/forms';
+import { told } from '../../domain/told';
 import type { AccountChange, Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../command';
 import { EXIT } from '../exit';
 import { writeLine } from '../output';
 import { withStore } from '../with-store';
 import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
-import { checkTold, clearable, found, operand, option, toldOf } from './told';
+import { checkTold, clearable, found, operand, option } from './told';
 
 const ID = { name: '<id>', help: 'the id of the account' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
@@ -82,7 +83,7 @@ export const accountsCommand: Command = {
 };
 
 const changeOf = (context: Context): Omit<AccountChange, 'id'> =>
-  toldOf({
+  told({
     abbreviation: clearable(context, 'abbreviation', abbreviation),
     currency: clearable(context, 'currency', currency),
     balance: option(context, 'balance', decimal),
@@ -109,7 +110,7 @@ async function show({ accounts }: Store, context: Context): Promise<number> {
 
 async function set(context: Context): Promise<number> {
   const id = operand(context, 0, ['id', uuid]);
-  const change = toldOf({ name: clearable(context, 'name', name), ...changeOf(context) });
+  const change = told({ name: clearable(context, 'name', name), ...changeOf(context) });
   checkTold(
     change,
     [NAME, ...OPTIONS].map(({ flags }) => flags),

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { groupJson } from '../../dialects/native/who-response';
 import { UsageError } from '../../domain/errors';
 import { foreignId, name, uuid } from '../../domain/forms';
+import { told } from '../../domain/told';
 import type { Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../command';
 import { EXIT } from '../exit';
 import { writeLine } from '../output';
 import { withStore } from '../with-store';
 import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
-import { checkTold, clearable, found, operand, option, read, toldOf } from './told';
+import { checkTold, clearable, found, operand, option, read } from './told';
 
 const ID = { name: '<id>', help: 'the id of the group' };
 const PROJECTS = { name: '<project...>', help: 'ids of projects' };
@@ -121,7 +122,7 @@ async function show({ groups }: Store, context: Context): Promise<number> {
 async function set(context: Context): Promise<number> {
   const id = operand(context, 0, ['id', uuid]);
   const accountId = clearable(context, 'account', uuid);
-  const change = toldOf({ name: clearable(context, 'name', name), accountId });
+  const change = told({ name: clearable(context, 'name', name), accountId });
   checkTold(change, [NAME.flags, ACCOUNT.flags]);
   return withStore(context, 'check', async ({ accounts, groups }) => {
     found(await groups.find(id), 'group', id);

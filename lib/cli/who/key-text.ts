@@ -1,12 +1,10 @@
 /** The text of a new key, and what is kept of it. */
 import { createHash, randomBytes } from 'node:crypto';
+import { idOfHash } from '../../domain/who-keys';
 import type { Credential } from '../../store/store';
 
 const PREFIX = 'tu_';
 const SECRET_BYTES = 32;
-/** As much of the hash as tells keys apart, and too little to guess anything from. */
-const ID_LENGTH = 32;
-
 export interface NewKey extends Pick<Credential, 'id' | 'lookupHash'> {
   /** To be shown once. */
   readonly text: string;
@@ -17,5 +15,3 @@ export function newKey(): NewKey {
   const lookupHash = createHash('sha256').update(text).digest('hex');
   return { id: idOfHash(lookupHash), lookupHash, text };
 }
-
-export const idOfHash = (lookupHash: string): string => lookupHash.slice(0, ID_LENGTH);

@@ -1,8 +1,9 @@
 /** `keys create`: a new key, shown once. */
 import { UsageError } from '../../domain/errors';
 import { foreignId, login, name, uuid } from '../../domain/forms';
+import { told } from '../../domain/told';
 import type { Rights } from '../../domain/who';
-import { API_KEY } from '../../report/known-callers';
+import { API_KEY } from '../../domain/who-keys';
 import type { Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../command';
 import { EXIT } from '../exit';
@@ -10,7 +11,7 @@ import { withStore } from '../with-store';
 import { EXPIRES, expiryOf } from './expiry';
 import { newKey } from './key-text';
 import { showKey } from './shown-key';
-import { found, option, read, toldOf } from './told';
+import { found, option, read } from './told';
 
 const RIGHTS = ['operator', 'observations', 'points'] as const;
 type Right = (typeof RIGHTS)[number];
@@ -47,12 +48,12 @@ async function create(context: Context): Promise<number> {
     const allowed = OPTIONS.map(({ flags }) => flags).join(', ');
     throw new UsageError('usage', `a key must be allowed something: ${allowed}`);
   }
-  const told = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
+  const more = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
   return withStore(context, 'migrate', async (store) => {
     const userId = await userIdOf(store, user);
     for (const id of rights.accounts ?? []) found(await store.accounts.find(id), 'account', id);
     const { id, lookupHash, text } = newKey();
-    await store.credentials.put([{ id, kind: API_KEY, lookupHash, rights, userId, ...told }]);
+    await store.credentials.put([{ id, kind: API_KEY, lookupHash, rights, userId, ...more }]);
     await showKey(context, { id, text });
     return EXIT.ok;
   });
@@ -67,7 +68,7 @@ function rightsOf(context: Context): Rights {
   const rights = words.map((text) => [read(RIGHT, '--rights', text), true as const]);
   return {
     ...(Object.fromEntries(rights) as Partial<Record<Right, true>>),
-    ...toldOf({
+    ...told({
       projects: valuesOf(context, 'project', foreignId),
       accounts: valuesOf(context, 'account', uuid),
     }),

@@ -1,7 +1,7 @@
 /** `keys`: what programs prove with who they are. */
 import { keyJson } from '../../dialects/native/who-response';
 import { UsageError } from '../../domain/errors';
-import { API_KEY } from '../../report/known-callers';
+import { API_KEY } from '../../domain/who-keys';
 import type { Credential, Store } from '../../store/store';
 import type { Command, Context } from '../command';
 import { EXIT } from '../exit';

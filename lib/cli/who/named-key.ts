@@ -1,6 +1,6 @@
 /** The key that a command line names. */
 import { UsageError } from '../../domain/errors';
-import { API_KEY } from '../../report/known-callers';
+import { API_KEY } from '../../domain/who-keys';
 import type { Credential, Store } from '../../store/store';
 import type { Context } from '../command';
 

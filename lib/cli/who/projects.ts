@@ -1,6 +1,7 @@
 /** `projects`: what they are called, and who pays for them. */
 import { projectJson } from '../../dialects/native/who-response';
 import { foreignId, name, uuid } from '../../domain/forms';
+import { told } from '../../domain/told';
 import type { Project, Slice, Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../command';
 import { EXIT } from '../exit';
@@ -14,7 +15,7 @@ import {
   writeList,
   writeThing,
 } from './lists';
-import { checkTold, clearable, found, operand, option, toldOf } from './told';
+import { checkTold, clearable, found, operand, option } from './told';
 
 const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };
 const OPTIONS: readonly CommandOption[] = [
@@ -92,7 +93,7 @@ async function show({ projects }: Store, context: Context): Promise<number> {
 async function set(context: Context): Promise<number> {
   const id = operand(context, 0, ['id', foreignId]);
   const accountId = clearable(context, 'account', uuid);
-  const change = toldOf({
+  const change = told({
     accountId,
     name: clearable(context, 'name', name),
     domainId: clearable(context, 'domain', foreignId),

@@ -32,14 +32,6 @@ export function clearable<T>({ text }: Words, flag: string, form: Form<T>): T | 
   return given === undefined ? undefined : read(form, `--${flag}`, given);
 }
 
-/** `change` without what was not told. */
-export const toldOf = <T extends object>(change: T): Defined<T> =>
-  Object.fromEntries(
-    Object.entries(change).filter(([, value]) => value !== undefined),
-  ) as Defined<T>;
-
-type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
-
 /** Throws `usage` for a `set` that sets nothing. */
 export function checkTold(change: object, flags: readonly string[]): void {
   if (Object.keys(change).length > 0) return;

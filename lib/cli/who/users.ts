@@ -2,6 +2,7 @@
 import { userJson } from '../../dialects/native/who-response';
 import { UsageError } from '../../domain/errors';
 import { type Form, login, name } from '../../domain/forms';
+import { told } from '../../domain/told';
 import { hashPassword } from '../../http/auth/passwords';
 import type { Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../command';
@@ -10,7 +11,7 @@ import { writeLine } from '../output';
 import { withStore } from '../with-store';
 import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
 import { PASSWORD_STDIN, passwordFrom } from './password';
-import { checkTold, clearable, found, operand, option, toldOf } from './told';
+import { checkTold, clearable, found, operand, option } from './told';
 
 const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call the user' };
@@ -103,7 +104,7 @@ async function create(context: Context): Promise<number> {
   const change = {
     login: key,
     isStaff: context.has('staff'),
-    ...toldOf({ name: option(context, 'name', name) }),
+    ...told({ name: option(context, 'name', name) }),
   };
   const password = context.has('password-stdin') ? await passwordFrom(context) : undefined;
   const passwordHash = password === undefined ? null : await hashPassword(password);
@@ -124,7 +125,7 @@ async function show({ users }: Store, context: Context): Promise<number> {
 
 async function set(context: Context): Promise<number> {
   const key = operand(context, 0, ['login', login]);
-  const change = toldOf({
+  const change = told({
     name: clearable(context, 'name', name),
     isStaff: option(context, 'staff', yesNo),
     isActive: option(context, 'active', yesNo),
