@@ -44,6 +44,7 @@ const listCommand: Command = {
         context,
         allOf(accounts.list, ({ id }) => id, context),
         {
+          kind: 'account',
           headings: ['id', 'name', 'currency', 'balance', 'credit limit'],
           toRow: (account) =>
             [account.id, account.name, account.currency, account.balance, account.creditLimit].map(
@@ -105,7 +106,7 @@ async function create(context: Context): Promise<number> {
 
 async function show({ accounts }: Store, context: Context): Promise<number> {
   const id = operand(context, 0, ['id', uuid]);
-  return writeThing(context, accountJson(found(await accounts.find(id), 'account', id)));
+  return writeThing(context, 'account', accountJson(found(await accounts.find(id), 'account', id)));
 }
 
 async function set(context: Context): Promise<number> {

@@ -104,6 +104,7 @@ async function list({ groups }: Store, context: Context): Promise<number> {
     }
   }
   return writeList(context, withProjects(), {
+    kind: 'group',
     headings: ['id', 'name', 'account', 'projects'],
     toRow: ({ id, name, account, projects }) => [
       ...[id, name, account].map(cellOf),
@@ -116,7 +117,7 @@ async function list({ groups }: Store, context: Context): Promise<number> {
 async function show({ groups }: Store, context: Context): Promise<number> {
   const id = operand(context, 0, ['id', uuid]);
   const group = found(await groups.find(id), 'group', id);
-  return writeThing(context, groupJson(group, await groups.projects(id)));
+  return writeThing(context, 'group', groupJson(group, await groups.projects(id)));
 }
 
 async function set(context: Context): Promise<number> {

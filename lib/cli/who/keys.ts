@@ -62,6 +62,7 @@ async function list(store: Store, context: Context): Promise<number> {
     }
   }
   return writeList(context, keys(), {
+    kind: 'key',
     headings: ['id', 'name', 'user', 'rights', 'status', 'expires', 'last used'],
     toRow: ({ id, name, user, rights, status, ...key }) => [
       id.slice(0, 12),
@@ -83,7 +84,7 @@ const rightsInWords = (rights: Credential['rights']): readonly string[] =>
   );
 
 async function show(store: Store, context: Context): Promise<number> {
-  return writeThing(context, await toJson(store, context, await findKey(store, context)));
+  return writeThing(context, 'key', await toJson(store, context, await findKey(store, context)));
 }
 
 async function revoke(store: Store, context: Context): Promise<number> {

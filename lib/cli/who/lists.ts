@@ -11,6 +11,8 @@ export const JSON_LINES: CommandOption = { flags: '--json', help: 'one JSON obje
 export const JSON_OBJECT: CommandOption = { flags: '--json', help: 'one JSON object' };
 
 export interface Listing<Thing> {
+  /** As the line of an inventory calls it, so that what is printed can be imported. */
+  readonly kind: string;
   readonly headings: readonly string[];
   readonly toRow: (thing: Thing) => readonly Cell[];
   readonly toJson: (thing: Thing) => object;
@@ -38,12 +40,12 @@ export async function* allOf<Thing>(
 export async function writeList<Thing>(
   { has, stdout }: Context,
   slices: AsyncIterable<readonly Thing[]>,
-  { headings, toRow, toJson }: Listing<Thing>,
+  { kind, headings, toRow, toJson }: Listing<Thing>,
 ): Promise<number> {
   let shownHeadings = headings;
   for await (const slice of slices) {
     const text = has('json')
-      ? slice.map((thing) => JSON.stringify(toJson(thing))).join('\n')
+      ? slice.map((thing) => JSON.stringify({ kind, ...toJson(thing) })).join('\n')
       : renderTable(shownHeadings, slice.map(toRow));
     if (!(await writeLine(stdout, text))) break;
     shownHeadings = [];
@@ -54,18 +56,18 @@ export async function writeList<Thing>(
 /** One thing: its fields below each other, or one JSON object. */
 export async function writeThing(
   { has, stdout }: Context,
-  json: Readonly<Record<string, unknown>>,
+  kind: string,
+  fields: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   if (has('json')) {
-    await writeJson(stdout, json);
+    await writeJson(stdout, { kind, ...fields });
     return EXIT.ok;
   }
-  const { kind, ...fields } = json;
   const rows = Object.entries(fields).map(([name, value]) => [
     name.replaceAll('_', ' '),
     cellOf(value),
   ]);
-  await writeLine(stdout, renderTable([String(kind), ''], rows));
+  await writeLine(stdout, renderTable([kind, ''], rows));
   return EXIT.ok;
 }
 

@@ -67,6 +67,7 @@ export const projectsCommand: Command = {
 };
 
 const LISTING: Listing<Project> = {
+  kind: 'project',
   headings: ['id', 'name', 'account', 'domain'],
   toRow: ({ id, name, accountId, domainId }) => [id, name, accountId, domainId].map(cellOf),
   toJson: projectJson,
@@ -87,7 +88,7 @@ async function list(context: Context): Promise<number> {
 
 async function show({ projects }: Store, context: Context): Promise<number> {
   const id = operand(context, 0, ['id', foreignId]);
-  return writeThing(context, projectJson(found(await projects.find(id), 'project', id)));
+  return writeThing(context, 'project', projectJson(found(await projects.find(id), 'project', id)));
 }
 
 async function set(context: Context): Promise<number> {

@@ -125,6 +125,7 @@ async function list(store: Store, context: Context): Promise<number> {
     }
   }
   return writeList(context, named(), {
+    kind: 'role',
     headings: ['user', 'role', 'in', 'id'],
     toRow: ({ login: holder, ...held }) => [holder, held.role, flagOf(held), held.scopeId],
     toJson: ({ login: holder, ...held }) => roleJson(held, holder),

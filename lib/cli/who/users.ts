@@ -45,6 +45,7 @@ const listCommand: Command = {
         context,
         allOf(users.list, ({ login: key }) => key, context),
         {
+          kind: 'user',
           headings: ['login', 'name', 'password', 'staff', 'active'],
           toRow: (user) =>
             [user.login, user.name, user.passwordHash !== null, user.isStaff, user.isActive].map(
@@ -120,7 +121,7 @@ async function create(context: Context): Promise<number> {
 
 async function show({ users }: Store, context: Context): Promise<number> {
   const key = operand(context, 0, ['login', login]);
-  return writeThing(context, userJson(found(await users.find(key), 'user', key)));
+  return writeThing(context, 'user', userJson(found(await users.find(key), 'user', key)));
 }
 
 async function set(context: Context): Promise<number> {

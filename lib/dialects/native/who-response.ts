@@ -5,7 +5,6 @@ import { isoTime } from './response';
 const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
 
 export const accountJson = (account: Account) => ({
-  kind: 'account',
   id: account.id,
   name: account.name,
   abbreviation: account.abbreviation,
@@ -16,7 +15,6 @@ export const accountJson = (account: Account) => ({
 });
 
 export const projectJson = (project: Project) => ({
-  kind: 'project',
   id: project.id,
   name: project.name,
   account: project.accountId,
@@ -26,7 +24,6 @@ export const projectJson = (project: Project) => ({
 });
 
 export const groupJson = (group: ProjectGroup, projects: readonly string[]) => ({
-  kind: 'group',
   id: group.id,
   account: group.accountId,
   name: group.name,
@@ -35,7 +32,6 @@ export const groupJson = (group: ProjectGroup, projects: readonly string[]) => (
 
 /** Without the hash of the password: nobody needs it who may not change it. */
 export const userJson = (user: User) => ({
-  kind: 'user',
   id: user.id,
   login: user.login,
   name: user.name,
@@ -53,7 +49,6 @@ const SCOPE_WORDS = {
 } as const;
 
 export const roleJson = (role: Role, login: string) => ({
-  kind: 'role',
   user: login,
   role: role.role,
   [SCOPE_WORDS[role.scopeType]]: role.scopeId,
@@ -67,7 +62,6 @@ export interface KeyState {
 
 /** Without the hash of the key. */
 export const keyJson = (key: Credential, { login, nowUs }: KeyState) => ({
-  kind: 'key',
   id: key.id,
   name: key.name,
   user: login,

@@ -5,6 +5,7 @@ import type { Caller } from './caller';
 export type Action =
   | 'os_compute_api:os-simple-tenant-usage:list'
   | 'os_compute_api:os-simple-tenant-usage:show'
+  | 'tenant_usage:accounts'
   | 'tenant_usage:record'
   | 'tenant_usage:server'
   | 'tenant_usage:usage';
@@ -28,6 +29,7 @@ const OWNER: Grant = { own: true };
 export const DEFAULTS: Policy = {
   'os_compute_api:os-simple-tenant-usage:list': [ADMIN],
   'os_compute_api:os-simple-tenant-usage:show': [ADMIN, PROJECT_READER, OWNER],
+  'tenant_usage:accounts': [ADMIN],
   'tenant_usage:record': [ADMIN],
   'tenant_usage:server': [ADMIN, PROJECT_READER],
   'tenant_usage:usage': [ADMIN, PROJECT_READER],
