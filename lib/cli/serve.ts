@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { composeApp } from '../compose';
 import { type Config, SETTING_KEYS, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
-import { nobody } from '../http/auth/nobody';
 import type { AuthenticatorMaker, WithKnown } from '../http/auth/parts';
 import { createPolicy, type May } from '../http/auth/policy';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
+import { knownCallers } from '../report/known-callers';
 import type { Store } from '../store/store';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
@@ -31,6 +31,7 @@ export const serveCommand: Command = {
   examples: [
     'tenant-usage serve --auth noauth',
     'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
+    'tenant-usage serve --auth local --host 192.0.2.7 --tls-cert cert.pem --tls-key key.pem',
     'tenant-usage serve --auth keystone --config /etc/tenant-usage.yaml',
   ],
   run: serve,
@@ -69,7 +70,7 @@ interface Parts {
 async function answer(context: Context, parts: Parts): Promise<void> {
   const { config, nowUs, stdout, stop } = context;
   const { authenticatorWith, tls, log, ...others } = parts;
-  const authenticate = authenticatorWith(nobody);
+  const authenticate = authenticatorWith(knownCallers(parts.store));
   const app = composeApp({ ...others, log, authenticate, nowUs, settings: config });
   const listening = await listen(app, config, tls);
   renewTls(context, listening, log);

@@ -109,10 +109,14 @@ const isDocumentFault = (found: unknown): found is DocumentFault =>
 
 const toFault = ({ path, message }: DocumentFault['errors'][number]): Fault => ({
   field: path.slice(path.lastIndexOf('/') + 1),
-  reason: message.startsWith('Unknown query parameter') ? UNKNOWN_PARAMETER : message,
+  reason: REASONS.find(([known]) => known.test(message))?.[1] ?? message,
 });
 
-const UNKNOWN_PARAMETER = 'no parameter of this path';
+/** Where the words of the validator tell people too little. */
+const REASONS: ReadonlyArray<readonly [known: RegExp, reason: string]> = [
+  [/^Unknown query parameter/, 'no parameter of this path'],
+  [/^must NOT have additional properties$/, 'no field of this body'],
+];
 
 function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
   const requestId = res.getHeader(REQUEST_ID_HEADER);

@@ -9,6 +9,7 @@ import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes'
 import { problems } from '../../http/problems';
 import { routesOf } from '../../http/routes';
 import type { Dialect, Services } from '../dialect';
+import { addAccountRoutes } from './accounts';
 import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
 import { ownServerJson, serverJson } from './response';
 import { showUsage } from './usage';
@@ -34,6 +35,7 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
   router.get(USAGE_PATH, showUsage({ ...room, nowUs }));
   router.all(USAGE_PATH, onlyMethods('GET', 'HEAD'));
+  addAccountRoutes(router, room);
   router.use('/v1', () => {
     throw new UsageError('notFound', 'path: there is nothing here');
   });
