@@ -44,7 +44,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
-  yaml: ['config'],
+  'lru-cache': ['http'],
+  yaml: ['config', 'http/auth/policy'],
   pino: ['log'],
   luxon: ['domain', 'ingest', 'dialects', 'cli'],
 };

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly nowUs: () => number;
   /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
   readonly stop: AbortSignal;
+  /** Calls it whenever somebody asks to read files again: at each SIGHUP, which ends a process where nobody listens. */
+  readonly onReload: (listener: () => void) => void;
 }
 
 export interface Context extends Surroundings {

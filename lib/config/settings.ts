@@ -1,24 +1,31 @@
-/** Every setting: what it is called, what it may be, what it is if nobody says. */
+/** Every setting of the program. */
+import { KEYSTONE_SETTINGS, type KeystoneConfig } from './keystone-settings';
 import {
   choice,
   httpUrl,
-  type Kind,
   label,
   microversion,
   orNone,
+  path,
   toggle,
   url,
   wholeNumber,
 } from './kinds';
+import { networks } from './networks';
+import type { SettingsOf } from './setting';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-export interface Config {
+export interface Config extends KeystoneConfig {
   readonly database: string;
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
-  readonly auth: 'noauth' | undefined;
+  readonly auth: 'noauth' | 'keystone' | undefined;
+  /** Null: the defaults of all rules. */
+  readonly policyFile: string | null;
+  readonly enforceNewDefaults: boolean;
+  readonly enforceScope: boolean;
   readonly maxLimit: number;
   readonly barePaths: boolean;
   readonly maxMicroversion: string;
@@ -26,22 +33,18 @@ export interface Config {
   readonly computeLinkPrefix: string | null;
   readonly limits: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Null, both: plain HTTP. */
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 export type SettingKey = keyof Config;
 
-export interface Setting<T = unknown> {
-  /** As in the help of a command. */
-  readonly flags: string;
-  readonly kind: Kind<T>;
-  /** As one would write it; undefined: none, it must be chosen where it is needed. */
-  readonly default: string | undefined;
-  readonly help: string;
-}
-
 /** Every setting, in the order of the documentation. */
-export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K], undefined>> } = {
+export const SETTINGS: SettingsOf<Config> = {
   database: {
     flags: '--database <url>',
     kind: url,
@@ -62,9 +65,27 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   auth: {
     flags: '--auth <kind>',
-    kind: choice('noauth'),
+    kind: choice('noauth', 'keystone'),
     default: undefined,
-    help: 'how callers are known; noauth believes everybody and serves loopback addresses only',
+    help: 'how callers are known: by their Keystone tokens, or not at all: noauth believes everybody and serves loopback addresses only',
+  },
+  policyFile: {
+    flags: '--policy-file <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'a YAML or JSON file of oslo.policy rules that hold instead of the defaults',
+  },
+  enforceNewDefaults: {
+    flags: '--enforce-new-defaults <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'let a project be seen with the role reader only, no longer with any token of it',
+  },
+  enforceScope: {
+    flags: '--enforce-scope <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'refuse tokens of the system and of domains where a token of a project is due',
   },
   maxLimit: {
     flags: '--max-limit <number>',
@@ -98,10 +119,30 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   wwwAuthenticateUri: {
     flags: '--www-authenticate-uri <url>',
+    alias: 'keystone.www_authenticate_uri',
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
   },
+  trustedProxies: {
+    flags: '--trusted-proxies <list>',
+    kind: networks,
+    default: 'none',
+    help: 'whose X-Forwarded-Proto, -Host, -Port and -For are believed',
+  },
+  tlsCert: {
+    flags: '--tls-cert <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the certificate to serve HTTPS with, and those above it, as PEM',
+  },
+  tlsKey: {
+    flags: '--tls-key <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the private key of the certificate, as PEM',
+  },
+  ...KEYSTONE_SETTINGS,
   logLevel: {
     flags: '--log-level <level>',
     kind: choice(...LOG_LEVELS),

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'unreadableInput'
   // what the world did
   | 'database'
+  | 'identityUnavailable'
   | 'portInUse'
   | 'interrupted';
 

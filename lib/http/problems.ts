@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { challenge } from './auth/challenge';
-import { statusOf } from './errors';
+import { absentOf, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
 
@@ -79,7 +79,7 @@ const RETRY_AFTER_SECONDS = 5;
 function detailOf(error: unknown, status: number): string {
   const faults = documentFaultsOf(error);
   if (faults.length > 0) return faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-  if (status === 503) return 'The database is not available. Please try again later.';
+  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
   if (status >= 500 || !(error instanceof UsageError)) {
     return 'The request failed. The log of the service tells more under the id of this request.';
   }

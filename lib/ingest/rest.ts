@@ -4,7 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from '../http/app';
 import type { Authenticate, Caller } from '../http/auth/caller';
-import { may } from '../http/auth/policy';
+import type { May } from '../http/auth/policy';
 import type { Mount } from '../http/mount';
 import { type DocumentCheck, documentCheck } from '../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../http/own-routes';
@@ -23,6 +23,7 @@ const API_REF = join(__dirname, '../../api-ref/native.yaml');
 export interface RestServices {
   readonly store: Pick<Store, 'observations'>;
   readonly authenticate: Authenticate;
+  readonly may: May;
   readonly log: Log;
   readonly settings?: { readonly wwwAuthenticateUri?: string | null };
 }
@@ -46,7 +47,7 @@ async function takeIn(room: Room, req: Request, res: Response): Promise<void> {
   const caller = await room.authenticate(req);
   const form = bodyFormOf(req);
   await room.checkDocumented(req, res, documented(req, form));
-  checkPolicy(caller);
+  checkPolicy(room, caller);
   const batch = await readBatch(req, { caller, form });
   const recorded = await room.store.observations.record(batch);
   const { status, json } = await receiptOf(batch, recorded);
@@ -54,7 +55,7 @@ async function takeIn(room: Room, req: Request, res: Response): Promise<void> {
   res.json(json);
 }
 
-function checkPolicy(caller: Caller): void {
+function checkPolicy({ may }: Room, caller: Caller): void {
   if (may(caller, 'tenant_usage:record', null)) return;
   throw new UsageError('forbidden', 'the rule tenant_usage:record does not allow it to you');
 }

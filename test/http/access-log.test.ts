@@ -4,6 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import { shownUrl } from '../../lib/http/shown-url';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const app = composeApp({
     store: temporary.store,
     authenticate: noauth,
+    may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: {
       info: (fields, message) => lines.emit('line', { ...fields, message }),
@@ -53,6 +55,7 @@ describe('a request', () => {
     const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
     expect(line).toEqual({
       message: 'answered',
+      address: '127.0.0.1',
       method: 'GET',
       url: path,
       status: 200,

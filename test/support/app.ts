@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
 import type { Observation } from '../../lib/domain/observation';
+import type { Authenticate } from '../../lib/http/auth/caller';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy, type May } from '../../lib/http/auth/policy';
 import type { Store } from '../../lib/store/store';
 import { problemsOf } from './documented';
 import { FIXED_NOW_US, temporaryStore } from './stores';
@@ -28,6 +30,10 @@ export interface TestAppOptions {
   /** The instant that every request is made at, or a clock. */
   readonly nowUs?: number | (() => number);
   readonly settings?: DialectSettings;
+  /** Instead of the default policy. */
+  readonly may?: May;
+  /** Instead of believing every token. */
+  readonly authenticate?: Authenticate;
   /** Instead of a temporary file: a store that is open, and closed by who opened it. */
   readonly store?: Store;
 }
@@ -45,13 +51,14 @@ export interface TestApp {
 }
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { nowUs = FIXED_NOW_US, settings = {} } = options;
+  const { nowUs = FIXED_NOW_US, settings = {}, may = createPolicy().may } = options;
   const own = options.store ? undefined : await temporaryStore();
   const store = (options.store ?? own?.store) as Store;
   const errors: string[] = [];
   const app = composeApp({
     store,
-    authenticate: noauth,
+    authenticate: options.authenticate ?? noauth,
+    may,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
       info: () => undefined,

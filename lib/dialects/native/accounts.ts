@@ -1,7 +1,6 @@
 /** Accounts and their projects over HTTP, for the operator. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { UsageError } from '../../domain/errors';
-import { may } from '../../http/auth/policy';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../http/json-body';
 import type { DocumentCheck } from '../../http/openapi';
 import { onlyMethods } from '../../http/own-routes';
@@ -22,7 +21,7 @@ import {
 } from './accounts-request';
 import { accountJson, projectJson } from './who-response';
 
-export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate'> {
+export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate' | 'may'> {
   readonly checkDocumented: DocumentCheck;
 }
 
@@ -53,7 +52,7 @@ type Work = (asked: Asked) => Promise<object | undefined>;
 /** Whoever may not ask is told so before anybody looks at the body. */
 const answer =
   (
-    { store, authenticate, checkDocumented }: AccountsRoom,
+    { store, authenticate, may, checkDocumented }: AccountsRoom,
     path: string,
     work: Work,
   ): RequestHandler =>

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
-import { statusOf } from '../../http/errors';
+import { absentOf, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
@@ -43,7 +43,7 @@ function sendNovaFault(res: Response, status: number, message: string): void {
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (status === 503) return 'The usage database is not available. Please try again later.';
+  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
   if (status >= 500 || !(error instanceof UsageError)) {
     return 'Unexpected API Error. The log of the service tells more under the id of this request.';
   }

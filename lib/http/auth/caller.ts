@@ -3,9 +3,16 @@ import type { Request } from 'express';
 
 export interface Caller {
   readonly userId: string | null;
+  /** The project that a token is scoped to, if it is. */
   readonly projectId: string | null;
+  /** The domain that a token is scoped to, if it is. */
+  readonly domainId: string | null;
+  /** Whether a token is scoped to the whole system. */
+  readonly isSystem: boolean;
+  /** Roles in that scope; of a local key or user: wherever it goes. */
   readonly roles: readonly string[];
-  readonly isAdmin: boolean;
+  /** Local keys and users only: roles by project, besides `roles`. */
+  readonly projectRoles?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds out who sent a request. Throws `unauthenticated` if nobody that we know did. */

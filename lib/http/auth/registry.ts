@@ -1,7 +1,9 @@
 /** The ways to find out who asks, by the name that an operator chooses one with. */
-import type { Authenticate } from './caller';
+import { keystone } from './keystone';
 import { noauth } from './noauth';
+import type { AuthenticatorMaker } from './parts';
 
-export const authenticators: Readonly<Record<string, Authenticate>> = {
-  noauth,
+export const authenticators: Readonly<Record<string, AuthenticatorMaker>> = {
+  noauth: () => noauth,
+  keystone,
 };
