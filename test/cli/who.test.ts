@@ -3,8 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { run } from '../../lib/cli/run';
 import { isPassword } from '../../lib/http/auth/passwords';
 import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
@@ -198,19 +196,10 @@ describe('users', () => {
 });
 
 describe('a password at a terminal', () => {
-  const atTerminal = async (typed: string): Promise<Outcome> => {
+  const atTerminal = (typed: string): Promise<Outcome> => {
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
-    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const all = Promise.all([text(stdout), text(stderr)]);
     stdin.write(typed);
-    const words = ['users', 'passwd', 'ann', '--database', url()];
-    const stop = new AbortController().signal;
-    const clock = { nowUs: () => FIXED_NOW_US, stop, onReload: () => undefined };
-    const status = await run(words, { env: {}, stdin, stdout, stderr, ...clock });
-    stdout.end();
-    stderr.end();
-    const [out, err] = await all;
-    return { status, stdout: out, stderr: err };
+    return runHere(['users', 'passwd', 'ann', '--database', url()], { stdin });
   };
   beforeEach(() => said('users create ann'));
   const passwordHash = async () =>

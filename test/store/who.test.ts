@@ -78,6 +78,17 @@ const aKey: NewCredential = {
   rights: { points: true, projects: ['p'] },
 };
 
+const anAccount = {
+  name: null,
+  abbreviation: null,
+  currency: null,
+  balance: '0',
+  creditLimit: null,
+  createdAtUs: FIXED_NOW_US,
+};
+const amount = fc.constantFrom('0', '-1.5', '7');
+const creditLimit = fc.constantFrom(null, '0', '0.00000000000000000001');
+
 onEachDatabase('knows who', (make) => {
   let database: TestDatabase;
   let store: Store;
@@ -86,7 +97,10 @@ onEachDatabase('knows who', (make) => {
     database = await make();
     store = await database.open({ nowUs: () => nowUs });
   });
-  beforeEach(() => database.empty());
+  beforeEach(async () => {
+    nowUs = FIXED_NOW_US;
+    await database.empty();
+  });
 
   describe('accounts', () => {
     it('are added with what is told of them, and begin without debt', async () => {
@@ -124,6 +138,36 @@ onEachDatabase('knows who', (make) => {
         });
       },
     );
+
+    it('come to what they are told piece by piece, however the pieces are cut', async () => {
+      const text = fc.constantFrom(null, 'x', 'é');
+      const change = fc.record(
+        {
+          id: fc.constantFrom(A, B, U),
+          name: text,
+          abbreviation: text,
+          balance: amount,
+          creditLimit,
+        },
+        { requiredKeys: ['id'] },
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 4 }),
+          async (cuts) => {
+            await database.empty();
+            for (const changes of cuts) await store.accounts.put(changes);
+            const byHand = new Map<string, object>();
+            for (const told of cuts.flat()) {
+              byHand.set(told.id, { ...(byHand.get(told.id) ?? anAccount), ...told });
+            }
+            const accounts = await store.accounts.list({ limit: 9 });
+            expect(new Map(accounts.map((account) => [account.id, account]))).toEqual(byHand);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
 
     it('are listed in slices by id, each once', async () => {
       const ids = Array.from({ length: 600 }, (_, n) => n.toString(16).padStart(32, '0'));
@@ -227,7 +271,8 @@ onEachDatabase('knows who', (make) => {
     const reader: Role = { userId: 'u', scopeType: 'project', scopeId: 'new', role: 'reader' };
 
     it('are held once, listed by user, scope and slice, and taken away', async () => {
-      expect(await store.roles.grant([reader, owner])).toBe(2);
+      expect(await store.roles.grant([])).toBe(0);
+      expect(await store.roles.grant([reader, owner, reader])).toBe(2);
       const other = { ...owner, userId: 'v' };
       expect(await store.roles.grant([owner, other])).toBe(1);
       expect(await store.roles.list({ limit: 9 })).toEqual([owner, reader, other]);

@@ -37,20 +37,35 @@ function list(read: Statements, { userId, scope, after, limit }: RolesQuestion):
   );
 }
 
-/** Those of these roles that are held. */
-async function held(tx: Statements, roles: readonly Role[]): Promise<Role[]> {
-  const condition = COLUMNS.map((column) => `${column} = ?`).join(' and ');
-  const found: Role[] = [];
-  for (const role of roles) {
-    const rows = await tx.all(`select role from roles where ${condition}`, toRow(role));
-    if (rows.length > 0) found.push(role);
-  }
-  return found;
+interface Sorted {
+  readonly held: readonly Role[];
+  readonly others: readonly Role[];
 }
 
+/** Each of these roles once: those that are held, and the others. */
+async function sorted(
+  tx: Statements,
+  dialect: SqlDialect,
+  roles: readonly Role[],
+): Promise<Sorted> {
+  const within = dialect.isIn('user_id', [...new Set(roles.map(({ userId }) => userId))]);
+  const rows = await tx.all<Role>(
+    `select ${FIELDS} from roles where ${within.sql}`,
+    within.bindings,
+  );
+  const known = new Set(rows.map(keyOf));
+  const each = [...new Map(roles.map((role) => [keyOf(role), role])).values()];
+  return {
+    held: each.filter((role) => known.has(keyOf(role))),
+    others: each.filter((role) => !known.has(keyOf(role))),
+  };
+}
+
+const keyOf = (role: Role): string => JSON.stringify(toRow(role));
+
 async function grant(tx: Statements, dialect: SqlDialect, roles: readonly Role[]): Promise<number> {
-  const known = await held(tx, roles);
-  const projects = roles.filter(({ scopeType }) => scopeType === 'project');
+  const { others } = await sorted(tx, dialect, roles);
+  const projects = others.filter(({ scopeType }) => scopeType === 'project');
   await addProjects(
     tx,
     dialect,
@@ -59,18 +74,22 @@ async function grant(tx: Statements, dialect: SqlDialect, roles: readonly Role[]
   await writeRows(tx, dialect, {
     table: 'roles',
     columns: COLUMNS,
-    items: roles,
+    items: others,
     toRow,
     onConflict: { key: COLUMNS.join(', '), act: 'keep' },
   });
-  return roles.length - known.length;
+  return others.length;
 }
 
-async function revoke(tx: Statements, roles: readonly Role[]): Promise<number> {
-  const known = await held(tx, roles);
+async function revoke(
+  tx: Statements,
+  dialect: SqlDialect,
+  roles: readonly Role[],
+): Promise<number> {
+  const { held } = await sorted(tx, dialect, roles);
   const condition = COLUMNS.map((column) => `${column} = ?`).join(' and ');
-  for (const role of known) await tx.all(`delete from roles where ${condition}`, toRow(role));
-  return known.length;
+  for (const role of held) await tx.all(`delete from roles where ${condition}`, toRow(role));
+  return held.length;
 }
 
 /** A role on an account goes to its projects, one on a group to its members; one on a site to none. */
@@ -104,6 +123,6 @@ async function inProjects(
 export const rolesOf = ({ dialect, read, write }: Database): Roles => ({
   list: (question) => list(read, question),
   grant: (roles) => write((tx) => grant(tx, dialect, roles)),
-  revoke: (roles) => write((tx) => revoke(tx, roles)),
+  revoke: (roles) => write((tx) => revoke(tx, dialect, roles)),
   inProjects: (userId) => inProjects(read, userId),
 });
