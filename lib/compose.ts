@@ -5,12 +5,15 @@ import { dialects } from './dialects/registry';
 import { remembered } from './http/access-log';
 import { createApp } from './http/app';
 import type { Mount } from './http/mount';
+import { trustedProxies } from './http/trusted-proxies';
 import { restSource } from './ingest/rest';
 
 /** All APIs over one store, ready to listen. */
 export function composeApp(services: Services): RequestListener {
   const authenticate = remembered(services.authenticate);
-  return createApp({ mounts: mountsOf({ ...services, authenticate }), log: services.log });
+  const mounts = mountsOf({ ...services, authenticate });
+  const isTrusted = trustedProxies(services.settings?.trustedProxies ?? []);
+  return createApp({ mounts, log: services.log, isTrusted });
 }
 
 /** The APIs, in the order in which they are asked. */

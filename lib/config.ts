@@ -4,20 +4,37 @@ import type { Kind } from './config/kinds';
 import { type Config, SETTINGS, type SettingKey } from './config/settings';
 import { UsageError } from './domain/errors';
 
-export { type Config, SETTINGS, type Setting, type SettingKey } from './config/settings';
+export type { Setting } from './config/setting';
+export { type Config, SETTINGS, type SettingKey } from './config/settings';
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
 
-/** `maxLimit` → `max_limit`: the name in the file. */
+/** The mappings within the file, each with the settings whose names begin so. */
+export const SECTIONS = ['keystone'] as const;
+
+const SECTION = new RegExp(`^(${SECTIONS.join('|')})_`);
+
+/** `maxLimit` → `max_limit`, `keystoneAuthUrl` → `keystone.auth_url`: the name in the file. */
 export const fileName = (key: SettingKey): string =>
-  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(SECTION, '$1.');
 
 /** `maxLimit` → `TENANT_USAGE_MAX_LIMIT`. */
-export const environmentName = (key: SettingKey): string =>
-  `${PREFIX}${fileName(key).toUpperCase()}`;
+export const environmentName = (key: SettingKey): string => variableFor(fileName(key));
 
-/** `maxLimit` → `--max-limit`. */
-export const flagName = (key: SettingKey): string => SETTINGS[key].flags.replace(/ .*/, '');
+const variableFor = (name: string): string => `${PREFIX}${name.toUpperCase().replace('.', '_')}`;
+
+/** `maxLimit` → `--max-limit`; undefined for a secret. */
+export const flagName = (key: SettingKey): string | undefined =>
+  SETTINGS[key].flags?.replace(/ .*/, '');
+
+/** Every name of every setting in the file. */
+export const fileNames = (): ReadonlyMap<string, SettingKey> =>
+  new Map(SETTING_KEYS.flatMap((key) => namesOf(key).map((name) => [name, key])));
+
+function namesOf(key: SettingKey): readonly string[] {
+  const { alias } = SETTINGS[key];
+  return alias === undefined ? [fileName(key)] : [fileName(key), alias];
+}
 
 const PREFIX = 'TENANT_USAGE_';
 
@@ -61,29 +78,42 @@ export function toConfig(settings: readonly ResolvedSetting[]): Config {
 
 /** Picks the settings out of an environment; blank means not set. Throws `usage` for a name that is none of ours. */
 export function environmentLayer(env: NodeJS.ProcessEnv): WrittenSettings {
-  const named = new Map(SETTING_KEYS.map((key) => [environmentName(key), key]));
+  const named = new Map([...fileNames()].map(([name, key]) => [variableFor(name), key]));
   const known = [...named.keys(), CONFIG_VARIABLE, DEBUG_VARIABLE];
   const layer: Partial<Record<SettingKey, Written>> = {};
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith(PREFIX)) continue;
     if (!known.includes(name)) throw unknownName(`environment variable ${name}`, known);
     const key = named.get(name);
-    if (key && value) layer[key] = { value, origin: name };
+    if (key && value) put(layer, key, { value, origin: name });
   }
   return layer;
+}
+
+/** Throws `usage` if a setting is there already, by another of its names. */
+export function put(
+  layer: Partial<Record<SettingKey, Written>>,
+  key: SettingKey,
+  written: Written,
+): void {
+  const other = layer[key];
+  if (other) {
+    const message = `${other.origin} and ${written.origin} are the same setting; allowed: one of them`;
+    throw new UsageError('usage', message);
+  }
+  layer[key] = written;
 }
 
 export const unknownName = (what: string, known: readonly string[]): UsageError =>
   new UsageError('usage', `${what} is no setting; allowed: ${known.join(', ')}`);
 
 function read(key: SettingKey, { value, origin }: Written): unknown {
-  const { kind } = SETTINGS[key];
-  const result = typeof value === 'string' ? kind.read(value) : undefined;
+  const kind = SETTINGS[key].kind as Kind<unknown>;
+  const text = kind.isList && Array.isArray(value) ? value.join(',') : value;
+  const result = typeof text === 'string' ? kind.read(text) : undefined;
   if (result !== undefined) return result;
-  throw new UsageError(
-    'usage',
-    `${origin}: ${shorten(value)} is not allowed; allowed: ${kind.allowed}`,
-  );
+  const shown = kind.isSecret ? 'what it holds' : shorten(value);
+  throw new UsageError('usage', `${origin}: ${shown} is not allowed; allowed: ${kind.allowed}`);
 }
 
 function defaultOf(key: SettingKey): unknown {
@@ -98,6 +128,6 @@ function show(key: SettingKey, value: unknown): string | null {
 }
 
 function shorten(value: unknown): string {
-  const written = JSON.stringify(value) ?? 'nothing';
+  const written = (JSON.stringify(value) ?? 'nothing').replace(/:[^:/@"]*@/g, ':***@');
   return written.length > 80 ? `${written.slice(0, 80)}…` : written;
 }

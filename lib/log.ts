@@ -3,7 +3,19 @@ import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pin
 
 export type Log = Logger;
 
-const SECRETS = ['x-auth-token', 'x-service-token', 'x-subject-token', 'authorization', 'cookie'];
+const SECRETS = [
+  'x-auth-token',
+  'x-service-token',
+  'x-storage-token',
+  'x-subject-token',
+  'x-api-key',
+  'x-ovh-consumer',
+  'x-ovh-signature',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+];
 
 /** Logs to `stream` what is at least as grave as `level`; `silent` is nothing at all. */
 export function createLog(level: string, stream: DestinationStream): Log {

@@ -18,7 +18,7 @@ const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
   ['store/knex', ['domain', 'store', 'slices']],
   ['store', ['domain']],
   ['report', ['domain', 'store/store']],
-  ['http', ['domain/errors']],
+  ['http', ['domain/errors', 'domain/who']],
   ['ingest/rest', ['domain', 'store/store', 'ingest', 'http', 'slices']],
   ['ingest', ['domain', 'store/store']],
   ['dialects/registry', ['dialects']],
@@ -44,7 +44,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
-  yaml: ['config'],
+  'lru-cache': ['http'],
+  yaml: ['config', 'http/auth/policy'],
   pino: ['log'],
   luxon: ['domain', 'ingest', 'dialects', 'cli'],
 };

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly nowUs: () => number;
   /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
   readonly stop: AbortSignal;
+  /** Calls it whenever somebody asks to read files again: at each SIGHUP, which ends a process where nobody listens. */
+  readonly onReload: (listener: () => void) => void;
 }
 
 export interface Context extends Surroundings {
@@ -23,6 +25,8 @@ export interface Context extends Surroundings {
   readonly operands: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
   text(option: string): string | undefined;
+  /** The values of an option that takes several (`<id...>`), in order. */
+  texts(option: string): readonly string[];
   /** Whether an option that takes no value was given, by its name without dashes. */
   has(option: string): boolean;
   readonly config: Config;

@@ -92,6 +92,14 @@ export class ImportReport {
     this.#say(` ${message}`);
   }
 
+  /** Why nothing moves. */
+  wait(reason: string, seconds: number): void {
+    if (this.#options.isQuiet) return;
+    this.#progress?.clear();
+    const what = `waiting for it, for up to ${seconds} seconds`;
+    this.#outputs.stderr.write(`tenant-usage: ${reason}; ${what}\n`);
+  }
+
   /** Ends without a word. */
   close(): void {
     this.#progress?.end();

@@ -3,10 +3,12 @@ import { UsageError } from '../domain/errors';
 import { fileSource } from '../ingest/files';
 import { type Recorder, recordNothing, runPipeline } from '../ingest/pipeline';
 import { FILE_FORMATS, type FileFormat } from '../ingest/registry';
+import type { Patience } from '../store/registry';
 import { AS_OF, asOfOf } from './as-of';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
 import { type Inputs, openInputs } from './import-inputs';
+import { INVENTORY, importInventoryFiles } from './import-inventory';
 import { ImportReport, type ReportOptions } from './import-report';
 import { withStore } from './with-store';
 
@@ -26,11 +28,13 @@ export const importCommand: Command = {
     { flags: '--strict', help: 'store nothing if anything is refused' },
     { flags: '--dry-run', help: 'check and count, store nothing' },
     { flags: '--quiet', help: 'say only what is wrong' },
+    INVENTORY,
   ],
   settings: ['database'],
   examples: [
     'tenant-usage import servers.ndjson events.csv.gz',
     'zcat old/*.gz | tenant-usage import --strict -',
+    'tenant-usage import --inventory who.ndjson',
   ],
   run: importFiles,
 };
@@ -41,22 +45,37 @@ interface Settings {
 }
 
 async function importFiles(context: Context): Promise<number> {
+  if (context.has('inventory')) return importInventoryFiles(context);
   const settings = { format: formatOf(context), asOfUs: asOfOf(context) };
   const inputs = await openInputs(context, {
     twice: context.has('strict') && !context.has('dry-run'),
   });
   try {
-    if (context.has('dry-run')) return await takeIn(context, { inputs, settings }, recordNothing);
+    if (context.has('dry-run')) {
+      const report = reportOf(context, { verdict: 'checked' });
+      return await takeIn(context, { inputs, settings, report }, recordNothing);
+    }
     if (context.has('strict') && !(await isAllGood(context, inputs, settings))) {
       return EXIT.refused;
     }
-    return await withStore(context, 'migrate', ({ observations }) =>
-      takeIn(context, { inputs, settings }, (batch) => observations.record(batch)),
+    const report = reportOf(context, { verdict: 'imported' });
+    const patience = patienceOf(context, report);
+    return await withStore({ ...context, patience }, 'migrate', ({ observations }) =>
+      takeIn(context, { inputs, settings, report }, (batch) => observations.record(batch)),
     );
   } finally {
     await inputs.remove();
   }
 }
+
+/** Nobody is waiting for an answer, so a server may be started anew meanwhile. */
+const PATIENCE_MS = 60_000;
+
+const patienceOf = ({ stop }: Context, report: ImportReport): Patience => ({
+  forMs: PATIENCE_MS,
+  onWait: (reason) => report.wait(reason, PATIENCE_MS / 1000),
+  stop,
+});
 
 function formatOf(context: Context): FileFormat | 'auto' {
   const text = context.text('format') ?? 'auto';
@@ -74,13 +93,9 @@ async function isAllGood(context: Context, inputs: Inputs, settings: Settings): 
   return !report.hasRefused;
 }
 
-async function takeIn(
-  context: Context,
-  { inputs, settings }: { inputs: Inputs; settings: Settings },
-  record: Recorder,
-): Promise<number> {
-  const report = reportOf(context, { verdict: record === recordNothing ? 'checked' : 'imported' });
-  await readAndEnd(context, { inputs, settings, report }, record);
+async function takeIn(context: Context, reading: Reading, record: Recorder): Promise<number> {
+  const { report } = reading;
+  await readAndEnd(context, reading, record);
   report.end();
   return report.hasRefused ? EXIT.refused : EXIT.ok;
 }

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     stderr: process.stderr,
     nowUs: () => Date.now() * 1000,
     stop: stopOnSignals(),
+    onReload: (listener) => void process.on('SIGHUP', listener),
   };
   const status = await run(process.argv.slice(2), around);
   await write(process.stdout, '');

@@ -1,8 +1,11 @@
 /** Listening for HTTP, and stopping without cutting anybody short. */
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { UsageError } from '../domain/errors';
+import { type Sockets, socketsOf } from './sockets';
+import type { Tls } from './tls';
 
 export interface Address {
   readonly host: string;
@@ -11,17 +14,25 @@ export interface Address {
 }
 
 export interface Listening {
-  /** `http://HOST:PORT`, with the port that was taken. */
+  /** `http://HOST:PORT` or `https://HOST:PORT`, with the port that was taken. */
   readonly url: string;
   readonly port: number;
+  /** New connections are encrypted with this from now on; the others go on as they are. */
+  renew(tls: Tls): void;
   /** Takes no new connections from now on; resolves when the running requests are finished, or cut at the deadline. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Listens, or throws one line on why not. */
-export async function listen(handler: RequestListener, address: Address): Promise<Listening> {
-  const server = createServer(handler);
-  const sockets = socketsOf(server);
+type Server = HttpServer | HttpsServer;
+
+/** Listens, or throws one line on why not. Without `tls` nothing is encrypted. */
+export async function listen(
+  handler: RequestListener,
+  address: Address,
+  tls: Tls | null = null,
+): Promise<Listening> {
+  const server = tls ? createHttpsServer(tls, handler) : createServer(handler);
+  const sockets = socketsOf(server, tls !== null);
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');
@@ -30,35 +41,23 @@ export async function listen(handler: RequestListener, address: Address): Promis
   }
   return {
     ...placeOf(server, address),
+    renew: (renewed) => 'setSecureContext' in server && server.setSecureContext(renewed),
     stop: (deadlineMs) => stop(server, sockets, deadlineMs),
   };
 }
 
-function socketsOf(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
 function placeOf(server: Server, { host }: Address): Pick<Listening, 'url' | 'port'> {
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
+  const scheme = 'setSecureContext' in server ? 'https' : 'http';
+  return { url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
 }
 
 const IDLE_SWEEP_MS = 50;
 
-async function stop(
-  server: Server,
-  sockets: ReadonlySet<Socket>,
-  deadlineMs: number,
-): Promise<void> {
+async function stop(server: Server, sockets: Sockets, deadlineMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  // Node counts a connection that never sent a byte as busy.
-  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  sockets.destroyUnused();
   // A kept-alive connection falls idle only when its last answer is out, so one look is not enough.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);

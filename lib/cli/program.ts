@@ -65,16 +65,18 @@ const paragraph = (text = ''): string => text.replace(/\n/g, ' ');
 
 function makeRunnable(built: Commander, command: Command, dispatch: Dispatch): void {
   const keys = command.settings ?? [];
-  for (const key of keys) built.addOption(settingOption(key));
+  for (const key of keys) for (const option of settingOptions(key)) built.addOption(option);
   built.option('--config <file>', `a YAML file of settings (env: ${CONFIG_VARIABLE})`);
   built.action(() => dispatch(callOf(built, command, keys)));
 }
 
-function settingOption(key: SettingKey): Option {
+/** None for a secret. */
+function settingOptions(key: SettingKey): readonly Option[] {
   const { flags, help, default: preset } = SETTINGS[key];
+  if (flags === null) return [];
   const origin = `env: ${environmentName(key)}`;
   const notes = preset === undefined ? `no default, ${origin}` : `default: ${preset}, ${origin}`;
-  return new Option(flags, `${help} (${notes})`);
+  return [new Option(flags, `${help} (${notes})`)];
 }
 
 function callOf(built: Commander, command: Command, keys: readonly SettingKey[]): Call {
@@ -82,7 +84,7 @@ function callOf(built: Commander, command: Command, keys: readonly SettingKey[])
   const own = (command.options ?? []).map(({ flags }) => new Option(flags));
   const settings = keys
     .filter((key) => given[key] !== undefined)
-    .map((key) => [key, { value: given[key], origin: flagName(key) }]);
+    .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
   return {
     command,
     operands: built.args,

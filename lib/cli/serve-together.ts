@@ -1,43 +1,56 @@
 /** Several processes that answer on one port, seen from the one that starts and stops them. */
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import type { Log } from '../log';
 import type { Context } from './command';
 import { EXIT } from './exit';
 import { listen } from './listen';
+import type { ServeParts } from './serve-parts';
 import { WORKER_WORDS } from './serve-worker';
 import { withStore } from './with-store';
 import { keepWorker, type Place } from './workers';
 
-interface Speaking {
-  readonly log: Log;
+interface Together {
+  readonly parts: ServeParts;
   readonly announce: (url: string) => Promise<unknown>;
 }
 
-export async function answerTogether(context: Context, speaking: Speaking): Promise<number> {
+export async function answerTogether(
+  context: Context,
+  { parts, announce }: Together,
+): Promise<number> {
   // Closed before the first worker is there: a connection must not be in two processes.
   await withStore(context, 'migrate', async () => undefined);
-  const { url, config } = await settledPort(context);
+  const { url, config } = await settledPort(context, parts);
   const failing = new AbortController();
   const stop = AbortSignal.any([context.stop, failing.signal]);
-  const { log } = speaking;
+  const { log } = parts;
   const place = { config, log, stop, fail: (status: number) => failing.abort(status) };
   // Each takes its connections itself: handed over to one that is just being killed, they would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ args: [...WORKER_WORDS] });
+  // The settings hold bytes, too.
+  cluster.setupPrimary({ args: [...WORKER_WORDS], serialization: 'advanced' });
+  passReloadsOn(context);
   await workTogether(place, async () => {
     log.info({ url, auth: config.auth, workers: config.workers }, 'all workers are listening');
-    await speaking.announce(url);
+    await announce(url);
   });
   log.info('stopped');
   return failing.signal.aborted ? failing.signal.reason : EXIT.ok;
 }
 
 /** One port for all of them, also for one that comes when no other is left: 0 would be another port then. */
-async function settledPort({ config }: Context) {
-  const trial = await listen(() => undefined, config);
+async function settledPort({ config }: Context, { tls }: ServeParts) {
+  const trial = await listen(() => undefined, config, tls);
   await trial.stop(0);
   return { url: trial.url, config: { ...config, port: trial.port } };
+}
+
+/** To every worker there is: each has the certificate for itself. */
+function passReloadsOn({ config, onReload }: Context): void {
+  if (config.tlsCert === null) return;
+  onReload(() => {
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP');
+  });
 }
 
 async function workTogether(place: Place, onReady: () => Promise<void>): Promise<void> {

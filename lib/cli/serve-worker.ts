@@ -1,10 +1,10 @@
 /** One of several processes of a service: what it is told by the one that started it. */
 import type { Worker } from 'node:cluster';
 import { CONFIG_VARIABLE, type Config, environmentName, SETTING_KEYS } from '../config';
-import { createLog } from '../log';
 import type { Context } from './command';
 import { EXIT } from './exit';
 import { answer } from './serve-answer';
+import { serveParts } from './serve-parts';
 import { withStore } from './with-store';
 
 /** Names the process that a worker works for; so no other program's worker takes itself for one of ours. */
@@ -32,11 +32,10 @@ export const isWorker = ({ env }: Context): boolean =>
 export async function beWorker(context: Context): Promise<number> {
   const { config, asked } = await listenToPrimary();
   const stop = AbortSignal.any([context.stop, asked]);
-  const log = createLog(config.logLevel, context.stderr);
-  await withStore({ ...context, config }, 'check', (store) =>
-    answer({ ...context, config, stop }, { store, log }),
-  );
-  log.info('stopped');
+  const told = { ...context, config, stop };
+  const parts = serveParts(told);
+  await withStore(told, 'check', (store) => answer(told, { store, parts }));
+  parts.log.info('stopped');
   return EXIT.ok;
 }
 

@@ -1,11 +1,10 @@
 /** `serve`: answers the usage API until it is asked to stop. */
 import { SETTING_KEYS } from '../config';
-import { createLog } from '../log';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
 import { writeLine } from './output';
 import { answer } from './serve-answer';
-import { authenticatorFor } from './serve-auth';
+import { type ServeParts, serveParts } from './serve-parts';
 import { answerTogether } from './serve-together';
 import { beWorker, isWorker } from './serve-worker';
 import { withStore } from './with-store';
@@ -16,25 +15,35 @@ export const serveCommand: Command = {
   details:
     'Brings the database up to date, then prints one line "listening on http://HOST:PORT"\n' +
     'on standard output. Logs JSON lines on standard error. SIGTERM and SIGINT stop it;\n' +
-    'requests that run are finished first. With --workers several processes answer on the\n' +
-    'one port; one that dies is replaced.',
+    'requests that run are finished first. Passwords are no flags: they come from the\n' +
+    'environment or the file. With --tls-cert and --tls-key it serves HTTPS and reads both\n' +
+    'files again on SIGHUP. With --workers several processes answer on the one port; one\n' +
+    'that dies is replaced.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',
     'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
-    'tenant-usage serve --auth noauth --workers 4',
+    'tenant-usage serve --auth keystone --config /etc/tenant-usage.yaml --workers 4',
   ],
   run: serve,
 };
 
 async function serve(context: Context): Promise<number> {
   if (isWorker(context)) return beWorker(context);
-  const { config, stdout, stderr } = context;
-  authenticatorFor(config);
-  const log = createLog(config.logLevel, stderr);
+  const { config, stdout } = context;
+  const parts = serveParts(context);
+  tellUnusedRules(context, parts);
   const announce = (url: string) => writeLine(stdout, `listening on ${url}`);
-  if (config.workers > 1) return answerTogether(context, { log, announce });
-  await withStore(context, 'migrate', (store) => answer(context, { store, log, announce }));
-  log.info('stopped');
+  if (config.workers > 1) return answerTogether(context, { parts, announce });
+  await withStore(context, 'migrate', (store) => answer(context, { store, parts, announce }));
+  parts.log.info('stopped');
   return EXIT.ok;
+}
+
+function tellUnusedRules({ config }: Context, { log, unusedRules: rules }: ServeParts): void {
+  if (rules.length === 0) return;
+  log.info(
+    { file: config.policyFile, rules },
+    'rules of the policy file that nothing here asks for',
+  );
 }

@@ -1,9 +1,10 @@
-/** Reads the configuration file: one flat YAML mapping of settings. */
+/** Reads the configuration file: one YAML mapping of settings, with a mapping within for each section. */
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import {
-  fileName,
-  SETTING_KEYS,
+  fileNames,
+  put,
+  SECTIONS,
   type SettingKey,
   unknownName,
   type Written,
@@ -13,15 +14,28 @@ import { UsageError } from '../domain/errors';
 
 /** Throws `usage` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
 export function fileLayer(path: string): WrittenSettings {
-  const named = new Map(SETTING_KEYS.map((key) => [fileName(key), key]));
+  const named = fileNames();
   const layer: Partial<Record<SettingKey, Written>> = {};
-  for (const [name, value] of Object.entries(readMapping(path))) {
+  for (const [name, value] of Object.entries(readMapping(path)).flatMap(unfold)) {
     const key = named.get(name);
     if (!key) throw unknownName(`"${name}" in ${path}`, [...named.keys()]);
-    if (value !== '') layer[key] = { value, origin: `${name} in ${path}` };
+    if (value !== '') put(layer, key, { value, origin: `${name} in ${path}` });
   }
   return layer;
 }
+
+type Entry = readonly [name: string, value: unknown];
+
+/** `keystone: {auth_url: …}` → `keystone.auth_url`. */
+function unfold([name, value]: Entry): readonly Entry[] {
+  if (!SECTIONS.some((section) => section === name)) return [[name, value]];
+  if (value === '') return [];
+  if (!isMapping(value)) return [[name, value]];
+  return Object.entries(value).map(([inner, each]) => [`${name}.${inner}`, each]);
+}
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readMapping(path: string): Readonly<Record<string, unknown>> {
   // In the failsafe schema every scalar is a text: 2.10 stays "2.10" and "on" is no boolean,
@@ -31,7 +45,7 @@ function readMapping(path: string): Readonly<Record<string, unknown>> {
   if (problem) throw refuse(path, firstLine(problem.message));
   const value: unknown = document.toJS() ?? {};
   if (value === '') return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isMapping(value)) return value;
   throw refuse(path, 'is not a mapping; allowed: lines such as "port: 8790"');
 }
 

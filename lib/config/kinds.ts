@@ -8,6 +8,10 @@ export interface Kind<T> {
   readonly read: (written: string) => T | undefined;
   /** How it is shown to people, if not as it is. */
   readonly show?: (value: T) => string;
+  /** Whether a file may write it as a list; it is read as its members with commas between them. */
+  readonly isList?: true;
+  /** Never shown, not even where it is refused. */
+  readonly isSecret?: true;
 }
 
 export function wholeNumber(min: number, max: number): Kind<number> {
@@ -48,6 +52,34 @@ export function label(allowed: string): Kind<string> {
   };
 }
 
+/** A text of one line, blanks and all. */
+export function name(allowed: string): Kind<string> {
+  return {
+    allowed,
+    read: (written) => (/^[^\p{Cc}]{1,1024}$/u.test(written) ? written : undefined),
+  };
+}
+
+export const secret: Kind<string> = {
+  ...name('a text of one line'),
+  show: () => '***',
+  isSecret: true,
+};
+
+/** Several of a kind, with commas between them. */
+export function listOf<T>({ allowed, read, show = String, ...rest }: Kind<T>): Kind<readonly T[]> {
+  return {
+    ...rest,
+    allowed: `${allowed}, or several with commas between them`,
+    read: (written) => {
+      const values = written.split(',').map((part) => read(part.trim()));
+      return values.every((value) => value !== undefined) ? values : undefined;
+    },
+    show: (values) => values.map(show).join(','),
+    isList: true,
+  };
+}
+
 /** A minor version of version 2, written as "2.40": 2.9 comes before 2.10, so it is no number. */
 export function microversion(minMinor: number, maxMinor: number): Kind<string> {
   return {
@@ -60,13 +92,20 @@ export function microversion(minMinor: number, maxMinor: number): Kind<string> {
 }
 
 /** What may be left out; then it is written "none". */
-export function orNone<T>({ allowed, read, show = String }: Kind<T>): Kind<T | null> {
+export function orNone<T>({ allowed, read, show = String, ...rest }: Kind<T>): Kind<T | null> {
   return {
+    ...rest,
     allowed: `${allowed}, or none`,
     read: (written) => (written === 'none' ? null : read(written)),
     show: (value) => (value === null ? 'none' : show(value)),
   };
 }
+
+/** The path of a file; whether there is one is for its reader to say. */
+export const path: Kind<string> = {
+  allowed: 'the path of a file',
+  read: (written) => (/^[^\p{Cc}]{1,4096}$/u.test(written) ? written : undefined),
+};
 
 /** An address that others can be sent to: no password, no query, no fragment in it. */
 export const httpUrl: Kind<string> = {
@@ -75,6 +114,15 @@ export const httpUrl: Kind<string> = {
     /^https?:\/\/[^\s"\\/?#@]+(\/[^\s"\\?#]*)?$/.test(written) && URL.canParse(written)
       ? written
       : undefined,
+};
+
+/** A key of 256 bits. */
+export const secretKey: Kind<Buffer> = {
+  allowed: '32 random bytes in base64 (openssl rand -base64 32)',
+  read: (written) =>
+    /^[A-Za-z0-9+/]{43}=$/.test(written) ? Buffer.from(written, 'base64') : undefined,
+  show: () => '***',
+  isSecret: true,
 };
 
 /** Something with a scheme; a password in it is not for eyes. */

@@ -1,25 +1,34 @@
-/** Every setting: what it is called, what it may be, what it is if nobody says. */
+/** Every setting of the program. */
+import { KEYSTONE_SETTINGS, type KeystoneConfig } from './keystone-settings';
 import {
   choice,
   httpUrl,
-  type Kind,
   label,
+  listOf,
   microversion,
   orNone,
+  path,
+  secretKey,
   toggle,
   url,
   wholeNumber,
 } from './kinds';
+import { networks } from './networks';
+import type { SettingsOf } from './setting';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-export interface Config {
+export interface Config extends KeystoneConfig {
   readonly database: string;
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
   readonly workers: number;
-  readonly auth: 'noauth' | undefined;
+  readonly auth: 'noauth' | 'local' | 'keystone' | undefined;
+  /** Null: the defaults of all rules. */
+  readonly policyFile: string | null;
+  readonly enforceNewDefaults: boolean;
+  readonly enforceScope: boolean;
   readonly maxLimit: number;
   readonly barePaths: boolean;
   readonly maxMicroversion: string;
@@ -27,22 +36,20 @@ export interface Config {
   readonly computeLinkPrefix: string | null;
   readonly limits: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** The first one encrypts what must be read again, all of them decrypt. */
+  readonly secretKeys: readonly Buffer[] | null;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Null, both: plain HTTP. */
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 export type SettingKey = keyof Config;
 
-export interface Setting<T = unknown> {
-  /** As in the help of a command. */
-  readonly flags: string;
-  readonly kind: Kind<T>;
-  /** As one would write it; undefined: none, it must be chosen where it is needed. */
-  readonly default: string | undefined;
-  readonly help: string;
-}
-
 /** Every setting, in the order of the documentation. */
-export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K], undefined>> } = {
+export const SETTINGS: SettingsOf<Config> = {
   database: {
     flags: '--database <url>',
     kind: url,
@@ -69,9 +76,27 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   auth: {
     flags: '--auth <kind>',
-    kind: choice('noauth'),
+    kind: choice('noauth', 'local', 'keystone'),
     default: undefined,
-    help: 'how callers are known; noauth believes everybody and serves loopback addresses only',
+    help: 'how callers are known: local by keys and users of our own; keystone by these and by Keystone tokens; noauth believes everybody and serves loopback addresses only',
+  },
+  policyFile: {
+    flags: '--policy-file <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'a YAML or JSON file of oslo.policy rules that hold instead of the defaults',
+  },
+  enforceNewDefaults: {
+    flags: '--enforce-new-defaults <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'let a project be seen with the role reader only, no longer with any token of it',
+  },
+  enforceScope: {
+    flags: '--enforce-scope <on|off>',
+    kind: toggle,
+    default: 'off',
+    help: 'refuse tokens of the system and of domains where a token of a project is due',
   },
   maxLimit: {
     flags: '--max-limit <number>',
@@ -105,10 +130,36 @@ export const SETTINGS: { readonly [K in SettingKey]-?: Setting<Exclude<Config[K]
   },
   wwwAuthenticateUri: {
     flags: '--www-authenticate-uri <url>',
+    alias: 'keystone.www_authenticate_uri',
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
   },
+  secretKeys: {
+    flags: null,
+    kind: orNone(listOf(secretKey)),
+    default: 'none',
+    help: 'what encrypts the secrets of clients that are needed back, the newest first',
+  },
+  trustedProxies: {
+    flags: '--trusted-proxies <list>',
+    kind: networks,
+    default: 'none',
+    help: 'whose X-Forwarded-Proto, -Host, -Port and -For are believed',
+  },
+  tlsCert: {
+    flags: '--tls-cert <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the certificate to serve HTTPS with, and those above it, as PEM',
+  },
+  tlsKey: {
+    flags: '--tls-key <file>',
+    kind: orNone(path),
+    default: 'none',
+    help: 'the private key of the certificate, as PEM',
+  },
+  ...KEYSTONE_SETTINGS,
   logLevel: {
     flags: '--log-level <level>',
     kind: choice(...LOG_LEVELS),

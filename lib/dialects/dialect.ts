@@ -1,6 +1,7 @@
 /** What a dialect is: one foreign API over the store, made of what it is given. */
 import type { Log } from '../http/app';
 import type { Authenticate } from '../http/auth/caller';
+import type { May } from '../http/auth/policy';
 import type { Mount } from '../http/mount';
 import type { Store } from '../store/store';
 
@@ -18,11 +19,14 @@ export interface DialectSettings {
   readonly computeLinkPrefix?: string | null;
   /** Where a client without a token is sent for one; told in `WWW-Authenticate`. Default null: nowhere. */
   readonly wwwAuthenticateUri?: string | null;
+  /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. Default: nobody's. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface Services {
   readonly store: Store;
   readonly authenticate: Authenticate;
+  readonly may: May;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
   readonly log: Log;

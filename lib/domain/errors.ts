@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'invalidWindow'
   | 'unknownMarker'
   | 'unauthenticated'
+  | 'tooManyAttempts'
   | 'forbidden'
   | 'notFound'
   | 'methodNotAllowed'
@@ -24,6 +25,7 @@ export type ErrorCode =
   | 'unreadableInput'
   // what the world did
   | 'database'
+  | 'identityUnavailable'
   | 'portInUse'
   | 'interrupted';
 

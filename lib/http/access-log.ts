@@ -2,6 +2,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Log } from './app';
 import type { Authenticate, Caller } from './auth/caller';
+import { clientAddress } from './client-view';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
 
@@ -11,9 +12,11 @@ export const accessLog =
   (req, res, next) => {
     const startMs = performance.now();
     const { method, url } = req;
+    const address = clientAddress(req);
     res.once('close', () => {
       const caller = callerFor(res);
       const fields = {
+        address,
         method,
         url: shownUrl(url),
         status: res.statusCode,
@@ -31,8 +34,8 @@ export const accessLog =
 /** Has the log tell who asked, too. */
 export const remembered =
   (authenticate: Authenticate): Authenticate =>
-  async (req) => {
-    const caller = await authenticate(req);
+  async (req, schemes) => {
+    const caller = await authenticate(req, schemes);
     if (req.res) req.res.locals['caller'] = caller;
     return caller;
   };

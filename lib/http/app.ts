@@ -7,6 +7,7 @@ import { sendJson } from './json';
 import type { Mount } from './mount';
 import { shownUrl } from './shown-url';
 import { originForm } from './target';
+import type { IsTrusted } from './trusted-proxies';
 
 /** Where the requests go when they are answered, and the failures that nobody expected. */
 export interface Log {
@@ -17,14 +18,17 @@ export interface Log {
 export interface AppParts {
   readonly mounts: readonly Mount[];
   readonly log: Log;
+  /** Whether a proxy at an address is believed. */
+  readonly isTrusted: IsTrusted;
 }
 
-export function createApp({ mounts, log }: AppParts): RequestListener {
+export function createApp({ mounts, log, isTrusted }: AppParts): RequestListener {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
   // Each API reads its query in its own way; what Express would make of one is not wanted.
   app.set('query parser', false);
+  app.set('trust proxy', isTrusted);
   app.use(accessLog(log));
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));

@@ -18,12 +18,20 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   notFound: 404,
   methodNotAllowed: 405,
   tooLarge: 413,
+  tooManyAttempts: 429,
   refusedInput: 400,
   unreadableInput: 400,
   database: 503,
+  identityUnavailable: 503,
 };
 
-/** 500 for everything that is not a client's or the database's fault. */
+/** 500 for everything that is not a client's, the database's or the identity service's fault. */
 export function statusOf(error: unknown): number {
   return (error instanceof UsageError && STATUS[error.code]) || 500;
 }
+
+/** What a client is told of a failure with status 503: who of those behind us is not there. */
+export const absentOf = (error: unknown): string =>
+  error instanceof UsageError && error.code === 'identityUnavailable'
+    ? 'identity service'
+    : 'usage database';

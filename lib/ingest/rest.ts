@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from '../http/app';
-import type { Authenticate, Caller } from '../http/auth/caller';
-import { may } from '../http/auth/policy';
+import { type Authenticate, authenticatedBy, type Caller } from '../http/auth/caller';
+import type { May } from '../http/auth/policy';
+import { EVERY_SCHEME } from '../http/auth/presented';
 import type { Mount } from '../http/mount';
 import { type DocumentCheck, documentCheck } from '../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../http/own-routes';
@@ -23,6 +24,7 @@ const API_REF = join(__dirname, '../../api-ref/native.yaml');
 export interface RestServices {
   readonly store: Pick<Store, 'observations'>;
   readonly authenticate: Authenticate;
+  readonly may: May;
   readonly log: Log;
   readonly settings?: { readonly wwwAuthenticateUri?: string | null };
 }
@@ -33,7 +35,8 @@ interface Room extends RestServices {
 
 export function restSource(services: RestServices): Mount {
   const { log, settings } = services;
-  const room = { ...services, checkDocumented: documentCheck(API_REF) };
+  const authenticate = authenticatedBy(services.authenticate, EVERY_SCHEME);
+  const room = { ...services, authenticate, checkDocumented: documentCheck(API_REF) };
   const router = Router(ROUTER_OPTIONS);
   router.all(OBSERVATIONS_PATH, nameRequest);
   router.post(OBSERVATIONS_PATH, (req, res) => takeIn(room, req, res));
@@ -46,7 +49,7 @@ async function takeIn(room: Room, req: Request, res: Response): Promise<void> {
   const caller = await room.authenticate(req);
   const form = bodyFormOf(req);
   await room.checkDocumented(req, res, documented(req, form));
-  checkPolicy(caller);
+  checkPolicy(room, caller);
   const batch = await readBatch(req, { caller, form });
   const recorded = await room.store.observations.record(batch);
   const { status, json } = await receiptOf(batch, recorded);
@@ -54,7 +57,7 @@ async function takeIn(room: Room, req: Request, res: Response): Promise<void> {
   res.json(json);
 }
 
-function checkPolicy(caller: Caller): void {
+function checkPolicy({ may }: Room, caller: Caller): void {
   if (may(caller, 'tenant_usage:record', null)) return;
   throw new UsageError('forbidden', 'the rule tenant_usage:record does not allow it to you');
 }

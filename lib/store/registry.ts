@@ -7,6 +7,16 @@ import { openPostgres } from './knex/postgres';
 import { openSqlite } from './knex/sqlite';
 import type { Store } from './store';
 
+/** How long a database that is away or locked is waited for. */
+export interface Patience {
+  /** In all; without it as long as a request can wait. */
+  readonly forMs: number;
+  /** Told why, once for each thing that has to wait longer than a moment. */
+  readonly onWait?: (reason: string) => void;
+  /** Aborted: what waits ends with `interrupted`. */
+  readonly stop?: AbortSignal;
+}
+
 export interface OpenOptions {
   /** `migrate`: bring the schema up to date first; `check`: refuse a schema that is not ours or not current. */
   readonly schema: 'migrate' | 'check';
@@ -16,6 +26,10 @@ export interface OpenOptions {
   readonly onMigration?: (name: string) => void;
   /** Called after each statement of a write transaction; what it throws undoes the transaction. */
   readonly onStatement?: (sql: string) => void;
+  /** For what writes. Safe to repeat: what was stored already is known when it is told again. */
+  readonly patience?: Patience;
+  /** How long a statement may go without a byte of an answer before its connection counts as dead; databases on servers only. */
+  readonly silenceMs?: number;
 }
 
 /** A backend: opens the store behind a URL whose scheme is its own. */

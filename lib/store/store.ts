@@ -2,6 +2,9 @@
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
+import type { Who } from './who';
+
+export type * from './who';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -146,7 +149,7 @@ export interface Leases {
 }
 
 /** All of it, over one database. */
-export interface Store {
+export interface Store extends Who {
   readonly servers: Servers;
   readonly sums: Sums;
   readonly observations: Observations;

@@ -1,20 +1,19 @@
 /** Import against the bare driver: the same rows into the same tables, in transactions of the same size. */
 
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from 'sqlite3';
 import type { Surroundings } from '../../lib/cli/command';
 import { run } from '../../lib/cli/run';
+import type { Value } from '../../lib/store/knex/database';
 import { openStore } from '../../lib/store/registry';
 import { CLOUD_END_US, cloud } from './cloud';
-import { all, cpuMs, exec } from './measure';
+import type { Bench } from './line';
+import { type Spent, spent } from './measure';
+import type { Bare } from './places';
 
 const TABLES = ['batches', 'observations', 'projects', 'servers', 'segments'];
 const BATCH = 10_000;
-/** SQLite's own limit of question marks in a statement. */
-const MOST_VALUES = 32_766;
 
 /** The cloud as a file of lifetimes. */
 export async function writeLifetimes(file: string, size: number, seed = 1): Promise<void> {
@@ -46,10 +45,8 @@ export async function writeLifetimes(file: string, size: number, seed = 1): Prom
 }
 
 export interface ImportFigures {
-  readonly productCpuMs: number;
-  readonly baseCpuMs: number;
-  readonly productWallMs: number;
-  readonly baseWallMs: number;
+  readonly product: Spent;
+  readonly base: Spent;
 }
 
 const quiet = { write: () => true } as unknown as NodeJS.WriteStream;
@@ -63,6 +60,7 @@ async function importFile(url: string, file: string): Promise<void> {
     stderr: quiet,
     nowUs: () => CLOUD_END_US,
     stop: new AbortController().signal,
+    onReload: () => undefined,
   };
   const status = await run(['import', '--quiet', '--database', url, file], around);
   if (status !== 0) throw new Error(`import ended with ${status}`);
@@ -71,66 +69,67 @@ async function importFile(url: string, file: string): Promise<void> {
 interface Rows {
   readonly table: string;
   readonly columns: readonly string[];
-  readonly rows: readonly Record<string, unknown>[];
+  readonly rows: readonly Readonly<Record<string, Value>>[];
 }
 
-async function rowsOf(db: Database): Promise<Rows[]> {
+/** In an order that has nothing to do with their keys, as they came. */
+async function rowsOf(bare: Bare): Promise<Rows[]> {
   const tables: Rows[] = [];
   for (const table of TABLES) {
-    const rows = await all<Record<string, unknown>>(db, `select * from ${table} order by rowid`);
-    tables.push({ table, columns: Object.keys(rows[0] ?? {}), rows });
+    const rows = await bare.all<Record<string, Value>>(`select * from ${table}`);
+    const byCoin = rows.map((row, n) => ({ row, coin: Math.imul(n + 1, 0x9e3779b1) >>> 0 }));
+    byCoin.sort((a, b) => a.coin - b.coin);
+    tables.push({ table, columns: Object.keys(rows[0] ?? {}), rows: byCoin.map(({ row }) => row) });
   }
   return tables;
 }
 
-async function insertBare(db: Database, { table, columns, rows }: Rows): Promise<void> {
-  const most = Math.floor(MOST_VALUES / columns.length);
+async function insertBare({ kind }: Bench, bare: Bare, { table, columns, rows }: Rows) {
+  const most = Math.floor(kind.mostValues / columns.length);
   const row = `(${columns.map(() => '?').join(', ')})`;
   for (let from = 0; from < rows.length; from += most) {
     const some = rows.slice(from, from + most);
-    const sql = `insert into ${table} (${columns.join(', ')}) values ${some.map(() => row).join(', ')}`;
-    const values = some.flatMap((one) => columns.map((column) => one[column]));
-    await all(db, sql, values);
+    const sql = `insert into ${table} (${columns.join(', ')}) ${kind.withIds} values ${some.map(() => row).join(', ')}`;
+    const values = some.flatMap((one) => columns.map((column) => one[column] ?? null));
+    await bare.all(sql, values);
   }
 }
 
-async function insertAllBare(file: string, tables: readonly Rows[], size: number): Promise<void> {
-  const db = new Database(file);
-  await exec(
-    db,
-    'pragma journal_mode = WAL; pragma synchronous = FULL; pragma cache_size = -65536',
-  );
+const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536'];
+
+async function insertAllBare(bench: Bench, bare: Bare, tables: readonly Rows[], size: number) {
+  const isFile = bench.kind.isInProcess;
+  for (const pragma of isFile ? PRAGMAS : []) await bare.all(`pragma ${pragma}`);
   for (let from = 0; from < size; from += BATCH) {
-    await exec(db, 'begin immediate');
+    await bare.all(isFile ? 'begin immediate' : 'begin');
     for (const { table, columns, rows } of tables) {
       const share = (n: number) => Math.floor((n / size) * rows.length);
-      await insertBare(db, { table, columns, rows: rows.slice(share(from), share(from + BATCH)) });
+      const some = { table, columns, rows: rows.slice(share(from), share(from + BATCH)) };
+      await insertBare(bench, bare, some);
     }
-    await exec(db, 'commit');
+    await bare.all('commit');
   }
-  await new Promise((done) => db.close(done));
 }
 
-export async function compareImport(size: number): Promise<ImportFigures> {
-  const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-bench-'));
-  const paths = ['lifetimes.ndjson', 'ours.db', 'bare.db'].map((name) => join(folder, name));
-  const [lifetimes = '', ours = '', bare = ''] = paths;
+export async function compareImport(bench: Bench, size: number): Promise<ImportFigures> {
+  const { folder, kind } = bench;
+  const lifetimes = join(folder, 'compared.ndjson');
+  const [ours, theirs] = [await kind.make(folder), await kind.make(folder)];
   try {
     await writeLifetimes(lifetimes, size);
-    const product = await cpuMs(() => importFile(`sqlite:${ours}`, lifetimes));
-    const db = new Database(ours);
-    const tables = await rowsOf(db);
-    await new Promise((done) => db.close(done));
-    const empty = await openStore(`sqlite:${bare}`, { schema: 'migrate', nowUs: () => 0 });
+    const product = await spent(() => importFile(ours.url, lifetimes));
+    const reading = await ours.open();
+    const tables = await rowsOf(reading);
+    await reading.close();
+    const empty = await openStore(theirs.url, { schema: 'migrate', nowUs: () => 0 });
     await empty.close();
-    const base = await cpuMs(() => insertAllBare(bare, tables, size));
-    return {
-      productCpuMs: product.cpu,
-      productWallMs: product.wall,
-      baseCpuMs: base.cpu,
-      baseWallMs: base.wall,
-    };
+    const bare = await theirs.open();
+    const base = await spent(() => insertAllBare(bench, bare, tables, size));
+    await bare.close();
+    return { product, base };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(lifetimes, { force: true });
+    await ours.remove();
+    await theirs.remove();
   }
 }

@@ -1,47 +1,57 @@
-/** What the service costs, as ratios inside one run: SIZE=1000000 ONLY=page,import npm run bench. */
+/** What the service costs, as ratios inside one run: SIZE=1000000 DATABASE=postgres ONLY=page,import npm run bench. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { Database } from 'sqlite3';
 import { importLines } from './import-lines';
 import { latencyLines } from './latency';
 import type { Bench, Figure, Line, Opened } from './line';
+import { compareBy } from './measure';
 import { pageLines } from './pages';
+import { PLACE_KINDS, type Place, type PlaceKind } from './places';
 import { agent, fill, serviceHere } from './service';
+import { throughputLines } from './throughput';
 import { totalLines } from './totals';
 
 const SIZE = Number(process.env['SIZE'] ?? 100_000);
 const ONLY = process.env['ONLY']?.split(',');
+const DATABASE = process.env['DATABASE'] ?? 'sqlite';
 
-const lines: readonly Line[] = [
+const lines = [
   ...pageLines,
   ...totalLines,
   ...importLines,
   ...latencyLines,
+  ...throughputLines,
 ].filter(({ name }) => !ONLY || ONLY.some((part) => name.includes(part)));
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-async function open(folder: string, name: string, size: number, history: number): Promise<Opened> {
-  const file = join(folder, `${name}.db`);
-  const url = `sqlite:${file}`;
+async function open({ url, open }: Place, size: number, history: number): Promise<Opened> {
   say(`making ${size + history} lives …`);
   await fill(url, size, { seed: 1 });
   if (history > 0) await fill(url, history, { seed: 2, yearsAgo: 6 });
-  return { url, service: await serviceHere(url), db: new Database(file) };
+  return { url, service: await serviceHere(url), bare: await open() };
 }
 
-/** Whether the line's promise holds; one without a target promises nothing. */
-const holds = ({ atMost = Infinity, atLeast = -Infinity }: Line, value: number): boolean =>
+interface Bounds {
+  readonly atMost?: number | undefined;
+  readonly atLeast?: number | undefined;
+}
+
+/** What the line promises on this kind of database. */
+const boundsOf = ({ atMost, atLeast, promisedOn }: Line, { name }: PlaceKind): Bounds =>
+  promisedOn === undefined || promisedOn === name ? { atMost, atLeast } : {};
+
+const holds = ({ atMost = Infinity, atLeast = -Infinity }: Bounds, value: number): boolean =>
   value <= atMost && value >= atLeast;
 
-function tableRow(line: Line, { value, detail }: Figure): string[] {
-  const { name, unit, atMost, atLeast } = line;
+function tableRow({ name, unit }: Line, { value, detail }: Figure, bounds: Bounds): string[] {
+  const { atMost, atLeast } = bounds;
   const figure = `${value.toPrecision(3)} ${unit}`;
   if (atMost === undefined && atLeast === undefined) return [name, figure, detail, '', ''];
   const bound = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
-  return [name, figure, detail, bound, holds(line, value) ? 'yes' : 'NO'];
+  return [name, figure, detail, bound, holds(bounds, value) ? 'yes' : 'NO'];
 }
 
 async function measure(bench: Bench): Promise<void> {
@@ -51,32 +61,48 @@ async function measure(bench: Bench): Promise<void> {
   for (const line of lines) {
     say(line.name);
     const figure = await line.run(bench);
-    const { name, unit, atMost, atLeast } = line;
-    const target = atMost ?? atLeast ?? null;
-    results[name] = { value: figure.value, unit, target, holds: holds(line, figure.value) };
-    table.push(tableRow(line, figure));
+    const { name, unit } = line;
+    const bounds = boundsOf(line, bench.kind);
+    const target = bounds.atMost ?? bounds.atLeast ?? null;
+    results[name] = { value: figure.value, unit, target, holds: holds(bounds, figure.value) };
+    table.push(tableRow(line, figure, bounds));
   }
   process.stdout.write(
-    `${SIZE} servers on SQLite, medians of processor time\n${table.toString()}\n`,
+    `${SIZE} servers on ${bench.kind.name}, medians of ${bench.kind.isInProcess ? 'processor time' : 'time'}\n${table.toString()}\n`,
   );
   writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
 }
 
+function chosenKind(): PlaceKind {
+  const kind = PLACE_KINDS[DATABASE];
+  if (kind) return kind;
+  throw new Error(`DATABASE=${DATABASE}: must be one of ${Object.keys(PLACE_KINDS).join(', ')}`);
+}
+
 async function main(): Promise<void> {
+  const kind = chosenKind();
   const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-bench-'));
+  const places: Place[] = [];
   const opened: Opened[] = [];
+  const make = async (size: number, history: number) => {
+    const place = await kind.make(folder);
+    places.push(place);
+    const made = await open(place, size, history);
+    opened.push(made);
+    return made;
+  };
   try {
-    const small = await open(folder, 'small', SIZE / 10, 0);
-    opened.push(small);
-    const large = await open(folder, 'large', SIZE / 10, SIZE - SIZE / 10);
-    opened.push(large);
-    await measure({ size: SIZE, folder, small, large });
+    const small = await make(SIZE / 10, 0);
+    const large = await make(SIZE / 10, SIZE - SIZE / 10);
+    const compare = compareBy(kind.isInProcess ? 'cpu' : 'wall');
+    await measure({ size: SIZE, folder, kind, compare, small, large });
   } finally {
     agent.destroy();
-    for (const { db, service } of opened) {
-      db.close();
+    for (const { bare, service } of opened) {
+      await bare.close();
       await service.close();
     }
+    for (const place of places) await place.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 /** How long short requests wait while something large goes on. */
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { CLOUD_END_US, projectOf } from './cloud';
@@ -44,20 +44,20 @@ const figureOf = (busy: readonly number[], idle: readonly number[]): Figure => (
   detail: `p99 ${p99(busy).toFixed(2)} / ${p99(idle).toFixed(2)} ms, ${busy.length} requests`,
 });
 
-async function duringImport({ folder }: Bench): Promise<Figure> {
+async function duringImport({ folder, kind }: Bench): Promise<Figure> {
   const file = join(folder, 'more.ndjson');
   await writeLifetimes(file, 100_000, 7);
-  const db = join(folder, 'busy.db');
-  await fill(`sqlite:${db}`, 10_000, { seed: 3 });
-  const service = await serviceApart(`sqlite:${db}`);
+  const place = await kind.make(folder);
+  await fill(place.url, 10_000, { seed: 3 });
+  const service = await serviceApart(place.url);
   try {
     const idle = await showTimes(service.port, SHOWS);
-    const child = program('import', '--quiet', '--database', `sqlite:${db}`, file);
+    const child = program('import', '--quiet', '--database', place.url, file);
     const busy = await showTimes(service.port, SHOWS, once(child, 'exit'));
     return figureOf(busy, idle);
   } finally {
     await service.close();
-    for (const end of ['', '-wal', '-shm']) rmSync(db + end, { force: true });
+    await place.remove();
   }
 }
 
@@ -75,19 +75,19 @@ async function post(port: number, body: Buffer): Promise<void> {
   if (res.statusCode !== 200) throw new Error(`${res.statusCode} ${text.slice(0, 200)}`);
 }
 
-async function duringPost({ folder }: Bench): Promise<Figure> {
+async function duringPost({ folder, kind }: Bench): Promise<Figure> {
   const file = join(folder, 'posted.ndjson');
   await writeLifetimes(file, 10_000, 11);
-  const db = join(folder, 'posted.db');
-  await fill(`sqlite:${db}`, 10_000, { seed: 3 });
-  const service = await serviceApart(`sqlite:${db}`);
+  const place = await kind.make(folder);
+  await fill(place.url, 10_000, { seed: 3 });
+  const service = await serviceApart(place.url);
   try {
     const idle = await showTimes(service.port, 2000);
     const busy = await showTimes(service.port, 200, post(service.port, readFileSync(file)));
     return figureOf(busy, idle);
   } finally {
     await service.close();
-    for (const end of ['', '-wal', '-shm']) rmSync(db + end, { force: true });
+    await place.remove();
   }
 }
 

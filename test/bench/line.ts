@@ -1,10 +1,14 @@
 /** What a line of the benchmark is. */
-import type { Database } from 'sqlite3';
+import type { Compare } from './measure';
+import type { Bare, PlaceKind } from './places';
 import type { Service } from './service';
 
 export interface Bench {
   readonly size: number;
   readonly folder: string;
+  readonly kind: PlaceKind;
+  /** Side by side, by what tells of this kind of database. */
+  readonly compare: Compare;
   /** A tenth of the lives; and all of them, the other nine tenths dead before every window. */
   readonly small: Opened;
   readonly large: Opened;
@@ -13,8 +17,8 @@ export interface Bench {
 export interface Opened {
   readonly url: string;
   readonly service: Service;
-  /** The bare driver on the same file. */
-  readonly db: Database;
+  /** The bare driver on the same database. */
+  readonly bare: Bare;
 }
 
 export interface Figure {
@@ -29,5 +33,7 @@ export interface Line {
   /** What holds: at most or at least this; none: reported only. */
   readonly atMost?: number;
   readonly atLeast?: number;
+  /** Where the promise is made, if not everywhere. */
+  readonly promisedOn?: string;
   run(bench: Bench): Promise<Figure>;
 }

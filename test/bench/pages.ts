@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { pageStatement } from '../../lib/store/knex/sqlite/page';
 import type { PageQuestion } from '../../lib/store/store';
 import { CLOUD_END_US, projectOf } from './cloud';
-import type { Figure, Line, Opened } from './line';
-import { all, compare, cpuMs, type Ratio } from './measure';
+import type { Bench, Figure, Line } from './line';
+import { type Ratio, spent } from './measure';
 import { get, getJson, usagePath } from './service';
 
 const HOUR_US = 3_600_000_000;
@@ -28,16 +28,17 @@ const figure = ({ productMs, baseMs, ratio }: Ratio): Figure => ({
 });
 
 /** The rows of a page as objects, by the page's own search: what a program would do with the bare driver. */
-function bareRows({ db }: Opened, question: PageQuestion): Promise<unknown[]> {
+function bareRows({ kind, large: { bare } }: Bench, question: PageQuestion): Promise<unknown> {
+  if (kind.name !== 'SQLite') return kind.dialect.page(bare, question);
   const { sql, bindings } = pageStatement(question);
   const asObjects = sql.replace(/json_group_array\(json_array\((.*?)\)\) as page/s, '$1');
-  return all(db, asObjects, bindings);
+  return bare.all(asObjects, bindings);
 }
 
 /** The least that could answer: the same rows, no framework, no checks. */
-async function bareHandler(opened: Opened, question: PageQuestion) {
+async function bareHandler(bench: Bench, question: PageQuestion) {
   const server = createServer((_req, res) => {
-    void bareRows(opened, question).then((rows) => {
+    void bareRows(bench, question).then((rows) => {
       res.setHeader('Content-Type', 'application/json');
       res.end(JSON.stringify({ rows }));
     });
@@ -48,7 +49,7 @@ async function bareHandler(opened: Opened, question: PageQuestion) {
 }
 
 /** A project with about five servers in the window. */
-async function smallProject({ service }: Opened): Promise<string> {
+async function smallProject({ large: { service } }: Bench): Promise<string> {
   for (let rank = 1999; rank > 0; rank -= 1) {
     const page = await service.store.servers.page({ ...recent, projectId: projectOf(rank) });
     if (page.length === 5) return projectOf(rank);
@@ -69,38 +70,41 @@ const often = (work: () => Promise<unknown>) => async () => {
 
 export const pageLines: readonly Line[] = [
   {
-    name: 'list of 1000, detailed / the same rows by db.all',
+    name: 'list of 1000, detailed / the same rows by the bare driver',
     unit: 'ratio',
     atMost: 1.5,
-    run: async ({ large }) =>
+    promisedOn: 'SQLite',
+    run: async (bench) =>
       figure(
-        await compare(
-          () => get(large.service.port, `${pathOf(recent)}&detailed=1`),
-          () => bareRows(large, recent),
+        await bench.compare(
+          () => get(bench.large.service.port, `${pathOf(recent)}&detailed=1`),
+          () => bareRows(bench, recent),
         ),
       ),
   },
   {
-    name: 'list of 1000, totals only / the same rows by db.all',
+    name: 'list of 1000, totals only / the same rows by the bare driver',
     unit: 'ratio',
     atMost: 1.5,
-    run: async ({ large }) =>
+    promisedOn: 'SQLite',
+    run: async (bench) =>
       figure(
-        await compare(
-          () => get(large.service.port, pathOf(recent)),
-          () => bareRows(large, recent),
+        await bench.compare(
+          () => get(bench.large.service.port, pathOf(recent)),
+          () => bareRows(bench, recent),
         ),
       ),
   },
   {
-    name: 'show of 1000 / the same rows by db.all',
+    name: 'show of 1000 / the same rows by the bare driver',
     unit: 'ratio',
     atMost: 1.5,
-    run: async ({ large }) =>
+    promisedOn: 'SQLite',
+    run: async (bench) =>
       figure(
-        await compare(
-          () => get(large.service.port, pathOf(recent, LARGEST)),
-          () => bareRows(large, { ...recent, projectId: LARGEST }),
+        await bench.compare(
+          () => get(bench.large.service.port, pathOf(recent, LARGEST)),
+          () => bareRows(bench, { ...recent, projectId: LARGEST }),
         ),
       ),
   },
@@ -108,7 +112,7 @@ export const pageLines: readonly Line[] = [
     name: 'page of one project, ten times the dead history / without',
     unit: 'ratio',
     atMost: 1.3,
-    run: async ({ large, small }) =>
+    run: async ({ compare, large, small }) =>
       figure(
         await compare(
           () => get(large.service.port, pathOf(recent, LARGEST)),
@@ -120,7 +124,7 @@ export const pageLines: readonly Line[] = [
     name: 'page of all projects, ten times the dead history / without',
     unit: 'ratio',
     atMost: 1.7,
-    run: async ({ large, small }) =>
+    run: async ({ compare, large, small }) =>
       figure(
         await compare(
           () => get(large.service.port, pathOf(recent)),
@@ -132,11 +136,11 @@ export const pageLines: readonly Line[] = [
     name: 'page of an hour two years ago / of the last 30 days',
     unit: 'ratio',
     atMost: 1,
-    run: async ({ large }) =>
+    run: async (bench) =>
       figure(
-        await compare(
-          () => get(large.service.port, pathOf(longAgo, LARGEST)),
-          () => get(large.service.port, pathOf(recent, LARGEST)),
+        await bench.compare(
+          () => get(bench.large.service.port, pathOf(longAgo, LARGEST)),
+          () => get(bench.large.service.port, pathOf(recent, LARGEST)),
         ),
       ),
   },
@@ -144,13 +148,13 @@ export const pageLines: readonly Line[] = [
     name: 'show of 5 servers / a bare node:http handler',
     unit: 'ratio',
     atMost: 3,
-    async run({ large }) {
-      const projectId = await smallProject(large);
-      const bare = await bareHandler(large, { ...recent, projectId });
+    async run(bench) {
+      const projectId = await smallProject(bench);
+      const bare = await bareHandler(bench, { ...recent, projectId });
       try {
         return figure(
-          await compare(
-            often(() => get(large.service.port, pathOf(recent, projectId))),
+          await bench.compare(
+            often(() => get(bench.large.service.port, pathOf(recent, projectId))),
             often(() => get(bare.port, '/')),
           ),
         );
@@ -162,9 +166,9 @@ export const pageLines: readonly Line[] = [
   {
     name: 'walk of all pages of the last 30 days',
     unit: 'ms a page',
-    async run({ large }) {
+    async run({ kind, large }) {
       let pages = 0;
-      const { cpu } = await cpuMs(async () => {
+      const { cpu, wall } = await spent(async () => {
         for (let marker = ''; ; ) {
           const path = `${pathOf(recent)}&detailed=1${marker && `&marker=${marker}`}`;
           const walk = await getJson<Walk>(large.service.port, path);
@@ -174,7 +178,8 @@ export const pageLines: readonly Line[] = [
           marker = last.instance_id;
         }
       });
-      return { value: cpu / pages, detail: `${pages} pages, ${cpu.toFixed(0)} ms` };
+      const ms = kind.isInProcess ? cpu : wall;
+      return { value: ms / pages, detail: `${pages} pages, ${ms.toFixed(0)} ms` };
     },
   },
 ];

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import { createLog } from '../../lib/log';
 import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
@@ -42,7 +43,8 @@ export async function serviceHere(url: string, maxLimit?: number): Promise<Servi
   const store = await openStore(url, { schema: 'check', nowUs });
   const log = createLog('error', process.stderr);
   const settings = maxLimit === undefined ? {} : { maxLimit };
-  const app = composeApp({ store, authenticate: noauth, nowUs, log, settings });
+  const { may } = createPolicy();
+  const app = composeApp({ store, authenticate: noauth, may, nowUs, log, settings });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

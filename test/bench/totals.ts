@@ -1,10 +1,8 @@
 /** What exact totals cost, against the bare SQL of their sums. */
 import { exactTotals } from '../../lib/report/exact-totals';
-import { sqliteDialect } from '../../lib/store/knex/sqlite/dialect';
 import { sumsStatement } from '../../lib/store/knex/sums';
 import { CLOUD_END_US } from './cloud';
 import type { Line } from './line';
-import { all, compare } from './measure';
 
 const DAY_US = 86_400_000_000;
 const month = { startUs: CLOUD_END_US - 31 * DAY_US, stopUs: CLOUD_END_US };
@@ -14,11 +12,11 @@ export const totalLines: readonly Line[] = [
     name: 'exact month total of all projects / the bare SQL of the sums',
     unit: 'ratio',
     atMost: 2,
-    async run({ large }) {
-      const { sql, bindings } = sumsStatement({ dialect: sqliteDialect }, month);
+    async run({ compare, kind, large }) {
+      const { sql, bindings } = sumsStatement(kind, month);
       const { productMs, baseMs, ratio } = await compare(
         () => exactTotals(large.service.store.sums, month),
-        () => all(large.db, sql, bindings),
+        () => large.bare.all(sql, bindings),
       );
       return { value: ratio, detail: `${productMs.toFixed(1)} / ${baseMs.toFixed(1)} ms` };
     },

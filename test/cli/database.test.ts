@@ -1,5 +1,7 @@
 /** What the commands say of databases: new, not ours, too new, out of reach, full. */
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
@@ -100,5 +102,24 @@ describe.each(CALLS)('%s', (_name, words) => {
     expectRefusal(await on('file/usage.db', ...words), 'file');
     await mkdir(join(folder, 'folder'));
     expectRefusal(await on('folder', ...words), 'cannot be opened');
+  });
+});
+
+describe.each(['postgres', 'mysql'])('%s without a server', (scheme) => {
+  it.each([
+    ['serve', ['serve', '--auth', 'noauth', '--port', '0']],
+    ['import', ['import', '-']],
+    ['digest', ['digest']],
+  ])('%s ends with one line that tells no secret', async (_name, words) => {
+    const nobody = createServer().listen(0, '127.0.0.1');
+    await once(nobody, 'listening');
+    const { port } = nobody.address() as AddressInfo;
+    nobody.close();
+    const database = `${scheme}://me:secret@127.0.0.1:${port}/usage`;
+    expect(await runHere([...words, '--database', database])).toEqual({
+      status: 4,
+      stdout: '',
+      stderr: `tenant-usage: database ${scheme}://me:***@127.0.0.1:${port}/usage: connect ECONNREFUSED 127.0.0.1:${port}\n`,
+    });
   });
 });

@@ -1,7 +1,10 @@
-/** A disk without room: an import that stops in the middle, and one that comes to its end later. */
+/** A disk without room: what is imported or posted then is refused as a whole, and taken in when there is room. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ask } from '../support/load';
+import { NDJSON, OBSERVATIONS } from '../support/native';
 import { makeWorkplace, type Workplace } from '../support/program';
 
 let place: Workplace;
@@ -52,4 +55,29 @@ describe('import to a full disk', () => {
     expect((await place.run(['import', 'second.ndjson'])).status).toBe(0);
     expect(await stored()).toEqual([4000, 4000, 4000]);
   });
+});
+
+describe('a service on a full disk', () => {
+  it('refuses what is posted for now, answers what it is asked, and goes on when there is room', async () => {
+    await writeFile(join(place.folder, 'first.ndjson'), lines(0, 500));
+    await place.run(['import', 'first.ndjson']);
+    const kib = Math.ceil((await stat(join(place.folder, 'tenant-usage.db'))).size / 1024);
+    const shell = `ulimit -S -f ${kib}; trap '' XFSZ;`;
+    const { url, process: child } = await place.serve([], { shell });
+    const body = lines(500, 4000);
+    const sent = { method: 'POST', headers: NDJSON, body };
+    for (let n = 0; n < 2; n += 1) {
+      expect(await ask(`${url}${OBSERVATIONS}`, sent)).toMatchObject({
+        status: 503,
+        retryAfter: '5',
+      });
+      expect(await ask(`${url}/v1/servers/${idOf(499)}`)).toMatchObject({ status: 200 });
+      expect(await ask(`${url}/v1/servers/${idOf(500)}`)).toMatchObject({ status: 404 });
+    }
+    execFileSync('prlimit', ['--pid', `${child.pid}`, '--fsize=unlimited:']);
+    const posted = await ask(`${url}${OBSERVATIONS}`, sent);
+    expect(posted.status).toBe(200);
+    expect(JSON.parse(posted.body)).toMatchObject({ added: 3500, repeated: 0 });
+    expect(await stored()).toEqual([4000, 4000, 4000]);
+  }, 60_000);
 });

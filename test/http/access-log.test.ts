@@ -4,6 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import { shownUrl } from '../../lib/http/shown-url';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const app = composeApp({
     store: temporary.store,
     authenticate: noauth,
+    may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: {
       info: (fields, message) => lines.emit('line', { ...fields, message }),
@@ -53,6 +55,7 @@ describe('a request', () => {
     const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
     expect(line).toEqual({
       message: 'answered',
+      address: '127.0.0.1',
       method: 'GET',
       url: path,
       status: 200,
@@ -108,6 +111,12 @@ describe('an address in the log', () => {
     ['/a?X-Auth-Token=s3cret', '/a?X-Auth-Token=***'],
     ['/a?b=1&Password=s3cret&api_key=s3cret', '/a?b=1&Password=***&api_key=***'],
     ['/a?signature=s3cret', '/a?signature=***'],
+    ['/a?x-auth-token=Token%20s3cret&b=1', '/a?x-auth-token=***&b=1'],
+    ['/a?%74oken=s3cret&b=%', '/a?%74oken=***&b=%'],
+    ['/a?b=1?token=s3cret?c&d', '/a?b=1?token=***&d'],
+    ['/a?b=1;pwd=s3cret;c=2', '/a?b=1;pwd=***'],
+    [`/a/tu_${'s3cret'.repeat(7)}/b`, '/a/***/b'],
+    ['/a?tenant_id=tu_1&%E0%A4=1', '/a?tenant_id=tu_1&%E0%A4=1'],
   ])('%s is %s', (url, shown) => {
     expect(shownUrl(url)).toBe(shown);
   });

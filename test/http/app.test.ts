@@ -11,7 +11,7 @@ const log = {
   error: (_fields: object, message: string) => void logged.push(message),
 };
 const appWith = (handler: Mount['handler']) =>
-  createApp({ mounts: [{ name: 'test', handler, routes: [] }], log });
+  createApp({ isTrusted: () => false, mounts: [{ name: 'test', handler, routes: [] }], log });
 
 describe('the app', () => {
   it('answers 404 in JSON for what no mount takes', async () => {

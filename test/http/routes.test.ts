@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { mountsOf } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import { fillPath, type Route, routeFinder, routesOf } from '../../lib/http/routes';
 import { documentedPaths } from '../support/documents';
 import { type TemporaryStore, temporaryStore } from '../support/stores';
@@ -67,6 +68,7 @@ describe('the routes of the app', () => {
     const mounts = mountsOf({
       store: temporary.store,
       authenticate: noauth,
+      may: createPolicy().may,
       nowUs: () => 0,
       log: { info: () => undefined, error: () => undefined },
       settings: { limits: true },

@@ -1,4 +1,6 @@
 /** After all tests: no database stays, no server of ours; what could not run is told last. */
+import { isInstalled } from './proxies';
+import { PROXY_NAMES } from './proxy-kinds';
 import {
   FOUND_VARIABLE,
   type FoundServers,
@@ -9,7 +11,7 @@ import {
   type ServerName,
 } from './server-kinds';
 import { stopServers } from './started-server';
-import { type Run, suitesOnServers } from './suites-on-servers';
+import { type Run, suitesOnProxies, suitesOnServers } from './suites-on-servers';
 
 /** Those of suites that were killed before they could do so themselves. */
 const dropDatabases = (name: ServerName, url: string): Promise<void> =>
@@ -21,7 +23,18 @@ const dropDatabases = (name: ServerName, url: string): Promise<void> =>
     }
   });
 
+function missedProxies(run: Run): string[] {
+  const suites = suitesOnProxies(run);
+  if (suites.length === 0) return [];
+  return PROXY_NAMES.filter((name) => !isInstalled(name)).map(
+    (name) =>
+      `NOT RUN with ${name} (it is not installed): ${suites.join(', ')}; ` +
+      `"apt-get install ${name.toLowerCase()}" installs it\n`,
+  );
+}
+
 async function tidyUp(run: Run): Promise<void> {
+  process.stderr.write(missedProxies(run).join(''));
   const text = process.env[FOUND_VARIABLE];
   if (text === undefined) return;
   const found = JSON.parse(text) as FoundServers;

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
+import { createPolicy } from '../../lib/http/auth/policy';
 import type { Quarantined, Store } from '../../lib/store/store';
 import { headersOf } from './app';
 import { problemsOf } from './documented';
@@ -49,6 +50,7 @@ export async function nativeApp(): Promise<NativeApp> {
   const app = composeApp({
     store,
     authenticate: noauth,
+    may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: {
       info: () => undefined,

@@ -38,7 +38,10 @@ export interface Workplace {
   run(words: readonly string[], surroundings?: Surroundings): Promise<Outcome>;
   start(words: readonly string[], surroundings?: Surroundings): Running;
   /** Starts `serve` on a free port and waits until it is ready. */
-  serve(words?: readonly string[]): Promise<Running & { readonly url: string }>;
+  serve(
+    words?: readonly string[],
+    surroundings?: Surroundings,
+  ): Promise<Running & { readonly url: string }>;
   /** Ends what still runs and removes the folder. */
   remove(): Promise<void>;
 }
@@ -71,8 +74,9 @@ export async function makeWorkplace(): Promise<Workplace> {
     folder,
     start,
     run: (words, surroundings) => start(words, surroundings).outcome,
-    async serve(words = []) {
-      const running = start(['serve', '--auth', 'noauth', '--port', '0', ...words]);
+    async serve(words = [], surroundings = {}) {
+      const call = ['serve', '--auth', 'noauth', '--port', '0', ...words];
+      const running = start(call, surroundings);
       return { ...running, url: await readyAt(running) };
     },
     async remove() {

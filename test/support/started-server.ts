@@ -1,14 +1,16 @@
 /** A database server of the tests' own: from installed binaries, in a temporary folder, on a free port. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   accessSync,
   chownSync,
+  closeSync,
   constants,
   existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -59,7 +61,7 @@ const BINARIES: Readonly<Record<ServerName, Binaries>> = {
         ' ',
       ),
     serverArguments: ({ folder, port }) =>
-      `--no-defaults --datadir=${data(folder)} --socket=${folder}/socket --pid-file=${folder}/pid --port=${port} --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=0`.split(
+      `--no-defaults --datadir=${data(folder)} --socket=${folder}/socket --pid-file=${folder}/pid --port=${port} --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=2`.split(
         ' ',
       ),
     url: ({ port }) => `mysql://root@127.0.0.1:${port}/information_schema`,
@@ -77,7 +79,7 @@ export const stopServers = () => Promise.all(stopping.splice(0).map((stop) => st
 /** Debian keeps the binaries of each version of PostgreSQL in a folder of their own. */
 const POSTGRES = '/usr/lib/postgresql';
 
-function findBinary(name: string): string | undefined {
+export function findBinary(name: string): string | undefined {
   const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES).sort().reverse() : [];
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
@@ -102,7 +104,7 @@ const idOf = (flag: '-u' | '-g', user: string): number =>
 const ownerFor = (user: string): { uid?: number; gid?: number } =>
   process.getuid?.() === 0 ? { uid: idOf('-u', user), gid: idOf('-g', user) } : {};
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();
@@ -126,51 +128,111 @@ async function untilReady(name: ServerName, url: string, server: ChildProcess): 
   }
 }
 
+const binariesOf = ({ install, server }: Binaries) => ({
+  install: findBinary(install),
+  binary: findBinary(server),
+});
+
+export function isInstalled(name: ServerName): boolean {
+  const { install, binary } = binariesOf(BINARIES[name]);
+  return install !== undefined && binary !== undefined;
+}
+
+/** A server that can go away and come back, with all that it has stored. */
+export interface StartedServer {
+  readonly url: string;
+  /** Lets it go without waiting for its clients. */
+  stop(): Promise<void>;
+  /** Kills it and all processes that it has started, as if its machine had lost its power. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it and removes what it has stored. */
+  remove(): Promise<void>;
+}
+
 /** Starts one and gives its URL; undefined if it is not installed. */
 export async function startServer(name: ServerName): Promise<string | undefined> {
+  const server = await makeServer(name);
+  if (server) stopping.push(server.remove);
+  return server?.url;
+}
+
+/** Starts one that is the caller's own; undefined if it is not installed. */
+export async function makeServer(name: ServerName): Promise<StartedServer | undefined> {
   const kind = BINARIES[name];
-  const [install, binary] = [findBinary(kind.install), findBinary(kind.server)];
+  const { install, binary } = binariesOf(kind);
   if (!install || !binary) return undefined;
   const owner = ownerFor(kind.user);
   const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? 0);
     const place = { folder, port: await freePort() };
-    const options = { ...owner, cwd: folder };
-    execFileSync(install, kind.installArguments(place), { ...options, stdio: 'pipe' });
-    const log = openSync(join(folder, 'log'), 'w');
-    const server = spawn(binary, kind.serverArguments(place), {
-      ...options,
-      stdio: ['ignore', log, log],
-    });
-    const stop = stopper(server, kind.stopSignal, remove);
-    stopping.push(stop);
-    await untilReady(name, kind.url(place), server).catch(async (error) => {
-      await stop();
+    execFileSync(install, kind.installArguments(place), { ...owner, cwd: folder, stdio: 'pipe' });
+    const server = serverAt(name, place, () => spawnServer(binary, kind, { owner, place }));
+    await server.start().catch(async (error) => {
+      await server.remove();
       throw error;
     });
-    return kind.url(place);
+    return server;
   } catch (error) {
-    remove();
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Stops the server when asked to, and also when this process ends before it was. */
-function stopper(server: ChildProcess, signal: NodeJS.Signals, remove: () => void) {
+function spawnServer(
+  binary: string,
+  kind: Binaries,
+  { owner, place }: { owner: ReturnType<typeof ownerFor>; place: Place },
+): ChildProcess {
+  const log = openSync(join(place.folder, 'log'), 'a');
+  const options: SpawnOptions = { ...owner, cwd: place.folder, stdio: ['ignore', log, log] };
+  const server = spawn(binary, kind.serverArguments(place), options);
+  closeSync(log);
+  return server;
+}
+
+/** Its processes end when this one does, whoever ends it. */
+function serverAt(name: ServerName, place: Place, spawned: () => ChildProcess): StartedServer {
+  const kind = BINARIES[name];
+  const url = kind.url(place);
+  let server: ChildProcess | undefined;
+  const removeFolder = () => rmSync(place.folder, { recursive: true, force: true });
   const abandon = () => {
-    server.kill('SIGKILL');
-    remove();
+    server?.kill('SIGKILL');
+    removeFolder();
   };
   const interrupted = (asked: NodeJS.Signals) => {
     abandon();
     process.kill(process.pid, asked);
   };
   process.once('exit', abandon).once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  return async () => {
-    process.off('exit', abandon).off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    if (isRunning(server) && server.kill(signal)) await once(server, 'exit');
-    remove();
+  const end = async (signal: (running: ChildProcess) => void) => {
+    if (!server || !isRunning(server)) return;
+    const ended = once(server, 'exit');
+    signal(server);
+    await ended;
   };
+  const stop = () => end((running) => void running.kill(kind.stopSignal));
+  return {
+    url,
+    stop,
+    kill: () => end(killFamily),
+    async start() {
+      server = spawned();
+      await untilReady(name, url, server);
+    },
+    async remove() {
+      process.off('exit', abandon).off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      await stop();
+      removeFolder();
+    },
+  };
+}
+
+/** First it may not start any more, then none of them may end in order. */
+function killFamily({ pid = 0 }: ChildProcess): void {
+  process.kill(pid, 'SIGSTOP');
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  for (const each of [...children.filter(Boolean).map(Number), pid]) process.kill(each, 'SIGKILL');
 }

@@ -1,10 +1,11 @@
-/** Which suites of a run need database servers: a run of others neither starts nor misses one. */
+/** Which suites of a run need servers of other people: a run of others neither starts nor misses one. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const TESTS = join(__dirname, '..');
 /** Suites say themselves that they need a server, by importing this. */
-const IMPORT = /from '\.\.\/support\/databases'|from '\.\/contract'/;
+const ON_DATABASES = /from '\.\.\/support\/databases'|from '\.\/contract'/;
+const ON_PROXIES = /from '\.{1,2}\/support\/proxies'/;
 
 /** What jest tells of the run: which tests were chosen. */
 export interface Run {
@@ -14,11 +15,15 @@ export interface Run {
   };
 }
 
-export function suitesOnServers({ rootDir, testPathPatterns }: Run): string[] {
+export const suitesOnServers = (run: Run): string[] => suitesThatImport(ON_DATABASES, run);
+
+export const suitesOnProxies = (run: Run): string[] => suitesThatImport(ON_PROXIES, run);
+
+function suitesThatImport(expression: RegExp, { rootDir, testPathPatterns }: Run): string[] {
   const chosen = testPathPatterns.toExecutor({ rootDir });
   return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts') && chosen.isMatch(join(TESTS, path)))
-    .filter((path) => IMPORT.test(readFileSync(join(TESTS, path), 'utf8')))
+    .filter((path) => expression.test(readFileSync(join(TESTS, path), 'utf8')))
     .map((path) => join('test', path))
     .sort();
 }

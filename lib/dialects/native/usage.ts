@@ -1,7 +1,6 @@
 /** Exact totals of a window over HTTP: one project's, or those of all. */
 import type { Request, RequestHandler } from 'express';
 import { UsageError } from '../../domain/errors';
-import { may } from '../../http/auth/policy';
 import type { DocumentCheck } from '../../http/openapi';
 import { queryOf } from '../../http/own-routes';
 import { exactTotals } from '../../report/exact-totals';
@@ -9,12 +8,12 @@ import type { Services } from '../dialect';
 import { USAGE_PATH, usageQuestionOf } from './request';
 import { totalsJson } from './response';
 
-interface Room extends Pick<Services, 'store' | 'authenticate' | 'nowUs'> {
+interface Room extends Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
   readonly checkDocumented: DocumentCheck;
 }
 
 export const showUsage =
-  ({ store, authenticate, nowUs, checkDocumented }: Room): RequestHandler =>
+  ({ store, authenticate, may, nowUs, checkDocumented }: Room): RequestHandler =>
   async (req: Request, res) => {
     const caller = await authenticate(req);
     await checkDocumented(req, res, { path: USAGE_PATH, query: queryOf(req) });

@@ -1,5 +1,6 @@
 /** One request and its response, with what Nova says about every one of them. */
 import type { Request, Response } from 'express';
+import { clientOrigin } from '../../http/client-view';
 import { newRequestId, REQUEST_ID_HEADER } from '../../http/request-id';
 import { answerType } from './media-type';
 import type { NovaRoute } from './routes';
@@ -32,20 +33,6 @@ export function sendNothing({ res }: Exchange): void {
   res.end();
 }
 
-/** Scheme and host as the client addressed us, without a port that goes without saying. */
-export function originOf({ req }: Exchange): string {
-  const host = req.headers.host ?? ownAddress(req);
-  return `${req.protocol}://${host}`.replace(DEFAULT_PORT, '$1$2');
-}
-
-const DEFAULT_PORT = /^(http:.*):80$|^(https:.*):443$/;
-
-/** For HTTP/1.0, which need not tell the host. */
-function ownAddress({ socket: { localAddress = '', localPort } }: Request): string {
-  const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
-  return `${host}:${localPort}`;
-}
-
 /** The whole address that was asked, as Nova's servers put it together again. */
 export const addressOf = (exchange: Exchange): string =>
-  `${originOf(exchange)}${encodePath(exchange.path)}${exchange.query && `?${exchange.query}`}`;
+  `${clientOrigin(exchange.req)}${encodePath(exchange.path)}${exchange.query && `?${exchange.query}`}`;

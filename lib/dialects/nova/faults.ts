@@ -3,7 +3,8 @@ import type { Request, Response } from 'express';
 import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
-import { statusOf } from '../../http/errors';
+import { retryAfterOf } from '../../http/auth/too-many-attempts';
+import { absentOf, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
@@ -13,6 +14,7 @@ const KEYS: Readonly<Record<number, string>> = {
   403: 'forbidden',
   406: 'computeFault',
   415: 'badMediaType',
+  429: 'overLimit',
   503: 'serviceUnavailable',
 };
 
@@ -33,17 +35,20 @@ export function sendFault(
   if (res.headersSent) res.destroy();
   else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
   else if (status === 404) sendNotFound(req, res);
-  else sendNovaFault(res, status, messageOf(error, status));
+  else sendNovaFault(res, status, error);
 }
 
-function sendNovaFault(res: Response, status: number, message: string): void {
+function sendNovaFault(res: Response, status: number, error: unknown): void {
+  const retryAfter = retryAfterOf(error);
+  const message = messageOf(error, status);
   res.statusCode = status;
+  if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
   res.setHeader('Content-Type', 'application/json; charset=UTF-8');
-  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message } });
+  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message, retryAfter } });
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (status === 503) return 'The usage database is not available. Please try again later.';
+  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
   if (status >= 500 || !(error instanceof UsageError)) {
     return 'Unexpected API Error. The log of the service tells more under the id of this request.';
   }

@@ -1,14 +1,17 @@
 /** What every answer of Nova's API may need, with every choice of the operator made. */
 import { join } from 'node:path';
+import { clientOrigin } from '../../http/client-view';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import type { Services } from '../dialect';
-import { type Exchange, originOf } from './exchange';
+import type { Exchange } from './exchange';
 import type { FaultContext } from './faults';
 import { type Microversion, parseMicroversion } from './microversion';
 
 const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
 
-export interface Room extends FaultContext, Pick<Services, 'store' | 'authenticate' | 'nowUs'> {
+export interface Room
+  extends FaultContext,
+    Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
   readonly maxLimit: number;
   readonly maxVersion: Microversion;
   readonly computeLinkPrefix: string | null;
@@ -29,4 +32,4 @@ export function furnish({ settings = {}, ...services }: Services): Room {
 
 /** What comes before the version in links: the host as the client addressed it, or what the operator says. */
 export const linkBase = ({ computeLinkPrefix }: Room, exchange: Exchange): string =>
-  computeLinkPrefix ?? originOf(exchange);
+  computeLinkPrefix ?? clientOrigin(exchange.req);

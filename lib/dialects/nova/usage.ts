@@ -1,7 +1,7 @@
 /** Usage, once somebody is let in to ask for it at some version. */
 import { UsageError } from '../../domain/errors';
 import type { Caller } from '../../http/auth/caller';
-import { type Action, may } from '../../http/auth/policy';
+import type { Action } from '../../http/auth/policy';
 import { type TenantUsageReport, tenantUsage } from '../../report/tenant-usage';
 import { addressOf, type Exchange, sendAnswer } from './exchange';
 import { nextHref } from './links';
@@ -26,7 +26,7 @@ export async function answerUsage(
   request: UsageRequest,
 ): Promise<void> {
   const { subject, caller, parameters } = request;
-  checkPolicy(subject, caller);
+  checkPolicy(room, subject, caller);
   const { maxLimit, store } = room;
   const question = questionOf({ subject, parameters, nowUs: room.nowUs(), maxLimit });
   const report = await tenantUsage(store.servers, question);
@@ -40,7 +40,7 @@ export async function answerUsage(
   sendAnswer(exchange, body);
 }
 
-function checkPolicy(subject: UsageSubject, caller: Caller): void {
+function checkPolicy({ may }: Room, subject: UsageSubject, caller: Caller): void {
   const action: Action = `os_compute_api:os-simple-tenant-usage:${subject.kind}`;
   if (may(caller, action, subject.kind === 'show' ? subject.projectId : null)) return;
   throw new UsageError('forbidden', `Policy doesn't allow ${action} to be performed.`);

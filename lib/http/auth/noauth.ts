@@ -16,6 +16,6 @@ export const noauth: Authenticate = async (req) => {
       'X-Auth-Token: missing, or not of the form USER:PROJECT',
     );
   }
-  const isAdmin = userId === 'admin';
-  return { userId, projectId, isAdmin, roles: isAdmin ? ADMIN_ROLES : MEMBER_ROLES };
+  const roles = userId === 'admin' ? ADMIN_ROLES : MEMBER_ROLES;
+  return { userId, projectId, domainId: null, isSystem: false, roles };
 };

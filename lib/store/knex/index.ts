@@ -12,6 +12,7 @@ import { checkSchema, migrate } from './schema';
 import { segmentsOf } from './segments';
 import { findServer } from './servers';
 import { sums } from './sums';
+import { whoIn } from './who';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
@@ -27,6 +28,7 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   quarantine: quarantineOf(database),
   inventory: inventoryOf(database),
   leases: leasesOf(database),
+  ...whoIn(database, nowUs),
   close: () => database.close(),
 });
 

@@ -1,12 +1,18 @@
 /** A database on a MariaDB server (10.11 or later), by `mysql://USER:PASSWORD@HOST:PORT/NAME`. */
+import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import type { OpenOptions } from '../../registry';
+import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
 import { mariadbDialect } from './dialect';
 
 const MIGRATION_LOCK = "concat('tenant-usage ', md5(database()))";
 const MIGRATION_WAIT_SECONDS = 600;
+
+/** Too many connections, shutting down, aborted, broken while reading or writing, killed, gone, lost. */
+const OUTAGES = [1040, 1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013];
 
 const errnoOf = (error: unknown): number => Number((error as { errno?: unknown }).errno ?? 0);
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
@@ -26,20 +32,25 @@ const mariadb: ServerKind = {
       database: decodeURIComponent(url.pathname.slice(1)),
       charset: 'utf8mb4',
       supportBigNumbers: true,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      enableKeepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
     }) as Knex.MySql2ConnectionConfig,
+  socketOf: (connection) => (connection as { stream: Socket }).stream,
   // A long list of values is to stay one: as a table of its own it hides how it narrows an index.
-  sessionSettings: `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
+  sessionSettings: (
+    statementMs,
+  ) => `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
     sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,NO_ENGINE_SUBSTITUTION', sql_safe_updates = 0,
     sql_select_limit = 18446744073709551615, sql_big_selects = 1, in_predicate_conversion_threshold = 0, autocommit = 1, completion_type = 0, default_storage_engine = InnoDB,
-    max_statement_time = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
+    max_statement_time = ${statementMs / 1000}, character_set_client = utf8mb4, character_set_results = utf8mb4,
     character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
   rowsOf: (answer) => (answer as unknown[])[0],
   isConflict: (error) => [1213, 1205].includes(errnoOf(error)),
   isOutage: (error) =>
-    /^(PROTOCOL_CONNECTION_LOST|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(
-      codeOf(error),
-    ) ||
-    [1040, 1053, 1927, 2006, 2013].includes(errnoOf(error)) ||
+    isNetworkFailure(error) ||
+    codeOf(error) === 'PROTOCOL_CONNECTION_LOST' ||
+    OUTAGES.includes(errnoOf(error)) ||
     /in closed state/.test((error as Error).message),
   // Statements that make tables end the transaction, so the lock is the session's.
   async alone(tx, work) {

@@ -5,6 +5,7 @@ import { up as lives } from './0001-lives';
 import { up as producerKeys } from './0002-producer-keys';
 import { up as segmentsSpan } from './0003-segments-span';
 import { up as leases } from './0004-leases';
+import { up as who } from './0005-who';
 
 export interface Migration {
   readonly name: string;
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-producer-keys', up: producerKeys },
   { name: '0003-segments-span', up: segmentsSpan },
   { name: '0004-leases', up: leases },
+  { name: '0005-who', up: who },
 ];

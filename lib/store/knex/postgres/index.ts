@@ -1,9 +1,12 @@
 /** A database on a PostgreSQL server, by `postgres://USER:PASSWORD@HOST:PORT/NAME`. */
+import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { types } from 'pg';
 import type { OpenOptions } from '../../registry';
+import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
 import { postgresDialect } from './dialect';
 
 const INT8 = 20;
@@ -13,6 +16,9 @@ const MIGRATION_LOCK = 7_438_127_021;
 /** 64-bit integers come as texts; ours are all within what a number holds. */
 const getTypeParser = (oid: number, format: 'text' | 'binary') =>
   oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
+
+/** What the driver itself finds has no code. */
+const NAMELESS_OUTAGE = /connection (terminated|ended)|not queryable|timeout expired/i;
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
@@ -27,18 +33,24 @@ const postgres: ServerKind = {
       connectionString: url.href,
       application_name: 'tenant-usage',
       types: { getTypeParser },
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     }) as Knex.PgConnectionConfig,
-  sessionSettings: `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
+  socketOf: (client) => (client as { connection: { stream: Socket } }).connection.stream,
+  sessionSettings: (
+    statementMs,
+  ) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
     set client_encoding to 'UTF8'; set default_transaction_isolation to 'read committed';
     set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
     set array_nulls to on; set transform_null_equals to off;
-    set statement_timeout to 0; set lock_timeout to 0; set idle_in_transaction_session_timeout to 0`,
+    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to 0`,
   rowsOf: (answer) => (answer as { rows: unknown[] }).rows,
   isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
   isOutage: (error) =>
-    /^(08|57P0)/.test(codeOf(error)) ||
-    /^(53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(codeOf(error)) ||
-    /connection (terminated|ended)|not queryable/i.test((error as Error).message),
+    isNetworkFailure(error) ||
+    /^(08|57P0|53300$)/.test(codeOf(error)) ||
+    NAMELESS_OUTAGE.test((error as Error).message),
   async alone(tx, work) {
     await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     return work();

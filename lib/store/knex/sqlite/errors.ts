@@ -25,3 +25,9 @@ function hintFor(error: unknown): string | undefined {
     name === 'KnexTimeoutError' || /^Unable to acquire a connection/.test(message);
   return isPoolEmpty ? 'no connection is free, or the program is about to stop' : undefined;
 }
+
+/** Another process has the lock, and will give it back. */
+export function isLocked(error: unknown): boolean {
+  const found = error instanceof UsageError ? error.cause : error;
+  return (found as { code?: unknown } | undefined)?.code === 'SQLITE_BUSY';
+}

@@ -5,12 +5,17 @@ import { UsageError } from '../../../domain/errors';
 import type { OpenOptions } from '../../registry';
 import type { Database } from '../database';
 import type { OpenedDatabase } from '../opened';
+import { outageOf, patiently } from '../patience';
 import { SILENT, statementsOn } from '../statements';
 import { sqliteDialect } from './dialect';
-import { namedError } from './errors';
+import { isLocked, namedError } from './errors';
 
-/** As much as another process's longest transaction may take. */
-const BUSY_TIMEOUT_MS = 60_000;
+/** As much as a request can wait for another process's transaction, */
+const PATIENCE_MS = 10_000;
+/** and for those of its own process. */
+const ACQUIRE_TIMEOUT_MS = 30_000;
+/** SQLite itself waits so long; nobody can ask it to stop meanwhile. */
+const BUSY_TIMEOUT_MS = 1000;
 const CACHE_KIB = 64 * 1024;
 
 interface SqliteConnection {
@@ -79,7 +84,7 @@ function connect({ filename, role, create }: Opening): Knex {
     connection: { filename, flags } as Knex.Sqlite3ConnectionConfig,
     useNullAsDefault: true,
     log: SILENT,
-    acquireConnectionTimeout: 10 * BUSY_TIMEOUT_MS,
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {
       min: 0,
       max: role === 'writer' ? 1 : 2,
@@ -99,6 +104,8 @@ export function sqliteFile(url: string): string {
   );
 }
 
+const LOCK = { isPassing: isLocked, forMs: PATIENCE_MS, longestWaitMs: 100 };
+
 /** Opens the file, making it if the schema may be made. */
 export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const filename = sqliteFile(url);
@@ -115,13 +122,16 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const nameError = (error: unknown) => namedError(filename, error);
   const on = (db: Knex, onStatement?: (sql: string) => void) =>
     statementsOn(db, { rowsOf: (answer) => answer, nameError, onStatement });
+  const plain = on(reader);
+  const lock = outageOf({ ...LOCK, patience: options.patience, nameError });
   let closing: Promise<void> | undefined;
   const database: Database = {
     dialect: sqliteDialect,
-    read: on(reader),
+    read: { all: (sql, bindings) => patiently(lock, () => plain.all(sql, bindings)) },
     async write(work) {
+      const attempt = () => writer.transaction((tx) => work(on(tx, options.onStatement)));
       try {
-        return await writer.transaction((tx) => work(on(tx, options.onStatement)));
+        return await patiently(lock, attempt);
       } catch (error) {
         throw nameError(error);
       }
@@ -133,5 +143,7 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
     },
   };
   // A transaction that writes is alone in the file.
-  return { database, nameError, existed, migrating: (work) => writer.transaction(work) };
+  const migrating: OpenedDatabase['migrating'] = (work) =>
+    patiently(lock, () => writer.transaction(work));
+  return { database, nameError, existed, migrating };
 }

@@ -1,0 +1,44 @@
+/** `policy`: which rules hold, and where each one comes from. */
+import { createPolicy, type EffectiveRule } from '../http/auth/policy';
+import type { Command, Context } from './command';
+import { EXIT } from './exit';
+import { writeJson, writeLine } from './output';
+import { renderTable } from './table';
+
+export const policyCommand: Command = {
+  name: 'policy',
+  summary: 'show who may do what: the rules that hold, and where they come from',
+  details:
+    'A policy file overrides rules by their names. A deprecated rule is honoured besides the\n' +
+    'check of its own line until --enforce-new-defaults is on, or the file has that rule.',
+  options: [{ flags: '--json', help: 'one JSON object' }],
+  settings: ['policyFile', 'enforceNewDefaults'],
+  examples: ['tenant-usage policy', 'tenant-usage policy --policy-file policy.yaml --json'],
+  run: showPolicy,
+};
+
+async function showPolicy({ config, has, stdout }: Context): Promise<number> {
+  const { rules } = createPolicy(config);
+  const shown = rules.map((rule) => ({ ...rule, origin: originOf(rule, config.policyFile) }));
+  if (has('json')) {
+    const entries = shown.map(({ name, check, deprecated, origin }) => [
+      name,
+      { check, deprecated, origin },
+    ]);
+    await writeJson(stdout, Object.fromEntries(entries));
+    return EXIT.ok;
+  }
+  const rows = shown.map(({ name, check, deprecated, origin }) => [
+    name,
+    onOneLine(check),
+    deprecated ?? '-',
+    origin,
+  ]);
+  await writeLine(stdout, renderTable(['rule', 'check', 'or, deprecated', 'from'], rows));
+  return EXIT.ok;
+}
+
+const originOf = ({ line }: EffectiveRule, file: string | null): string =>
+  line === null ? 'default' : `line ${line} of ${file}`;
+
+const onOneLine = (check: string): string => check.trim().replace(/\s+/g, ' ') || '""';

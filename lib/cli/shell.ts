@@ -1,0 +1,9 @@
+/** Words for a POSIX shell. */
+
+/** One word that the shell takes as it is. Throws for what no command line can hold. */
+export function shellWord(text: string): string {
+  if (text.includes('\0')) throw new Error('NUL cannot be part of a command line');
+  return /^[\w/:.,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+export const shellCommand = (...words: readonly string[]): string => words.map(shellWord).join(' ');

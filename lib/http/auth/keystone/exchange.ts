@@ -1,0 +1,99 @@
+/** One question to an HTTP service and its whole answer, within a time and a size. */
+import { once } from 'node:events';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+export interface Question {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From the connection to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Of the answer's body. */
+  readonly maxBytes: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+export type Exchange = (question: Question) => Promise<Reply>;
+
+/** There was no whole answer. The message tells why in one word, and holds nothing of what was sent. */
+export class NoReply extends Error {
+  /** Nobody is there; otherwise somebody is, and says what cannot be read. */
+  readonly isAway: boolean;
+  constructor(reason: string, isAway = true) {
+    super(reason);
+    this.name = 'NoReply';
+    this.isAway = isAway;
+  }
+}
+
+/** Begins a question; a fresh one does not use a connection that was kept. */
+type Send = (question: Question, signal: AbortSignal, isFresh?: boolean) => ClientRequest;
+
+/** Connections are kept open and used again. `ca` stands in for the authorities that Node knows. */
+export function makeExchange(ca: string | undefined): Exchange {
+  const send = makeSend(ca);
+  return async (question) => {
+    const signal = AbortSignal.timeout(question.timeoutMs);
+    try {
+      return await replyTo(send, question, signal);
+    } catch (error) {
+      if (signal.aborted) throw new NoReply(`no answer within ${question.timeoutMs} ms`);
+      throw error instanceof NoReply ? error : new NoReply(codeOf(error));
+    }
+  };
+}
+
+function makeSend(ca: string | undefined): Send {
+  const trusted = ca === undefined ? {} : { ca };
+  const plain = new HttpAgent({ keepAlive: true });
+  const secure = new HttpsAgent({ keepAlive: true, ...trusted });
+  return ({ url, method, headers }, signal, isFresh = false) => {
+    const options = { method, headers, signal };
+    return url.startsWith('https:')
+      ? httpsRequest(url, { ...options, ...trusted, agent: isFresh ? false : secure })
+      : httpRequest(url, { ...options, agent: isFresh ? false : plain });
+  };
+}
+
+const codeOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException | undefined)?.code ?? 'no connection';
+
+async function replyTo(send: Send, question: Question, signal: AbortSignal): Promise<Reply> {
+  const first = send(question, signal);
+  try {
+    return await answerOf(first, question);
+  } catch (error) {
+    // The other side may close a kept connection at the moment in which it is used again.
+    if (!first.reusedSocket || codeOf(error) !== 'ECONNRESET') throw error;
+    return await answerOf(send(question, signal, true), question);
+  }
+}
+
+async function answerOf(req: ClientRequest, { body, maxBytes }: Question): Promise<Reply> {
+  const response = once(req, 'response');
+  // Once the answer begins nobody waits for this any more, and the answer tells it, too.
+  req.on('error', () => undefined).end(body);
+  const [res] = (await response) as [IncomingMessage];
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of res as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBytes) throw new NoReply(`an answer of more than ${maxBytes} bytes`, false);
+    parts.push(part);
+  }
+  const text = Buffer.concat(parts).toString('utf8');
+  return { status: res.statusCode ?? 0, headers: res.headers, text };
+}

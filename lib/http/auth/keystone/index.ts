@@ -1,0 +1,57 @@
+/** Callers by their Keystone tokens, as every service of an OpenStack cloud knows them. */
+import type { Request } from 'express';
+import { UsageError } from '../../../domain/errors';
+import type { Authenticate } from '../caller';
+import type { AuthParts } from '../parts';
+import { type AccessRule, isGranted } from './access-rules';
+import { connectKeystone } from './connection';
+import { type KeystoneProjects, keystoneProjects } from './projects';
+import { makeValidate } from './validations';
+
+export type { KeystoneProject, KeystoneProjects } from './projects';
+
+/** Throws `usage` for settings that are not enough; a Keystone that is away is waited for. */
+export function keystone({ settings, nowUs, log }: AuthParts): Authenticate {
+  const connection = connectKeystone({ settings, log });
+  const validate = makeValidate(connection, settings.keystoneTokenCacheTime * 1e6);
+  // So that a wrong password stands in the log at once, and not with the first caller.
+  connection.own.get(nowUs()).catch(({ message }: Error) => {
+    log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
+  });
+  return async (req) => {
+    const { caller, accessRules } = await validate(tokenOf(req), nowUs());
+    checkAccessRules(accessRules, req, settings.keystoneServiceType);
+    return caller;
+  };
+}
+
+/** The projects of the Keystone that the settings name. */
+export const projectsOfKeystone = ({ settings, nowUs, log }: AuthParts): KeystoneProjects =>
+  keystoneProjects(connectKeystone({ settings, log }), nowUs);
+
+/** Longer ones do not get through to Keystone; others could not be sent on at all. */
+const TOKEN = /^[\x21-\x7e]{1,8192}$/;
+
+/** Keys of our own are nobody else's business. */
+const OWN_KEY = /^tu_/;
+
+/** Only this header says who asks: what others claim (`X-Roles`, `X-Project-Id` …) anybody can write. */
+function tokenOf(req: Request): string {
+  const token = (req.get('X-Auth-Token') ?? req.get('X-Storage-Token') ?? '').trim();
+  if (TOKEN.test(token) && !OWN_KEY.test(token)) return token;
+  throw new UsageError('unauthenticated', 'X-Auth-Token: missing, or no token of Keystone');
+}
+
+/** Keystone's own middleware calls this no token, too. */
+function checkAccessRules(
+  rules: readonly AccessRule[] | null,
+  { method, originalUrl }: Request,
+  service: string,
+): void {
+  const path = originalUrl.replace(/\?.*/s, '');
+  if (rules === null || isGranted(rules, { service, method, path })) return;
+  throw new UsageError(
+    'unauthenticated',
+    'X-Auth-Token: the access rules of the application credential do not allow this',
+  );
+}

@@ -1,0 +1,77 @@
+/** The projects that Keystone knows, for their names. */
+import { UsageError } from '../../../domain/errors';
+import type { Connection } from './connection';
+import type { KeystoneReply } from './endpoints';
+
+export interface KeystoneProject {
+  readonly id: string;
+  readonly name: string;
+  readonly domainId: string | null;
+  readonly isEnabled: boolean;
+}
+
+/** All throw `identityUnavailable` if Keystone does not answer, or does not let us look. */
+export interface KeystoneProjects {
+  /** Page by page, as Keystone gives them. */
+  list(): AsyncGenerator<readonly KeystoneProject[]>;
+  find(id: string): Promise<KeystoneProject | undefined>;
+}
+
+/** Many Keystones give all projects on one page. */
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
+const LIST_TIMEOUT_MS = 60_000;
+
+export function keystoneProjects(connection: Connection, nowUs: () => number): KeystoneProjects {
+  const get = (path: string, timeoutMs?: number): Promise<KeystoneReply> =>
+    connection.get({ path, timeoutMs, maxBytes: MAX_LIST_BYTES, nowUs: nowUs() });
+  return {
+    async *list() {
+      const seen = new Set<string>();
+      let query: string | undefined = '';
+      while (query !== undefined && !seen.has(query)) {
+        seen.add(query);
+        const body: Fields = bodyOf(await get(`/projects${query}`, LIST_TIMEOUT_MS));
+        if (!Array.isArray(body['projects'])) throw unreadable();
+        yield body['projects'].map(toProject);
+        query = nextQuery(body);
+      }
+    },
+    async find(id) {
+      const reply = await get(`/projects/${encodeURIComponent(id)}`);
+      return reply.status === 404 ? undefined : toProject(bodyOf(reply)['project']);
+    },
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function bodyOf({ status, body }: KeystoneReply): Fields {
+  if (status === 200) return fieldsOf(body);
+  const message = `Keystone: answered ${status} to the question about projects`;
+  throw new UsageError('identityUnavailable', message);
+}
+
+/** Only its query: the host of a link is the public one, which need not be there for us, nor get our token. */
+function nextQuery(body: Fields): string | undefined {
+  const next = body['links'] === undefined ? null : fieldsOf(body['links'])['next'];
+  return typeof next === 'string' && next.includes('?') ? next.slice(next.indexOf('?')) : undefined;
+}
+
+function toProject(value: unknown): KeystoneProject {
+  const { id, name, domain_id: domainId, enabled } = fieldsOf(value);
+  if (typeof id !== 'string' || typeof name !== 'string') throw unreadable();
+  return {
+    id,
+    name,
+    domainId: typeof domainId === 'string' ? domainId : null,
+    isEnabled: enabled !== false,
+  };
+}
+
+function fieldsOf(value: unknown): Fields {
+  if (typeof value === 'object' && value !== null) return value as Fields;
+  throw unreadable();
+}
+
+const unreadable = (): UsageError =>
+  new UsageError('identityUnavailable', 'Keystone: its answer holds no projects');

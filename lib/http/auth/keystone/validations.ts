@@ -1,0 +1,78 @@
+/** Callers' tokens, each asked about once and then remembered for a while. */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { UsageError } from '../../../domain/errors';
+import { gate } from '../gate';
+import type { Connection } from './connection';
+import type { KeystoneReply } from './endpoints';
+import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
+
+/** Throws `unauthenticated` for a token that is not good, `identityUnavailable` if nobody can tell. */
+export type Validate = (token: string, nowUs: number) => Promise<Token>;
+
+interface Remembered {
+  readonly token: Token;
+  readonly untilUs: number;
+}
+
+const MAX_REMEMBERED = 10_000;
+const AT_ONCE = 20;
+const MAX_WAITING = 2000;
+
+const tooMany = (): UsageError =>
+  new UsageError('identityUnavailable', `Keystone: ${MAX_WAITING} requests wait for it already`);
+
+export function makeValidate(connection: Connection, rememberUs: number): Validate {
+  // Never under the token itself: what lies about in memory must not open a door.
+  const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const running = new Map<string, Promise<Token>>();
+  const few = gate({ atOnce: AT_ONCE, waiting: MAX_WAITING, refusal: tooMany });
+
+  async function ask(key: string, token: string, nowUs: number): Promise<Token> {
+    try {
+      const found = await few(() => askKeystone(connection, token, nowUs));
+      if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+      return found;
+    } finally {
+      running.delete(key);
+    }
+  }
+
+  return async (token, nowUs) => {
+    const key = createHash('sha256').update(token).digest('base64');
+    const known = remembered.get(key);
+    if (known && (nowUs < known.untilUs || isOver(known.token, nowUs))) {
+      return current(known.token, nowUs);
+    }
+    const asked = running.get(key) ?? ask(key, token, nowUs);
+    running.set(key, asked);
+    return current(await asked, nowUs);
+  };
+}
+
+const isOver = ({ expiresAtUs }: Token, nowUs: number): boolean => expiresAtUs <= nowUs;
+
+function current(token: Token, nowUs: number): Token {
+  if (isOver(token, nowUs)) throw refused('has expired');
+  return token;
+}
+
+async function askKeystone(connection: Connection, token: string, nowUs: number): Promise<Token> {
+  const headers = {
+    'X-Subject-Token': token,
+    // We promise to keep to the rules of application credentials; without it Keystone refuses their tokens.
+    'OpenStack-Identity-Access-Rules': '1',
+  };
+  const question = { path: '/auth/tokens', headers, maxBytes: MAX_TOKEN_BYTES, nowUs };
+  return tokenOf(await connection.get(question));
+}
+
+function tokenOf({ status, body }: KeystoneReply): Token {
+  if (status === 200) return readToken(body);
+  if (status === 404) throw refused('is not known to Keystone');
+  const message = `Keystone: answered ${status} to the question about a token`;
+  throw new UsageError('identityUnavailable', message);
+}
+
+const refused = (why: string): UsageError =>
+  new UsageError('unauthenticated', `X-Auth-Token: the token ${why}`);

@@ -1,0 +1,60 @@
+/** The rules that hold: those of the file, and the defaults of all others. */
+import { ACTION_NAMES, DEFAULT_RULES } from './defaults';
+import { type Expression, parseExpression, type Refuse } from './expression';
+import { refusal, type WrittenRule } from './file';
+import { shortened } from './shortened';
+
+export interface Rule {
+  readonly name: string;
+  readonly check: string;
+  /** What is honoured besides, for old times' sake. */
+  readonly deprecated: string | null;
+  /** Where it stands in the file; null: it is a default. */
+  readonly line: number | null;
+  /** All that allows it. */
+  readonly expression: Expression;
+  readonly refuse: Refuse;
+}
+
+export interface RuleSources {
+  /** Null: no file. */
+  readonly path: string | null;
+  readonly written: readonly WrittenRule[];
+  readonly isDeprecatedHonoured: boolean;
+}
+
+/** By name, the defaults first. Throws `usage` for a rule that cannot be read, or for an action of ours that is none. */
+export function effectiveRules(sources: RuleSources): ReadonlyMap<string, Rule> {
+  const { path, written, isDeprecatedHonoured } = sources;
+  const rules = new Map<string, Rule>();
+  for (const [name, { check, deprecated }] of DEFAULT_RULES) {
+    const old = isDeprecatedHonoured ? deprecated : undefined;
+    rules.set(name, ruleOf({ name, check, deprecated: old ?? null, line: null }, path));
+  }
+  for (const each of written) rules.set(each.name, checked({ ...each, deprecated: null }, path));
+  return rules;
+}
+
+/** Whether it is an action of some other service, or of Nova but not about usage. */
+export const isForeign = (name: string): boolean =>
+  name.includes(':') && !OURS.some((prefix) => name.startsWith(prefix));
+
+const OURS = ['tenant_usage:', 'os_compute_api:os-simple-tenant-usage:'];
+
+type Told = Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'>;
+
+function checked(told: Told, path: string | null): Rule {
+  const rule = ruleOf(told, path);
+  const { name } = told;
+  if (!name.includes(':') || isForeign(name) || DEFAULT_RULES.has(name)) return rule;
+  throw rule.refuse(`is no action; allowed: ${ACTION_NAMES.join(', ')}`);
+}
+
+function ruleOf(told: Told, path: string | null): Rule {
+  const { name, check, deprecated, line } = told;
+  const refuse: Refuse = (what) => refusal(path ?? '', line, `${shortened(name)}: ${what}`);
+  const own = parseExpression(check, refuse);
+  const expression: Expression =
+    deprecated === null ? own : { kind: 'or', of: [own, parseExpression(deprecated, refuse)] };
+  return { ...told, expression, refuse };
+}
