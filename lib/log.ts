@@ -5,11 +5,16 @@ export type Log = Logger;
 
 const SECRETS = [
   'x-auth-token',
-  'x-storage-token',
   'x-service-token',
+  'x-storage-token',
   'x-subject-token',
+  'x-api-key',
+  'x-ovh-consumer',
+  'x-ovh-signature',
   'authorization',
+  'proxy-authorization',
   'cookie',
+  'set-cookie',
 ];
 
 /** Logs to `stream` what is at least as grave as `level`; `silent` is nothing at all. */

@@ -49,6 +49,7 @@ describe('the settings', () => {
       database: 'sqlite:./tenant-usage.db',
       host: '127.0.0.1',
       port: 8790,
+      workers: 1,
       auth: undefined,
       policyFile: null,
       enforceNewDefaults: false,
@@ -59,6 +60,7 @@ describe('the settings', () => {
       computeLinkPrefix: null,
       limits: false,
       wwwAuthenticateUri: null,
+      secretKeys: null,
       trustedProxies: [],
       tlsCert: null,
       tlsKey: null,
@@ -92,6 +94,7 @@ describe('the settings', () => {
       ['--database', 'TENANT_USAGE_DATABASE', 'database'],
       ['--host', 'TENANT_USAGE_HOST', 'host'],
       ['--port', 'TENANT_USAGE_PORT', 'port'],
+      ['--workers', 'TENANT_USAGE_WORKERS', 'workers'],
       ['--auth', 'TENANT_USAGE_AUTH', 'auth'],
       ['--policy-file', 'TENANT_USAGE_POLICY_FILE', 'policy_file'],
       ['--enforce-new-defaults', 'TENANT_USAGE_ENFORCE_NEW_DEFAULTS', 'enforce_new_defaults'],
@@ -102,6 +105,7 @@ describe('the settings', () => {
       ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
       ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
       ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
       ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
       ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
       ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
@@ -133,6 +137,23 @@ describe('the settings', () => {
     },
   );
 
+  it('never show keys, neither right nor wrong ones', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
+    const settings = resolveSettings([layer]);
+    expect(toConfig(settings).secretKeys).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
+    expect(settings.find((setting) => setting.key === 'secretKeys')?.shown).toBe('***,***');
+    for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
+      const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
+      const { code, message } = refusal(() => configOf(bad));
+      expect(code).toBe('usage');
+      expect(message).toMatch(
+        /^TENANT_USAGE_SECRET_KEYS: what it holds is not allowed; allowed: 32 /,
+      );
+      expect(message).not.toContain(wrong);
+    }
+  });
+
   it('come from flags over environment over file', async () => {
     const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
     const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
@@ -141,6 +162,7 @@ describe('the settings', () => {
       { key: 'database', shown: 'sqlite:./tenant-usage.db', origin: 'default' },
       { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
       { key: 'port', value: 1003, origin: '--port' },
+      { key: 'workers', value: 1, origin: 'default' },
       { key: 'auth', shown: null, origin: 'default' },
       { key: 'policyFile', shown: 'none', origin: 'default' },
       { key: 'enforceNewDefaults', shown: 'off', origin: 'default' },
@@ -151,6 +173,7 @@ describe('the settings', () => {
       { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
       { key: 'limits', shown: 'off', origin: 'default' },
       { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
+      { key: 'secretKeys', shown: 'none', origin: 'default' },
       { key: 'trustedProxies', shown: 'none', origin: 'default' },
       { key: 'tlsCert', shown: 'none', origin: 'default' },
       { key: 'tlsKey', shown: 'none', origin: 'default' },
@@ -161,12 +184,15 @@ describe('the settings', () => {
   it.each([
     ['port', '0', 0],
     ['port', '65535', 65_535],
+    ['workers', '256', 256],
     ['maxLimit', '0', 0],
     ['barePaths', 'off', false],
     ['barePaths', 'true', true],
     ['maxMicroversion', '2.1', '2.1'],
     ['maxMicroversion', '2.101', '2.101'],
     ['auth', 'noauth', 'noauth'],
+    ['auth', 'local', 'local'],
+    ['auth', 'keystone', 'keystone'],
     ['policyFile', '/etc/nova/policy.yaml', '/etc/nova/policy.yaml'],
     ['policyFile', 'none', null],
     ['enforceScope', 'on', true],
@@ -193,6 +219,8 @@ describe('the settings', () => {
 
   it.each([
     ['port', '65536', 'a whole number from 0 to 65535'],
+    ['workers', '0', 'a whole number from 1 to 256'],
+    ['workers', 'auto', 'a whole number from 1 to 256'],
     ['port', '-1', 'a whole number from 0 to 65535'],
     ['port', '1e3', 'a whole number from 0 to 65535'],
     ['port', '', 'a whole number from 0 to 65535'],
@@ -203,7 +231,7 @@ describe('the settings', () => {
     ['maxMicroversion', '2.090', 'a version from 2.1 to 2.101'],
     ['maxMicroversion', '3.1', 'a version from 2.1 to 2.101'],
     ['policyFile', 'policy\n', 'the path of a file, or none'],
-    ['auth', 'none', 'noauth, keystone'],
+    ['auth', 'none', 'noauth, local, keystone'],
     [
       'keystoneAuthUrl',
       'http://a,b',

@@ -25,6 +25,8 @@ export interface Context extends Surroundings {
   readonly operands: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
   text(option: string): string | undefined;
+  /** The values of an option that takes several (`<id...>`), in order. */
+  texts(option: string): readonly string[];
   /** Whether an option that takes no value was given, by its name without dashes. */
   has(option: string): boolean;
   readonly config: Config;

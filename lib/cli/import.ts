@@ -8,6 +8,7 @@ import { AS_OF, asOfOf } from './as-of';
 import type { Command, Context } from './command';
 import { EXIT } from './exit';
 import { type Inputs, openInputs } from './import-inputs';
+import { INVENTORY, importInventoryFiles } from './import-inventory';
 import { ImportReport, type ReportOptions } from './import-report';
 import { withStore } from './with-store';
 
@@ -27,11 +28,13 @@ export const importCommand: Command = {
     { flags: '--strict', help: 'store nothing if anything is refused' },
     { flags: '--dry-run', help: 'check and count, store nothing' },
     { flags: '--quiet', help: 'say only what is wrong' },
+    INVENTORY,
   ],
   settings: ['database'],
   examples: [
     'tenant-usage import servers.ndjson events.csv.gz',
     'zcat old/*.gz | tenant-usage import --strict -',
+    'tenant-usage import --inventory who.ndjson',
   ],
   run: importFiles,
 };
@@ -42,6 +45,7 @@ interface Settings {
 }
 
 async function importFiles(context: Context): Promise<number> {
+  if (context.has('inventory')) return importInventoryFiles(context);
   const settings = { format: formatOf(context), asOfUs: asOfOf(context) };
   const inputs = await openInputs(context, {
     twice: context.has('strict') && !context.has('dry-run'),

@@ -16,6 +16,7 @@ export interface Address {
 export interface Listening {
   /** `http://HOST:PORT` or `https://HOST:PORT`, with the port that was taken. */
   readonly url: string;
+  readonly port: number;
   /** New connections are encrypted with this from now on; the others go on as they are. */
   renew(tls: Tls): void;
   /** Takes no new connections from now on; resolves when the running requests are finished, or cut at the deadline. */
@@ -39,16 +40,16 @@ export async function listen(
     throw refusal(error as NodeJS.ErrnoException, address);
   }
   return {
-    url: urlOf(server, address),
+    ...placeOf(server, address),
     renew: (renewed) => 'setSecureContext' in server && server.setSecureContext(renewed),
     stop: (deadlineMs) => stop(server, sockets, deadlineMs),
   };
 }
 
-function urlOf(server: Server, { host }: Address): string {
+function placeOf(server: Server, { host }: Address): Pick<Listening, 'url' | 'port'> {
   const { port } = server.address() as AddressInfo;
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
 }
 
 const IDLE_SWEEP_MS = 50;

@@ -41,6 +41,7 @@ function contextOf(call: Call, around: Surroundings): Context {
     ...around,
     operands: call.operands,
     text: (option) => optionOf(call, option) as string | undefined,
+    texts: (option) => (optionOf(call, option) as readonly string[] | undefined) ?? [],
     has: (option) => optionOf(call, option) === true,
     config: toConfig(settings),
     settings,

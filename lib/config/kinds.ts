@@ -67,8 +67,9 @@ export const secret: Kind<string> = {
 };
 
 /** Several of a kind, with commas between them. */
-export function listOf<T>({ allowed, read, show = String }: Kind<T>): Kind<readonly T[]> {
+export function listOf<T>({ allowed, read, show = String, ...rest }: Kind<T>): Kind<readonly T[]> {
   return {
+    ...rest,
     allowed: `${allowed}, or several with commas between them`,
     read: (written) => {
       const values = written.split(',').map((part) => read(part.trim()));
@@ -113,6 +114,15 @@ export const httpUrl: Kind<string> = {
     /^https?:\/\/[^\s"\\/?#@]+(\/[^\s"\\?#]*)?$/.test(written) && URL.canParse(written)
       ? written
       : undefined,
+};
+
+/** A key of 256 bits. */
+export const secretKey: Kind<Buffer> = {
+  allowed: '32 random bytes in base64 (openssl rand -base64 32)',
+  read: (written) =>
+    /^[A-Za-z0-9+/]{43}=$/.test(written) ? Buffer.from(written, 'base64') : undefined,
+  show: () => '***',
+  isSecret: true,
 };
 
 /** Something with a scheme; a password in it is not for eyes. */

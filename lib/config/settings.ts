@@ -4,9 +4,11 @@ import {
   choice,
   httpUrl,
   label,
+  listOf,
   microversion,
   orNone,
   path,
+  secretKey,
   toggle,
   url,
   wholeNumber,
@@ -21,7 +23,8 @@ export interface Config extends KeystoneConfig {
   readonly host: string;
   readonly port: number;
   /** Undefined: not chosen, and there is no default. */
-  readonly auth: 'noauth' | 'keystone' | undefined;
+  readonly workers: number;
+  readonly auth: 'noauth' | 'local' | 'keystone' | undefined;
   /** Null: the defaults of all rules. */
   readonly policyFile: string | null;
   readonly enforceNewDefaults: boolean;
@@ -33,6 +36,8 @@ export interface Config extends KeystoneConfig {
   readonly computeLinkPrefix: string | null;
   readonly limits: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** The first one encrypts what must be read again, all of them decrypt. */
+  readonly secretKeys: readonly Buffer[] | null;
   /** Addresses and networks. */
   readonly trustedProxies: readonly string[];
   /** Null, both: plain HTTP. */
@@ -63,11 +68,17 @@ export const SETTINGS: SettingsOf<Config> = {
     default: '8790',
     help: 'the port to listen on; 0 takes a free one',
   },
+  workers: {
+    flags: '--workers <number>',
+    kind: wholeNumber(1, 256),
+    default: '1',
+    help: 'how many processes answer, all on the one port',
+  },
   auth: {
     flags: '--auth <kind>',
-    kind: choice('noauth', 'keystone'),
+    kind: choice('noauth', 'local', 'keystone'),
     default: undefined,
-    help: 'how callers are known: by their Keystone tokens, or not at all: noauth believes everybody and serves loopback addresses only',
+    help: 'how callers are known: local by keys and users of our own; keystone by these and by Keystone tokens; noauth believes everybody and serves loopback addresses only',
   },
   policyFile: {
     flags: '--policy-file <file>',
@@ -123,6 +134,12 @@ export const SETTINGS: SettingsOf<Config> = {
     kind: orNone(httpUrl),
     default: 'none',
     help: 'where clients without a token are sent for one: the public address of Keystone',
+  },
+  secretKeys: {
+    flags: null,
+    kind: orNone(listOf(secretKey)),
+    default: 'none',
+    help: 'what encrypts the secrets of clients that are needed back, the newest first',
   },
   trustedProxies: {
     flags: '--trusted-proxies <list>',

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'invalidWindow'
   | 'unknownMarker'
   | 'unauthenticated'
+  | 'tooManyAttempts'
   | 'forbidden'
   | 'notFound'
   | 'methodNotAllowed'

@@ -39,8 +39,8 @@ function endOf({ writableFinished, errored }: Response): string {
 /** Has the log tell who asked, too. */
 export const remembered =
   (authenticate: Authenticate): Authenticate =>
-  async (req) => {
-    const caller = await authenticate(req);
+  async (req, schemes) => {
+    const caller = await authenticate(req, schemes);
     if (req.res) req.res.locals['caller'] = caller;
     return caller;
   };

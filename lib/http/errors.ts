@@ -18,6 +18,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   notFound: 404,
   methodNotAllowed: 405,
   tooLarge: 413,
+  tooManyAttempts: 429,
   refusedInput: 400,
   unreadableInput: 400,
   database: 503,

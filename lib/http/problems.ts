@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { challenge } from './auth/challenge';
+import { retryAfterOf } from './auth/too-many-attempts';
 import { absentOf, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
@@ -63,7 +64,8 @@ function sendProblem(req: Request, res: Response, error: unknown, context: Probl
   res.statusCode = status;
   res.setHeader('Content-Type', 'application/problem+json');
   if (status === 401) res.setHeader('WWW-Authenticate', challenge(context.wwwAuthenticateUri));
-  if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+  const retryAfter = retryAfterOf(error) ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
+  if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
   res.json({
     type: 'about:blank',
     title: STATUS_CODES[status],
@@ -107,10 +109,14 @@ const isDocumentFault = (found: unknown): found is DocumentFault =>
 
 const toFault = ({ path, message }: DocumentFault['errors'][number]): Fault => ({
   field: path.slice(path.lastIndexOf('/') + 1),
-  reason: message.startsWith('Unknown query parameter') ? UNKNOWN_PARAMETER : message,
+  reason: REASONS.find(([known]) => known.test(message))?.[1] ?? message,
 });
 
-const UNKNOWN_PARAMETER = 'no parameter of this path';
+/** Where the words of the validator tell people too little. */
+const REASONS: ReadonlyArray<readonly [known: RegExp, reason: string]> = [
+  [/^Unknown query parameter/, 'no parameter of this path'],
+  [/^must NOT have additional properties$/, 'no field of this body'],
+];
 
 function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
   const requestId = res.getHeader(REQUEST_ID_HEADER);

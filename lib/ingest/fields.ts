@@ -1,5 +1,6 @@
 /** The fields of one record, each checked as it is read; what is wrong is told by name, value and what is allowed. */
 import { UsageError } from '../domain/errors';
+import { ID_ALLOWED, isId } from '../domain/id';
 import { parseTimeUs, TIME_ALLOWED } from '../domain/times';
 
 /** One record as it came: texts only (CSV), or any JSON. */
@@ -34,16 +35,6 @@ export function shown(value: unknown): string {
 
 export function refuse(field: string, value: unknown, allowed: string): never {
   throw new RefusedField(field, `${shown(value)}: must be ${allowed}`);
-}
-
-const MAX_ID_LENGTH = 255;
-const ID_ALLOWED =
-  'a text of 1 to 255 characters without control characters and without a blank at the end';
-const NO_ID = /[\p{Cc}\p{Cs}]|\s$/u;
-
-function isId(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || NO_ID.test(value)) return false;
-  return value.length <= MAX_ID_LENGTH || Array.from(value).length <= MAX_ID_LENGTH;
 }
 
 /** An id of a server or a project, which must be there. */

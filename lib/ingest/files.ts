@@ -9,7 +9,7 @@ import { type FileFormat, READERS } from './registry';
 import { textIn } from './sniff';
 import type { Source, SourceBatch } from './source';
 
-export interface FileInput extends Omit<BatcherOptions, 'origin'> {
+export interface ReadableFile {
   /** As it was named; what messages and origins call it. */
   readonly name: string;
   /** A path, or a stream that is open already. */
@@ -19,22 +19,35 @@ export interface FileInput extends Omit<BatcherOptions, 'origin'> {
   readonly stop?: AbortSignal | undefined;
 }
 
+export type FileInput = ReadableFile & Omit<BatcherOptions, 'origin'>;
+
 /** Yields what was understood before it throws what is wrong with the file as a whole (`unreadableInput`, `refusedInput`). */
 export const fileSource = (input: FileInput): Source => ({
   name: input.name,
-  async *batches() {
-    const { content, stop } = input;
-    const stream = typeof content === 'string' ? createReadStream(content) : content;
-    const stopReading = () => void stream.destroy();
-    stop?.addEventListener('abort', stopReading);
-    try {
-      yield* batchesOf(stream, input);
-    } finally {
-      stop?.removeEventListener('abort', stopReading);
-      stream.destroy();
-    }
-  },
+  batches: () => opened(input, (stream) => batchesOf(stream, input)),
 });
+
+/** The records of a file as they stand there; throws as `fileSource` does. */
+export const fileRecords = (input: ReadableFile): AsyncGenerator<readonly Parsed[]> =>
+  opened(input, async function* (stream) {
+    for await (const { records } of recordsOf(bytesOf(stream, input), input)) yield records;
+  });
+
+/** What is read of a stream, which is closed afterwards, or when somebody asks to stop. */
+async function* opened<T>(
+  { content, stop }: ReadableFile,
+  read: (stream: Readable) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const stream = typeof content === 'string' ? createReadStream(content) : content;
+  const stopReading = () => void stream.destroy();
+  stop?.addEventListener('abort', stopReading);
+  try {
+    yield* read(stream);
+  } finally {
+    stop?.removeEventListener('abort', stopReading);
+    stream.destroy();
+  }
+}
 
 async function* batchesOf(stream: Readable, input: FileInput): AsyncGenerator<SourceBatch> {
   const batcher = new Batcher({ ...input, origin: fileOrigin(input.name) });
@@ -62,7 +75,7 @@ interface Portion {
 
 async function* recordsOf(
   file: AsyncIterable<Buffer>,
-  { name, format: wanted }: FileInput,
+  { name, format: wanted }: ReadableFile,
 ): AsyncGenerator<Portion> {
   const { format, chunks } = await textIn(file, name, wanted);
   const text = counted(chunks);
@@ -88,7 +101,7 @@ function counted(chunks: AsyncIterable<Buffer>): Counted {
   return { chunks: passOn(), count: () => bytes };
 }
 
-async function* bytesOf(stream: Readable, { name, stop }: FileInput): AsyncGenerator<Buffer> {
+async function* bytesOf(stream: Readable, { name, stop }: ReadableFile): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {

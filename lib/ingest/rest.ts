@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from '../http/app';
-import type { Authenticate, Caller } from '../http/auth/caller';
+import { type Authenticate, authenticatedBy, type Caller } from '../http/auth/caller';
 import type { May } from '../http/auth/policy';
+import { EVERY_SCHEME } from '../http/auth/presented';
 import type { Mount } from '../http/mount';
 import { type DocumentCheck, documentCheck } from '../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../http/own-routes';
@@ -34,7 +35,8 @@ interface Room extends RestServices {
 
 export function restSource(services: RestServices): Mount {
   const { log, settings } = services;
-  const room = { ...services, checkDocumented: documentCheck(API_REF) };
+  const authenticate = authenticatedBy(services.authenticate, EVERY_SCHEME);
+  const room = { ...services, authenticate, checkDocumented: documentCheck(API_REF) };
   const router = Router(ROUTER_OPTIONS);
   router.all(OBSERVATIONS_PATH, nameRequest);
   router.post(OBSERVATIONS_PATH, (req, res) => takeIn(room, req, res));

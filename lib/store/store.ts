@@ -2,6 +2,9 @@
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
+import type { Who } from './who';
+
+export type * from './who';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -133,12 +136,25 @@ export interface Inventory {
   observations(): AsyncIterable<readonly Observation[]>;
 }
 
+/**
+ * Who of many processes does what one at a time should do. Time is the clock of whoever asks, not the database's:
+ * where clocks differ by more than what is left of a lease it has two holders, so it may save work but never
+ * guard what would be wrong if done twice.
+ */
+export interface Leases {
+  /** Takes or prolongs a lease. True: the holder has it until `untilUs`; it was free, or its own, or over at `nowUs`. */
+  acquire(name: string, holder: string, nowUs: number, untilUs: number): Promise<boolean>;
+  /** Gives it back before its time; nothing happens if somebody else holds it. */
+  release(name: string, holder: string): Promise<void>;
+}
+
 /** All of it, over one database. */
-export interface Store {
+export interface Store extends Who {
   readonly servers: Servers;
   readonly sums: Sums;
   readonly observations: Observations;
   readonly quarantine: Quarantine;
   readonly inventory: Inventory;
+  readonly leases: Leases;
   close(): Promise<void>;
 }

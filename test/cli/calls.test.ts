@@ -103,7 +103,7 @@ describe('a wrong call', () => {
     [
       'no choice of who may ask',
       ['serve'],
-      '--auth must be chosen, it has no default; allowed: noauth',
+      '--auth must be chosen, it has no default; allowed: noauth, local',
     ],
     [
       'a database of an unknown kind',

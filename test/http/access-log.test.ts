@@ -156,6 +156,12 @@ describe('an address in the log', () => {
     ['/a?X-Auth-Token=s3cret', '/a?X-Auth-Token=***'],
     ['/a?b=1&Password=s3cret&api_key=s3cret', '/a?b=1&Password=***&api_key=***'],
     ['/a?signature=s3cret', '/a?signature=***'],
+    ['/a?x-auth-token=Token%20s3cret&b=1', '/a?x-auth-token=***&b=1'],
+    ['/a?%74oken=s3cret&b=%', '/a?%74oken=***&b=%'],
+    ['/a?b=1?token=s3cret?c&d', '/a?b=1?token=***&d'],
+    ['/a?b=1;pwd=s3cret;c=2', '/a?b=1;pwd=***'],
+    [`/a/tu_${'s3cret'.repeat(7)}/b`, '/a/***/b'],
+    ['/a?tenant_id=tu_1&%E0%A4=1', '/a?tenant_id=tu_1&%E0%A4=1'],
   ])('%s is %s', (url, shown) => {
     expect(shownUrl(url)).toBe(shown);
   });

@@ -32,7 +32,9 @@ describe.each<[string, string, number, Question]>([
   ['GET', '/v2.1/os-simple-tenant-usage/b2', 403, [SHOW, 'b2']],
   ['GET', `/v1/usage${DAY}`, 403, ['tenant_usage:usage', null]],
   ['GET', `/v1/usage${DAY}&project=b2`, 403, ['tenant_usage:usage', 'b2']],
+  ['GET', '/v1/accounts', 403, ['tenant_usage:accounts', null]],
   ['GET', '/v1/servers/s', 404, ['tenant_usage:server', 'b2']],
+  ['GET', '/v1/accounts', 403, ['tenant_usage:accounts', null]],
   ['POST', '/v1/observations', 403, ['tenant_usage:record', null]],
 ])('%s %s', (method, path, refused, question) => {
   const ask = () => {

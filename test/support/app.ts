@@ -24,16 +24,20 @@ export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
+  /** The address to come from; all of 127.0.0.0/8 are ours. */
+  readonly localAddress?: string;
 }
 
 export interface TestAppOptions {
   /** The instant that every request is made at, or a clock. */
   readonly nowUs?: number | (() => number);
   readonly settings?: DialectSettings;
+  /** Instead of believing everybody. */
+  readonly authenticate?: Authenticate;
+  /** Hears of everything that is logged. */
+  readonly logged?: (fields: object, message: string) => void;
   /** Instead of the default policy. */
   readonly may?: May;
-  /** Instead of believing every token. */
-  readonly authenticate?: Authenticate;
   /** Instead of a temporary file: a store that is open, and closed by who opened it. */
   readonly store?: Store;
 }
@@ -51,18 +55,22 @@ export interface TestApp {
 }
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { nowUs = FIXED_NOW_US, settings = {}, may = createPolicy().may } = options;
+  const { nowUs = FIXED_NOW_US, settings = {}, authenticate = noauth, logged } = options;
+  const { may = createPolicy().may } = options;
   const own = options.store ? undefined : await temporaryStore();
   const store = (options.store ?? own?.store) as Store;
   const errors: string[] = [];
   const app = composeApp({
     store,
-    authenticate: options.authenticate ?? noauth,
+    authenticate,
     may,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
-      info: () => undefined,
-      error: (fields, message) => errors.push(`${message}: ${Object.values(fields).join(' ')}`),
+      info: (fields, message) => logged?.(fields, message),
+      error(fields, message) {
+        logged?.(fields, message);
+        errors.push(`${message}: ${Object.values(fields).join(' ')}`);
+      },
     },
     settings,
   });
@@ -96,7 +104,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-async function send(port: number, path: string, { method = 'GET', headers = {}, body }: Ask) {
+async function send(port: number, path: string, ask: Ask) {
+  const { method = 'GET', headers = {}, body, localAddress } = ask;
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const req = request({
     port,
@@ -105,6 +114,7 @@ async function send(port: number, path: string, { method = 'GET', headers = {}, 
     path,
     headers: { ...headers, ...length },
     agent: false,
+    ...(localAddress && { localAddress }),
   });
   req.end(body);
   const [res] = (await once(req, 'response')) as [IncomingMessage];

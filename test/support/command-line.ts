@@ -8,6 +8,8 @@ import { FIXED_NOW_US } from './stores';
 export interface Given {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** In the place of the input: what is typed, for instance. */
+  readonly stdin?: NodeJS.ReadableStream;
   /** Aborted: somebody has asked to stop. */
   readonly stop?: AbortSignal;
 }
@@ -15,12 +17,12 @@ export interface Given {
 /** Runs one command line to its end. */
 export async function runHere(
   words: readonly string[],
-  { env = {}, input = '', stop = new AbortController().signal }: Given = {},
+  { env = {}, input = '', stdin: typed, stop = new AbortController().signal }: Given = {},
 ): Promise<Outcome> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
-  const stdin = Readable.from([Buffer.from(input)]);
+  const stdin = typed ?? Readable.from([Buffer.from(input)]);
   const clock = { nowUs: () => FIXED_NOW_US, stop, onReload: () => undefined };
   const status = await run(words, { env, stdin, stdout, stderr, ...clock });
   stdout.end();

@@ -2,11 +2,14 @@
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../../domain/errors';
+import { authenticatedBy } from '../../http/auth/caller';
+import { EVERY_SCHEME } from '../../http/auth/presented';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
 import { problems } from '../../http/problems';
 import { routesOf } from '../../http/routes';
 import type { Dialect, Services } from '../dialect';
+import { addAccountRoutes } from './accounts';
 import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
 import { ownServerJson, serverJson } from './response';
 import { showUsage } from './usage';
@@ -20,13 +23,19 @@ interface Room extends Pick<Services, 'store' | 'authenticate' | 'may'> {
 /** Owns all that is below `/v1` and that nobody before it answers. */
 export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings }) => {
   const checkDocumented = documentCheck(API_REF);
-  const room = { store, authenticate, may, checkDocumented };
+  const room = {
+    store,
+    authenticate: authenticatedBy(authenticate, EVERY_SCHEME),
+    may,
+    checkDocumented,
+  };
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', nameRequest);
   router.get(SERVER_PATH, (req, res) => showServer(room, req, res));
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
   router.get(USAGE_PATH, showUsage({ ...room, nowUs }));
   router.all(USAGE_PATH, onlyMethods('GET', 'HEAD'));
+  addAccountRoutes(router, room);
   router.use('/v1', () => {
     throw new UsageError('notFound', 'path: there is nothing here');
   });

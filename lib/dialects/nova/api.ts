@@ -18,11 +18,11 @@ import { answerUsage } from './usage';
 export async function answerApi(room: Room, exchange: Exchange): Promise<void> {
   nameRequest(exchange);
   const { req, route, values } = exchange;
-  const caller = await room.authenticate(req);
+  const known = await room.authenticate(req);
   if (route.kind === 'nowhere') throw new UsageError('notFound', 'There is no such route.');
   const version = negotiate(exchange, room.maxVersion);
   checkContentType(req.headers);
-  checkProject(values['project_id'], caller);
+  const caller = inProject(room, known, values['project_id']);
   if (!isTopic(route.kind)) return sendVersion(room, exchange);
   const parameters = await checkedParameters(room, exchange, route.kind, version);
   if (route.kind === 'limits') return sendAnswer(exchange, limitsJson(version));
@@ -30,13 +30,22 @@ export async function answerApi(room: Room, exchange: Exchange): Promise<void> {
   await answerUsage(room, exchange, { subject, caller, version, parameters });
 }
 
-function checkProject(urlProjectId: string | undefined, { projectId }: Caller): void {
-  if (urlProjectId === undefined || urlProjectId === projectId) return;
+/** Whoever is known here and not to Keystone comes for the project that the path names. */
+function inProject(room: Room, caller: Caller, urlProjectId: string | undefined): Caller {
+  if (urlProjectId === undefined || urlProjectId === caller.projectId) return caller;
+  if (isAtHome(room, caller, urlProjectId)) return { ...caller, projectId: urlProjectId };
   throw new UsageError(
     'projectMismatch',
-    `Malformed request URL: URL's project_id '${urlProjectId}' doesn't match Context's project_id '${projectId}'`,
+    `Malformed request URL: URL's project_id '${urlProjectId}' doesn't match Context's project_id '${caller.projectId ?? 'None'}'`,
   );
 }
+
+/** A token is of one project and has no such roles. */
+const isAtHome = ({ may }: Room, caller: Caller, projectId: string): boolean =>
+  caller.projectId === null &&
+  caller.projectRoles !== undefined &&
+  (caller.projectRoles.has(projectId) ||
+    may(caller, 'os_compute_api:os-simple-tenant-usage:show', projectId));
 
 const isTopic = (kind: Kind): kind is Topic => ['list', 'show', 'limits'].includes(kind);
 

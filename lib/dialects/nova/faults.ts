@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
+import { retryAfterOf } from '../../http/auth/too-many-attempts';
 import { absentOf, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
@@ -13,6 +14,7 @@ const KEYS: Readonly<Record<number, string>> = {
   403: 'forbidden',
   406: 'computeFault',
   415: 'badMediaType',
+  429: 'overLimit',
   503: 'serviceUnavailable',
 };
 
@@ -33,15 +35,18 @@ export function sendFault(
   if (res.headersSent) res.destroy(asError(error));
   else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
   else if (status === 404) sendNotFound(req, res);
-  else sendNovaFault(res, status, messageOf(error, status));
+  else sendNovaFault(res, status, error);
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(`${error}`));
 
-function sendNovaFault(res: Response, status: number, message: string): void {
+function sendNovaFault(res: Response, status: number, error: unknown): void {
+  const retryAfter = retryAfterOf(error);
+  const message = messageOf(error, status);
   res.statusCode = status;
+  if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
   res.setHeader('Content-Type', 'application/json; charset=UTF-8');
-  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message } });
+  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message, retryAfter } });
 }
 
 function messageOf(error: unknown, status: number): string {

@@ -1,5 +1,6 @@
 /** Who asks, in our words, whatever token, key or signature said so. */
 import type { Request } from 'express';
+import type { Scheme } from './presented';
 
 export interface Caller {
   readonly userId: string | null;
@@ -15,5 +16,14 @@ export interface Caller {
   readonly projectRoles?: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Finds out who sent a request. Throws `unauthenticated` if nobody that we know did. */
-export type Authenticate = (req: Request) => Promise<Caller>;
+/**
+ * Finds out who sent a request, by what it presents in one of the ways that the API has for that.
+ * Throws `unauthenticated` if nobody that we know did.
+ */
+export type Authenticate = (req: Request, schemes?: readonly Scheme[]) => Promise<Caller>;
+
+/** For an API with ways of its own. */
+export const authenticatedBy =
+  (authenticate: Authenticate, schemes: readonly Scheme[]): Authenticate =>
+  (req) =>
+    authenticate(req, schemes);

@@ -1,4 +1,5 @@
 /** What a way to find out who asks is made of. */
+import type { KnownCallers } from '../../domain/who';
 import type { Authenticate } from './caller';
 
 export interface AuthLog {
@@ -37,5 +38,8 @@ export interface AuthParts {
   readonly log: AuthLog;
 }
 
-/** Throws `usage` for settings that are not enough. */
-export type AuthenticatorMaker = (parts: AuthParts) => Authenticate;
+/** Throws `usage` for settings that are not enough, before there is a store that knows callers. */
+export type AuthenticatorMaker = (parts: AuthParts) => WithKnown;
+
+/** Who is known here comes from the store. */
+export type WithKnown = (known: KnownCallers) => Authenticate;

@@ -32,8 +32,12 @@ export interface SqlDialect {
     readonly id: string;
     /** A SHA-256 in hex. */
     readonly hash: string;
+    /** Up to 64 characters of ASCII. */
+    readonly word: string;
     readonly text: string;
     readonly instant: string;
+    /** Money: 18 digits before the point, 20 after it. */
+    readonly decimal: string;
     /** A whole column definition: an integer key that the database counts up. */
     readonly serialKey: string;
     /** What follows the columns of a table. */

@@ -3,6 +3,7 @@ import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
 import type { Database } from './database';
 import { inventoryOf } from './inventory';
+import { leasesOf } from './leases';
 import { observationsAbout } from './observations';
 import type { OpenedDatabase } from './opened';
 import { quarantineOf } from './quarantine';
@@ -11,6 +12,7 @@ import { checkSchema, migrate } from './schema';
 import { segmentsOf } from './segments';
 import { findServer } from './servers';
 import { sums } from './sums';
+import { whoIn } from './who';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
@@ -25,6 +27,8 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   },
   quarantine: quarantineOf(database),
   inventory: inventoryOf(database),
+  leases: leasesOf(database),
+  ...whoIn(database, nowUs),
   close: () => database.close(),
 });
 

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { UsageError } from '../../../domain/errors';
+import { gate } from '../gate';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoints';
-import { makeGate } from './gate';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
 /** Throws `unauthenticated` for a token that is not good, `identityUnavailable` if nobody can tell. */
@@ -19,15 +19,18 @@ const MAX_REMEMBERED = 10_000;
 const AT_ONCE = 20;
 const MAX_WAITING = 2000;
 
+const tooMany = (): UsageError =>
+  new UsageError('identityUnavailable', `Keystone: ${MAX_WAITING} requests wait for it already`);
+
 export function makeValidate(connection: Connection, rememberUs: number): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
-  const gate = makeGate(AT_ONCE, MAX_WAITING);
+  const few = gate({ atOnce: AT_ONCE, waiting: MAX_WAITING, refusal: tooMany });
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
     try {
-      const found = await gate(() => askKeystone(connection, token, nowUs));
+      const found = await few(() => askKeystone(connection, token, nowUs));
       if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
       return found;
     } finally {

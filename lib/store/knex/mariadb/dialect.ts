@@ -52,8 +52,10 @@ export const mariadbDialect: SqlDialect = {
   types: {
     id: 'varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin',
     hash: 'char(64) character set ascii collate ascii_bin',
+    word: 'varchar(64) character set ascii collate ascii_nopad_bin',
     text: 'longtext character set utf8mb4 collate utf8mb4_nopad_bin',
     instant: 'bigint',
+    decimal: 'decimal(38, 20)',
     serialKey: 'bigint not null auto_increment primary key',
     table: ' engine = InnoDB row_format = DYNAMIC',
   },

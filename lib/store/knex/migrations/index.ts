@@ -4,6 +4,8 @@ import type { SqlDialect } from '../database';
 import { up as lives } from './0001-lives';
 import { up as producerKeys } from './0002-producer-keys';
 import { up as segmentsSpan } from './0003-segments-span';
+import { up as leases } from './0004-leases';
+import { up as who } from './0005-who';
 
 export interface Migration {
   readonly name: string;
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   { name: '0001-lives', up: lives },
   { name: '0002-producer-keys', up: producerKeys },
   { name: '0003-segments-span', up: segmentsSpan },
+  { name: '0004-leases', up: leases },
+  { name: '0005-who', up: who },
 ];

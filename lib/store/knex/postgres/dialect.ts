@@ -7,9 +7,13 @@ import { segmentBranches } from '../sums';
 import { page } from './page';
 
 /** Columns that hold numbers tell it by the unit that their names end in. */
-const IS_NUMBER = /(_us|_mb|_gb|_rank|_class|batch_id|vcpus)$/;
+const IS_NUMBER = /^is_|(_us|_mb|_gb|_rank|_class|batch_id|vcpus)$/;
+const IS_MONEY = /(balance|credit_limit)$/;
 
-const arrayType = (column: string): string => (IS_NUMBER.test(column) ? 'bigint[]' : 'text[]');
+const arrayType = (column: string): string => {
+  if (IS_MONEY.test(column)) return 'numeric[]';
+  return IS_NUMBER.test(column) ? 'bigint[]' : 'text[]';
+};
 
 const insert = (what: Insert): Fragment => {
   const { table, columns, rows } = what;
@@ -43,8 +47,10 @@ export const postgresDialect: SqlDialect = {
   types: {
     id: 'varchar(255) collate "C"',
     hash: 'varchar(64) collate "C"',
+    word: 'varchar(64) collate "C"',
     text: 'text',
     instant: 'bigint',
+    decimal: 'numeric(38, 20)',
     serialKey: 'bigint generated always as identity primary key',
     table: '',
   },

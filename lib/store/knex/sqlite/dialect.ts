@@ -32,8 +32,10 @@ export const sqliteDialect: SqlDialect = {
   types: {
     id: 'text',
     hash: 'text',
+    word: 'text',
     text: 'text',
     instant: 'integer',
+    decimal: 'text',
     serialKey: 'integer primary key autoincrement',
     table: '',
   },

@@ -1,0 +1,49 @@
+/** What a service is made of as far as the settings tell; wrong ones are refused before the database is touched. */
+import { type Config, SETTINGS } from '../config';
+import { UsageError } from '../domain/errors';
+import type { AuthenticatorMaker, WithKnown } from '../http/auth/parts';
+import { createPolicy, type May } from '../http/auth/policy';
+import { authenticators } from '../http/auth/registry';
+import { createLog, type Log } from '../log';
+import type { Context } from './command';
+import { isLoopback } from './loopback';
+import { readTls, type Tls } from './tls';
+
+export interface ServeParts {
+  readonly authenticatorWith: WithKnown;
+  readonly may: May;
+  /** Null: plain HTTP. */
+  readonly tls: Tls | null;
+  readonly log: Log;
+  /** Rules of the policy file that nothing here asks for. */
+  readonly unusedRules: readonly string[];
+}
+
+/** Throws `usage` for settings that do not do. */
+export function serveParts({
+  config,
+  nowUs,
+  stderr,
+}: Pick<Context, 'config' | 'nowUs' | 'stderr'>): ServeParts {
+  const makeAuthenticator = authenticatorFor(config);
+  const { may, unused } = createPolicy(config);
+  const tls = readTls(config);
+  const log = createLog(config.logLevel, stderr);
+  const authenticatorWith = makeAuthenticator({ settings: config, nowUs, log });
+  return { authenticatorWith, may, tls, log, unusedRules: unused };
+}
+
+function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {
+  const makeAuthenticator = auth && authenticators[auth];
+  if (!makeAuthenticator) {
+    const { allowed } = SETTINGS.auth.kind;
+    throw new UsageError('usage', `--auth must be chosen, it has no default; allowed: ${allowed}`);
+  }
+  if (auth === 'noauth' && !isLoopback(host)) {
+    throw new UsageError(
+      'usage',
+      `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
+    );
+  }
+  return makeAuthenticator;
+}

@@ -1,0 +1,24 @@
+/** The key that a command line names. */
+import { UsageError } from '../../domain/errors';
+import { API_KEY } from '../../domain/who-keys';
+import { claimsToBeKey } from '../../http/auth/keys';
+import type { Credential, Store } from '../../store/store';
+import type { Context } from '../command';
+
+export const KEY_ID = {
+  name: '<id>',
+  help: 'the id of the key, or as much of it as tells it apart',
+};
+
+/** Throws `notFound` unless exactly one key has an id that begins so. */
+export async function findKey({ credentials }: Store, { operands }: Context): Promise<Credential> {
+  const [idPrefix = ''] = operands;
+  if (!/^[0-9a-f]{1,32}$/.test(idPrefix)) {
+    const hint = claimsToBeKey(idPrefix) ? '; this looks like the key itself' : ` "${idPrefix}"`;
+    const allowed = '1 to 32 of the digits 0-9 and a-f, as "keys list" shows them';
+    throw new UsageError('usage', `id${hint}: must be ${allowed}`);
+  }
+  const key = await credentials.findByPrefix(idPrefix);
+  if (key?.kind === API_KEY) return key;
+  throw new UsageError('notFound', `key "${idPrefix}": there is none, or several that begin so`);
+}

@@ -1,0 +1,55 @@
+/** What may be told of accounts, projects, users and keys: each form reads a text, or says what is allowed. */
+import { DECIMAL_ALLOWED, decimalOf } from './decimal';
+import { ID_ALLOWED, isId } from './id';
+import { LOCAL_ROLES, type LocalRole } from './scopes';
+import { UUID_ALLOWED, uuidOf } from './uuid';
+
+export interface Form<T> {
+  readonly allowed: string;
+  /** Undefined: not allowed. */
+  readonly read: (text: string) => T | undefined;
+}
+
+const matching = (allowed: string, pattern: RegExp): Form<string> => ({
+  allowed,
+  read: (text) => (pattern.test(text) ? text : undefined),
+});
+
+export const uuid: Form<string> = { allowed: UUID_ALLOWED, read: uuidOf };
+
+export const decimal: Form<string> = { allowed: DECIMAL_ALLOWED, read: decimalOf };
+
+export const foreignId: Form<string> = {
+  allowed: ID_ALLOWED,
+  read: (text) => (isId(text) ? text : undefined),
+};
+
+export const name = matching(
+  'a text of 1 to 255 characters without control characters',
+  /^[^\p{Cc}\p{Cs}]{1,255}$/u,
+);
+
+export const abbreviation = matching(
+  'a text of 1 to 8 characters without control characters',
+  /^[^\p{Cc}\p{Cs}]{1,8}$/u,
+);
+
+export const currency = matching('three capital letters of ISO 4217, such as EUR', /^[A-Z]{3}$/);
+
+/** No colon: it ends the login where name and password travel together. */
+export const login: Form<string> = {
+  allowed: `${ID_ALLOWED}, and without a colon`,
+  read: (text) => (isId(text) && !text.includes(':') ? text : undefined),
+};
+
+export const role: Form<LocalRole> = {
+  allowed: `one of ${LOCAL_ROLES.join(', ')}`,
+  read: (text) => LOCAL_ROLES.find((each) => each === text),
+};
+
+export const passwordHash = matching(
+  'a hash of the form scrypt$N$r$p$salt$hash, the last two in base64',
+  /^scrypt\$[1-9]\d{0,7}\$[1-9]\d?\$[1-9]\d?(\$[\w+/]{8,200}={0,2}){2}$/,
+);
+
+export const sha256 = matching('a SHA-256: 64 digits 0-9 and a-f', /^[0-9a-f]{64}$/);

@@ -1,0 +1,53 @@
+/** The fields of one line of an inventory, each checked as it is read. */
+import type { Form } from '../../domain/forms';
+import { type Fields, RefusedField, refuse } from '../fields';
+
+const readText = <T>(fields: Fields, field: string, form: Form<T>, orElse: string): T => {
+  const value = fields[field];
+  const result = typeof value === 'string' ? form.read(value) : undefined;
+  return result ?? refuse(field, value, `${form.allowed}${orElse}`);
+};
+
+/** A value that must be there. */
+export const needed = <T>(fields: Fields, field: string, form: Form<T>): T =>
+  readText(fields, field, form, '');
+
+/** Undefined: not told. */
+export const optional = <T>(fields: Fields, field: string, form: Form<T>): T | undefined =>
+  fields[field] === undefined ? undefined : needed(fields, field, form);
+
+/** Null: none. Undefined: not told. */
+export function nullable<T>(fields: Fields, field: string, form: Form<T>): T | null | undefined {
+  const value = fields[field];
+  if (value === undefined || value === null) return value;
+  return readText(fields, field, form, ', or null for none');
+}
+
+export function flag(fields: Fields, field: string): boolean | undefined {
+  const value = fields[field];
+  if (value === undefined || typeof value === 'boolean') return value;
+  return refuse(field, value, 'true or false');
+}
+
+const MAX_VALUES = 10_000;
+
+/** Undefined: not told. */
+export function list<T>(fields: Fields, field: string, form: Form<T>): T[] | undefined {
+  const values = fields[field];
+  if (values === undefined) return undefined;
+  if (!Array.isArray(values) || values.length > MAX_VALUES) {
+    return refuse(field, values, `a list of at most ${MAX_VALUES} values`);
+  }
+  return values.map((value: unknown, index) =>
+    needed({ [at(field, index)]: value }, at(field, index), form),
+  );
+}
+
+const at = (field: string, index: number): string => `${field}[${index}]`;
+
+/** Throws RefusedField for a field that has no meaning: it may be a known one, misspelt. */
+export function checkNames(fields: Fields, known: readonly string[]): void {
+  const unknown = Object.keys(fields).find((field) => !known.includes(field));
+  if (unknown === undefined) return;
+  throw new RefusedField(unknown, `no field of this kind; allowed: ${known.join(', ')}`);
+}

@@ -1,0 +1,90 @@
+/** Takes in files that tell who is who: three walks, so that a line may name what stands further down. */
+import { UsageError } from '../../domain/errors';
+import type { Store } from '../../store/store';
+import { shown } from '../fields';
+import { fileRecords, type ReadableFile } from '../files';
+import type { Parsed } from '../parsed';
+import type { Inventory, InventoryKind, InventoryLine, LineFault } from './kind';
+import { INVENTORY_KINDS } from './kinds';
+import { referencesIn } from './references';
+
+export interface InventoryReport {
+  /** Lines of a kind that were taken in. */
+  onTaken(kind: string, count: number): void;
+  onFault(file: string, fault: LineFault): void;
+  /** A file that breaks off; what was read of it counts. */
+  onBroken(file: string, error: UsageError): void;
+}
+
+const WALKS = [1, 2, 3] as const;
+
+/** The files are read three times, so no stream may stand behind them. */
+export async function importInventory(
+  store: Store,
+  files: readonly ReadableFile[],
+  report: InventoryReport,
+): Promise<void> {
+  const into = { store, references: referencesIn(store) };
+  for (const walk of WALKS) {
+    const kinds = INVENTORY_KINDS.filter((kind) => kind.walk === walk);
+    // What is of no kind, and where a file breaks off, is told once.
+    const faultReport = walk === 1 ? report : undefined;
+    for (const file of files) {
+      await takeFile({ file, kinds, into, report, faultReport }).catch((error: unknown) => {
+        if (!isAboutFile(error)) throw error;
+        faultReport?.onBroken(file.name, error);
+      });
+    }
+  }
+}
+
+const isAboutFile = (error: unknown): error is UsageError =>
+  error instanceof UsageError &&
+  (error.code === 'unreadableInput' || error.code === 'refusedInput');
+
+interface Taking {
+  readonly file: ReadableFile;
+  readonly kinds: readonly InventoryKind[];
+  readonly into: Inventory;
+  readonly report: InventoryReport;
+  readonly faultReport: InventoryReport | undefined;
+}
+
+async function takeFile({ file, kinds, into, report, faultReport }: Taking): Promise<void> {
+  for await (const records of fileRecords(file)) {
+    const { lines, faults } = sorted(records);
+    for (const fault of faults) faultReport?.onFault(file.name, fault);
+    for (const kind of kinds) {
+      const some = lines.get(kind.name) ?? [];
+      const refused = await kind.takeIn(some, into);
+      report.onTaken(kind.name, some.length - refused.length);
+      for (const fault of refused) report.onFault(file.name, fault);
+    }
+  }
+}
+
+interface Sorted {
+  readonly lines: ReadonlyMap<string, readonly InventoryLine[]>;
+  /** Lines that are of no kind. */
+  readonly faults: readonly LineFault[];
+}
+
+const KIND_NAMES = INVENTORY_KINDS.map(({ name }) => name);
+
+function sorted(records: readonly Parsed[]): Sorted {
+  const lines = new Map<string, InventoryLine[]>(KIND_NAMES.map((name) => [name, []]));
+  const faults: LineFault[] = [];
+  for (const record of records) {
+    const some = 'fault' in record ? undefined : lines.get(record.fields['kind'] as string);
+    if (some && !('fault' in record)) some.push(record);
+    else faults.push(faultIn(record));
+  }
+  return { lines, faults };
+}
+
+function faultIn(record: Parsed): LineFault {
+  const { line } = record;
+  if ('fault' in record) return { line, field: undefined, reason: record.fault };
+  const reason = `${shown(record.fields['kind'])}: must be one of ${KIND_NAMES.join(', ')}`;
+  return { line, field: 'kind', reason };
+}

@@ -1,0 +1,106 @@
+/** One kind of line in an inventory: how it is read, when, and where it goes. */
+import { UsageError } from '../../domain/errors';
+import type { Store } from '../../store/store';
+import { type Fields, RefusedField } from '../fields';
+import { checkNames } from './fields';
+import type { References } from './references';
+
+export interface InventoryLine {
+  readonly line: number;
+  readonly fields: Fields;
+}
+
+/** Why a line was not taken in. */
+export interface LineFault {
+  readonly line: number;
+  readonly field: string | undefined;
+  readonly reason: string;
+}
+
+export interface InventoryKind {
+  readonly name: string;
+  /** What it names must have come in an earlier walk through the files. */
+  readonly walk: 1 | 2 | 3;
+  /** Takes in what is good, and tells of the rest. */
+  takeIn(lines: readonly InventoryLine[], into: Inventory): Promise<readonly LineFault[]>;
+}
+
+export interface Inventory {
+  readonly store: Store;
+  readonly references: References;
+}
+
+interface KindOf<Change> extends Pick<InventoryKind, 'name' | 'walk'> {
+  readonly fields: readonly string[];
+  /** Fields of our own answers that say nothing here. */
+  readonly ignored?: readonly string[];
+  /** Throws RefusedField. */
+  readonly read: (fields: Fields, references: References) => Promise<Change>;
+  readonly put: (store: Store, changes: readonly Change[]) => Promise<unknown>;
+}
+
+export function inventoryKind<Change>(kind: KindOf<Change>): InventoryKind {
+  const names = ['kind', ...kind.fields, ...(kind.ignored ?? [])];
+  return {
+    name: kind.name,
+    walk: kind.walk,
+    async takeIn(lines, { store, references }) {
+      const reading = await attempts(lines, async ({ line, fields }) => {
+        checkNames(fields, names);
+        return { line, change: await kind.read(fields, references) };
+      });
+      const put = (some: readonly Read<Change>[]) =>
+        kind.put(
+          store,
+          some.map(({ change }) => change),
+        );
+      return [...reading.faults, ...(await putAll(reading.results, put))];
+    },
+  };
+}
+
+interface Read<Change> {
+  readonly line: number;
+  readonly change: Change;
+}
+
+/** All at once; when none of them is taken, line by line. */
+async function putAll<Change>(
+  changes: readonly Read<Change>[],
+  put: (some: readonly Read<Change>[]) => Promise<unknown>,
+): Promise<readonly LineFault[]> {
+  try {
+    if (changes.length > 0) await put(changes);
+    return [];
+  } catch (error) {
+    if (!isLinesFault(error)) throw error;
+    return (await attempts(changes, (one) => put([one]))).faults;
+  }
+}
+
+/** What became of each line, and why of some nothing did. */
+async function attempts<Line extends { readonly line: number }, Result>(
+  lines: readonly Line[],
+  work: (line: Line) => Promise<Result>,
+): Promise<{ results: readonly Result[]; faults: readonly LineFault[] }> {
+  const results: Result[] = [];
+  const faults: LineFault[] = [];
+  for (const line of lines) {
+    try {
+      results.push(await work(line));
+    } catch (error) {
+      faults.push(faultOf(line.line, error));
+    }
+  }
+  return { results, faults };
+}
+
+const isLinesFault = (error: unknown): error is UsageError =>
+  error instanceof RefusedField ||
+  (error instanceof UsageError && error.code === 'invalidParameter');
+
+function faultOf(line: number, error: unknown): LineFault {
+  if (!isLinesFault(error)) throw error;
+  const field = error instanceof RefusedField ? error.field : undefined;
+  return { line, field, reason: error.message };
+}

@@ -1,0 +1,114 @@
+/** Every kind of line that an inventory may have. */
+import {
+  abbreviation,
+  currency,
+  decimal,
+  foreignId,
+  login,
+  name,
+  passwordHash,
+  uuid,
+} from '../../domain/forms';
+import { told } from '../../domain/told';
+import type {
+  AccountChange,
+  ProjectChange,
+  ProjectGroupChange,
+  UserChange,
+} from '../../store/store';
+import type { Fields } from '../fields';
+import { flag, list, needed, nullable, optional } from './fields';
+import { key } from './keys';
+import { type InventoryKind, inventoryKind } from './kind';
+import type { References } from './references';
+import { role } from './roles';
+
+const account = inventoryKind<AccountChange>({
+  name: 'account',
+  walk: 1,
+  fields: ['id', 'name', 'abbreviation', 'currency', 'balance', 'credit_limit'],
+  ignored: ['created_at'],
+  read: async (fields) => ({
+    id: needed(fields, 'id', uuid),
+    ...told({
+      name: nullable(fields, 'name', name),
+      abbreviation: nullable(fields, 'abbreviation', abbreviation),
+      currency: nullable(fields, 'currency', currency),
+      balance: optional(fields, 'balance', decimal),
+      creditLimit: nullable(fields, 'credit_limit', decimal),
+    }),
+  }),
+  put: ({ accounts }, changes) => accounts.put(changes),
+});
+
+const user = inventoryKind<UserChange>({
+  name: 'user',
+  walk: 1,
+  fields: ['login', 'id', 'name', 'password_hash', 'staff', 'active'],
+  ignored: ['has_password', 'created_at'],
+  read: async (fields) => ({
+    login: needed(fields, 'login', login),
+    ...told({
+      id: optional(fields, 'id', uuid),
+      name: nullable(fields, 'name', name),
+      passwordHash: nullable(fields, 'password_hash', passwordHash),
+      isStaff: flag(fields, 'staff'),
+      isActive: flag(fields, 'active'),
+    }),
+  }),
+  put: ({ users }, changes) => users.put(changes),
+});
+
+async function accountIn(
+  fields: Fields,
+  references: References,
+): Promise<string | null | undefined> {
+  const id = nullable(fields, 'account', uuid);
+  return id && references.account('account', id);
+}
+
+const project = inventoryKind<ProjectChange>({
+  name: 'project',
+  walk: 2,
+  fields: ['id', 'name', 'account', 'domain'],
+  ignored: ['seen_at', 'synced_at'],
+  read: async (fields, references) => ({
+    id: needed(fields, 'id', foreignId),
+    ...told({
+      name: nullable(fields, 'name', name),
+      accountId: await accountIn(fields, references),
+      domainId: nullable(fields, 'domain', foreignId),
+    }),
+  }),
+  put: ({ projects }, changes) => projects.put(changes),
+});
+
+interface GroupLine {
+  readonly change: ProjectGroupChange;
+  readonly projects: readonly string[] | undefined;
+}
+
+const group = inventoryKind<GroupLine>({
+  name: 'group',
+  walk: 2,
+  fields: ['id', 'name', 'account', 'projects'],
+  read: async (fields, references) => ({
+    projects: list(fields, 'projects', foreignId),
+    change: {
+      id: needed(fields, 'id', uuid),
+      ...told({
+        name: nullable(fields, 'name', name),
+        accountId: await accountIn(fields, references),
+      }),
+    },
+  }),
+  async put({ groups }, lines) {
+    await groups.put(lines.map(({ change }) => change));
+    for (const { change, projects } of lines) {
+      if (projects) await groups.setProjects(change.id, projects);
+    }
+  },
+});
+
+/** In the order in which they are counted. */
+export const INVENTORY_KINDS: readonly InventoryKind[] = [account, project, group, user, role, key];

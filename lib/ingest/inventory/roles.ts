@@ -1,0 +1,40 @@
+/** A line that says which role a user holds where. */
+import { foreignId, login, role as roleForm, uuid } from '../../domain/forms';
+import type { Role } from '../../store/store';
+import { type Fields, RefusedField } from '../fields';
+import { needed } from './fields';
+import { inventoryKind } from './kind';
+import type { References } from './references';
+
+type Scope = Pick<Role, 'scopeType' | 'scopeId'>;
+
+const PLACES = ['account', 'group', 'project', 'site'];
+
+async function scopeIn(fields: Fields, references: References): Promise<Scope> {
+  const [place = '', another] = PLACES.filter((each) => fields[each] !== undefined);
+  if (place === '' || another !== undefined) {
+    throw new RefusedField(another, `a role is held in one place: one of ${PLACES.join(', ')}`);
+  }
+  if (place === 'account') {
+    const scopeId = await references.account(place, needed(fields, place, uuid));
+    return { scopeType: 'account', scopeId };
+  }
+  if (place === 'group') {
+    const scopeId = await references.group(place, needed(fields, place, uuid));
+    return { scopeType: 'project_group', scopeId };
+  }
+  const scopeId = needed(fields, place, foreignId);
+  return { scopeType: place === 'site' ? 'site' : 'project', scopeId };
+}
+
+export const role = inventoryKind<Role>({
+  name: 'role',
+  walk: 3,
+  fields: ['user', 'role', ...PLACES],
+  read: async (fields, references) => ({
+    role: needed(fields, 'role', roleForm),
+    userId: await references.user('user', needed(fields, 'user', login)),
+    ...(await scopeIn(fields, references)),
+  }),
+  put: ({ roles }, held) => roles.grant(held),
+});

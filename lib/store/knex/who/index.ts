@@ -1,0 +1,18 @@
+/** Who: every question about accounts, projects, groups, users, roles and credentials. */
+import type { Who } from '../../who';
+import type { Database } from '../database';
+import { accountsOf } from './accounts';
+import { credentialsOf } from './credentials';
+import { groupsOf } from './groups';
+import { projectsOf } from './projects';
+import { rolesOf } from './roles';
+import { usersOf } from './users';
+
+export const whoIn = (database: Database, nowUs: () => number): Who => ({
+  accounts: accountsOf(database, nowUs),
+  projects: projectsOf(database),
+  groups: groupsOf(database, nowUs),
+  users: usersOf(database, nowUs),
+  roles: rolesOf(database),
+  credentials: credentialsOf(database, nowUs),
+});
