@@ -1,4 +1,4 @@
-/** Who may ask, and where their roles go: local keys and users as an authenticator needs them. */
+/** Who may ask and where their roles go, as an authenticator needs it; and what a cloud says of its projects. */
 
 /** What a key may do; nothing that it does not name. */
 export interface Rights {
@@ -23,6 +23,24 @@ export interface LocalUser {
   readonly passwordHash: string | null;
   readonly isStaff: boolean;
   readonly isActive: boolean;
+}
+
+/** A project as the cloud's own list has it. */
+export interface CloudProject {
+  readonly id: string;
+  readonly name: string;
+  readonly domainId: string | null;
+  readonly isEnabled: boolean;
+}
+
+/** As much as whoever works in a project knows of it. */
+export type NamedProject = Pick<CloudProject, 'id' | 'name' | 'domainId'>;
+
+/** Throws `identityUnavailable` if nobody answers, `identityForbidden` if we may not look. */
+export interface ProjectDirectory {
+  /** All projects, page by page. */
+  list(): AsyncIterable<readonly CloudProject[]>;
+  find(id: string): Promise<CloudProject | undefined>;
 }
 
 export interface KnownCallers {

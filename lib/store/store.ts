@@ -4,6 +4,7 @@ import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
 import type { Who } from './who';
 
+export type * from './cloud-projects';
 export type * from './who';
 
 /** A place in the (project, id) order of servers, compared by bytes. */

@@ -1,6 +1,7 @@
 /** The questions about who: accounts, their projects and groups, users, roles and credentials. */
 import type { LocalRole, ScopeType } from '../domain/scopes';
 import type { Rights } from '../domain/who';
+import type { CloudProjects } from './cloud-projects';
 
 /** What may be told of a thing besides its key; what is left out stays as it was, or as it begins. */
 type Change<Thing, Key extends keyof Thing, Fixed extends keyof Thing = never> = Pick<Thing, Key> &
@@ -23,15 +24,21 @@ export type AccountChange = Change<Account, 'id', 'createdAtUs'>;
 /** A tenant of the cloud, whether it has ever had a server or not. */
 export interface Project {
   readonly id: string;
+  /** As people told it here, or else as the cloud tells it. */
   readonly name: string | null;
   readonly accountId: string | null;
+  /** As people told it here, or else as the cloud tells it. */
   readonly domainId: string | null;
+  /** As the cloud told it last, even if it has forgotten the project since. */
+  readonly cloudName: string | null;
+  /** Null: the cloud has not told. */
+  readonly isEnabled: boolean | null;
   /** When the cloud's own list of projects last held it. */
   readonly seenAtUs: number | null;
   /** When that list was last asked about it. */
   readonly syncedAtUs: number | null;
 }
-export type ProjectChange = Change<Project, 'id'>;
+export type ProjectChange = Change<Project, 'id', 'isEnabled'>;
 
 export interface ProjectGroup {
   readonly id: string;
@@ -151,6 +158,7 @@ export interface Credentials extends Known<Credential, NewCredential> {
 export interface Who {
   readonly accounts: Accounts;
   readonly projects: Projects;
+  readonly cloudProjects: CloudProjects;
   readonly groups: Groups;
   readonly users: Users;
   readonly roles: Roles;

@@ -97,7 +97,8 @@ describe('the projects of an account', () => {
     await put(path(A), {});
     await put(path(B), {});
     const told = { name: 'Web', domain: 'default' };
-    const project = { id: 'w/1 é', account: A, ...told, seen_at: null, synced_at: null };
+    const cloud = { cloud_name: null, enabled: null, seen_at: null, synced_at: null };
+    const project = { id: 'w/1 é', account: A, ...told, ...cloud };
     expect((await put(path(A, 'w/1 é'), told)).json).toEqual(project);
     expect((await put(path(A, 'w/1 é'), {})).json).toEqual(project);
     expect((await get(path(A, 'w/1 é'))).json).toEqual(project);

@@ -19,6 +19,8 @@ export const projectJson = (project: Project) => ({
   name: project.name,
   account: project.accountId,
   domain: project.domainId,
+  cloud_name: project.cloudName,
+  enabled: project.isEnabled,
   seen_at: timeOrNull(project.seenAtUs),
   synced_at: timeOrNull(project.syncedAtUs),
 });

@@ -67,15 +67,23 @@ async function accountIn(
   return id && references.account('account', id);
 }
 
+/** A list that was printed shows the cloud's name where people have told none, and so it is none of theirs. */
+function namesIn(fields: Fields) {
+  const told = nullable(fields, 'name', name);
+  const cloudName = nullable(fields, 'cloud_name', name);
+  const isCloudName = typeof told === 'string' && told === cloudName;
+  return { name: isCloudName ? null : told, cloudName };
+}
+
 const project = inventoryKind<ProjectChange>({
   name: 'project',
   walk: 2,
-  fields: ['id', 'name', 'account', 'domain'],
-  ignored: ['seen_at', 'synced_at'],
+  fields: ['id', 'name', 'account', 'domain', 'cloud_name'],
+  ignored: ['enabled', 'seen_at', 'synced_at'],
   read: async (fields, references) => ({
     id: needed(fields, 'id', foreignId),
     ...told({
-      name: nullable(fields, 'name', name),
+      ...namesIn(fields),
       accountId: await accountIn(fields, references),
       domainId: nullable(fields, 'domain', foreignId),
     }),

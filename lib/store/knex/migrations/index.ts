@@ -6,6 +6,7 @@ import { up as producerKeys } from './0002-producer-keys';
 import { up as segmentsSpan } from './0003-segments-span';
 import { up as leases } from './0004-leases';
 import { up as who } from './0005-who';
+import { up as cloudNames } from './0006-cloud-names';
 
 export interface Migration {
   readonly name: string;
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-segments-span', up: segmentsSpan },
   { name: '0004-leases', up: leases },
   { name: '0005-who', up: who },
+  { name: '0006-cloud-names', up: cloudNames },
 ];

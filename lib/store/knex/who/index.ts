@@ -2,6 +2,7 @@
 import type { Who } from '../../who';
 import type { Database } from '../database';
 import { accountsOf } from './accounts';
+import { cloudProjectsOf } from './cloud-projects';
 import { credentialsOf } from './credentials';
 import { groupsOf } from './groups';
 import { projectsOf } from './projects';
@@ -11,6 +12,7 @@ import { usersOf } from './users';
 export const whoIn = (database: Database, nowUs: () => number): Who => ({
   accounts: accountsOf(database, nowUs),
   projects: projectsOf(database),
+  cloudProjects: cloudProjectsOf(database),
   groups: groupsOf(database, nowUs),
   users: usersOf(database, nowUs),
   roles: rolesOf(database),

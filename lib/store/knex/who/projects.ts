@@ -1,34 +1,44 @@
-/** Table `project_details`: what people and the cloud's own list tell of a project. */
+/** Table `project_details`: what people tell of a project, and what the cloud's own list does. */
 import type { Project, ProjectChange, Projects } from '../../who';
 import type { Database, Statements } from '../database';
 import { addProjects } from '../projects';
 import { putRows, type Told } from './put';
 
-const FIELDS = `p.id, d.name, d.account_id as "accountId", d.domain_id as "domainId",
-  d.seen_us as "seenAtUs", d.synced_us as "syncedAtUs"`;
+const FIELDS = `p.id, coalesce(d.name, d.cloud_name) as name, d.account_id as "accountId",
+  coalesce(d.domain_id, d.cloud_domain_id) as "domainId", d.cloud_name as "cloudName",
+  d.is_enabled as "isEnabled", d.seen_us as "seenAtUs", d.synced_us as "syncedAtUs"`;
 const FROM = 'from projects p left join project_details d on d.id = p.id';
 const OF_ACCOUNT = 'from project_details d join projects p on p.id = d.id';
 
-const toRow = ({ id, name, accountId, domainId, seenAtUs, syncedAtUs }: ProjectChange): Told => ({
-  id,
-  name,
-  account_id: accountId,
-  domain_id: domainId,
-  seen_us: seenAtUs,
-  synced_us: syncedAtUs,
+interface ProjectRow extends Omit<Project, 'isEnabled'> {
+  readonly isEnabled: number | null;
+}
+
+const fromRow = ({ isEnabled, ...row }: ProjectRow): Project => ({
+  ...row,
+  isEnabled: isEnabled === null ? null : isEnabled === 1,
 });
 
-function list(read: Statements, { after = '', limit, accountId }: Question): Promise<Project[]> {
-  if (accountId === undefined) {
-    return read.all(`select ${FIELDS} ${FROM} where p.id > ? order by p.id limit ?`, [
-      after,
-      limit,
-    ]);
-  }
-  return read.all(
-    `select ${FIELDS} ${OF_ACCOUNT} where d.account_id = ? and d.id > ? order by d.id limit ?`,
-    [accountId, after, limit],
-  );
+const toRow = (change: ProjectChange): Told => ({
+  id: change.id,
+  name: change.name,
+  account_id: change.accountId,
+  domain_id: change.domainId,
+  cloud_name: change.cloudName,
+  seen_us: change.seenAtUs,
+  synced_us: change.syncedAtUs,
+});
+
+async function list(
+  read: Statements,
+  { after = '', limit, accountId }: Question,
+): Promise<Project[]> {
+  const [from, bindings] =
+    accountId === undefined
+      ? [`${FROM} where p.id > ? order by p.id`, [after]]
+      : [`${OF_ACCOUNT} where d.account_id = ? and d.id > ? order by d.id`, [accountId, after]];
+  const rows = await read.all<ProjectRow>(`select ${FIELDS} ${from} limit ?`, [...bindings, limit]);
+  return rows.map(fromRow);
 }
 
 type Question = Parameters<Projects['list']>[0];
@@ -49,11 +59,11 @@ async function idsOfAccounts(
 /** The row of the empty id stands for servers without a project, and is none. */
 export const projectsOf = (database: Database): Projects => ({
   async find(id) {
-    const [project] = await database.read.all<Project>(
+    const rows = await database.read.all<ProjectRow>(
       `select ${FIELDS} ${FROM} where p.id = ? and p.id > ''`,
       [id],
     );
-    return project;
+    return rows.map(fromRow)[0];
   },
   list: (question) => list(database.read, question),
   put: (changes) =>

@@ -1,0 +1,15 @@
+/** What the cloud calls its projects, apart from what people call them here. */
+import type { Knex } from 'knex';
+import type { SqlDialect } from '../database';
+
+const columns = ({ id, text }: SqlDialect['types']): readonly string[] => [
+  `cloud_name ${text}`,
+  `cloud_domain_id ${id}`,
+  'is_enabled integer',
+];
+
+export async function up(db: Knex, { types }: SqlDialect): Promise<void> {
+  for (const column of columns(types)) {
+    await db.raw(`alter table project_details add column ${column}`);
+  }
+}
