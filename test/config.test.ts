@@ -74,12 +74,14 @@ describe('the settings', () => {
       keystoneProjectId: null,
       keystoneProjectDomainName: 'Default',
       keystoneProjectDomainId: null,
+      keystoneSystemScope: null,
       keystoneApplicationCredentialId: null,
       keystoneApplicationCredentialSecret: null,
       keystoneCafile: null,
       keystoneServiceType: 'compute',
       keystoneTokenCacheTime: 300,
       keystoneHttpConnectTimeout: 5,
+      projectSyncInterval: 3600,
       logLevel: 'info',
     });
   });
@@ -109,6 +111,7 @@ describe('the settings', () => {
       ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
       ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
       ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
+      ['--project-sync-interval', 'TENANT_USAGE_PROJECT_SYNC_INTERVAL', 'project_sync_interval'],
       ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
     ]);
   });
@@ -177,6 +180,7 @@ describe('the settings', () => {
       { key: 'trustedProxies', shown: 'none', origin: 'default' },
       { key: 'tlsCert', shown: 'none', origin: 'default' },
       { key: 'tlsKey', shown: 'none', origin: 'default' },
+      { key: 'projectSyncInterval', value: 3600, origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
   });
@@ -213,6 +217,9 @@ describe('the settings', () => {
     ['keystoneAuthUrl', 'http://a, http://b/identity', ['http://a', 'http://b/identity']],
     ['keystoneUsername', 'usage meter', 'usage meter'],
     ['keystoneTokenCacheTime', '0', 0],
+    ['keystoneSystemScope', 'all', 'all'],
+    ['keystoneSystemScope', 'none', null],
+    ['projectSyncInterval', '0', 0],
   ])('take %s %s', (key, written, value) => {
     expect(configOf(flags({ [key]: written }))).toMatchObject({ [key]: value });
   });
@@ -238,6 +245,8 @@ describe('the settings', () => {
       'a URL such as https://usage.example.com, or several with commas between them, or none',
     ],
     ['keystoneHttpConnectTimeout', '0', 'a whole number from 1 to 600'],
+    ['keystoneSystemScope', 'domain', 'all, or none'],
+    ['projectSyncInterval', '604801', 'a whole number from 0 to 604800'],
     ['host', 'two words', 'a host name or an address'],
     ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
     ['wwwAuthenticateUri', 'keystone', 'a URL such as https://usage.example.com, or none'],

@@ -5,6 +5,7 @@ import { knownCallers } from '../report/known-callers';
 import type { Store } from '../store/store';
 import type { Context } from './command';
 import { listen } from './listen';
+import { keepProjectNames } from './serve-names';
 import type { ServeParts } from './serve-parts';
 import { renewTls } from './tls-renewal';
 
@@ -31,8 +32,9 @@ export async function answer(
   const { url } = listening;
   log.info({ url, auth: config.auth, validTo: tls?.validTo }, 'listening');
   await announce?.(url);
+  const naming = keepProjectNames(context, { store, parts });
   if (!stop.aborted) await once(stop, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);
   log.info('stopping');
-  await stopped;
+  await Promise.all([stopped, naming]);
 }

@@ -1,16 +1,18 @@
 /** What a service is made of as far as the settings tell; wrong ones are refused before the database is touched. */
 import { type Config, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
-import type { AuthenticatorMaker, WithKnown } from '../http/auth/parts';
+import type { Authentication, AuthenticatorMaker } from '../http/auth/parts';
 import { createPolicy, type May } from '../http/auth/policy';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
 import type { Context } from './command';
 import { isLoopback } from './loopback';
+import { type ProjectNotes, projectNotes } from './project-notes';
 import { readTls, type Tls } from './tls';
 
-export interface ServeParts {
-  readonly authenticatorWith: WithKnown;
+export interface ServeParts extends Authentication {
+  /** What callers' tokens tell of their projects, until somebody takes it down. */
+  readonly notes: ProjectNotes;
   readonly may: May;
   /** Null: plain HTTP. */
   readonly tls: Tls | null;
@@ -29,8 +31,10 @@ export function serveParts({
   const { may, unused } = createPolicy(config);
   const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
-  const authenticatorWith = makeAuthenticator({ settings: config, nowUs, log });
-  return { authenticatorWith, may, tls, log, unusedRules: unused };
+  const notes = projectNotes();
+  const { note: onProject } = notes;
+  const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
+  return { ...authentication, notes, may, tls, log, unusedRules: unused };
 }
 
 function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {

@@ -18,7 +18,7 @@ export const serveCommand: Command = {
     'requests that run are finished first. Passwords are no flags: they come from the\n' +
     'environment or the file. With --tls-cert and --tls-key it serves HTTPS and reads both\n' +
     'files again on SIGHUP. With --workers several processes answer on the one port; one\n' +
-    'that dies is replaced.',
+    'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',

@@ -1,5 +1,5 @@
 /** The settings about Keystone, under the names that they have in every service of an OpenStack cloud. */
-import { httpUrl, label, listOf, name, orNone, secret, wholeNumber } from './kinds';
+import { choice, httpUrl, label, listOf, name, orNone, secret, wholeNumber } from './kinds';
 import type { SettingsOf } from './setting';
 
 /** Null is "not said". */
@@ -14,6 +14,7 @@ export interface KeystoneConfig {
   readonly keystoneProjectId: string | null;
   readonly keystoneProjectDomainName: string;
   readonly keystoneProjectDomainId: string | null;
+  readonly keystoneSystemScope: 'all' | null;
   readonly keystoneApplicationCredentialId: string | null;
   readonly keystoneApplicationCredentialSecret: string | null;
   readonly keystoneCafile: string | null;
@@ -33,7 +34,7 @@ export const KEYSTONE_SETTINGS: SettingsOf<KeystoneConfig> = {
     flags: '--keystone-username <name>',
     kind: orNone(name('the name of a user')),
     default: 'none',
-    help: 'the user by whom Keystone is asked about tokens; it needs the role service',
+    help: 'the user by whom Keystone is asked about tokens; it needs the role service, or reader on the system',
   },
   keystoneUserId: {
     flags: '--keystone-user-id <id>',
@@ -82,6 +83,12 @@ export const KEYSTONE_SETTINGS: SettingsOf<KeystoneConfig> = {
     kind: orNone(label('the id of a domain')),
     default: 'none',
     help: 'that domain by its id',
+  },
+  keystoneSystemScope: {
+    flags: '--keystone-system-scope <scope>',
+    kind: orNone(choice('all')),
+    default: 'none',
+    help: 'all: that user has its role on the system, and not in a project',
   },
   keystoneApplicationCredentialId: {
     flags: '--keystone-application-credential-id <id>',

@@ -43,6 +43,8 @@ export interface Config extends KeystoneConfig {
   /** Null, both: plain HTTP. */
   readonly tlsCert: string | null;
   readonly tlsKey: string | null;
+  /** Seconds; 0: Keystone is not asked. */
+  readonly projectSyncInterval: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -160,6 +162,12 @@ export const SETTINGS: SettingsOf<Config> = {
     help: 'the private key of the certificate, as PEM',
   },
   ...KEYSTONE_SETTINGS,
+  projectSyncInterval: {
+    flags: '--project-sync-interval <seconds>',
+    kind: wholeNumber(0, 604_800),
+    default: '3600',
+    help: 'how often Keystone is asked for the names of all projects; 0 is never',
+  },
   logLevel: {
     flags: '--log-level <level>',
     kind: choice(...LOG_LEVELS),

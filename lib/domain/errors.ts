@@ -26,6 +26,7 @@ export type ErrorCode =
   // what the world did
   | 'database'
   | 'identityUnavailable'
+  | 'identityForbidden'
   | 'portInUse'
   | 'interrupted';
 

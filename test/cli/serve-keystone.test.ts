@@ -1,12 +1,11 @@
 /** The service as a process before a Keystone: it starts without it, comes back with it, and keeps secrets to itself. */
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runHere } from '../support/command-line';
 import { type FakeKeystone, fakeKeystone, good, PASSWORD } from '../support/keystone';
+import { keystoneFile } from '../support/keystone-file';
 import { makeWorkplace, type Workplace } from '../support/program';
 
 let place: Workplace;
@@ -29,22 +28,7 @@ async function ask(url: string, token: string) {
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-async function configured(url: string): Promise<string> {
-  const path = join(place.folder, 'usage.yaml');
-  const lines = [
-    'auth: keystone',
-    'keystone:',
-    `  auth_url: ${url}`,
-    '  www_authenticate_uri: http://public:5000/v3',
-    '  username: usage',
-    `  password: ${PASSWORD}`,
-    '  project_name: service',
-    '  user_domain_name: Default',
-    '  project_domain_name: Default',
-  ];
-  await writeFile(path, `${lines.join('\n')}\n`);
-  return path;
-}
+const configured = (url: string) => keystoneFile(place.folder, url);
 
 it('serves whom Keystone knows by their roles, and logs no secret', async () => {
   const words = ['--auth', 'keystone', '--config', await configured(fake.url)];

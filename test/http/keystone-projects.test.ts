@@ -1,5 +1,6 @@
 /** The projects that Keystone knows, for their names. */
-import { type KeystoneProject, projectsOfKeystone } from '../../lib/http/auth/keystone';
+import type { CloudProject } from '../../lib/domain/who';
+import { projectsOfKeystone } from '../../lib/http/auth/keystone';
 import { hang, json } from '../support/keystone';
 import { makeScene, type Scene } from '../support/keystone-parts';
 
@@ -20,8 +21,8 @@ const project = (id: string) => ({
 const pageOf = (ids: readonly string[], next: string | null) =>
   json(200, { projects: ids.map(project), links: { next, self: 'http://public/v3/projects' } });
 
-async function listed(): Promise<readonly KeystoneProject[]> {
-  const all: KeystoneProject[] = [];
+async function listed(): Promise<readonly CloudProject[]> {
+  const all: CloudProject[] = [];
   for await (const page of projectsOfKeystone(scene.parts()).list()) all.push(...page);
   return all;
 }
@@ -51,7 +52,6 @@ describe('the list of projects', () => {
   });
 
   it.each([
-    ['a refusal', json(403, { error: {} })],
     ['an error', json(500, {})],
     ['no list', json(200, {})],
     ['no projects in it', json(200, { projects: [null] })],
@@ -59,6 +59,19 @@ describe('the list of projects', () => {
   ])('with %s is a failure of Keystone', async (_what, answer) => {
     scene.fake.paths.set('/v3/projects', answer);
     await expect(listed()).rejects.toMatchObject({ code: 'identityUnavailable' });
+  });
+});
+
+it.each([
+  ['list', () => listed()],
+  ['project', () => projectsOfKeystone(scene.parts()).find('p1')],
+])('a %s that we may not see is a refusal that tells which role it takes', async (_what, ask) => {
+  const refusal = json(403, { error: { code: 403, message: 'No.' } });
+  scene.fake.paths.set('/v3/projects', refusal);
+  scene.fake.paths.set('/v3/projects/p1', refusal);
+  await expect(ask()).rejects.toMatchObject({
+    code: 'identityForbidden',
+    message: expect.stringMatching(/answered 403 .* the role reader on the system/),
   });
 });
 

@@ -89,6 +89,18 @@ export const tokenBody = (fields: Readonly<Record<string, unknown>> = {}) => ({
 export const good = (fields?: Readonly<Record<string, unknown>>): Answer =>
   json(200, tokenBody(fields));
 
+/** A project in the words of the identity API. */
+export const cloudProject = (id: string, fields: Readonly<Record<string, unknown>> = {}) => ({
+  ...{ id, name: `project ${id}`, domain_id: 'default', enabled: true, is_domain: false },
+  ...fields,
+});
+
+/** All projects on one page. */
+export const projectList = (...projects: readonly object[]): Answer =>
+  json(200, { projects, links: { next: null, self: 'http://public/v3/projects' } });
+
+export const refusal: Answer = json(403, { error: { code: 403, message: 'No.' } });
+
 const isoOf = (us: number): string => new Date(us / 1000).toISOString().replace('Z', '000Z');
 
 export interface FakeOptions {

@@ -15,6 +15,7 @@ import {
   writeList,
   writeThing,
 } from './lists';
+import { projectsSyncCommand } from './projects-sync';
 import { checkTold, clearable, found, operand, option } from './told';
 
 const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };
@@ -52,7 +53,8 @@ const setCommand: Command = {
   summary: 'tell what a project is called and who pays for it',
   details:
     'A project that had no server yet becomes known. What is not given stays. An empty text\n' +
-    'takes away what is there.',
+    'takes away what is there. A name or a domain told here is shown before the one that\n' +
+    'Keystone tells, whenever that comes.',
   arguments: [ID],
   options: OPTIONS,
   settings: ['database'],
@@ -63,7 +65,7 @@ const setCommand: Command = {
 export const projectsCommand: Command = {
   name: 'projects',
   summary: 'see projects, name them and give them to accounts',
-  commands: [listCommand, showCommand, setCommand],
+  commands: [listCommand, showCommand, setCommand, projectsSyncCommand],
 };
 
 const LISTING: Listing<Project> = {

@@ -1,5 +1,5 @@
 /** What a way to find out who asks is made of. */
-import type { KnownCallers } from '../../domain/who';
+import type { KnownCallers, NamedProject, ProjectDirectory } from '../../domain/who';
 import type { Authenticate } from './caller';
 
 export interface AuthLog {
@@ -20,6 +20,8 @@ export interface KeystoneSettings {
   readonly keystoneProjectId: string | null;
   readonly keystoneProjectDomainName: string;
   readonly keystoneProjectDomainId: string | null;
+  /** Whether our own token is one of the whole system, and not of a project. */
+  readonly keystoneSystemScope: 'all' | null;
   readonly keystoneApplicationCredentialId: string | null;
   readonly keystoneApplicationCredentialSecret: string | null;
   /** The path of a file of certificates. */
@@ -36,10 +38,18 @@ export interface AuthParts {
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
   readonly log: AuthLog;
+  /** Told of the project of each token that was found good, each time that somebody was asked. */
+  readonly onProject?: (project: NamedProject) => void;
+}
+
+export interface Authentication {
+  readonly authenticatorWith: WithKnown;
+  /** The projects of the cloud, where there is somebody to ask. */
+  readonly directory?: ProjectDirectory;
 }
 
 /** Throws `usage` for settings that are not enough, before there is a store that knows callers. */
-export type AuthenticatorMaker = (parts: AuthParts) => WithKnown;
+export type AuthenticatorMaker = (parts: AuthParts) => Authentication;
 
 /** Who is known here comes from the store. */
 export type WithKnown = (known: KnownCallers) => Authenticate;

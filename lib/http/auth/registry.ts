@@ -1,15 +1,20 @@
 /** The ways to find out who asks, by the name that an operator chooses one with. */
 import { either } from './either';
-import { keystone } from './keystone';
+import { keystone, projectsOfKeystone } from './keystone';
+import { connectKeystone } from './keystone/connection';
 import { local } from './local';
 import { noauth } from './noauth';
 import type { AuthenticatorMaker } from './parts';
 
 export const authenticators: Readonly<Record<string, AuthenticatorMaker>> = {
-  noauth: () => () => noauth,
-  local: (parts) => (known) => local({ ...parts, known }),
+  noauth: () => ({ authenticatorWith: () => noauth }),
+  local: (parts) => ({ authenticatorWith: (known) => local({ ...parts, known }) }),
   keystone: (parts) => {
-    const others = keystone(parts);
-    return (known) => either(local({ ...parts, known }), others);
+    const connection = connectKeystone(parts);
+    const others = keystone(parts, connection);
+    return {
+      authenticatorWith: (known) => either(local({ ...parts, known }), others),
+      directory: projectsOfKeystone(parts, connection),
+    };
   },
 };

@@ -11,6 +11,7 @@ function applicationCredential(settings: KeystoneSettings): object | undefined {
   const id = settings.keystoneApplicationCredentialId;
   const secret = settings.keystoneApplicationCredentialSecret;
   if (id === null && secret === null) return undefined;
+  if (settings.keystoneSystemScope !== null) throw excluded('application_credential_id');
   if (id === null) throw missing('keystone.application_credential_id');
   if (secret === null) throw missing('keystone.application_credential_secret');
   // It carries its project; Keystone refuses to be told a scope as well.
@@ -24,13 +25,22 @@ function password(settings: KeystoneSettings): object {
   const user = userOf(settings);
   if (!user) throw missing('keystone.username');
   if (keystonePassword === null) throw missing('keystone.password');
-  const project = projectOf(settings);
-  if (!project) throw missing('keystone.project_name');
+  const scope = scopeOf(settings);
   const identity = {
     methods: ['password'],
     password: { user: { ...user, password: keystonePassword } },
   };
-  return { identity, scope: { project } };
+  return { identity, scope };
+}
+
+function scopeOf(settings: KeystoneSettings): object {
+  const project = projectOf(settings);
+  if (settings.keystoneSystemScope === null) {
+    if (!project) throw missing('keystone.project_name');
+    return { project };
+  }
+  if (project) throw excluded('project_name and project_id');
+  return { system: { all: true } };
 }
 
 function userOf(settings: KeystoneSettings): object | undefined {
@@ -52,6 +62,12 @@ const domainOf = (id: string | null, name: string): object => (id === null ? { n
 const missing = (name: string): UsageError =>
   new UsageError('usage', `--auth keystone needs ${name}, which is not set; allowed: ${ALLOWED}`);
 
+const excluded = (others: string): UsageError =>
+  new UsageError(
+    'usage',
+    `keystone.system_scope is set, and a token has one scope; allowed: without keystone.${others}`,
+  );
+
 const ALLOWED =
-  'keystone.username or user_id, with password and project_name or project_id; ' +
+  'keystone.username or user_id, with password and project_name, project_id or system_scope; ' +
   'or keystone.application_credential_id with application_credential_secret';

@@ -1,19 +1,21 @@
 /** Callers by their Keystone tokens, as every service of an OpenStack cloud knows them. */
 import type { Request } from 'express';
 import { UsageError } from '../../../domain/errors';
+import type { ProjectDirectory } from '../../../domain/who';
 import type { Authenticate } from '../caller';
 import type { AuthParts } from '../parts';
 import { type AccessRule, isGranted } from './access-rules';
-import { connectKeystone } from './connection';
-import { type KeystoneProjects, keystoneProjects } from './projects';
+import { type Connection, connectKeystone } from './connection';
+import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
 
-export type { KeystoneProject, KeystoneProjects } from './projects';
-
 /** Throws `usage` for settings that are not enough; a Keystone that is away is waited for. */
-export function keystone({ settings, nowUs, log }: AuthParts): Authenticate {
-  const connection = connectKeystone({ settings, log });
-  const validate = makeValidate(connection, settings.keystoneTokenCacheTime * 1e6);
+export function keystone(
+  { settings, nowUs, log, onProject }: AuthParts,
+  connection: Connection = connectKeystone({ settings, log }),
+): Authenticate {
+  const rememberUs = settings.keystoneTokenCacheTime * 1e6;
+  const validate = makeValidate({ connection, rememberUs, onProject });
   // So that a wrong password stands in the log at once, and not with the first caller.
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
@@ -26,8 +28,10 @@ export function keystone({ settings, nowUs, log }: AuthParts): Authenticate {
 }
 
 /** The projects of the Keystone that the settings name. */
-export const projectsOfKeystone = ({ settings, nowUs, log }: AuthParts): KeystoneProjects =>
-  keystoneProjects(connectKeystone({ settings, log }), nowUs);
+export const projectsOfKeystone = (
+  { settings, nowUs, log }: AuthParts,
+  connection: Connection = connectKeystone({ settings, log }),
+): ProjectDirectory => keystoneProjects(connection, nowUs);
 
 /** Longer ones do not get through to Keystone; others could not be sent on at all. */
 const TOKEN = /^[\x21-\x7e]{1,8192}$/;

@@ -1,27 +1,14 @@
 /** The projects that Keystone knows, for their names. */
 import { UsageError } from '../../../domain/errors';
+import type { CloudProject, ProjectDirectory } from '../../../domain/who';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoints';
-
-export interface KeystoneProject {
-  readonly id: string;
-  readonly name: string;
-  readonly domainId: string | null;
-  readonly isEnabled: boolean;
-}
-
-/** All throw `identityUnavailable` if Keystone does not answer, or does not let us look. */
-export interface KeystoneProjects {
-  /** Page by page, as Keystone gives them. */
-  list(): AsyncGenerator<readonly KeystoneProject[]>;
-  find(id: string): Promise<KeystoneProject | undefined>;
-}
 
 /** Many Keystones give all projects on one page. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const LIST_TIMEOUT_MS = 60_000;
 
-export function keystoneProjects(connection: Connection, nowUs: () => number): KeystoneProjects {
+export function keystoneProjects(connection: Connection, nowUs: () => number): ProjectDirectory {
   const get = (path: string, timeoutMs?: number): Promise<KeystoneReply> =>
     connection.get({ path, timeoutMs, maxBytes: MAX_LIST_BYTES, nowUs: nowUs() });
   return {
@@ -43,11 +30,16 @@ export function keystoneProjects(connection: Connection, nowUs: () => number): K
   };
 }
 
+const HELP =
+  'to see them its user needs the role reader on the system, with keystone.system_scope: all, ' +
+  'or the role admin in its project';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function bodyOf({ status, body }: KeystoneReply): Fields {
   if (status === 200) return fieldsOf(body);
   const message = `Keystone: answered ${status} to the question about projects`;
+  if (status === 403) throw new UsageError('identityForbidden', `${message}; ${HELP}`);
   throw new UsageError('identityUnavailable', message);
 }
 
@@ -57,7 +49,7 @@ function nextQuery(body: Fields): string | undefined {
   return typeof next === 'string' && next.includes('?') ? next.slice(next.indexOf('?')) : undefined;
 }
 
-function toProject(value: unknown): KeystoneProject {
+function toProject(value: unknown): CloudProject {
   const { id, name, domain_id: domainId, enabled } = fieldsOf(value);
   if (typeof id !== 'string' || typeof name !== 'string') throw unreadable();
   return {

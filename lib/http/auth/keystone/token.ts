@@ -1,10 +1,13 @@
 /** What Keystone says of a token, in our words. */
 import { UsageError } from '../../../domain/errors';
+import type { NamedProject } from '../../../domain/who';
 import type { Caller } from '../caller';
 import type { AccessRule } from './access-rules';
 
 export interface Token {
   readonly caller: Caller;
+  /** The project that it is scoped to, if it is to one that is no domain. */
+  readonly project: NamedProject | null;
   readonly expiresAtUs: number;
   /** Null: good for everything that its roles allow. */
   readonly accessRules: readonly AccessRule[] | null;
@@ -20,7 +23,8 @@ export function readToken(body: unknown): Token {
   const token = tokenIn(body);
   const expiresAtUs = expiryOf(body);
   if (!token || expiresAtUs === undefined) throw unreadable('no token');
-  return { caller: callerOf(token), expiresAtUs, accessRules: accessRulesOf(token) };
+  const accessRules = accessRulesOf(token);
+  return { caller: callerOf(token), project: projectOf(token), expiresAtUs, accessRules };
 }
 
 /** When the token in an answer ends. */
@@ -48,6 +52,16 @@ function callerOf(token: Fields): Caller {
     isSystem: fieldsOf(token['system'])?.['all'] === true,
     roles: rolesOf(token['roles']),
   };
+}
+
+/** Nobody is refused for a project whose name cannot be read. */
+function projectOf(token: Fields): NamedProject | null {
+  const project = fieldsOf(token['project']);
+  const { id, name } = project ?? {};
+  if (typeof id !== 'string' || typeof name !== 'string' || token['is_domain'] === true)
+    return null;
+  const domainId = fieldsOf(project?.['domain'])?.['id'];
+  return { id, name, domainId: typeof domainId === 'string' ? domainId : null };
 }
 
 function idIn(token: Fields, name: string): string | null {

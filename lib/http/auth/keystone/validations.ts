@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { UsageError } from '../../../domain/errors';
 import { gate } from '../gate';
+import type { AuthParts } from '../parts';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoints';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
@@ -22,7 +23,13 @@ const MAX_WAITING = 2000;
 const tooMany = (): UsageError =>
   new UsageError('identityUnavailable', `Keystone: ${MAX_WAITING} requests wait for it already`);
 
-export function makeValidate(connection: Connection, rememberUs: number): Validate {
+export interface ValidateParts {
+  readonly connection: Connection;
+  readonly rememberUs: number;
+  readonly onProject?: AuthParts['onProject'] | undefined;
+}
+
+export function makeValidate({ connection, rememberUs, onProject }: ValidateParts): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
@@ -31,6 +38,7 @@ export function makeValidate(connection: Connection, rememberUs: number): Valida
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
     try {
       const found = await few(() => askKeystone(connection, token, nowUs));
+      if (found.project) onProject?.(found.project);
       if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
       return found;
     } finally {
