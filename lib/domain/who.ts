@@ -38,7 +38,7 @@ export type NamedProject = Pick<CloudProject, 'id' | 'name' | 'domainId'>;
 
 /** Throws `identityUnavailable` if nobody answers, `identityForbidden` if we may not look. */
 export interface ProjectDirectory {
-  /** All projects, page by page. */
+  /** All projects, some at a time; at least once, even if there are none. */
   list(): AsyncIterable<readonly CloudProject[]>;
   find(id: string): Promise<CloudProject | undefined>;
 }

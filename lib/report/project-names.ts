@@ -24,10 +24,10 @@ export async function refreshNames(
   nowUs: number,
 ): Promise<NamesFound> {
   let found = NOTHING;
-  for await (const page of directory.list()) {
+  for await (const some of directory.list()) {
     // Before the rest is read, so that a project which comes up meanwhile does not count as asked about.
     if (found === NOTHING) await cloudProjects.listed(nowUs);
-    const projects = storable(page);
+    const projects = storable(some);
     const counts = await cloudProjects.tell({ projects, askedAtUs: nowUs });
     found = plus(found, { ...counts, known: projects.length, unknown: 0 });
   }

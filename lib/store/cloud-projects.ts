@@ -20,7 +20,7 @@ export interface NameCounts {
 
 /** What the cloud says of its projects, kept beside what people told: that stays, and is shown first. */
 export interface CloudProjects {
-  /** Projects that nobody has told of yet become known. */
+  /** Projects that nobody has told of yet are listed from then on. */
   tell(told: NamesTold): Promise<NameCounts>;
   /** The cloud's whole list was asked for then, so about every project that is known here. */
   listed(askedAtUs: number): Promise<void>;

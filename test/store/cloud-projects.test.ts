@@ -35,6 +35,18 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     ]);
   });
 
+  it('costs pages of servers nothing: projects that only the cloud knows are not walked', async () => {
+    await store.cloudProjects.tell({ projects: [one('p')], askedAtUs: 1 });
+    expect(await database.all('select id from projects')).toEqual([]);
+    await store.projects.put([{ id: 'q' }, { id: 'o' }]);
+    const ids = async (after: string, limit: number) =>
+      (await store.projects.list({ after, limit })).map(({ id }) => id);
+    expect(await ids('', 9)).toEqual(['o', 'p', 'q']);
+    expect([await ids('', 2), await ids('p', 2)]).toEqual([['o', 'p'], ['q']]);
+    expect(await store.projects.find('p')).toMatchObject({ name: 'project p' });
+    expect(await store.projects.find('')).toBeUndefined();
+  });
+
   it('counts names that are new and names that are others, each once', async () => {
     const { cloudProjects } = store;
     await cloudProjects.tell({ projects: [one('p'), one('q')], askedAtUs: 1 });

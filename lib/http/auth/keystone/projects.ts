@@ -7,6 +7,8 @@ import type { KeystoneReply } from './endpoints';
 /** Many Keystones give all projects on one page. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const LIST_TIMEOUT_MS = 60_000;
+/** So many at once, so that others get their turn in between. */
+const SLICE = 500;
 
 export function keystoneProjects(connection: Connection, nowUs: () => number): ProjectDirectory {
   const get = (path: string, timeoutMs?: number): Promise<KeystoneReply> =>
@@ -18,8 +20,11 @@ export function keystoneProjects(connection: Connection, nowUs: () => number): P
       while (query !== undefined && !seen.has(query)) {
         seen.add(query);
         const body: Fields = bodyOf(await get(`/projects${query}`, LIST_TIMEOUT_MS));
-        if (!Array.isArray(body['projects'])) throw unreadable();
-        yield body['projects'].map(toProject);
+        const page = body['projects'];
+        if (!Array.isArray(page)) throw unreadable();
+        for (let from = 0; from === 0 || from < page.length; from += SLICE) {
+          yield page.slice(from, from + SLICE).map(toProject);
+        }
         query = nextQuery(body);
       }
     },

@@ -1,7 +1,6 @@
 /** Table `project_details`: what the cloud itself says of its projects. */
 import type { CloudProjects, NameCounts, NamesTold, ToldByCloud } from '../../cloud-projects';
 import type { Database, SqlDialect, Statements } from '../database';
-import { addProjects } from '../projects';
 import { chunksOf, writeRows } from '../write-rows';
 import { toFlag } from './cells';
 import { putRows, type Told } from './put';
@@ -14,6 +13,7 @@ interface Known {
 
 const FROM = 'from projects p left join project_details d on d.id = p.id';
 
+/** Not in `projects` as well: a page walks those, and a cloud has many that never had a server. */
 async function tell(
   tx: Statements,
   dialect: SqlDialect,
@@ -23,11 +23,6 @@ async function tell(
   const isNews = ({ id, name, domainId }: ToldByCloud): boolean =>
     known.get(id)?.name !== name || known.get(id)?.domainId !== domainId;
   const written = askedAtUs === null ? projects.filter(isNews) : projects;
-  await addProjects(
-    tx,
-    dialect,
-    written.map(({ id }) => id),
-  );
   const rows = written.map((project) => toRow(project, askedAtUs ?? undefined));
   await putRows(tx, dialect, { table: 'project_details', key: 'id', rows });
   return countsOf(projects, known);

@@ -1,13 +1,13 @@
 /** Table `project_details`: what people tell of a project, and what the cloud's own list does. */
 import type { Project, ProjectChange, Projects } from '../../who';
-import type { Database, Statements } from '../database';
+import type { Cell, Database, Fragment, Statements } from '../database';
 import { addProjects } from '../projects';
 import { putRows, type Told } from './put';
 
 const FIELDS = `p.id, coalesce(d.name, d.cloud_name) as name, d.account_id as "accountId",
   coalesce(d.domain_id, d.cloud_domain_id) as "domainId", d.cloud_name as "cloudName",
   d.is_enabled as "isEnabled", d.seen_us as "seenAtUs", d.synced_us as "syncedAtUs"`;
-const FROM = 'from projects p left join project_details d on d.id = p.id';
+const WITH_DETAILS = 'left join project_details d on d.id = p.id';
 const OF_ACCOUNT = 'from project_details d join projects p on p.id = d.id';
 
 interface ProjectRow extends Omit<Project, 'isEnabled'> {
@@ -29,15 +29,26 @@ const toRow = (change: ProjectChange): Told => ({
   synced_us: change.syncedAtUs,
 });
 
+/** Those that servers or people tell of, and those that only the cloud does. */
+function fromEither(rest: string, bindings: readonly Cell[]): Fragment {
+  const sql = ['projects', 'project_details']
+    .map((table) => `select id from (select id from ${table} ${rest}) ${table}_here`)
+    .join(' union ');
+  return { sql: `from (${sql}) p ${WITH_DETAILS}`, bindings: [...bindings, ...bindings] };
+}
+
 async function list(
   read: Statements,
   { after = '', limit, accountId }: Question,
 ): Promise<Project[]> {
-  const [from, bindings] =
+  const from =
     accountId === undefined
-      ? [`${FROM} where p.id > ? order by p.id`, [after]]
-      : [`${OF_ACCOUNT} where d.account_id = ? and d.id > ? order by d.id`, [accountId, after]];
-  const rows = await read.all<ProjectRow>(`select ${FIELDS} ${from} limit ?`, [...bindings, limit]);
+      ? fromEither('where id > ? order by id limit ?', [after, limit])
+      : { sql: `${OF_ACCOUNT} where d.account_id = ? and d.id > ?`, bindings: [accountId, after] };
+  const rows = await read.all<ProjectRow>(`select ${FIELDS} ${from.sql} order by p.id limit ?`, [
+    ...from.bindings,
+    limit,
+  ]);
   return rows.map(fromRow);
 }
 
@@ -59,10 +70,8 @@ async function idsOfAccounts(
 /** The row of the empty id stands for servers without a project, and is none. */
 export const projectsOf = (database: Database): Projects => ({
   async find(id) {
-    const rows = await database.read.all<ProjectRow>(
-      `select ${FIELDS} ${FROM} where p.id = ? and p.id > ''`,
-      [id],
-    );
+    const { sql, bindings } = fromEither(`where id = ? and id > ''`, [id]);
+    const rows = await database.read.all<ProjectRow>(`select ${FIELDS} ${sql}`, bindings);
     return rows.map(fromRow)[0];
   },
   list: (question) => list(database.read, question),
