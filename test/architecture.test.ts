@@ -18,7 +18,7 @@ const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
   ['store/knex', ['domain', 'store', 'slices']],
   ['store', ['domain']],
   ['report', ['domain', 'store/store']],
-  ['http', ['domain/errors', 'domain/who']],
+  ['http', ['domain/errors', 'domain/who', 'slices']],
   ['ingest/rest', ['domain', 'store/store', 'ingest', 'http', 'slices']],
   ['ingest', ['domain', 'store/store']],
   ['dialects/registry', ['dialects']],

@@ -9,6 +9,8 @@ import type { Store } from '../store/store';
 export interface DialectSettings {
   /** Servers on a page at most. Default 1000. */
   readonly maxLimit?: number;
+  /** Servers that are read at once; an answer with more of them is sent as it is made. Default 1000. */
+  readonly storePage?: number;
   /** Whether `/os-simple-tenant-usage` answers without `/v2.1` before it. Default true. */
   readonly barePaths?: boolean;
   /** The newest microversion of Nova that we claim. Default 2.93. */

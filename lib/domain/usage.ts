@@ -17,14 +17,18 @@ export interface ServerUsage<S extends Launched = Launched> {
   readonly uptimeSeconds: number;
 }
 
-/** One project within one window. */
-export interface TenantUsage<S extends Launched = Launched> {
+/** What the servers of one project add up to. */
+export interface TenantSums {
   readonly projectId: string | null;
-  readonly servers: readonly ServerUsage<S>[];
   readonly hours: number;
   readonly vcpuHours: number;
   readonly memoryMbHours: number;
   readonly localGbHours: number;
+}
+
+/** One project within one window. */
+export interface TenantUsage<S extends Launched = Launched> extends TenantSums {
+  readonly servers: readonly ServerUsage<S>[];
 }
 
 const SECOND_US = 1_000_000;
@@ -76,11 +80,15 @@ export function uptimeSeconds({ launchedAtUs, terminatedAtUs }: Life, nowUs: num
 export const localGb = ({ size }: Pick<Server, 'size'>): number =>
   size === null ? 0 : size.rootGb + size.ephemeralGb;
 
-/** Tenants in the order in which they first appear, servers and sums in the order given. */
+/**
+ * Tenants in the order in which they first appear, servers and sums in the order given.
+ * `before`: the tenant that earlier servers ended with; its sums go on where more of its servers come.
+ */
 export function tenantUsages<S extends Launched>(
   servers: readonly S[],
   window: UsageWindow,
   nowUs: number,
+  before?: TenantSums,
 ): TenantUsage<S>[] {
   const hoursOf = hoursIn(window);
   const tenants = new Map<string | null, ServerUsage<S>[]>();
@@ -90,20 +98,32 @@ export function tenantUsages<S extends Launched>(
     if (others) others.push(usage);
     else tenants.set(server.projectId, [usage]);
   }
-  return Array.from(tenants, ([projectId, usages]) => sumUp(projectId, usages));
+  return Array.from(tenants, ([projectId, usages]) =>
+    sumUp(usages, before?.projectId === projectId ? before : nothing(projectId)),
+  );
 }
 
-/** Doubles do not add up alike in every order, so this one is kept: left to right. */
+const nothing = (projectId: string | null): TenantSums => ({
+  projectId,
+  hours: 0,
+  vcpuHours: 0,
+  memoryMbHours: 0,
+  localGbHours: 0,
+});
+
+/** Doubles do not add up alike in every order, so this one is kept: left to right, page after page. */
 function sumUp<S extends Launched>(
-  projectId: string | null,
   servers: readonly ServerUsage<S>[],
+  before: TenantSums,
 ): TenantUsage<S> {
-  const sums = { hours: 0, vcpuHours: 0, memoryMbHours: 0, localGbHours: 0 };
-  for (const { server, hours } of servers) {
-    sums.hours += hours;
-    sums.vcpuHours += (server.size?.vcpus ?? 0) * hours;
-    sums.memoryMbHours += (server.size?.memoryMb ?? 0) * hours;
-    sums.localGbHours += localGb(server) * hours;
+  let { hours, vcpuHours, memoryMbHours, localGbHours } = before;
+  for (const usage of servers) {
+    const { size } = usage.server;
+    hours += usage.hours;
+    vcpuHours += (size?.vcpus ?? 0) * usage.hours;
+    memoryMbHours += (size?.memoryMb ?? 0) * usage.hours;
+    localGbHours += localGb(usage.server) * usage.hours;
   }
-  return { projectId, servers, ...sums };
+  const { projectId } = before;
+  return { projectId, servers, hours, vcpuHours, memoryMbHours, localGbHours };
 }

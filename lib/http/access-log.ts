@@ -26,10 +26,15 @@ export const accessLog =
         userId: caller?.userId,
         projectId: caller?.projectId,
       };
-      log.info(fields, res.writableFinished ? 'answered' : 'not answered, the client has gone');
+      log.info(fields, endOf(res));
     });
     next();
   };
+
+function endOf({ writableFinished, errored }: Response): string {
+  if (writableFinished) return 'answered';
+  return errored ? 'cut off, the rest of the answer failed' : 'not answered, the client has gone';
+}
 
 /** Has the log tell who asked, too. */
 export const remembered =

@@ -6,9 +6,10 @@ const NOT_ASCII = /[\u0080-\uffff]/g;
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** JSON in ASCII only, so that it reads the same under any charset a client assumes. */
-export const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(NOT_ASCII, escaped);
+/** JSON, or a piece of it, in ASCII only, so that it reads the same under any charset a client assumes. */
+export const inAscii = (json: string): string => json.replace(NOT_ASCII, escaped);
+
+export const asciiJson = (value: unknown): string => inAscii(JSON.stringify(value));
 
 /** Ends the response with the value. A Content-Type that was set before stays. */
 export function sendJson(res: ServerResponse, value: unknown): void {

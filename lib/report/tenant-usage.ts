@@ -1,6 +1,6 @@
-/** How much the projects used in a window, a page of servers at a time: the question behind Nova's API. */
+/** How much the projects used in a window, page by page of servers: the question behind Nova's API. */
 import { UsageError } from '../domain/errors';
-import { type TenantUsage, tenantUsages } from '../domain/usage';
+import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage';
 import type { UsageWindow } from '../domain/window';
 import type { Position, Servers, UsedServer } from '../store/store';
 
@@ -12,31 +12,47 @@ export interface TenantUsageQuestion {
   readonly projectId?: string;
   /** Only servers after this one, in the order of (project, id). */
   readonly markerId?: string;
-  /** Servers on the page at most. */
+  /** Servers in the answer at most. */
   readonly limit: number;
 }
 
-export interface TenantUsageReport {
+/** As much of the answer as is read from the store at once. */
+export interface TenantUsagePage {
+  /** The tenant that the page before ended with; undefined on the first page. */
+  readonly before: TenantSums | undefined;
+  /** If the first one is the tenant before, its sums are those of both pages. */
   readonly tenants: readonly TenantUsage<UsedServer>[];
-  /** Whether there may be more servers than these. */
+  readonly isLast: boolean;
+  /** Whether the limit has been reached, so that there may be more servers than these. */
   readonly isFull: boolean;
-  /** Where the next page starts; undefined on an empty page. */
+  /** Where the next answer starts; undefined on an empty page. */
   readonly lastServerId: string | undefined;
 }
 
-/** Throws `unknownMarker` if nobody ever told of the marker. */
-export async function tenantUsage(
+const STORE_PAGE = 1000;
+
+/** At least one page, each read when it is asked for. Throws `unknownMarker` if nobody ever told of the marker. */
+export async function* tenantUsagePages(
   servers: Servers,
   question: TenantUsageQuestion,
-): Promise<TenantUsageReport> {
+  pageSize = STORE_PAGE,
+): AsyncGenerator<TenantUsagePage, void, void> {
   const { window, nowUs, limit } = question;
-  const marker = await findMarker(servers, question.markerId);
-  const page = await findPage(servers, question, marker);
-  return {
-    tenants: tenantUsages(page, window, nowUs),
-    isFull: limit > 0 && page.length === limit,
-    lastServerId: page.at(-1)?.id,
-  };
+  let marker = await findMarker(servers, question.markerId);
+  let before: TenantSums | undefined;
+  for (let left = limit, isLast = false; !isLast; ) {
+    // One more than is shown tells whether another page follows.
+    const found = await findPage(servers, question, Math.min(left, pageSize + 1), marker);
+    const shown = found.slice(0, pageSize);
+    const tenants = tenantUsages(shown, window, nowUs, before);
+    left -= shown.length;
+    isLast = shown.length === found.length;
+    const lastServer = shown.at(-1);
+    const isFull = limit > 0 && left === 0;
+    yield { before, tenants, isLast, isFull, lastServerId: lastServer?.id };
+    marker = lastServer;
+    before = tenants.at(-1);
+  }
 }
 
 async function findMarker(servers: Servers, id: string | undefined): Promise<Position | undefined> {
@@ -50,7 +66,8 @@ async function findMarker(servers: Servers, id: string | undefined): Promise<Pos
 
 async function findPage(
   servers: Servers,
-  { window, projectId, limit }: TenantUsageQuestion,
+  { window, projectId }: TenantUsageQuestion,
+  limit: number,
   marker: Position | undefined,
 ): Promise<readonly UsedServer[]> {
   if (limit === 0 || (projectId !== undefined && !mayBeId(projectId))) return [];

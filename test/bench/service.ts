@@ -87,13 +87,17 @@ export async function serviceApart(url: string, ...args: string[]): Promise<Serv
 
 export const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** One request, its answer read and thrown away. */
-export async function get(port: number, path: string): Promise<void> {
+/** One request, its answer read and thrown away; tells how many bytes it had. */
+export async function get(port: number, path: string): Promise<number> {
   const req = request({ port, host: '127.0.0.1', path, agent, headers: HEADERS }).end();
   const [res] = (await once(req, 'response')) as [IncomingMessage];
-  res.resume();
+  let bytes = 0;
+  res.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
   await once(res, 'end');
   if (res.statusCode !== 200) throw new Error(`${path}: ${res.statusCode}`);
+  return bytes;
 }
 
 /** One request, its answer read as JSON. */

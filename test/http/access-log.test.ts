@@ -6,6 +6,8 @@ import { composeApp } from '../../lib/compose';
 import { noauth } from '../../lib/http/auth/noauth';
 import { createPolicy } from '../../lib/http/auth/policy';
 import { shownUrl } from '../../lib/http/shown-url';
+import type { Store } from '../../lib/store/store';
+import { aServer } from '../support/servers';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
 
 const UUID = '1f1deceb-17b5-4c04-84c7-e0d4499c8fe0';
@@ -101,6 +103,49 @@ describe('a request', () => {
     server.once('request', () => req.destroy());
     req.end();
     expect((await line)[0]).toMatchObject({ message: 'not answered, the client has gone' });
+  });
+});
+
+describe('an answer that fails when a part of it is sent', () => {
+  it('is logged as cut off, and not as left by the client', async () => {
+    const { store } = temporary;
+    const told = ['one', 'two'].map((id) => ({
+      observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
+    }));
+    await store.observations.record({ origin: 'test', told });
+    const page: Store['servers']['page'] = async (question) => {
+      if (question.marker) throw new Error('the disk is gone');
+      return store.servers.page(question);
+    };
+    const messages: string[] = [];
+    const app = composeApp({
+      store: { ...store, servers: { ...store.servers, page } },
+      authenticate: noauth,
+      may: createPolicy().may,
+      nowUs: () => FIXED_NOW_US,
+      settings: { storePage: 1 },
+      log: {
+        info: (_fields, message) => messages.push(message),
+        error: (_fields, message) => messages.push(message),
+      },
+    });
+    const failing = createServer(app).listen(0, '127.0.0.1');
+    await once(failing, 'listening');
+    const { port } = failing.address() as AddressInfo;
+    const req = request({
+      host: '127.0.0.1',
+      port,
+      path: '/v2.1/os-simple-tenant-usage?start=2026-01-01T00:00:00',
+      headers: { 'X-Auth-Token': 'admin:p1' },
+      agent: false,
+    }).end();
+    const [res] = await once(req, 'response');
+    res.resume();
+    await once(res, 'error');
+    const closed = once(failing, 'close');
+    failing.close();
+    await closed;
+    expect(messages).toEqual(['request failed', 'cut off, the rest of the answer failed']);
   });
 });
 

@@ -1,9 +1,9 @@
 /** Pages of usage over a real store: walked in any way they show each server once. */
 import fc from 'fast-check';
 import {
+  type TenantUsagePage,
   type TenantUsageQuestion,
-  type TenantUsageReport,
-  tenantUsage,
+  tenantUsagePages,
 } from '../../lib/report/tenant-usage';
 import type { Servers } from '../../lib/store/store';
 import { RUNS } from '../support/runs';
@@ -54,12 +54,12 @@ function expectedIds(startUs: number, stopUs: number, projectId: string | undefi
     .map(({ id }) => id);
 }
 
-const idsOf = ({ tenants }: TenantUsageReport) =>
+const idsOf = ({ tenants }: TenantUsagePage) =>
   tenants.flatMap((tenant) => tenant.servers.map(({ server }) => server.id));
 
 const SUMS = ['hours', 'vcpuHours', 'memoryMbHours', 'localGbHours'] as const;
 
-function sumsByProject(reports: readonly TenantUsageReport[]): Map<string, number> {
+function sumsByProject(reports: readonly TenantUsagePage[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const tenant of reports.flatMap(({ tenants }) => tenants)) {
     for (const sum of SUMS) {
@@ -70,9 +70,33 @@ function sumsByProject(reports: readonly TenantUsageReport[]): Map<string, numbe
   return sums;
 }
 
+async function pagesOf(
+  question: TenantUsageQuestion,
+  pageSize?: number,
+): Promise<TenantUsagePage[]> {
+  const pages: TenantUsagePage[] = [];
+  for await (const page of tenantUsagePages(servers, question, pageSize)) pages.push(page);
+  return pages;
+}
+
+/** An answer that is read at once. */
+async function tenantUsage(question: TenantUsageQuestion): Promise<TenantUsagePage> {
+  const pages = await pagesOf(question);
+  expect(pages).toEqual([expect.objectContaining({ before: undefined, isLast: true })]);
+  return pages[0] as TenantUsagePage;
+}
+
+/** What each tenant adds up to where it is met last. */
+const finalSums = (pages: readonly TenantUsagePage[]) =>
+  new Map(
+    pages.flatMap(({ tenants }) =>
+      tenants.map(({ servers: _, ...sums }) => [sums.projectId, sums]),
+    ),
+  );
+
 /** All pages, each after the last server of the one before. */
-async function walk(question: TenantUsageQuestion): Promise<TenantUsageReport[]> {
-  const page = await tenantUsage(servers, question);
+async function walk(question: TenantUsageQuestion): Promise<TenantUsagePage[]> {
+  const page = await tenantUsage(question);
   if (!page.isFull || page.lastServerId === undefined) return [page];
   return [page, ...(await walk({ ...question, markerId: page.lastServerId }))];
 }
@@ -106,7 +130,7 @@ describe('pages of usage', () => {
             nowUs: FIXED_NOW_US,
             ...(projectId !== undefined && { projectId }),
           };
-          const whole = await tenantUsage(servers, { ...question, limit: 1000 });
+          const whole = await tenantUsage({ ...question, limit: 1000 });
           const expected = expectedIds(startUs, stopUs, projectId);
           expect(idsOf(whole)).toEqual(expected);
           expect(whole.isFull).toBe(false);
@@ -124,18 +148,51 @@ describe('pages of usage', () => {
     );
   }, 120_000);
 
+  it('are the same to the last bit however few servers are read at once', async () => {
+    const anyProject = fc.option(fc.constantFrom(...PROJECTS), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(anyInstant, anyInstant),
+        anyProject,
+        fc.constantFrom(0, 1, 2, 7, 30, 1000),
+        fc.integer({ min: 1, max: 12 }),
+        async (instants, projectId, limit, pageSize) => {
+          const question = {
+            window: {
+              startUs: BigInt(Math.min(...instants)),
+              stopUs: BigInt(Math.max(...instants)),
+            },
+            nowUs: FIXED_NOW_US,
+            limit,
+            ...(projectId !== undefined && { projectId }),
+          };
+          const whole = await tenantUsage(question);
+          const pages = await pagesOf(question, pageSize);
+          expect(pages.flatMap(idsOf)).toEqual(idsOf(whole));
+          expect(finalSums(pages)).toEqual(finalSums([whole]));
+          const { isFull, lastServerId } = whole;
+          expect(pages.at(-1)).toMatchObject({ isLast: true, isFull, lastServerId });
+          expect(pages).toHaveLength(Math.ceil(idsOf(whole).length / pageSize) || 1);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+
   it('of no length are empty, but want a marker that is known', async () => {
     const question = {
       window: { startUs: BigInt(FIRST_US), stopUs: BigInt(FIXED_NOW_US) },
       nowUs: FIXED_NOW_US,
       limit: 0,
     };
-    expect(await tenantUsage(servers, question)).toEqual({
+    expect(await tenantUsage(question)).toEqual({
+      before: undefined,
       tenants: [],
+      isLast: true,
       isFull: false,
       lastServerId: undefined,
     });
-    await expect(tenantUsage(servers, { ...question, markerId: 'nobody' })).rejects.toMatchObject({
+    await expect(tenantUsage({ ...question, markerId: 'nobody' })).rejects.toMatchObject({
       code: 'unknownMarker',
     });
   });
@@ -143,9 +200,9 @@ describe('pages of usage', () => {
   it('start anywhere in the order, whatever project the marker is of', async () => {
     const window = { startUs: BigInt(FIRST_US), stopUs: BigInt(FIXED_NOW_US) };
     const question = { window, nowUs: FIXED_NOW_US, limit: 1000 };
-    const all = idsOf(await tenantUsage(servers, question));
+    const all = idsOf(await tenantUsage(question));
     for (const marker of SERVERS) {
-      const after = await tenantUsage(servers, { ...question, markerId: marker.id });
+      const after = await tenantUsage({ ...question, markerId: marker.id });
       const isAfter = (id: string) => {
         const other = SERVERS.find((server) => server.id === id) ?? marker;
         return (bytewise(other.projectId, marker.projectId) || bytewise(other.id, marker.id)) > 0;
@@ -158,7 +215,7 @@ describe('pages of usage', () => {
     const running = SERVERS.filter(({ launchedAt, terminatedAt }) => launchedAt && !terminatedAt);
     const year = (y: number) => BigInt(new Date(0).setUTCFullYear(y)) * 1000n;
     const ask = (startUs: bigint, stopUs: bigint) =>
-      tenantUsage(servers, { window: { startUs, stopUs }, nowUs: FIXED_NOW_US, limit: 1000 });
+      tenantUsage({ window: { startUs, stopUs }, nowUs: FIXED_NOW_US, limit: 1000 });
     expect(idsOf(await ask(year(2998), BigInt(FIXED_NOW_US)))).toHaveLength(running.length);
     expect(idsOf(await ask(year(1000), BigInt(FIXED_NOW_US))).length).toBeGreaterThan(
       running.length,

@@ -1,6 +1,7 @@
 /** One request and its response, with what Nova says about every one of them. */
 import type { Request, Response } from 'express';
 import { clientOrigin } from '../../http/client-view';
+import { type Part, sendParts } from '../../http/parts';
 import { newRequestId, REQUEST_ID_HEADER } from '../../http/request-id';
 import { answerType } from './media-type';
 import type { NovaRoute } from './routes';
@@ -26,6 +27,11 @@ export function sendAnswer({ req, res, path }: Exchange, value: unknown, status 
   res.setHeader('Content-Type', answerType(req.headers, path));
   res.json(value);
 }
+
+export const sendAnswerInParts = (
+  { req, res, path }: Exchange,
+  parts: AsyncIterable<Part>,
+): Promise<void> => sendParts(res, answerType(req.headers, path), parts);
 
 /** The whole answer to OPTIONS: no other header, no name. */
 export function sendNothing({ res }: Exchange): void {

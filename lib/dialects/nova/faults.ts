@@ -32,11 +32,13 @@ export function sendFault(
 ): void {
   const status = statusOf(error);
   if (status >= 500) logFailure(req, res, error, log);
-  if (res.headersSent) res.destroy();
+  if (res.headersSent) res.destroy(asError(error));
   else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
   else if (status === 404) sendNotFound(req, res);
   else sendNovaFault(res, status, error);
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(`${error}`));
 
 function sendNovaFault(res: Response, status: number, error: unknown): void {
   const retryAfter = retryAfterOf(error);

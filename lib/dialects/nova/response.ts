@@ -1,49 +1,81 @@
-/** From our answer to Nova's JSON: its keys, its names for states, its times. */
-import { localGb, type ServerUsage, type TenantUsage } from '../../domain/usage';
+/** From our answer to the text of Nova's JSON: its keys and their order, its names for states, its times. */
+import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage';
 import type { UsageWindow } from '../../domain/window';
-import type { TenantUsageReport } from '../../report/tenant-usage';
+import type { TenantUsagePage } from '../../report/tenant-usage';
+import type { UsageSubject } from './request';
 import { isoTime, isoTimeOf } from './times';
 
-export interface AnswerParts {
-  readonly report: TenantUsageReport;
-  readonly window: UsageWindow;
+/** What is the same on all pages of an answer. */
+export interface Form {
+  readonly kind: UsageSubject['kind'];
   readonly isDetailed: boolean;
-  /** Where the next page is, if there may be one. */
-  readonly nextHref: string | undefined;
+  readonly period: { readonly start: string; readonly stop: string };
 }
 
-export function listJson({ report, window, isDetailed, nextHref }: AnswerParts) {
-  const period = periodJson(window);
-  return {
-    tenant_usages: report.tenants.map((tenant) => tenantJson(tenant, period, isDetailed)),
-    ...(nextHref !== undefined && { tenant_usages_links: linksJson(nextHref) }),
-  };
-}
-
-export function showJson({ report, window, isDetailed, nextHref }: AnswerParts) {
-  const [tenant] = report.tenants;
-  return {
-    tenant_usage: tenant ? tenantJson(tenant, periodJson(window), isDetailed) : {},
-    ...(nextHref !== undefined && { tenant_usage_links: linksJson(nextHref) }),
-  };
-}
-
-const linksJson = (href: string) => [{ rel: 'next', href }];
-
-const periodJson = ({ startUs, stopUs }: UsageWindow) => ({
+export const periodOf = ({ startUs, stopUs }: UsageWindow): Form['period'] => ({
   start: isoTimeOf(startUs),
   stop: isoTimeOf(stopUs),
 });
 
-const tenantJson = (tenant: TenantUsage, period: object, isDetailed: boolean) => ({
-  tenant_id: tenant.projectId,
-  ...(isDetailed && { server_usages: tenant.servers.map(serverJson) }),
-  total_local_gb_usage: tenant.localGbHours,
-  total_vcpus_usage: tenant.vcpuHours,
-  total_memory_mb_usage: tenant.memoryMbHours,
-  total_hours: tenant.hours,
+const WORDS = {
+  list: { opening: '{"tenant_usages":[', nothing: '', closing: ']', links: 'tenant_usages_links' },
+  show: { opening: '{"tenant_usage":', nothing: '{}', closing: '', links: 'tenant_usage_links' },
+};
+
+/** The text of one page; those of all pages, one after another, are the answer. */
+export function pageText(page: TenantUsagePage, form: Form, nextHref: string | undefined): string {
+  const { opening, nothing, closing, links } = WORDS[form.kind];
+  const text = form.isDetailed ? detailedText(page, form) : plainText(page, form);
+  const begun = page.before ? text : `${opening}${text || nothing}`;
+  if (!page.isLast) return begun;
+  if (nextHref === undefined) return `${begun}${closing}}`;
+  return `${begun}${closing},"${links}":${JSON.stringify(linksJson(nextHref))}}`;
+}
+
+/** Tenants whose sums are known, each followed by a comma where another one will come. */
+function plainText(page: TenantUsagePage, form: Form): string {
+  const { before, tenants, isLast } = page;
+  const all = before && !isContinued(page) ? [before, ...tenants] : tenants;
+  const known = isLast ? all : all.slice(0, -1);
+  const text = JSON.stringify(
+    known.map((tenant) => ({ tenant_id: tenant.projectId, ...sumsJson(tenant, form) })),
+  ).slice(1, -1);
+  return text === '' || isLast ? text : `${text},`;
+}
+
+/** Tenants with their servers; the last one is left open for more of them, unless there are no more pages. */
+function detailedText(page: TenantUsagePage, form: Form): string {
+  const { before, tenants, isLast } = page;
+  const open = isLast ? undefined : tenants.at(-1);
+  const text = JSON.stringify(
+    tenants.map((tenant) => ({
+      tenant_id: tenant.projectId,
+      server_usages: tenant.servers.map(serverJson),
+      ...(tenant !== open && sumsJson(tenant, form)),
+    })),
+  ).slice(1, open ? -']}]'.length : -1);
+  if (!before) return text;
+  if (isContinued(page)) return `,${text.slice(openingOf(before).length)}`;
+  const sums = JSON.stringify(sumsJson(before, form)).slice(1);
+  return text === '' ? `],${sums}` : `],${sums},${text}`;
+}
+
+/** Whether the page goes on with servers of the tenant before. */
+const isContinued = ({ before, tenants }: TenantUsagePage): boolean =>
+  tenants[0]?.projectId === before?.projectId;
+
+const openingOf = ({ projectId }: TenantSums): string =>
+  `{"tenant_id":${JSON.stringify(projectId)},"server_usages":[`;
+
+const sumsJson = (sums: TenantSums, { period }: Form) => ({
+  total_local_gb_usage: sums.localGbHours,
+  total_vcpus_usage: sums.vcpuHours,
+  total_memory_mb_usage: sums.memoryMbHours,
+  total_hours: sums.hours,
   ...period,
 });
+
+const linksJson = (href: string) => [{ rel: 'next', href }];
 
 const serverJson = ({ server, hours, uptimeSeconds }: ServerUsage) => ({
   hours,

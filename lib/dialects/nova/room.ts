@@ -13,6 +13,7 @@ export interface Room
   extends FaultContext,
     Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
   readonly maxLimit: number;
+  readonly storePage: number | undefined;
   readonly maxVersion: Microversion;
   readonly computeLinkPrefix: string | null;
   /** Whether the request is as our API document allows. */
@@ -23,6 +24,7 @@ export function furnish({ settings = {}, ...services }: Services): Room {
   return {
     ...services,
     maxLimit: settings.maxLimit ?? 1000,
+    storePage: settings.storePage,
     maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
     computeLinkPrefix: settings.computeLinkPrefix ?? null,
     wwwAuthenticateUri: settings.wwwAuthenticateUri,

@@ -2,13 +2,14 @@
 import { UsageError } from '../../domain/errors';
 import type { Caller } from '../../http/auth/caller';
 import type { Action } from '../../http/auth/policy';
-import { type TenantUsageReport, tenantUsage } from '../../report/tenant-usage';
-import { addressOf, type Exchange, sendAnswer } from './exchange';
+import type { Part } from '../../http/parts';
+import { type TenantUsagePage, tenantUsagePages } from '../../report/tenant-usage';
+import { addressOf, type Exchange, sendAnswerInParts } from './exchange';
 import { nextHref } from './links';
 import { type Microversion, PAGING } from './microversion';
 import type { Parameter } from './query';
 import { isDetailed, questionOf, type UsageSubject } from './request';
-import { listJson, showJson } from './response';
+import { type Form, pageText, periodOf } from './response';
 import { linkBase, type Room } from './room';
 
 /** Who asks for what, at which version. */
@@ -27,17 +28,26 @@ export async function answerUsage(
 ): Promise<void> {
   const { subject, caller, parameters } = request;
   checkPolicy(room, subject, caller);
-  const { maxLimit, store } = room;
+  const { maxLimit, storePage, store } = room;
   const question = questionOf({ subject, parameters, nowUs: room.nowUs(), maxLimit });
-  const report = await tenantUsage(store.servers, question);
-  const json = subject.kind === 'list' ? listJson : showJson;
-  const body = json({
-    report,
-    window: question.window,
+  const form = {
+    kind: subject.kind,
     isDetailed: isDetailed(subject, parameters),
-    nextHref: nextPage(room, exchange, request, report),
-  });
-  sendAnswer(exchange, body);
+    period: periodOf(question.window),
+  };
+  const pages = tenantUsagePages(store.servers, question, storePage);
+  const nextHrefOf = (page: TenantUsagePage) => nextPage(room, exchange, request, page);
+  await sendAnswerInParts(exchange, partsOf(pages, form, nextHrefOf));
+}
+
+async function* partsOf(
+  pages: AsyncIterable<TenantUsagePage>,
+  form: Form,
+  nextHrefOf: (page: TenantUsagePage) => string | undefined,
+): AsyncGenerator<Part> {
+  for await (const page of pages) {
+    yield { text: pageText(page, form, nextHrefOf(page)), isLast: page.isLast };
+  }
 }
 
 function checkPolicy({ may }: Room, subject: UsageSubject, caller: Caller): void {
@@ -50,7 +60,7 @@ function nextPage(
   room: Room,
   exchange: Exchange,
   { subject, caller, version, parameters }: UsageRequest,
-  { isFull, lastServerId }: TenantUsageReport,
+  { isFull, lastServerId }: TenantUsagePage,
 ): string | undefined {
   if (version.minor < PAGING || !isFull || lastServerId === undefined) return undefined;
   return nextHref({
