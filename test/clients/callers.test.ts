@@ -48,7 +48,7 @@ onOpenStack('Callers of a cloud', (cloud) => {
     expect(await statusesFor(caller, paths)).toEqual(statuses);
   });
 
-  it('a member is told by the client why the list is not for him', async () => {
+  it('a member is told by the client why there is no list', async () => {
     const { status, stderr } = await openstack(MEMBER, 'list');
     expect(status).toBe(1);
     expect(stderr).toMatch(
@@ -88,8 +88,6 @@ onOpenStack('Callers of a cloud', (cloud) => {
     const rules = [{ service: 'compute', method: 'GET', path }];
     const credential = await cloud().identity.makeApplicationCredential(MEMBER, 'one', rules);
     const caller = { applicationCredential: credential };
-    const { stdout } = await openstack(caller, 'show');
-    expect(JSON.parse(stdout)).toMatchObject({ 'CPU Hours': USED.alpha[2] });
     expect(await statusesFor(caller, [`/${alpha}`, ''])).toEqual([200, 401]);
   });
 
