@@ -327,6 +327,24 @@ onEachDatabase('knows who', (make) => {
       });
     });
 
+    it.each([
+      [{ isActive: true }, { projects: ['p'] }, { rights: { projects: ['p'] }, isRevoked: false }],
+      [{ isActive: true }, {}, { rights: {}, isRevoked: false }],
+      [{ isStaff: true }, {}, { rights: { operator: true }, isRevoked: false }],
+      [{ isStaff: true }, { points: true }, { rights: { points: true }, isRevoked: false }],
+      [{ isActive: false }, {}, { isRevoked: true }],
+      [{ isActive: false, isStaff: true }, { projects: ['p'] }, { isRevoked: true }],
+    ] as const)('of a user who is %j, for %j, are %j', async (user, rights, known) => {
+      await store.users.put([{ login: 'ann', id: U, ...user }]);
+      await store.credentials.put([{ ...aKey, userId: U, rights }]);
+      expect(await knownCallers(store).key(aKey.lookupHash)).toMatchObject({ userId: U, ...known });
+    });
+
+    it('of somebody who is not known do not work', async () => {
+      await store.credentials.put([{ ...aKey, userId: B }]);
+      expect(await knownCallers(store).key(aKey.lookupHash)).toMatchObject({ isRevoked: true });
+    });
+
     it('of other kinds are no keys', async () => {
       await store.credentials.put([{ ...aKey, kind: 'ovh_app' }]);
       expect(await knownCallers(store).key(aKey.lookupHash)).toBeUndefined();

@@ -1,7 +1,7 @@
 /** The whole service over a temporary SQLite file, listening on a free port; every answer is held against its document. */
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { type Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeApp } from '../../lib/compose';
 import type { DialectSettings } from '../../lib/dialects/dialect';
@@ -26,6 +26,8 @@ export interface Ask {
   readonly body?: string;
   /** The address to come from; all of 127.0.0.0/8 are ours. */
   readonly localAddress?: string;
+  /** Instead of a connection of its own. */
+  readonly agent?: Agent;
 }
 
 export interface TestAppOptions {
@@ -105,7 +107,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
 }
 
 async function send(port: number, path: string, ask: Ask) {
-  const { method = 'GET', headers = {}, body, localAddress } = ask;
+  const { method = 'GET', headers = {}, body, localAddress, agent = false } = ask;
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const req = request({
     port,
@@ -113,7 +115,7 @@ async function send(port: number, path: string, ask: Ask) {
     method,
     path,
     headers: { ...headers, ...length },
-    agent: false,
+    agent,
     ...(localAddress && { localAddress }),
   });
   req.end(body);

@@ -1,5 +1,6 @@
-/** Before all tests: finds or starts the database servers that the chosen suites need. */
+/** Before all tests: finds or starts the servers that the chosen suites need. */
 import { randomBytes } from 'node:crypto';
+import { prepareKeystone } from './keystone-files';
 import {
   FOUND_VARIABLE,
   type FoundServer,
@@ -45,11 +46,15 @@ async function find(name: ServerName): Promise<FoundServer> {
   }
 }
 
-async function findServers(run: Run): Promise<void> {
+async function findDatabases(run: Run): Promise<void> {
   if (suitesOnServers(run).length === 0) return;
   process.env[PREFIX_VARIABLE] = `tenant_usage_test_${randomBytes(4).toString('hex')}`;
   const found = await Promise.all(SERVER_NAMES.map(async (name) => [name, await find(name)]));
   process.env[FOUND_VARIABLE] = JSON.stringify(Object.fromEntries(found));
+}
+
+async function findServers(run: Run): Promise<void> {
+  await Promise.all([findDatabases(run), prepareKeystone(run)]);
 }
 
 module.exports = findServers;

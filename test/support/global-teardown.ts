@@ -1,4 +1,5 @@
 /** After all tests: no database stays, no server of ours; what could not run is told last. */
+import { foundKeystone, missingPackages } from './openstack-parts';
 import { isInstalled } from './proxies';
 import { PROXY_NAMES } from './proxy-kinds';
 import {
@@ -11,7 +12,7 @@ import {
   type ServerName,
 } from './server-kinds';
 import { stopServers } from './started-server';
-import { type Run, suitesOnProxies, suitesOnServers } from './suites-on-servers';
+import { type Run, suitesOnOpenStack, suitesOnProxies, suitesOnServers } from './suites-on-servers';
 
 /** Those of suites that were killed before they could do so themselves. */
 const dropDatabases = (name: ServerName, url: string): Promise<void> =>
@@ -33,8 +34,18 @@ function missedProxies(run: Run): string[] {
   );
 }
 
+function missedOpenStack(run: Run): string[] {
+  const suites = suitesOnOpenStack(run);
+  if (suites.length === 0) return [];
+  const found = foundKeystone();
+  if ('folder' in found) return [];
+  const packages = missingPackages();
+  const advice = packages.length ? `; "apt-get install ${packages.join(' ')}" installs them` : '';
+  return [`NOT RUN with OpenStack (${found.missing}): ${suites.join(', ')}${advice}\n`];
+}
+
 async function tidyUp(run: Run): Promise<void> {
-  process.stderr.write(missedProxies(run).join(''));
+  process.stderr.write([...missedProxies(run), ...missedOpenStack(run)].join(''));
   const text = process.env[FOUND_VARIABLE];
   if (text === undefined) return;
   const found = JSON.parse(text) as FoundServers;

@@ -6,6 +6,7 @@ const TESTS = join(__dirname, '..');
 /** Suites say themselves that they need a server, by importing this. */
 const ON_DATABASES = /from '\.\.\/support\/databases'|from '\.\/contract'/;
 const ON_PROXIES = /from '\.{1,2}\/support\/proxies'/;
+const ON_OPENSTACK = /from '\.\.\/support\/openstack'/;
 
 /** What jest tells of the run: which tests were chosen. */
 export interface Run {
@@ -18,6 +19,8 @@ export interface Run {
 export const suitesOnServers = (run: Run): string[] => suitesThatImport(ON_DATABASES, run);
 
 export const suitesOnProxies = (run: Run): string[] => suitesThatImport(ON_PROXIES, run);
+
+export const suitesOnOpenStack = (run: Run): string[] => suitesThatImport(ON_OPENSTACK, run);
 
 function suitesThatImport(expression: RegExp, { rootDir, testPathPatterns }: Run): string[] {
   const chosen = testPathPatterns.toExecutor({ rootDir });
