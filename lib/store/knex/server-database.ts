@@ -13,7 +13,9 @@ export interface ServerKind {
   /** What the server calls itself, and the oldest version that will do. */
   readonly name: string;
   readonly oldest: readonly [major: number, minor: number];
-  readonly client: string;
+  readonly client: string | typeof Knex.Client;
+  /** For migrations, where those of a killed program are not undone by the server. */
+  readonly migratingClient?: typeof Knex.Client;
   readonly dialect: SqlDialect;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
@@ -24,8 +26,8 @@ export interface ServerKind {
   readonly isConflict: (error: unknown) => boolean;
   /** The connection is gone, or the server does not take one now. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Has the migrations for itself until the end of `work`. */
-  readonly alone: <T>(tx: Statements, work: () => Promise<T>) => Promise<T>;
+  /** Has the migrations for itself until the end of `work`; fails if another has them for longer than this. */
+  readonly alone: <T>(tx: Statements, waitMs: number, work: () => Promise<T>) => Promise<T>;
 }
 
 /** A server that is started anew is often back after so long, and a request can wait for it. */
@@ -33,6 +35,8 @@ const PATIENCE_MS = 2000;
 const LONGEST_WAIT_MS = 2000;
 /** Longer than any statement of ours takes, but for those that make tables. */
 const SILENCE_MS = 60_000;
+/** Longer than a migration of a large database takes. */
+const MIGRATION_WAIT_MS = 600_000;
 const CONFLICT_REPEATS = 20;
 
 const conflictOf = (kind: ServerKind): Obstacle => ({
@@ -58,23 +62,27 @@ function repeatOn(kind: ServerKind, nameError: Named, patience: OpenOptions['pat
 type Named = (error: unknown) => unknown;
 
 /** By connections of its own, since making tables takes as long as it takes. */
-async function migrateOn<T>(pool: Knex, kind: ServerKind, work: Migrating<T>): Promise<T> {
-  const { rowsOf } = kind;
-  const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
-  try {
-    return await pool.transaction((tx) => kind.alone(on(tx), () => work(tx)));
-  } finally {
-    await pool.destroy();
-  }
-}
-
-type Migrating<T> = (tx: Knex.Transaction) => Promise<T>;
+const migrateOn =
+  (kind: ServerKind, url: URL, options: OpenOptions): OpenedDatabase['migrating'] =>
+  async (work) => {
+    const { onStatement, migrationWaitMs = MIGRATION_WAIT_MS } = options;
+    const { rowsOf, client, migratingClient = client } = kind;
+    const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
+    const pool = connect({ ...kind, client: migratingClient }, url, 0);
+    pool.on('query-response', (_answer, { sql }) => onStatement?.(sql));
+    try {
+      return await pool.transaction((tx) => kind.alone(on(tx), migrationWaitMs, () => work(tx)));
+    } finally {
+      await pool.destroy();
+    }
+  };
 
 export function openServerDatabase(
   kind: ServerKind,
   text: string,
-  { onStatement, patience, silenceMs = SILENCE_MS }: OpenOptions,
+  options: OpenOptions,
 ): OpenedDatabase {
+  const { onStatement, patience, silenceMs = SILENCE_MS } = options;
   const url = new URL(text);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
@@ -103,6 +111,6 @@ export function openServerDatabase(
     database,
     nameError,
     existed: true,
-    migrating: (work) => migrateOn(connect(kind, url, 0), kind, work),
+    migrating: migrateOn(kind, url, options),
   };
 }

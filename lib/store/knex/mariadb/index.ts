@@ -5,11 +5,12 @@ import type { OpenOptions } from '../../registry';
 import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
 import { mariadbDialect } from './dialect';
+import { migratingClient } from './migrating-client';
 
 const MIGRATION_LOCK = "concat('tenant-usage ', md5(database()))";
-const MIGRATION_WAIT_SECONDS = 600;
 
 /** Too many connections, shutting down, aborted, broken while reading or writing, killed, gone, lost. */
 const OUTAGES = [1040, 1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013];
@@ -21,6 +22,7 @@ const mariadb: ServerKind = {
   name: 'MariaDB',
   oldest: [10, 11],
   client: 'mysql2',
+  migratingClient,
   dialect: mariadbDialect,
   connection: (url) =>
     ({
@@ -53,12 +55,16 @@ const mariadb: ServerKind = {
     OUTAGES.includes(errnoOf(error)) ||
     /in closed state/.test((error as Error).message),
   // Statements that make tables end the transaction, so the lock is the session's.
-  async alone(tx, work) {
-    await tx.all(`select get_lock(${MIGRATION_LOCK}, ${MIGRATION_WAIT_SECONDS})`);
+  async alone(tx, waitMs, work) {
+    const [lock] = await tx.all<{ is_ours: number | null }>(
+      `select get_lock(${MIGRATION_LOCK}, ${waitMs / 1000}) as is_ours`,
+    );
+    if (lock?.is_ours !== 1) throw othersMigrate(waitMs);
     try {
       return await work();
     } finally {
-      await tx.all(`select release_lock(${MIGRATION_LOCK})`);
+      // If the connection is gone, the lock went with it.
+      await tx.all(`select release_lock(${MIGRATION_LOCK})`).catch(() => undefined);
     }
   },
 };

@@ -6,12 +6,14 @@ import type { OpenOptions } from '../../registry';
 import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
 import { postgresDialect } from './dialect';
 
 const INT8 = 20;
 /** Any number does, if it is always the same and nobody else's. */
 const MIGRATION_LOCK = 7_438_127_021;
+const LOCK_TIMEOUT = '55P03';
 
 /** 64-bit integers come as texts; ours are all within what a number holds. */
 const getTypeParser = (oid: number, format: 'text' | 'binary') =>
@@ -51,8 +53,14 @@ const postgres: ServerKind = {
     isNetworkFailure(error) ||
     /^(08|57P0|53300$)/.test(codeOf(error)) ||
     NAMELESS_OUTAGE.test((error as Error).message),
-  async alone(tx, work) {
-    await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+  async alone(tx, waitMs, work) {
+    await tx.all(`set local lock_timeout = ${waitMs}`);
+    try {
+      await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    } catch (error) {
+      throw codeOf(error) === LOCK_TIMEOUT ? othersMigrate(waitMs) : error;
+    }
+    await tx.all('set local lock_timeout = 0');
     return work();
   },
 };
