@@ -1,4 +1,5 @@
 /** The end of sessions on a database server, as an operator would end them. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestDatabase } from './databases';
 import type { ServerName } from './server-kinds';
 
@@ -22,3 +23,23 @@ export const endOtherSessions: Readonly<
     return sessions.length;
   },
 };
+
+/** How many sessions on the database wait for a lock of another. */
+const WAITING: Readonly<Record<ServerName, string>> = {
+  PostgreSQL: `select count(*) as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`,
+  MariaDB: `select count(*) as waiting from information_schema.innodb_trx t
+    join information_schema.processlist p on p.id = t.trx_mysql_thread_id
+    where p.db = database() and t.trx_state = 'LOCK WAIT'`,
+};
+
+export async function untilOneWaits(kind: ServerName, { all }: TestDatabase): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const [row] = await all<{ waiting: number | string }>(WAITING[kind]);
+    if (Number(row?.waiting) > 0) return;
+    if (performance.now() > deadline) throw new Error('nobody waits for a lock');
+    // InnoDB tells the same again to whoever asks sooner.
+    await sleep(150);
+  }
+}
