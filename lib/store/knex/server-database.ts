@@ -9,6 +9,13 @@ import { causeOf, errorNamer, isPoolEmpty } from './server-errors';
 import { connect } from './server-pool';
 import { statementsOn } from './statements';
 
+/** What the server ends by itself; 0: nothing. */
+export interface SessionLimits {
+  readonly statementMs: number;
+  /** A transaction of which nothing is heard: its program hangs, or its machine is gone, and others wait for its locks. */
+  readonly idleMs: number;
+}
+
 export interface ServerKind {
   /** What the server calls itself, and the oldest version that will do. */
   readonly name: string;
@@ -19,12 +26,12 @@ export interface ServerKind {
   readonly dialect: SqlDialect;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
-  /** Makes a session answer the same whatever the server's settings are. `statementMs`: the longest statement; 0: as long as it wants. */
-  readonly sessionSettings: (statementMs: number) => string;
+  /** Makes a session answer the same whatever the server's settings are. */
+  readonly sessionSettings: (limits: SessionLimits) => string;
   readonly rowsOf: (answer: unknown) => unknown;
   /** Two transactions met; one of them is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;
-  /** The connection is gone, or the server does not take one now. */
+  /** The connection is gone, the server does not take one now, or somebody has kept us waiting for a lock. */
   readonly isOutage: (error: unknown) => boolean;
   /** Has the migrations for itself until the end of `work`; fails if another has them for longer than this. */
   readonly alone: <T>(tx: Statements, waitMs: number, work: () => Promise<T>) => Promise<T>;

@@ -45,7 +45,8 @@ const prepare =
     connection.query('select version() as version', (error, answer) => {
       const problem = error ?? versionProblem(kind, answer, shownUrl(url));
       if (problem) return finish(problem);
-      connection.query(kind.sessionSettings(Math.floor(silenceMs * STATEMENT_SHARE)), finish);
+      const statementMs = Math.floor(silenceMs * STATEMENT_SHARE);
+      connection.query(kind.sessionSettings({ statementMs, idleMs: silenceMs }), finish);
     });
   };
 

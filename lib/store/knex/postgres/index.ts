@@ -19,6 +19,8 @@ const LOCK_TIMEOUT = '55P03';
 const getTypeParser = (oid: number, format: 'text' | 'binary') =>
   oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
 
+/** Connections that end, one that was idle too long, shutting down, too many; a statement, or a wait for a lock, that was ended. */
+const OUTAGES = /^(08...|25P03|57P0.|53300|57014|55P03)$/;
 /** What the driver itself finds has no code. */
 const NAMELESS_OUTAGE = /connection (terminated|ended)|not queryable|timeout expired/i;
 
@@ -40,18 +42,19 @@ const postgres: ServerKind = {
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     }) as Knex.PgConnectionConfig,
   socketOf: (client) => (client as { connection: { stream: Socket } }).connection.stream,
-  sessionSettings: (
+  sessionSettings: ({
     statementMs,
-  ) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
+    idleMs,
+  }) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
     set client_encoding to 'UTF8'; set default_transaction_isolation to 'read committed';
     set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
     set array_nulls to on; set transform_null_equals to off;
-    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to 0`,
+    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to ${idleMs}`,
   rowsOf: (answer) => (answer as { rows: unknown[] }).rows,
   isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
   isOutage: (error) =>
     isNetworkFailure(error) ||
-    /^(08|57P0|53300$)/.test(codeOf(error)) ||
+    OUTAGES.test(codeOf(error)) ||
     NAMELESS_OUTAGE.test((error as Error).message),
   async alone(tx, waitMs, work) {
     await tx.all(`set local lock_timeout = ${waitMs}`);
