@@ -7,6 +7,7 @@ import type { OpenedDatabase } from './opened';
 import { type Obstacle, outageOf, patiently } from './patience';
 import { causeOf, errorNamer, isPoolEmpty } from './server-errors';
 import { connect } from './server-pool';
+import { type Parameters, serverUrl } from './server-url';
 import { statementsOn } from './statements';
 
 /** What the server ends by itself; 0: nothing. */
@@ -24,6 +25,8 @@ export interface ServerKind {
   /** For migrations, where those of a killed program are not undone by the server. */
   readonly migratingClient?: typeof Knex.Client;
   readonly dialect: SqlDialect;
+  /** What may follow the question mark of a URL. */
+  readonly parameters: Parameters;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
   /** Makes a session answer the same whatever the server's settings are. */
@@ -90,7 +93,7 @@ export function openServerDatabase(
   options: OpenOptions,
 ): OpenedDatabase {
   const { onStatement, patience, silenceMs = SILENCE_MS } = options;
-  const url = new URL(text);
+  const url = serverUrl(text, kind.parameters);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
   const { rowsOf } = kind;

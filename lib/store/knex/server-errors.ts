@@ -44,5 +44,5 @@ function reasonOf(error: Error): string {
   if (isClosing(error)) return 'the program is about to stop';
   if (!('code' in error)) return 'the connection was lost, or could not be made';
   // The driver puts the whole statement before its message.
-  return error.message.split(' - ').at(-1) || String(error.code);
+  return error.message.split(' - ').at(-1)?.replace(/\s+/g, ' ') || String(error.code);
 }

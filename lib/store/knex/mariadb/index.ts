@@ -7,6 +7,7 @@ import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
 import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
+import { addressOf, PARAMETERS, tlsOf } from './connection';
 import { mariadbDialect } from './dialect';
 import { migratingClient } from './migrating-client';
 
@@ -27,20 +28,17 @@ const mariadb: ServerKind = {
   client: 'mysql2',
   migratingClient,
   dialect: mariadbDialect,
+  parameters: PARAMETERS,
   connection: (url) =>
     ({
-      host: url.searchParams.has('socket') ? undefined : url.hostname,
-      socketPath: url.searchParams.get('socket') ?? undefined,
-      port: Number(url.port || 3306),
-      user: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
-      database: decodeURIComponent(url.pathname.slice(1)),
+      ...addressOf(url),
+      ssl: tlsOf(url),
       charset: 'utf8mb4',
       supportBigNumbers: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
       enableKeepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_MS,
-    }) as Knex.MySql2ConnectionConfig,
+    }) as Knex.StaticConnectionConfig,
   socketOf: (connection) => (connection as { stream: Socket }).stream,
   // A long list of values is to stay one: as a table of its own it hides how it narrows an index.
   // Idle transactions: whole seconds, and no other limit for those that have written.

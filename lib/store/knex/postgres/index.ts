@@ -8,6 +8,7 @@ import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
 import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
+import { connectionString, PARAMETERS } from './connection';
 import { postgresDialect } from './dialect';
 
 const INT8 = 20;
@@ -32,9 +33,10 @@ const postgres: ServerKind = {
   oldest: [13, 0],
   client: 'pg',
   dialect: postgresDialect,
+  parameters: PARAMETERS,
   connection: (url) =>
     ({
-      connectionString: url.href,
+      connectionString: connectionString(url),
       application_name: 'tenant-usage',
       types: { getTypeParser },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
