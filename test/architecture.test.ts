@@ -15,7 +15,7 @@ interface Import {
 const DOORS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]> = [
   ['domain', []],
   ['store/registry', ['domain', 'store', 'masked']],
-  ['store/knex', ['domain', 'store', 'slices']],
+  ['store/knex', ['domain', 'store', 'slices', 'masked']],
   ['store', ['domain']],
   ['report', ['domain', 'store/store']],
   ['http', ['domain/errors', 'domain/who', 'slices']],

@@ -24,12 +24,14 @@ export interface OpenOptions {
   readonly nowUs: () => number;
   /** Called with the name of each migration that was applied. */
   readonly onMigration?: (name: string) => void;
-  /** Called after each statement of a write transaction; what it throws undoes the transaction. */
-  readonly onStatement?: (sql: string) => void;
+  /** Called after each statement of a write transaction, which waits for it; what it throws undoes the transaction. Told of those of migrations too. */
+  readonly onStatement?: (sql: string) => void | Promise<void>;
   /** For what writes. Safe to repeat: what was stored already is known when it is told again. */
   readonly patience?: Patience;
   /** How long a statement may go without a byte of an answer before its connection counts as dead; databases on servers only. */
   readonly silenceMs?: number;
+  /** How long to wait for another process that changes the schema; databases on servers only. */
+  readonly migrationWaitMs?: number;
 }
 
 /** A backend: opens the store behind a URL whose scheme is its own. */

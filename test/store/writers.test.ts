@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
 import type { Store } from '../../lib/store/store';
-import { onDatabase, onEachDatabase, SERVER_NAMES, type TestDatabase } from '../support/databases';
+import { onDatabase, onEachDatabase, SERVER_NAMES } from '../support/databases';
 import { anyObservations } from '../support/observations';
-import type { ServerName } from '../support/server-kinds';
+import { endOtherSessions } from '../support/other-sessions';
 
 const WRITERS = 4;
 const SERVERS = Array.from({ length: 12 }, (_, n) => `server-${n}`);
@@ -59,25 +59,6 @@ onEachDatabase('and several writers', (make) => {
   }, 120_000);
 });
 
-/** Ends every session on the database but the one that says so. */
-const ENDING: Readonly<Record<ServerName, (database: TestDatabase) => Promise<number>>> = {
-  async PostgreSQL({ all }) {
-    const ended = await all(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`,
-    );
-    return ended.length;
-  },
-  async MariaDB({ all }) {
-    const sessions = await all<{ id: number }>(
-      'select id from information_schema.processlist where db = database() and id <> connection_id()',
-    );
-    // One that has ended by itself meanwhile cannot be ended again.
-    for (const { id } of sessions) await all(`kill ${id}`).catch(() => undefined);
-    return sessions.length;
-  },
-};
-
 const reasonsOf = (outcome: PromiseSettledResult<unknown>): unknown[] =>
   outcome.status === 'rejected' ? [outcome.reason] : [];
 
@@ -90,7 +71,7 @@ for (const kind of SERVER_NAMES) {
       const store = await database.open({
         onStatement() {
           statementsLeft -= 1;
-          if (statementsLeft === 0) ending = ENDING[kind](database);
+          if (statementsLeft === 0) ending = endOtherSessions[kind](database);
         },
       });
       const failures: unknown[] = [];

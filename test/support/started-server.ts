@@ -3,9 +3,11 @@ import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:
 import { once } from 'node:events';
 import {
   accessSync,
+  chmodSync,
   chownSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   openSync,
@@ -17,11 +19,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Certificate } from './certificates';
 import { type ServerName, tryServer } from './server-kinds';
 
 interface Place {
   readonly folder: string;
   readonly port: number;
+  /** With it the server speaks TLS. */
+  readonly certificate?: Certificate | undefined;
 }
 
 interface Binaries {
@@ -32,6 +37,8 @@ interface Binaries {
   readonly installArguments: (place: Place) => string[];
   readonly serverArguments: (place: Place) => string[];
   readonly url: (place: Place) => string;
+  /** The same, with TLS. */
+  readonly tlsArguments: (certificate: Certificate) => string[];
   /** Makes the server stop without waiting for its clients. */
   readonly stopSignal: NodeJS.Signals;
 }
@@ -50,6 +57,8 @@ const BINARIES: Readonly<Record<ServerName, Binaries>> = {
         ' ',
       ),
     url: ({ port }) => `postgres://postgres@127.0.0.1:${port}/postgres`,
+    tlsArguments: ({ cert, key }) =>
+      `-c ssl=on -c ssl_cert_file=${cert} -c ssl_key_file=${key}`.split(' '),
     stopSignal: 'SIGINT',
   },
   MariaDB: {
@@ -65,6 +74,7 @@ const BINARIES: Readonly<Record<ServerName, Binaries>> = {
         ' ',
       ),
     url: ({ port }) => `mysql://root@127.0.0.1:${port}/information_schema`,
+    tlsArguments: ({ cert, key }) => [`--ssl-cert=${cert}`, `--ssl-key=${key}`],
     stopSignal: 'SIGTERM',
   },
 };
@@ -158,7 +168,10 @@ export async function startServer(name: ServerName): Promise<string | undefined>
 }
 
 /** Starts one that is the caller's own; undefined if it is not installed. */
-export async function makeServer(name: ServerName): Promise<StartedServer | undefined> {
+export async function makeServer(
+  name: ServerName,
+  certificate?: Certificate,
+): Promise<StartedServer | undefined> {
   const kind = BINARIES[name];
   const { install, binary } = binariesOf(kind);
   if (!install || !binary) return undefined;
@@ -166,7 +179,8 @@ export async function makeServer(name: ServerName): Promise<StartedServer | unde
   const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
   try {
     if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? 0);
-    const place = { folder, port: await freePort() };
+    const port = await freePort();
+    const place = { folder, port, certificate: certificate && given(certificate, folder, owner) };
     execFileSync(install, kind.installArguments(place), { ...owner, cwd: folder, stdio: 'pipe' });
     const server = serverAt(name, place, () => spawnServer(binary, kind, { owner, place }));
     await server.start().catch(async (error) => {
@@ -180,6 +194,22 @@ export async function makeServer(name: ServerName): Promise<StartedServer | unde
   }
 }
 
+/** Copies that the server's own user may read, and nobody else. */
+function given(
+  { cert, key }: Certificate,
+  folder: string,
+  { uid, gid }: ReturnType<typeof ownerFor>,
+): Certificate {
+  const copies = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
+  copyFileSync(cert, copies.cert);
+  copyFileSync(key, copies.key);
+  for (const copy of Object.values(copies)) {
+    chmodSync(copy, 0o600);
+    if (uid !== undefined) chownSync(copy, uid, gid ?? 0);
+  }
+  return copies;
+}
+
 function spawnServer(
   binary: string,
   kind: Binaries,
@@ -187,7 +217,8 @@ function spawnServer(
 ): ChildProcess {
   const log = openSync(join(place.folder, 'log'), 'a');
   const options: SpawnOptions = { ...owner, cwd: place.folder, stdio: ['ignore', log, log] };
-  const server = spawn(binary, kind.serverArguments(place), options);
+  const tls = place.certificate ? kind.tlsArguments(place.certificate) : [];
+  const server = spawn(binary, [...kind.serverArguments(place), ...tls], options);
   closeSync(log);
   return server;
 }

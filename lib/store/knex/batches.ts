@@ -1,5 +1,5 @@
 /** Table `batches`: one row a transaction, stamped in the order of commits. */
-import type { Statements } from './database';
+import type { SqlDialect, Statements } from './database';
 
 async function openBatch(tx: Statements, origin: string): Promise<number> {
   const [row] = await tx.all<{ id: number }>(
@@ -10,10 +10,18 @@ async function openBatch(tx: Statements, origin: string): Promise<number> {
   return row.id;
 }
 
-/** Stamps the batch later than every other one, also when the clock stands still or goes back. */
-async function stampBatch(tx: Statements, batchId: number, nowUs: number): Promise<void> {
+/**
+ * Stamps the batch later than every other one, also when the clock stands still or goes back. Nobody else has a
+ * stamp from here to the commit, so what is not to be seen yet will be later than all that is.
+ */
+async function stampBatch(
+  tx: Statements,
+  dialect: SqlDialect,
+  { batchId, nowUs }: { batchId: number; nowUs: () => number },
+): Promise<void> {
+  await dialect.lockStamps(tx);
   const [last] = await tx.all<{ us: number | null }>('select max(recorded_us) as us from batches');
-  const recordedUs = Math.max(nowUs, (last?.us ?? 0) + 1);
+  const recordedUs = Math.max(nowUs(), (last?.us ?? 0) + 1);
   await tx.all('update batches set recorded_us = ? where id = ?', [recordedUs, batchId]);
 }
 
@@ -21,10 +29,10 @@ export interface OpenBatch {
   /** The batch's id; there is no batch before somebody asks for it. */
   id(): Promise<number>;
   /** The last statement before the commit; does nothing if nothing was stored. */
-  stamp(nowUs: number): Promise<void>;
+  stamp(nowUs: () => number): Promise<void>;
 }
 
-export function batchOf(tx: Statements, origin: string): OpenBatch {
+export function batchOf(tx: Statements, dialect: SqlDialect, origin: string): OpenBatch {
   let batchId: number | undefined;
   return {
     async id() {
@@ -32,7 +40,7 @@ export function batchOf(tx: Statements, origin: string): OpenBatch {
       return batchId;
     },
     async stamp(nowUs) {
-      if (batchId !== undefined) await stampBatch(tx, batchId, nowUs);
+      if (batchId !== undefined) await stampBatch(tx, dialect, { batchId, nowUs });
     },
   };
 }

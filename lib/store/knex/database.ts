@@ -51,6 +51,8 @@ export interface SqlDialect {
   isIn(column: string, values: readonly string[]): Fragment;
   /** Makes two writers of one server wait for each other; locks in byte order, so that no ring of waiting can form. */
   lockServers(tx: Statements, ids: readonly string[]): Promise<void>;
+  /** Lets one writer at a time stamp its batch and commit. Taken last of all locks, so that no ring of waiting can form. */
+  lockStamps(tx: Statements): Promise<void>;
   /** Arithmetic on integers. */
   readonly arithmetic: {
     readonly least: string;

@@ -1,4 +1,5 @@
 /** The store over a database that knex can reach. */
+import { maskedUrl } from '../../masked';
 import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
 import type { Database } from './database';
@@ -39,11 +40,12 @@ export const storeBehind =
   (open: Open): Backend =>
   async (url, options) => {
     const opened = open(url, options);
+    const shown = maskedUrl(url);
     try {
       if (options.schema === 'migrate') {
-        const { missing } = await migrate(opened, url);
+        const { missing } = await migrate(opened, shown);
         for (const name of missing) options.onMigration?.(name);
-      } else await checkSchema(opened, url);
+      } else await checkSchema(opened, shown);
     } catch (error) {
       await opened.database.close();
       throw opened.nameError(error);

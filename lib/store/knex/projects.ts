@@ -2,7 +2,7 @@
 import type { Life } from '../../domain/server';
 import type { SqlDialect, Statements } from './database';
 import { toProjectColumn } from './size-columns';
-import { writeRows } from './write-rows';
+import { chunksOf, writeRows } from './write-rows';
 
 export async function writeProjects(
   tx: Statements,
@@ -23,11 +23,30 @@ export async function addProjects(
   dialect: SqlDialect,
   ids: Iterable<string>,
 ): Promise<void> {
+  const unknown = await unknownIn(tx, dialect, new Set(ids));
   await writeRows(tx, dialect, {
     table: 'projects',
     columns: ['id'],
-    items: [...new Set(ids)].sort(),
+    items: [...unknown].sort(),
     toRow: (id) => [id],
     onConflict: { key: 'id', act: 'keep' },
   });
+}
+
+/** Looked up first: to insert a row that is there can lock it, and writers of one project would wait for each other. */
+async function unknownIn(
+  tx: Statements,
+  dialect: SqlDialect,
+  ids: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const unknown = new Set(ids);
+  for (const some of chunksOf([...ids])) {
+    const within = dialect.isIn('id', some);
+    const known = await tx.all<{ id: string }>(
+      `select id from projects where ${within.sql}`,
+      within.bindings,
+    );
+    for (const { id } of known) unknown.delete(id);
+  }
+  return unknown;
 }

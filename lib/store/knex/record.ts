@@ -95,7 +95,7 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
   const { dialect } = database;
   const { origin, told, refused = [] } = batch;
   return database.write(async (tx) => {
-    const open = batchOf(tx, origin);
+    const open = batchOf(tx, dialect, origin);
     const servers = await byServer(told);
     await dialect.lockServers(tx, [...servers.keys()]);
     const counts = { added: 0, servers: 0 };
@@ -110,7 +110,7 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     if (entries.length > 0) {
       await addEntries(tx, dialect, { entries, batchId: await open.id(), origin });
     }
-    await open.stamp(nowUs());
+    await open.stamp(nowUs);
     const repeated = told.length - counts.added;
     return { ...counts, repeated, quarantined: entries.length, conflicts };
   });

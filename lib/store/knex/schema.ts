@@ -56,6 +56,8 @@ export async function migrate(opened: OpenedDatabase, url: string): Promise<Sche
   return migrating(async (tx) => {
     const state = await stateOf(database, url);
     const config = { tableName: TABLE, migrationSource: sourceOf(database.dialect) };
+    // Nobody else is here, so whoever left this lock of the library's was killed.
+    await tx.migrate.forceFreeMigrationsLock(config);
     await tx.migrate.latest(config);
     return state;
   });

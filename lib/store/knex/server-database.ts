@@ -7,25 +7,37 @@ import type { OpenedDatabase } from './opened';
 import { type Obstacle, outageOf, patiently } from './patience';
 import { causeOf, errorNamer, isPoolEmpty } from './server-errors';
 import { connect } from './server-pool';
+import { type Parameters, serverUrl } from './server-url';
 import { statementsOn } from './statements';
+
+/** What the server ends by itself; 0: nothing. */
+export interface SessionLimits {
+  readonly statementMs: number;
+  /** A transaction of which nothing is heard: its program hangs, or its machine is gone, and others wait for its locks. */
+  readonly idleMs: number;
+}
 
 export interface ServerKind {
   /** What the server calls itself, and the oldest version that will do. */
   readonly name: string;
   readonly oldest: readonly [major: number, minor: number];
-  readonly client: string;
+  readonly client: string | typeof Knex.Client;
+  /** For migrations, where those of a killed program are not undone by the server. */
+  readonly migratingClient?: typeof Knex.Client;
   readonly dialect: SqlDialect;
+  /** What may follow the question mark of a URL. */
+  readonly parameters: Parameters;
   readonly connection: (url: URL) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
-  /** Makes a session answer the same whatever the server's settings are. `statementMs`: the longest statement; 0: as long as it wants. */
-  readonly sessionSettings: (statementMs: number) => string;
+  /** Makes a session answer the same whatever the server's settings are. */
+  readonly sessionSettings: (limits: SessionLimits) => string;
   readonly rowsOf: (answer: unknown) => unknown;
   /** Two transactions met; one of them is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;
-  /** The connection is gone, or the server does not take one now. */
+  /** The connection is gone, the server does not take one now, or somebody has kept us waiting for a lock. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Has the migrations for itself until the end of `work`. */
-  readonly alone: <T>(tx: Statements, work: () => Promise<T>) => Promise<T>;
+  /** Has the migrations for itself until the end of `work`; fails if another has them for longer than this. */
+  readonly alone: <T>(tx: Statements, waitMs: number, work: () => Promise<T>) => Promise<T>;
 }
 
 /** A server that is started anew is often back after so long, and a request can wait for it. */
@@ -33,6 +45,8 @@ const PATIENCE_MS = 2000;
 const LONGEST_WAIT_MS = 2000;
 /** Longer than any statement of ours takes, but for those that make tables. */
 const SILENCE_MS = 60_000;
+/** Longer than a migration of a large database takes. */
+const MIGRATION_WAIT_MS = 600_000;
 const CONFLICT_REPEATS = 20;
 
 const conflictOf = (kind: ServerKind): Obstacle => ({
@@ -58,24 +72,28 @@ function repeatOn(kind: ServerKind, nameError: Named, patience: OpenOptions['pat
 type Named = (error: unknown) => unknown;
 
 /** By connections of its own, since making tables takes as long as it takes. */
-async function migrateOn<T>(pool: Knex, kind: ServerKind, work: Migrating<T>): Promise<T> {
-  const { rowsOf } = kind;
-  const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
-  try {
-    return await pool.transaction((tx) => kind.alone(on(tx), () => work(tx)));
-  } finally {
-    await pool.destroy();
-  }
-}
-
-type Migrating<T> = (tx: Knex.Transaction) => Promise<T>;
+const migrateOn =
+  (kind: ServerKind, url: URL, options: OpenOptions): OpenedDatabase['migrating'] =>
+  async (work) => {
+    const { onStatement, migrationWaitMs = MIGRATION_WAIT_MS } = options;
+    const { rowsOf, client, migratingClient = client } = kind;
+    const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
+    const pool = connect({ ...kind, client: migratingClient }, url, 0);
+    pool.on('query-response', (_answer, { sql }) => onStatement?.(sql));
+    try {
+      return await pool.transaction((tx) => kind.alone(on(tx), migrationWaitMs, () => work(tx)));
+    } finally {
+      await pool.destroy();
+    }
+  };
 
 export function openServerDatabase(
   kind: ServerKind,
   text: string,
-  { onStatement, patience, silenceMs = SILENCE_MS }: OpenOptions,
+  options: OpenOptions,
 ): OpenedDatabase {
-  const url = new URL(text);
+  const { onStatement, patience, silenceMs = SILENCE_MS } = options;
+  const url = serverUrl(text, kind.parameters);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
   const { rowsOf } = kind;
@@ -103,6 +121,6 @@ export function openServerDatabase(
     database,
     nameError,
     existed: true,
-    migrating: (work) => migrateOn(connect(kind, url, 0), kind, work),
+    migrating: migrateOn(kind, url, options),
   };
 }

@@ -13,6 +13,15 @@ export const shownUrl = (url: URL): string => {
 export const causeOf = (error: unknown): unknown =>
   error instanceof UsageError && error.cause ? error.cause : error;
 
+/** A code of our own, so that it is named with the database as those of the server are. */
+export const othersMigrate = (waitedMs: number): Error =>
+  Object.assign(
+    new Error(
+      `another process has been changing its schema for more than ${waitedMs / 1000} s; try again when it is done`,
+    ),
+    { code: 'MIGRATION_LOCKED' },
+  );
+
 /** No connection came in time: all are in use, or none can be made. */
 export const isPoolEmpty = (error: unknown): boolean =>
   (error as Error).name === 'KnexTimeoutError';
@@ -35,5 +44,5 @@ function reasonOf(error: Error): string {
   if (isClosing(error)) return 'the program is about to stop';
   if (!('code' in error)) return 'the connection was lost, or could not be made';
   // The driver puts the whole statement before its message.
-  return error.message.split(' - ').at(-1) || String(error.code);
+  return error.message.split(' - ').at(-1)?.replace(/\s+/g, ' ') || String(error.code);
 }

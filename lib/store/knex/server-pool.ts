@@ -45,7 +45,8 @@ const prepare =
     connection.query('select version() as version', (error, answer) => {
       const problem = error ?? versionProblem(kind, answer, shownUrl(url));
       if (problem) return finish(problem);
-      connection.query(kind.sessionSettings(Math.floor(silenceMs * STATEMENT_SHARE)), finish);
+      const statementMs = Math.floor(silenceMs * STATEMENT_SHARE);
+      connection.query(kind.sessionSettings({ statementMs, idleMs: silenceMs }), finish);
     });
   };
 
@@ -57,17 +58,33 @@ function limitSilence(socket: Socket, ms: number): void {
   });
 }
 
+/** What fails before there is a connection is a failure of the other end, though drivers give some of those no code. */
+function nameFailures(db: Knex): Knex {
+  const make = db.client.acquireRawConnection;
+  db.client.acquireRawConnection = async () => {
+    try {
+      return await make.call(db.client);
+    } catch (error) {
+      if (error instanceof Error && !('code' in error)) Object.assign(error, { code: 'CONNECT' });
+      throw error;
+    }
+  };
+  return db;
+}
+
 /** `silenceMs`: how long an answer may take; 0: as long as it wants. */
 export const connect = (kind: ServerKind, url: URL, silenceMs: number): Knex =>
-  knex({
-    client: kind.client,
-    connection: kind.connection(url),
-    log: SILENT,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
-    pool: {
-      min: 0,
-      max: POOL_SIZE,
-      createTimeoutMillis: ACQUIRE_TIMEOUT_MS,
-      afterCreate: prepare(kind, url, silenceMs),
-    },
-  });
+  nameFailures(
+    knex({
+      client: kind.client,
+      connection: kind.connection(url),
+      log: SILENT,
+      acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+      pool: {
+        min: 0,
+        max: POOL_SIZE,
+        createTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+        afterCreate: prepare(kind, url, silenceMs),
+      },
+    }),
+  );

@@ -1,5 +1,6 @@
 /** What the rooms of the store see of a connection: SQL in, rows out, failures named. */
 import type { Knex } from 'knex';
+import type { OpenOptions } from '../registry';
 import type { Statements, Value } from './database';
 
 export interface StatementsOptions {
@@ -7,7 +8,7 @@ export interface StatementsOptions {
   readonly rowsOf: (answer: unknown) => unknown;
   /** The failure in the operator's words, or as it came. */
   readonly nameError: (error: unknown) => unknown;
-  readonly onStatement?: ((sql: string) => void) | undefined;
+  readonly onStatement?: OpenOptions['onStatement'] | undefined;
 }
 
 export const statementsOn = (
@@ -21,7 +22,7 @@ export const statementsOn = (
     } catch (error) {
       throw nameError(error);
     }
-    onStatement?.(sql);
+    await onStatement?.(sql);
     return rowsOf(answer) as T[];
   },
 });

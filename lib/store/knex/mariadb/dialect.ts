@@ -2,6 +2,7 @@
 import { LIFE_CLASSES, NEVER_US } from '../../../domain/life-class';
 import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { lockStamps } from '../lock-stamps';
 import { segmentBranches } from '../sums';
 import { chunksOf } from '../write-rows';
 import { isIn } from './is-in';
@@ -64,6 +65,7 @@ export const mariadbDialect: SqlDialect = {
   insert,
   isIn,
   lockServers,
+  lockStamps,
   arithmetic: {
     least: 'least',
     greatest: 'greatest',

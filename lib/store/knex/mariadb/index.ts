@@ -5,14 +5,19 @@ import type { OpenOptions } from '../../registry';
 import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
+import { addressOf, PARAMETERS, tlsOf } from './connection';
 import { mariadbDialect } from './dialect';
+import { migratingClient } from './migrating-client';
 
 const MIGRATION_LOCK = "concat('tenant-usage ', md5(database()))";
-const MIGRATION_WAIT_SECONDS = 600;
 
 /** Too many connections, shutting down, aborted, broken while reading or writing, killed, gone, lost. */
-const OUTAGES = [1040, 1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013];
+const LOST = [1040, 1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013];
+/** A wait for a lock that was ended, and a statement that was. */
+const ENDED = [1205, 1317, 1969];
+const OUTAGES: readonly number[] = [...LOST, ...ENDED];
 
 const errnoOf = (error: unknown): number => Number((error as { errno?: unknown }).errno ?? 0);
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
@@ -21,44 +26,49 @@ const mariadb: ServerKind = {
   name: 'MariaDB',
   oldest: [10, 11],
   client: 'mysql2',
+  migratingClient,
   dialect: mariadbDialect,
+  parameters: PARAMETERS,
   connection: (url) =>
     ({
-      host: url.searchParams.has('socket') ? undefined : url.hostname,
-      socketPath: url.searchParams.get('socket') ?? undefined,
-      port: Number(url.port || 3306),
-      user: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
-      database: decodeURIComponent(url.pathname.slice(1)),
+      ...addressOf(url),
+      ssl: tlsOf(url),
       charset: 'utf8mb4',
       supportBigNumbers: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
       enableKeepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_MS,
-    }) as Knex.MySql2ConnectionConfig,
+    }) as Knex.StaticConnectionConfig,
   socketOf: (connection) => (connection as { stream: Socket }).stream,
   // A long list of values is to stay one: as a table of its own it hides how it narrows an index.
-  sessionSettings: (
+  // Idle transactions: whole seconds, and no other limit for those that have written.
+  sessionSettings: ({
     statementMs,
-  ) => `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
+    idleMs,
+  }) => `set session time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
     sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,NO_ENGINE_SUBSTITUTION', sql_safe_updates = 0,
     sql_select_limit = 18446744073709551615, sql_big_selects = 1, in_predicate_conversion_threshold = 0, autocommit = 1, completion_type = 0, default_storage_engine = InnoDB,
-    max_statement_time = ${statementMs / 1000}, character_set_client = utf8mb4, character_set_results = utf8mb4,
+    max_statement_time = ${statementMs / 1000}, idle_transaction_timeout = ${Math.ceil(idleMs / 1000)},
+    idle_write_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
     character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
   rowsOf: (answer) => (answer as unknown[])[0],
-  isConflict: (error) => [1213, 1205].includes(errnoOf(error)),
+  isConflict: (error) => errnoOf(error) === 1213,
   isOutage: (error) =>
     isNetworkFailure(error) ||
     codeOf(error) === 'PROTOCOL_CONNECTION_LOST' ||
     OUTAGES.includes(errnoOf(error)) ||
     /in closed state/.test((error as Error).message),
   // Statements that make tables end the transaction, so the lock is the session's.
-  async alone(tx, work) {
-    await tx.all(`select get_lock(${MIGRATION_LOCK}, ${MIGRATION_WAIT_SECONDS})`);
+  async alone(tx, waitMs, work) {
+    const [lock] = await tx.all<{ is_ours: number | null }>(
+      `select get_lock(${MIGRATION_LOCK}, ${waitMs / 1000}) as is_ours`,
+    );
+    if (lock?.is_ours !== 1) throw othersMigrate(waitMs);
     try {
       return await work();
     } finally {
-      await tx.all(`select release_lock(${MIGRATION_LOCK})`);
+      // If the connection is gone, the lock went with it.
+      await tx.all(`select release_lock(${MIGRATION_LOCK})`).catch(() => undefined);
     }
   },
 };

@@ -1,4 +1,7 @@
-/** Every migration there is, in order; one that has been released is never edited. */
+/**
+ * Every migration there is, in order; one that has been released is never edited.
+ * A killed one may be done again from its start: what is made or inserted twice is made once, an update must bear it.
+ */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../database';
 import { up as lives } from './0001-lives';

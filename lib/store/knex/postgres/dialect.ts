@@ -2,6 +2,7 @@
 import { NEVER_US } from '../../../domain/life-class';
 import type { SumsQuestion } from '../../store';
 import type { Fragment, Insert, SqlDialect, Statements } from '../database';
+import { lockStamps } from '../lock-stamps';
 import { onConflictClause } from '../on-conflict';
 import { segmentBranches } from '../sums';
 import { page } from './page';
@@ -59,6 +60,7 @@ export const postgresDialect: SqlDialect = {
   insert,
   isIn: (column, values) => ({ sql: `${column} = any(?::text[])`, bindings: [values] }),
   lockServers,
+  lockStamps,
   arithmetic: {
     least: 'least',
     greatest: 'greatest',

@@ -6,17 +6,22 @@ import type { OpenOptions } from '../../registry';
 import { isNetworkFailure } from '../network';
 import type { OpenedDatabase } from '../opened';
 import { openServerDatabase, type ServerKind } from '../server-database';
+import { othersMigrate } from '../server-errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
+import { connectionString, PARAMETERS } from './connection';
 import { postgresDialect } from './dialect';
 
 const INT8 = 20;
 /** Any number does, if it is always the same and nobody else's. */
 const MIGRATION_LOCK = 7_438_127_021;
+const LOCK_TIMEOUT = '55P03';
 
 /** 64-bit integers come as texts; ours are all within what a number holds. */
 const getTypeParser = (oid: number, format: 'text' | 'binary') =>
   oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
 
+/** Connections that end, one that was idle too long, shutting down, too many; a statement, or a wait for a lock, that was ended. */
+const OUTAGES = /^(08...|25P03|57P0.|53300|57014|55P03)$/;
 /** What the driver itself finds has no code. */
 const NAMELESS_OUTAGE = /connection (terminated|ended)|not queryable|timeout expired/i;
 
@@ -28,9 +33,10 @@ const postgres: ServerKind = {
   oldest: [13, 0],
   client: 'pg',
   dialect: postgresDialect,
+  parameters: PARAMETERS,
   connection: (url) =>
     ({
-      connectionString: url.href,
+      connectionString: connectionString(url),
       application_name: 'tenant-usage',
       types: { getTypeParser },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -38,21 +44,28 @@ const postgres: ServerKind = {
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     }) as Knex.PgConnectionConfig,
   socketOf: (client) => (client as { connection: { stream: Socket } }).connection.stream,
-  sessionSettings: (
+  sessionSettings: ({
     statementMs,
-  ) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
+    idleMs,
+  }) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
     set client_encoding to 'UTF8'; set default_transaction_isolation to 'read committed';
     set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
     set array_nulls to on; set transform_null_equals to off;
-    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to 0`,
+    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to ${idleMs}`,
   rowsOf: (answer) => (answer as { rows: unknown[] }).rows,
   isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
   isOutage: (error) =>
     isNetworkFailure(error) ||
-    /^(08|57P0|53300$)/.test(codeOf(error)) ||
+    OUTAGES.test(codeOf(error)) ||
     NAMELESS_OUTAGE.test((error as Error).message),
-  async alone(tx, work) {
-    await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+  async alone(tx, waitMs, work) {
+    await tx.all(`set local lock_timeout = ${waitMs}`);
+    try {
+      await tx.all(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    } catch (error) {
+      throw codeOf(error) === LOCK_TIMEOUT ? othersMigrate(waitMs) : error;
+    }
+    await tx.all('set local lock_timeout = 0');
     return work();
   },
 };

@@ -47,6 +47,7 @@ export const sqliteDialect: SqlDialect = {
   }),
   // A write transaction has the whole file for itself.
   lockServers: async () => undefined,
+  lockStamps: async () => undefined,
   arithmetic: {
     least: 'min',
     greatest: 'max',

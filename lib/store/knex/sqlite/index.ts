@@ -120,7 +120,7 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const writer = connect({ filename, role: 'writer', create });
   const reader = connect({ filename, role: 'reader', create: false });
   const nameError = (error: unknown) => namedError(filename, error);
-  const on = (db: Knex, onStatement?: (sql: string) => void) =>
+  const on = (db: Knex, onStatement?: OpenOptions['onStatement']) =>
     statementsOn(db, { rowsOf: (answer) => answer, nameError, onStatement });
   const plain = on(reader);
   const lock = outageOf({ ...LOCK, patience: options.patience, nameError });
@@ -144,6 +144,11 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   };
   // A transaction that writes is alone in the file.
   const migrating: OpenedDatabase['migrating'] = (work) =>
-    patiently(lock, () => writer.transaction(work));
+    patiently(lock, () =>
+      writer.transaction((tx) => {
+        tx.on('query-response', (_answer, { sql }) => options.onStatement?.(sql));
+        return work(tx);
+      }),
+    );
   return { database, nameError, existed, migrating };
 }

@@ -1,0 +1,43 @@
+/** How a URL tells the driver of MariaDB whom to connect to, and how safely. */
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../../../domain/errors';
+import { shownUrl } from '../server-errors';
+import { hostOf, type Parameters } from '../server-url';
+
+/** As those of the server's own clients. */
+export const PARAMETERS: Parameters = {
+  socket: 'path',
+  'ssl-mode': ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'],
+  'ssl-ca': 'file',
+};
+
+/** Whom the driver is to connect to. */
+export const addressOf = (url: URL) => {
+  const socketPath = url.searchParams.get('socket') ?? undefined;
+  return {
+    host: socketPath === undefined ? hostOf(url) : undefined,
+    socketPath,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+  };
+};
+
+/** The driver's words for TLS; undefined: none. */
+export function tlsOf(url: URL) {
+  const file = url.searchParams.get('ssl-ca');
+  const mode = url.searchParams.get('ssl-mode') ?? (file === null ? 'DISABLED' : 'VERIFY_IDENTITY');
+  if (mode === 'DISABLED') return undefined;
+  if (mode === 'VERIFY_CA' && file === null) {
+    throw new UsageError(
+      'usage',
+      `database URL "${shownUrl(url)}": ssl-mode=VERIFY_CA needs ssl-ca, the file of the authority's certificate`,
+    );
+  }
+  return {
+    ...(file === null ? {} : { ca: readFileSync(file) }),
+    rejectUnauthorized: file !== null || mode === 'VERIFY_IDENTITY',
+    verifyIdentity: mode === 'VERIFY_IDENTITY',
+  };
+}
