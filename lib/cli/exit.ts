@@ -26,10 +26,13 @@ export function exitStatus(error: unknown): number {
   return (error instanceof UsageError && STATUS[error.code]) || EXIT.failure;
 }
 
+/** As the program says it: with its name before. */
+export const asMessage = (reason: string): string => `tenant-usage: ${reason}`;
+
 /** One line for people; the stack and the causes follow only if somebody wants to debug. */
-export function describeFailure(error: unknown, wantsStack: boolean): string {
+export function reasonOf(error: unknown, wantsStack: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
-  const line = `tenant-usage: ${isNamed(error) ? '' : 'internal error: '}${oneLine(message)}`;
+  const line = `${isNamed(error) ? '' : 'internal error: '}${oneLine(message)}`;
   if (wantsStack && error instanceof Error) return `${line}\n${stackOf(error)}`;
   return isNamed(error) ? line : `${line} (set TENANT_USAGE_DEBUG=1 to see where)`;
 }

@@ -60,7 +60,10 @@ async function stop(server: Server, sockets: Sockets, deadlineMs: number): Promi
   sockets.destroyUnused();
   // A kept-alive connection falls idle only when its last answer is out, so one look is not enough.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  const deadline = setTimeout(() => {
+    sockets.cutOffAll();
+    server.closeAllConnections();
+  }, deadlineMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(deadline);

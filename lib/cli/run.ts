@@ -11,7 +11,7 @@ import {
 import { fileLayer } from '../config/file';
 import type { Context, Surroundings } from './command';
 import { commands } from './commands';
-import { describeFailure, EXIT, exitStatus } from './exit';
+import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
 import { buildProgram, type Call } from './program';
 
 /** Runs one command; what went wrong stands on stderr in one line. */
@@ -31,7 +31,7 @@ export async function run(words: readonly string[], around: Surroundings): Promi
 function failed(error: unknown, { env, stderr }: Surroundings): number {
   // Help and version end this way too, with everything said.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  stderr.write(`${describeFailure(error, Boolean(env[DEBUG_VARIABLE]))}\n`);
+  stderr.write(`${asMessage(reasonOf(error, Boolean(env[DEBUG_VARIABLE])))}\n`);
   return exitStatus(error);
 }
 

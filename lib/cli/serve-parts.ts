@@ -19,22 +19,23 @@ export interface ServeParts extends Authentication {
   readonly log: Log;
   /** Rules of the policy file that nothing here asks for. */
   readonly unusedRules: readonly string[];
+  /** What the policy file held; null without one. */
+  readonly policyText: string | null;
 }
 
-/** Throws `usage` for settings that do not do. */
-export function serveParts({
-  config,
-  nowUs,
-  stderr,
-}: Pick<Context, 'config' | 'nowUs' | 'stderr'>): ServeParts {
+/** Throws `usage` for settings that do not do. The policy file is read unless its text is given. */
+export function serveParts(
+  { config, nowUs, stderr }: Pick<Context, 'config' | 'nowUs' | 'stderr'>,
+  givenText: string | null = null,
+): ServeParts {
   const makeAuthenticator = authenticatorFor(config);
-  const { may, unused } = createPolicy(config);
+  const { may, unused, text } = createPolicy({ ...config, policyText: givenText });
   const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
   const notes = projectNotes();
   const { note: onProject } = notes;
   const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
-  return { ...authentication, notes, may, tls, log, unusedRules: unused };
+  return { ...authentication, notes, may, tls, log, unusedRules: unused, policyText: text };
 }
 
 function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {

@@ -2,11 +2,12 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Context } from './command';
-import { EXIT } from './exit';
+import { asMessage, EXIT } from './exit';
 import { listen } from './listen';
 import type { ServeParts } from './serve-parts';
-import { WORKER_WORDS } from './serve-worker';
+import { tell, WORKER_WORDS } from './serve-worker';
 import { withStore } from './with-store';
+import type { End } from './worker-life';
 import { keepWorker, type Place } from './workers';
 
 interface Together {
@@ -23,19 +24,29 @@ export async function answerTogether(
   const { url, config } = await settledPort(context, parts);
   const failing = new AbortController();
   const stop = AbortSignal.any([context.stop, failing.signal]);
-  const { log } = parts;
-  const place = { config, log, stop, fail: (status: number) => failing.abort(status) };
+  const { log, policyText } = parts;
+  const fail = (end: End) => failing.abort(end);
+  let isBegun = false;
+  const hasBegun = () => isBegun;
+  const place: Place = { orders: { config, policyText }, log, stop, hasBegun, fail };
   // Each takes its connections itself: handed over to one that is just being killed, they would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // The settings hold bytes, too.
   cluster.setupPrimary({ args: [...WORKER_WORDS], serialization: 'advanced' });
   passReloadsOn(context);
   await workTogether(place, async () => {
+    isBegun = true;
     log.info({ url, auth: config.auth, workers: config.workers }, 'all workers are listening');
     await announce(url);
   });
   log.info('stopped');
-  return failing.signal.aborted ? failing.signal.reason : EXIT.ok;
+  return failing.signal.aborted ? statusAfter(failing.signal.reason, context) : EXIT.ok;
+}
+
+/** One that died without a word has been told of by Node itself. */
+function statusAfter({ status, reason }: End, { stderr }: Context): number {
+  if (reason !== undefined) stderr.write(`${asMessage(reason)}\n`);
+  return status ?? EXIT.failure;
 }
 
 /** One port for all of them, also for one that comes when no other is left: 0 would be another port then. */
@@ -45,23 +56,23 @@ async function settledPort({ config }: Context, { tls }: ServeParts) {
   return { url: trial.url, config: { ...config, port: trial.port } };
 }
 
-/** To every worker there is: each has the certificate for itself. */
+/** To every worker there is: each has the certificate for itself. By no signal, which ends one that is just starting. */
 function passReloadsOn({ config, onReload }: Context): void {
   if (config.tlsCert === null) return;
   onReload(() => {
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP');
+    for (const worker of Object.values(cluster.workers ?? {})) if (worker) tell(worker, 'reload');
   });
 }
 
 async function workTogether(place: Place, onReady: () => Promise<void>): Promise<void> {
-  const { stop, log, config } = place;
+  const { stop, log, orders } = place;
   const asked = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   const ends: Promise<void>[] = [];
   const start = () =>
     Promise.race([new Promise<void>((ready) => ends.push(keepWorker(place, ready))), asked]);
   // The first alone: what keeps it from starting keeps all of them, and is to be said once.
   await start();
-  await Promise.all(Array.from({ length: config.workers - 1 }, start));
+  await Promise.all(Array.from({ length: orders.config.workers - 1 }, start));
   if (!stop.aborted) await onReady();
   await asked;
   log.info('stopping');

@@ -18,7 +18,9 @@ export const serveCommand: Command = {
     'requests that run are finished first. Passwords are no flags: they come from the\n' +
     'environment or the file. With --tls-cert and --tls-key it serves HTTPS and reads both\n' +
     'files again on SIGHUP. With --workers several processes answer on the one port; one\n' +
-    'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.',
+    'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.\n' +
+    'While its database is away it answers 503; a request may wait for up to 60 seconds if\n' +
+    'the network to the database is cut without a word.',
   settings: SETTING_KEYS,
   examples: [
     'tenant-usage serve --auth noauth',

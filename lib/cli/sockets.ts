@@ -1,10 +1,13 @@
 /** The connections of a server, and which of them nobody has asked anything on. */
 import type { Server, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { reset } from '../http/cut-off';
 
 export interface Sockets {
   /** Node counts a connection that never sent a byte of a request as busy. */
   destroyUnused(): void;
+  /** All of them, so that who is in the middle of an answer notices. */
+  cutOffAll(): void;
 }
 
 export function socketsOf(server: Server, isSecure: boolean): Sockets {
@@ -24,6 +27,9 @@ export function socketsOf(server: Server, isSecure: boolean): Sockets {
       for (const socket of sockets.values()) {
         if (socket.bytesRead === 0 || isGreeting(socket)) socket.destroy();
       }
+    },
+    cutOffAll() {
+      for (const socket of sockets.values()) reset(socket);
     },
   };
 }

@@ -2,9 +2,11 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { accessLog } from './access-log';
+import { cutOff } from './cut-off';
 import { statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
+import { endWithConnection } from './pipelined';
 import { shownUrl } from './shown-url';
 import { originForm } from './target';
 import type { IsTrusted } from './trusted-proxies';
@@ -33,6 +35,7 @@ export function createApp({ mounts, log, isTrusted }: AppParts): RequestListener
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));
   return (req, res) => {
+    endWithConnection(req, res);
     req.url = originForm(req.url ?? '/');
     app(req, res);
   };
@@ -45,11 +48,11 @@ const notFound: RequestHandler = (_req, res) => {
 
 const lastResort =
   (log: Log): ErrorRequestHandler =>
-  (error: unknown, req, res, next) => {
+  (error: unknown, req, res, _next) => {
     const status = statusOf(error);
     if (status >= 500)
       log.error({ err: error, method: req.method, url: shownUrl(req.url) }, 'request failed');
-    if (res.headersSent) return next(error);
+    if (res.headersSent) return cutOff(res, error);
     res.statusCode = status;
     const message = status < 500 ? 'The request cannot be understood.' : 'The request failed.';
     sendJson(res, { error: { code: status, message } });

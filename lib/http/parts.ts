@@ -19,6 +19,14 @@ export async function sendParts(
   contentType: string,
   parts: AsyncIterable<Part>,
 ): Promise<void> {
+  if (!res.destroyed) await sendEach(res, contentType, parts);
+}
+
+async function sendEach(
+  res: ServerResponse,
+  contentType: string,
+  parts: AsyncIterable<Part>,
+): Promise<void> {
   const slices = new Slices();
   for await (const { text, isLast } of parts) {
     const ascii = inAscii(text);

@@ -5,6 +5,7 @@ import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { challenge } from './auth/challenge';
 import { retryAfterOf } from './auth/too-many-attempts';
+import { cutOff } from './cut-off';
 import { absentOf, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
@@ -44,8 +45,14 @@ export interface ProblemContext {
 /** Answers every failure of the routes before it; what is not the client's fault is logged, and not shown. */
 export const problems =
   (context: ProblemContext): ErrorRequestHandler =>
-  (error: unknown, req, res, _next) =>
-    sendProblem(req, res, named(error), context);
+  (error: unknown, req, res, _next) => {
+    if (isGone(error)) res.destroy();
+    else sendProblem(req, res, named(error), context);
+  };
+
+/** The client itself ended the request. */
+const isGone = (error: unknown): boolean =>
+  error instanceof UsageError && error.code === 'interrupted';
 
 /** Express itself refuses paths that cannot be decoded. */
 const named = (error: unknown): unknown =>
@@ -55,10 +62,9 @@ const named = (error: unknown): unknown =>
 
 function sendProblem(req: Request, res: Response, error: unknown, context: ProblemContext): void {
   const status = statusOf(error);
-  const isGone = error instanceof UsageError && error.code === 'interrupted';
-  if (status >= 500 && !isGone) logFailure(req, res, error, context.log);
-  if (isGone || res.headersSent) {
-    res.destroy();
+  if (status >= 500) logFailure(req, res, error, context.log);
+  if (res.headersSent) {
+    cutOff(res, error);
     return;
   }
   res.statusCode = status;

@@ -1,19 +1,21 @@
 /** Answers with more servers than are read at once: the same text, made and sent as the client reads it. */
 import diagnostics from 'node:diagnostics_channel';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { UsageError } from '../../lib/domain/errors';
 import { type Observation, observe } from '../../lib/domain/observation';
 import type { Store } from '../../lib/store/store';
 import { type Answer, headerOf, type TestApp, testApp } from '../support/app';
+import { until } from '../support/load';
 import { at240, PATH } from '../support/nova';
 import { aServer, BIG, TINY } from '../support/servers';
 import { type TemporaryStore, temporaryStore } from '../support/stores';
 
 const PROJECTS = ['P', 'é"\u{1F600}', 'b', '[', null];
+const REQUEST_START = 'http.server.request.start';
 const LONG = 'start=2026-01-01T00:00:00&end=2026-01-01T23:59:59';
 
 const isoTime = (seconds: number) =>
@@ -135,15 +137,19 @@ function send({ origin }: TestApp, path: string): ClientRequest {
   return req.end();
 }
 
+function rawSocket({ origin }: TestApp): Socket {
+  const { hostname, port } = new URL(origin);
+  return connect({ host: hostname, port: Number(port) });
+}
+
 /** The server's side of the next request that comes in. */
 function nextResponse(): Promise<ServerResponse> {
-  const channel = 'http.server.request.start';
   return new Promise((resolve) => {
     const onRequest = (message: unknown) => {
-      diagnostics.unsubscribe(channel, onRequest);
+      diagnostics.unsubscribe(REQUEST_START, onRequest);
       resolve((message as { response: ServerResponse }).response);
     };
-    diagnostics.subscribe(channel, onRequest);
+    diagnostics.subscribe(REQUEST_START, onRequest);
   });
 }
 
@@ -190,7 +196,46 @@ describe('a store that fails', () => {
   );
 });
 
+it('in HTTP/1.0, where the end of the connection ends the answer, a failure in the middle resets it', async () => {
+  const arrived = new EventEmitter();
+  let received = '';
+  const { store: failing } = watched(async (count) => {
+    if (count === 1) return;
+    while (!received.includes('"tenant_usages"')) await once(arrived, 'data');
+    throw new UsageError('database', 'the disk is gone');
+  });
+  const app = await appReading(7, failing);
+  const socket = rawSocket(app);
+  socket.on('data', (data) => {
+    received += data;
+    arrived.emit('data');
+  });
+  const failure = once(socket, 'error');
+  const isEnded = once(socket, 'end').then(() => 'ended in order');
+  socket.write(`GET ${PATH}?${LONG}&detailed=1 HTTP/1.0\r\nX-Auth-Token: admin:ad\r\n\r\n`);
+  expect(await Promise.race([failure, isEnded.catch(() => failure)])).toMatchObject([
+    { code: 'ECONNRESET' },
+  ]);
+  expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(received).not.toMatch(/Content-Length|Transfer-Encoding/i);
+  await app.close();
+});
+
 describe('a client', () => {
+  let large: TemporaryStore;
+  beforeAll(async () => {
+    large = await temporaryStore();
+    const told = Array.from({ length: 400 }, (_, n) => ({
+      observation: aServer({
+        id: `server-${n}`,
+        name: 'x'.repeat(100_000),
+        launchedAt: '2026-01-01T00:00:00',
+      }),
+    }));
+    await large.store.observations.record({ origin: 'test', told });
+  });
+  afterAll(() => large.remove());
+
   it.each(['', '&detailed=1'])(
     'that goes away in the middle %s has no more pages read for it',
     async (detailed) => {
@@ -217,15 +262,6 @@ describe('a client', () => {
   );
 
   it('that does not read is waited for, and has all of the answer later', async () => {
-    const large = await temporaryStore();
-    const told = Array.from({ length: 400 }, (_, n) => ({
-      observation: aServer({
-        id: `server-${n}`,
-        name: 'x'.repeat(100_000),
-        launchedAt: '2026-01-01T00:00:00',
-      }),
-    }));
-    await large.store.observations.record({ origin: 'test', told });
     const next = nextResponse();
     const waiting: number[] = [];
     const { reads, store: slow } = watched(async () => {
@@ -248,6 +284,35 @@ describe('a client', () => {
     expect(JSON.parse(body).tenant_usages[0].server_usages).toHaveLength(400);
     expect(Math.max(...waiting)).toBe(0);
     await app.close();
-    await large.remove();
+  }, 30_000);
+
+  it('that asks for several at once and goes away leaves none of them behind', async () => {
+    const { reads, store: counted } = watched(() => undefined, large.store);
+    const ends: string[] = [];
+    const app = await testApp({
+      store: counted,
+      settings: { storePage: 1, maxLimit: 1000 },
+      logged: (_fields, message) => ends.push(message),
+    });
+    const responses: ServerResponse[] = [];
+    const collect = (message: unknown) =>
+      responses.push((message as { response: ServerResponse }).response);
+    diagnostics.subscribe(REQUEST_START, collect);
+    const socket = rawSocket(app);
+    socket.pause();
+    const path = `${PATH}?${LONG}&detailed=1`;
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nX-Auth-Token: admin:ad\r\n\r\n`.repeat(4));
+    const isWaiting = (res: ServerResponse) => res.listenerCount('drain') > 0;
+    await until('all wait', () => responses.length === 4 && responses.every(isWaiting));
+    diagnostics.unsubscribe(REQUEST_START, collect);
+    const before = reads.count;
+    socket.destroy();
+    await until('all have ended', () => ends.length === 4);
+    expect(ends).toEqual(Array(4).fill('not answered, the client has gone'));
+    await until('nobody waits', () => !responses.some(isWaiting));
+    const { body } = await app.ask(`${PATH}?${LONG}&limit=1`, { headers: at240 });
+    expect(JSON.parse(body)).toHaveProperty('tenant_usages.0.tenant_id');
+    expect(reads.count).toBe(before + 1);
+    await app.close();
   }, 30_000);
 });

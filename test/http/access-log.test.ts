@@ -113,9 +113,12 @@ describe('an answer that fails when a part of it is sent', () => {
       observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
     }));
     await store.observations.record({ origin: 'test', told });
+    const client = new EventEmitter();
+    const isBegun = once(client, 'response');
     const page: Store['servers']['page'] = async (question) => {
-      if (question.marker) throw new Error('the disk is gone');
-      return store.servers.page(question);
+      if (!question.marker) return store.servers.page(question);
+      await isBegun;
+      throw new Error('the disk is gone');
     };
     const messages: string[] = [];
     const app = composeApp({
@@ -140,8 +143,10 @@ describe('an answer that fails when a part of it is sent', () => {
       agent: false,
     }).end();
     const [res] = await once(req, 'response');
-    res.resume();
-    await once(res, 'error');
+    req.on('error', () => undefined); // the connection is reset
+    const failure = once(res.resume(), 'error');
+    client.emit('response');
+    await failure;
     const closed = once(failing, 'close');
     failing.close();
     await closed;

@@ -22,6 +22,8 @@ export interface Line {
   readonly signal?: string;
   readonly lastedMs?: number;
   readonly waitMs?: number;
+  readonly status?: number;
+  readonly reason?: string;
 }
 
 /** The log of a service, as it comes. */

@@ -4,6 +4,7 @@ import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
 import { retryAfterOf } from '../../http/auth/too-many-attempts';
+import { cutOff } from '../../http/cut-off';
 import { absentOf, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
@@ -32,13 +33,11 @@ export function sendFault(
 ): void {
   const status = statusOf(error);
   if (status >= 500) logFailure(req, res, error, log);
-  if (res.headersSent) res.destroy(asError(error));
+  if (res.headersSent) cutOff(res, error);
   else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
   else if (status === 404) sendNotFound(req, res);
   else sendNovaFault(res, status, error);
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(`${error}`));
 
 function sendNovaFault(res: Response, status: number, error: unknown): void {
   const retryAfter = retryAfterOf(error);

@@ -3,7 +3,7 @@ import type { Caller } from './caller';
 import type { Test } from './policy/checks';
 import { compile } from './policy/compile';
 import { ACTION_NAMES, type Action, DEFAULT_RULES } from './policy/defaults';
-import { readRules, type WrittenRule } from './policy/file';
+import { readText, rulesIn, type WrittenRule } from './policy/file';
 import { effectiveRules, isForeign, type Rule } from './policy/rules';
 
 export type { Action } from './policy/defaults';
@@ -15,6 +15,8 @@ export type May = (caller: Caller, action: Action, projectId: string | null) => 
 export interface PolicySettings {
   /** A file of rules that hold instead of the defaults of the same names. Default null: none. */
   readonly policyFile?: string | null;
+  /** What that file holds, if it has been read already. */
+  readonly policyText?: string | null;
   /** Whether what Nova has deprecated is allowed no more. Default false, as in Nova 26. */
   readonly enforceNewDefaults?: boolean;
   /** Whether tokens of the system or a domain are refused where a project's is due. Default false, as in Nova 26. */
@@ -30,6 +32,8 @@ export interface Policy {
   readonly rules: readonly EffectiveRule[];
   /** Rules of the file that no action of ours asks for. */
   readonly unused: readonly string[];
+  /** What the file held; null without one. */
+  readonly text: string | null;
 }
 
 const ADMIN_RULE = 'context_is_admin';
@@ -37,7 +41,8 @@ const ADMIN_RULE = 'context_is_admin';
 /** Throws `usage` for a file that cannot be understood to the end. */
 export function createPolicy(settings: PolicySettings = {}): Policy {
   const { policyFile: path = null, enforceNewDefaults = false, enforceScope = false } = settings;
-  const written = path === null ? [] : readRules(path);
+  const text = path === null ? null : (settings.policyText ?? readText(path));
+  const written = path === null || text === null ? [] : rulesIn(text, path);
   const rules = effectiveRules({ path, written, isDeprecatedHonoured: !enforceNewDefaults });
   const ours = [...rules.keys()].filter((name) => !isForeign(name));
   compile(rules, ours); // also what nobody asks for: a mistake there shall not wait for its day
@@ -46,6 +51,7 @@ export function createPolicy(settings: PolicySettings = {}): Policy {
     may: mayBy(tests, enforceScope),
     rules: ours.flatMap((name) => rules.get(name) ?? []),
     unused: namesOf(written).filter((name) => !tests.has(name)),
+    text,
   };
 }
 

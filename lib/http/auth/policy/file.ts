@@ -12,11 +12,11 @@ export interface WrittenRule {
   readonly line: number;
 }
 
-/** Throws `usage` for a file that cannot be read, or holds anything but rules. */
-export function readRules(path: string): readonly WrittenRule[] {
+/** Throws `usage` for a text that holds anything but rules. */
+export function rulesIn(text: string, path: string): readonly WrittenRule[] {
   const lines = new LineCounter();
   // In the failsafe schema every scalar is a text, and no text is taken for something else.
-  const document = parseDocument(readText(path), { schema: 'failsafe', lineCounter: lines });
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
   const [problem] = document.errors;
   if (problem) throw refusal(path, null, firstLine(problem.message));
   const { contents } = document;
@@ -56,7 +56,8 @@ const isWritten = ({ value, type }: Scalar<string>): boolean => value !== '' || 
 const lineOf = (node: unknown, lines: LineCounter): number =>
   isScalar(node) && node.range ? lines.linePos(node.range[0]).line : 1;
 
-function readText(path: string): string {
+/** The text of a policy file. Throws `usage` if it cannot be read. */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -1,0 +1,18 @@
+/** Ends an answer in its middle, so that nobody can take it for a whole one. */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+/** What went wrong is for the log; the client only sees that the connection is broken. */
+export function cutOff(res: ServerResponse, reason: unknown): void {
+  if (res.socket) reset(res.socket);
+  res.destroy(reason instanceof Error ? reason : new Error(String(reason)));
+}
+
+/** Where an answer has no length, as in HTTP/1.0, a connection that ends in order is the end of the answer. */
+export function reset(socket: Socket): void {
+  // What is encrypted has an end of its own in it, which is missing now.
+  if (!(socket instanceof TLSSocket || socket.destroyed)) socket.resetAndDestroy();
+  // At once, not only when all that was written before is out.
+  socket.destroy();
+}
