@@ -13,8 +13,8 @@ function attempting() {
   const attempts = attemptCounter();
   const begin = (login: string, address: string, nowUs = START): string => {
     try {
-      const delay = attempts.begin({ login, address }, nowUs);
-      return delay > 0 ? `ok after ${delay} ms` : 'ok';
+      const { delayMs } = attempts.begin({ login, address }, nowUs);
+      return delayMs > 0 ? `ok after ${delayMs} ms` : 'ok';
     } catch (error) {
       return `wait ${(error as { retryAfterSeconds: number }).retryAfterSeconds}`;
     }
@@ -82,9 +82,39 @@ describe('failures', () => {
     for (let i = 0; i < 60; i++) door.try('alice', `b${i}`);
     expect(door.try('bob', 'a')).toBe('wait 60');
     expect(door.try('alice', 'a')).toBe('ok');
-    door.fail(9, 'alice', 'a');
-    expect(door.try('alice', 'a')).toBe('wait 60');
-    expect(door.try('alice', 'a', START + 24 * 60 * MINUTE)).toBe('ok');
+  });
+
+  it('of a login where it has logged in make it slow there, and block it never', () => {
+    const door = attempting();
+    door.try('alice', 'a');
+    door.succeeded({ login: 'alice', address: 'a' }, START);
+    for (let i = 0; i < 10; i++) expect(door.try('alice', 'a')).toBe('ok');
+    expect(door.try('alice', 'a')).toBe('ok after 100 ms');
+    expect(door.try('alice', 'a')).toBe('ok after 200 ms');
+    door.fail(1000, 'alice', 'a');
+    expect(door.try('alice', 'a')).toBe('ok after 2000 ms');
+    expect(door.try('alice', 'b')).toBe('ok');
+    expect(door.try('alice', 'a', START + MINUTE)).toBe('ok');
+  });
+
+  it('of a login where it has logged in block it again after a day', () => {
+    const door = attempting();
+    door.try('alice', 'a');
+    door.succeeded({ login: 'alice', address: 'a' }, START);
+    const nowUs = START + 24 * 60 * MINUTE;
+    door.fail(10, 'alice', 'a', nowUs - 1);
+    expect(door.try('alice', 'a', nowUs - 1)).toBe('ok after 100 ms');
+    expect(door.try('alice', 'a', nowUs)).toBe('wait 60');
+  });
+
+  it('are not forgotten when the login succeeds in between', () => {
+    const door = attempting();
+    for (let i = 0; i < 10; i++) {
+      expect(door.try('alice', 'a')).toBe('ok');
+      door.try('alice', 'a');
+      door.succeeded({ login: 'alice', address: 'a' }, START);
+    }
+    expect(door.try('alice', 'a')).toBe('ok after 100 ms');
   });
 });
 
