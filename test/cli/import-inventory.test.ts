@@ -13,6 +13,8 @@ const SAMPLE = join(__dirname, '..', '..', 'samples', 'inventory', 'who.ndjson')
 const ACCOUNT = 'a'.repeat(32);
 const GROUP = '6'.repeat(32);
 const HASH = 'c'.repeat(64);
+/** A hash in every respect but its cost. */
+const DEARER = `scrypt$65536$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
 let folder: string;
 beforeEach(async () => {
@@ -172,6 +174,7 @@ describe('import --inventory', () => {
     ['a bad list', { kind: 'group', ...id, projects: ['p', 7] }, 'projects[1]: 7: must be a text'],
     ['a colon', { kind: 'user', login: 'a:b' }, 'login: "a:b": must be a text'],
     ['a password', { kind: 'user', login: 'b', password_hash: 'geheim' }, 'password_hash: '],
+    ['a dearer password', { kind: 'user', login: 'b', password_hash: DEARER }, 'password_hash: '],
     ['a flag of text', { kind: 'user', login: 'b', staff: 'no' }, 'staff: "no": must be true or'],
     ['another id', { kind: 'user', login: 'ann', ...id }, 'id "a'],
     ['an unknown user', { kind: 'role', user: 'eve', role: 'owner', project: 'p' }, 'user: "eve"'],
