@@ -107,6 +107,24 @@ describe('failures', () => {
     expect(door.try('alice', 'a', nowUs)).toBe('wait 60');
   });
 
+  it('end what is free at the attempt that is kept out, and asking changes nothing', () => {
+    const door = attempting();
+    const isFree = (login: string, nowUs = START) => door.isFree({ login, address: 'a' }, nowUs);
+    const friend = { login: 'friend', address: 'a' };
+    door.try('friend', 'a');
+    door.succeeded(friend, START);
+    door.fail(9, 'alice', 'a');
+    expect([isFree('alice'), isFree('bob')]).toEqual([true, true]);
+    door.fail(1, 'alice', 'a');
+    expect([isFree('alice'), isFree('bob')]).toEqual([false, true]);
+    for (let i = 0; i < 40; i++) door.try(`user${i}`, 'a');
+    expect([isFree('bob'), isFree('friend')]).toEqual([false, true]);
+    door.fail(10, 'friend', 'a');
+    expect(isFree('friend')).toBe(false);
+    expect(door.try('alice', 'a', START + MINUTE)).toBe('ok');
+    expect([isFree('alice', START + MINUTE), isFree('bob', START + MINUTE)]).toEqual([true, true]);
+  });
+
   it('are not forgotten when the login succeeds in between', () => {
     const door = attempting();
     for (let i = 0; i < 10; i++) {

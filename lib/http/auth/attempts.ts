@@ -1,7 +1,7 @@
 /** Slows down who guesses passwords, without locking out those whose passwords are guessed. */
-import { LRUCache } from 'lru-cache';
-import { MINUTE_US, tally } from './tally';
+import { tally } from './tally';
 import { TooManyAttempts } from './too-many-attempts';
+import { trust } from './trust';
 
 export interface Attempt {
   readonly login: string;
@@ -21,7 +21,7 @@ export interface Attempts {
    * Throws `tooManyAttempts`.
    */
   begin(attempt: Attempt, nowUs: number): Admission;
-  /** Whether the login there is neither kept out nor slowed down for its own failures. */
+  /** Whether the login there is neither kept out nor slowed down for failures there. */
   isFree(attempt: Attempt, nowUs: number): boolean;
   succeeded(attempt: Attempt, nowUs: number): void;
   /** Nothing came of it: neither a yes nor a no. */
@@ -30,10 +30,18 @@ export interface Attempts {
 
 const A_MINUTE = { byPair: 10, byAddress: 50, byLogin: 20 } as const;
 const ENTRIES = 20_000;
-const TRUST_US = 24 * 60 * MINUTE_US;
 
 /** By login, failures from everywhere only make slow: a stranger must not be able to lock a user out. */
 const DELAY_MS = { each: 100, most: 2000 } as const;
+
+const makeCounts = () => ({
+  pairs: tally(A_MINUTE.byPair, ENTRIES),
+  addresses: tally(A_MINUTE.byAddress, ENTRIES),
+  logins: tally(A_MINUTE.byLogin, ENTRIES),
+  trusted: trust(ENTRIES),
+});
+
+type Counts = ReturnType<typeof makeCounts>;
 
 /**
  * Somebody who logged in from an address within a day is trusted there: what others do at the
@@ -41,51 +49,49 @@ const DELAY_MS = { each: 100, most: 2000 } as const;
  * address only make slow, since behind one address there may be more than one client.
  */
 export function attemptCounter(): Attempts {
-  const pairs = tally(A_MINUTE.byPair, ENTRIES);
-  const addresses = tally(A_MINUTE.byAddress, ENTRIES);
-  const logins = tally(A_MINUTE.byLogin, ENTRIES);
-  const trusted = new LRUCache<string, number>({ max: ENTRIES });
-
-  const isTrusted = (pair: string, nowUs: number): boolean =>
-    nowUs - (trusted.get(pair) ?? Number.NEGATIVE_INFINITY) < TRUST_US;
-
-  const beginTrusted = (pair: string, nowUs: number): Admission => {
-    pairs.add(pair, nowUs);
-    const delayMs = delayOf(pairs.failures(pair, nowUs), A_MINUTE.byPair);
-    return { delayMs, isTrusted: true };
-  };
-
-  const beginStrange = (attempt: Attempt, nowUs: number): Admission => {
-    const pair = pairOf(attempt);
-    const waitUs = pairs.waitUs(pair, nowUs) || addresses.waitUs(attempt.address, nowUs);
-    if (waitUs > 0) throw new TooManyAttempts(waitUs);
-    pairs.add(pair, nowUs);
-    addresses.add(attempt.address, nowUs);
-    logins.add(attempt.login, nowUs);
-    const delayMs = delayOf(logins.failures(attempt.login, nowUs), A_MINUTE.byLogin);
-    return { delayMs, isTrusted: false };
-  };
-
+  const counts = makeCounts();
+  const { pairs, addresses, logins, trusted } = counts;
   const undone = (attempt: Attempt, nowUs: number): void => {
     const pair = pairOf(attempt);
     pairs.remit(pair, nowUs);
-    if (isTrusted(pair, nowUs)) return;
+    if (trusted.has(pair, nowUs)) return;
     addresses.remit(attempt.address, nowUs);
     logins.remit(attempt.login, nowUs);
   };
-
   return {
     begin(attempt, nowUs) {
-      const pair = pairOf(attempt);
-      return isTrusted(pair, nowUs) ? beginTrusted(pair, nowUs) : beginStrange(attempt, nowUs);
+      const isTrusted = trusted.has(pairOf(attempt), nowUs);
+      const begin = isTrusted ? beginTrusted : beginStrange;
+      return { isTrusted, delayMs: begin(counts, attempt, nowUs) };
     },
-    isFree: (attempt, nowUs) => pairs.isFree(pairOf(attempt), nowUs),
+    isFree(attempt, nowUs) {
+      const pair = pairOf(attempt);
+      const isAddressFree = trusted.has(pair, nowUs) || addresses.isFree(attempt.address, nowUs);
+      return isAddressFree && pairs.isFree(pair, nowUs);
+    },
     succeeded(attempt, nowUs) {
       undone(attempt, nowUs);
-      trusted.set(pairOf(attempt), nowUs);
+      trusted.add(pairOf(attempt), nowUs);
     },
     undone,
   };
+}
+
+function beginTrusted({ pairs }: Counts, attempt: Attempt, nowUs: number): number {
+  const pair = pairOf(attempt);
+  pairs.add(pair, nowUs);
+  return delayOf(pairs.failures(pair, nowUs), A_MINUTE.byPair);
+}
+
+function beginStrange(counts: Counts, attempt: Attempt, nowUs: number): number {
+  const { pairs, addresses, logins } = counts;
+  const pair = pairOf(attempt);
+  const waitUs = pairs.waitUs(pair, nowUs) || addresses.waitUs(attempt.address, nowUs);
+  if (waitUs > 0) throw new TooManyAttempts(waitUs);
+  pairs.add(pair, nowUs);
+  addresses.add(attempt.address, nowUs);
+  logins.add(attempt.login, nowUs);
+  return delayOf(logins.failures(attempt.login, nowUs), A_MINUTE.byLogin);
 }
 
 /** No address has a blank in it. */
