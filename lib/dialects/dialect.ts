@@ -19,6 +19,8 @@ export interface DialectSettings {
   readonly limits?: boolean;
   /** What stands before the version in links. Default null: the host as the client addressed it. */
   readonly computeLinkPrefix?: string | null;
+  /** How callers are known; by `local`, `WWW-Authenticate` speaks of no Keystone. Default: not said. */
+  readonly auth?: string | undefined;
   /** Where a client without a token is sent for one; told in `WWW-Authenticate`. Default null: nowhere. */
   readonly wwwAuthenticateUri?: string | null;
   /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. Default: nobody's. */

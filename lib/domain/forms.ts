@@ -8,11 +8,18 @@ export interface Form<T> {
   readonly allowed: string;
   /** Undefined: not allowed. */
   readonly read: (text: string) => T | undefined;
+  /** What is told in vain is not to be shown: a password or a key may have been told instead. */
+  readonly isSecret?: boolean;
 }
 
 const matching = (allowed: string, pattern: RegExp): Form<string> => ({
   allowed,
   read: (text) => (pattern.test(text) ? text : undefined),
+});
+
+const secret = (allowed: string, pattern: RegExp): Form<string> => ({
+  ...matching(allowed, pattern),
+  isSecret: true,
 });
 
 export const uuid: Form<string> = { allowed: UUID_ALLOWED, read: uuidOf };
@@ -47,9 +54,10 @@ export const role: Form<LocalRole> = {
   read: (text) => LOCAL_ROLES.find((each) => each === text),
 };
 
-export const passwordHash = matching(
-  'a hash of the form scrypt$N$r$p$salt$hash, the last two in base64',
-  /^scrypt\$[1-9]\d{0,7}\$[1-9]\d?\$[1-9]\d?(\$[\w+/]{8,200}={0,2}){2}$/,
+/** One cost for all: how long a check takes must not tell whose password it is. */
+export const passwordHash = secret(
+  'a hash of the form scrypt$32768$8$1$salt$hash, 32 bytes of hash, the last two in base64; no other cost',
+  /^scrypt\$32768\$8\$1\$(?:[A-Za-z\d+/]{4}){2,64}(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?\$[A-Za-z\d+/]{43}=$/,
 );
 
-export const sha256 = matching('a SHA-256: 64 digits 0-9 and a-f', /^[0-9a-f]{64}$/);
+export const sha256 = secret('a SHA-256: 64 digits 0-9 and a-f', /^[0-9a-f]{64}$/);

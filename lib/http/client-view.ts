@@ -20,6 +20,12 @@ export function clientAddress(req: Request): string | undefined {
   return address?.replace(IPV4_MAPPED, '');
 }
 
+/** Whether it is said where the client is, by somebody who is not believed. */
+export function isAddressToldInVain(req: Request): boolean {
+  const isTrusted: IsTrusted = req.app.get('trust proxy');
+  return req.get('X-Forwarded-For') !== undefined && !isTrusted(req.socket.remoteAddress);
+}
+
 const DEFAULT_PORT = /^(http:.*):80$|^(https:.*):443$/;
 const IPV4_MAPPED = /^::ffff:(?=[\d.]+$)/i;
 

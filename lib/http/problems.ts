@@ -3,7 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from './app';
-import { challenge } from './auth/challenge';
 import { retryAfterOf } from './auth/too-many-attempts';
 import { cutOff } from './cut-off';
 import { absentOf, statusOf } from './errors';
@@ -38,8 +37,8 @@ export const refusedParameter = (field: string, message: string): DetailedError 
 
 export interface ProblemContext {
   readonly log: Log;
-  /** Where a client without a token is sent for one. */
-  readonly wwwAuthenticateUri: string | null | undefined;
+  /** How a client that nobody knows is told to come in. */
+  readonly challenge: string;
 }
 
 /** Answers every failure of the routes before it; what is not the client's fault is logged, and not shown. */
@@ -69,7 +68,7 @@ function sendProblem(req: Request, res: Response, error: unknown, context: Probl
   }
   res.statusCode = status;
   res.setHeader('Content-Type', 'application/problem+json');
-  if (status === 401) res.setHeader('WWW-Authenticate', challenge(context.wwwAuthenticateUri));
+  if (status === 401) res.setHeader('WWW-Authenticate', context.challenge);
   const retryAfter = retryAfterOf(error) ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
   if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
   res.json({

@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../domain/errors';
 import type { Log } from '../http/app';
 import { type Authenticate, authenticatedBy, type Caller } from '../http/auth/caller';
+import { challengeOf, type Ways } from '../http/auth/challenge';
 import type { May } from '../http/auth/policy';
 import { EVERY_SCHEME } from '../http/auth/presented';
 import type { Mount } from '../http/mount';
@@ -26,7 +27,7 @@ export interface RestServices {
   readonly authenticate: Authenticate;
   readonly may: May;
   readonly log: Log;
-  readonly settings?: { readonly wwwAuthenticateUri?: string | null };
+  readonly settings?: Ways;
 }
 
 interface Room extends RestServices {
@@ -41,7 +42,7 @@ export function restSource(services: RestServices): Mount {
   router.all(OBSERVATIONS_PATH, nameRequest);
   router.post(OBSERVATIONS_PATH, (req, res) => takeIn(room, req, res));
   router.all(OBSERVATIONS_PATH, onlyMethods('POST'));
-  router.use(problems({ log, wwwAuthenticateUri: settings?.wwwAuthenticateUri }));
+  router.use(problems({ log, challenge: challengeOf(settings) }));
   return { name: 'rest', handler: router, routes: routesOf(router) };
 }
 

@@ -52,7 +52,7 @@ export interface User {
   readonly id: string;
   readonly login: string;
   readonly name: string | null;
-  /** As `scrypt$N$r$p$salt$hash`; null: has no password and so cannot use one. */
+  /** As `scrypt$32768$8$1$salt$hash`; null: has no password and so cannot use one. */
   readonly passwordHash: string | null;
   readonly isStaff: boolean;
   readonly isActive: boolean;

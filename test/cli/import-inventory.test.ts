@@ -13,6 +13,8 @@ const SAMPLE = join(__dirname, '..', '..', 'samples', 'inventory', 'who.ndjson')
 const ACCOUNT = 'a'.repeat(32);
 const GROUP = '6'.repeat(32);
 const HASH = 'c'.repeat(64);
+/** A hash in every respect but its cost. */
+const DEARER = `scrypt$65536$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
 let folder: string;
 beforeEach(async () => {
@@ -171,7 +173,16 @@ describe('import --inventory', () => {
     ['no list', { kind: 'group', ...id, projects: 'p' }, 'projects: "p": must be a list'],
     ['a bad list', { kind: 'group', ...id, projects: ['p', 7] }, 'projects[1]: 7: must be a text'],
     ['a colon', { kind: 'user', login: 'a:b' }, 'login: "a:b": must be a text'],
-    ['a password', { kind: 'user', login: 'b', password_hash: 'geheim' }, 'password_hash: '],
+    [
+      'a password',
+      { kind: 'user', login: 'b', password_hash: 'geheim' },
+      'password_hash: must be a',
+    ],
+    [
+      'a dearer password',
+      { kind: 'user', login: 'b', password_hash: DEARER },
+      'password_hash: must be a',
+    ],
     ['a flag of text', { kind: 'user', login: 'b', staff: 'no' }, 'staff: "no": must be true or'],
     ['another id', { kind: 'user', login: 'ann', ...id }, 'id "a'],
     ['an unknown user', { kind: 'role', user: 'eve', role: 'owner', project: 'p' }, 'user: "eve"'],
@@ -182,7 +193,7 @@ describe('import --inventory', () => {
       { kind: 'role', user: 'ann', role: 'owner', site: 's', project: 'p' },
       'site: a role is held in one place',
     ],
-    ['no hash', { kind: 'key', lookup_hash: 'tu_abc' }, 'lookup_hash: "tu_abc": must be a SHA-256'],
+    ['no hash', { kind: 'key', lookup_hash: 'tu_abc' }, 'lookup_hash: must be a SHA-256'],
     [
       'an unknown right',
       { kind: 'key', lookup_hash: HASH, rights: { all: true } },

@@ -16,6 +16,8 @@ const LOGIN = 'correct horse';
 
 let place: Workplace;
 let running: Running & { readonly url: string };
+/** What those were told who were not let in. */
+const challenges = new Set<string | undefined>();
 const secrets: string[] = [LOGIN, Buffer.from(`ann:${LOGIN}`).toString('base64')];
 
 async function said(line: string, input?: string): Promise<Outcome> {
@@ -50,6 +52,7 @@ async function ask(path: string, headers: Headers, body?: string): Promise<numbe
   asked.end(body);
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   await text(answer);
+  challenges.add(answer.headers['www-authenticate']);
   return answer.statusCode ?? 0;
 }
 
@@ -120,6 +123,8 @@ it('lets keys and users do what they may and nothing else, and logs no secret', 
   // Nova's clients have tokens only.
   expect(await nova(basic('ann', LOGIN))).toEqual([401, 401, 401, 401, 401]);
   expect(await nova({ 'X-Auth-Token': 'admin:aa' })).toEqual([401, 401, 401, 401, 401]);
+  const told = [...challenges].filter((challenge) => challenge !== undefined);
+  expect(told).toEqual(['Bearer realm="tenant-usage"']);
   running.process.kill('SIGTERM');
   const { status, stdout, stderr } = await running.outcome;
   expect(status).toBe(0);

@@ -13,8 +13,8 @@ function attempting() {
   const attempts = attemptCounter();
   const begin = (login: string, address: string, nowUs = START): string => {
     try {
-      const delay = attempts.begin({ login, address }, nowUs);
-      return delay > 0 ? `ok after ${delay} ms` : 'ok';
+      const { delayMs } = attempts.begin({ login, address }, nowUs);
+      return delayMs > 0 ? `ok after ${delayMs} ms` : 'ok';
     } catch (error) {
       return `wait ${(error as { retryAfterSeconds: number }).retryAfterSeconds}`;
     }
@@ -82,9 +82,57 @@ describe('failures', () => {
     for (let i = 0; i < 60; i++) door.try('alice', `b${i}`);
     expect(door.try('bob', 'a')).toBe('wait 60');
     expect(door.try('alice', 'a')).toBe('ok');
+  });
+
+  it('of a login where it has logged in make it slow there, and block it never', () => {
+    const door = attempting();
+    door.try('alice', 'a');
+    door.succeeded({ login: 'alice', address: 'a' }, START);
+    for (let i = 0; i < 10; i++) expect(door.try('alice', 'a')).toBe('ok');
+    expect(door.try('alice', 'a')).toBe('ok after 100 ms');
+    expect(door.try('alice', 'a')).toBe('ok after 200 ms');
+    door.fail(1000, 'alice', 'a');
+    expect(door.try('alice', 'a')).toBe('ok after 2000 ms');
+    expect(door.try('alice', 'b')).toBe('ok');
+    expect(door.try('alice', 'a', START + MINUTE)).toBe('ok');
+  });
+
+  it('of a login where it has logged in block it again after a day', () => {
+    const door = attempting();
+    door.try('alice', 'a');
+    door.succeeded({ login: 'alice', address: 'a' }, START);
+    const nowUs = START + 24 * 60 * MINUTE;
+    door.fail(10, 'alice', 'a', nowUs - 1);
+    expect(door.try('alice', 'a', nowUs - 1)).toBe('ok after 100 ms');
+    expect(door.try('alice', 'a', nowUs)).toBe('wait 60');
+  });
+
+  it('end what is free at the attempt that is kept out, and asking changes nothing', () => {
+    const door = attempting();
+    const isFree = (login: string, nowUs = START) => door.isFree({ login, address: 'a' }, nowUs);
+    const friend = { login: 'friend', address: 'a' };
+    door.try('friend', 'a');
+    door.succeeded(friend, START);
     door.fail(9, 'alice', 'a');
-    expect(door.try('alice', 'a')).toBe('wait 60');
-    expect(door.try('alice', 'a', START + 24 * 60 * MINUTE)).toBe('ok');
+    expect([isFree('alice'), isFree('bob')]).toEqual([true, true]);
+    door.fail(1, 'alice', 'a');
+    expect([isFree('alice'), isFree('bob')]).toEqual([false, true]);
+    for (let i = 0; i < 40; i++) door.try(`user${i}`, 'a');
+    expect([isFree('bob'), isFree('friend')]).toEqual([false, true]);
+    door.fail(10, 'friend', 'a');
+    expect(isFree('friend')).toBe(false);
+    expect(door.try('alice', 'a', START + MINUTE)).toBe('ok');
+    expect([isFree('alice', START + MINUTE), isFree('bob', START + MINUTE)]).toEqual([true, true]);
+  });
+
+  it('are not forgotten when the login succeeds in between', () => {
+    const door = attempting();
+    for (let i = 0; i < 10; i++) {
+      expect(door.try('alice', 'a')).toBe('ok');
+      door.try('alice', 'a');
+      door.succeeded({ login: 'alice', address: 'a' }, START);
+    }
+    expect(door.try('alice', 'a')).toBe('ok after 100 ms');
   });
 });
 

@@ -9,6 +9,7 @@ import { hashPassword, isPassword } from '../../lib/http/auth/passwords';
 import { TooManyAttempts } from '../../lib/http/auth/too-many-attempts';
 import { type Answer, headerOf, type TestApp, testApp } from '../support/app';
 import { type CallersInMemory, callersInMemory } from '../support/known-callers';
+import { until } from '../support/load';
 import { FIXED_NOW_US } from '../support/stores';
 
 const MINUTE = 60_000_000;
@@ -22,10 +23,15 @@ let authenticate: Authenticate;
 let nowUs = FIXED_NOW_US;
 let callers: Caller[];
 let hashed: string[];
+const lanes: string[] = [];
+/** Throws where the row for hashes shall be full. */
+let refusing: (() => Promise<void>) | undefined;
 const logged: string[] = [];
 const answers: string[] = [];
 const secrets: string[] = [PASSWORD];
 const waits: number[] = [];
+/** How a wait ends, where that matters. */
+let waited: (() => Promise<void>) | undefined;
 
 const log = { info: keep, warn: keep, error: keep };
 
@@ -49,15 +55,20 @@ const ours = (): Authenticate =>
     known,
     nowUs: () => nowUs,
     log,
-    wait: async (ms) => waits.push(ms),
+    wait: async (ms) => {
+      waits.push(ms);
+      await waited?.();
+    },
     hashes: {
       lookupHash(text) {
         hashed.push('sha256');
         return lookupHash(text);
       },
-      isPassword(password, stored) {
+      async isPassword(password, stored, lane) {
         hashed.push('scrypt');
-        return isPassword(password, stored);
+        lanes.push(lane);
+        await refusing?.();
+        return isPassword(password, stored, lane);
       },
     },
   });
@@ -81,10 +92,26 @@ beforeEach(() => {
   callers = [];
   hashed = [];
   waits.length = 0;
+  lanes.length = 0;
+  refusing = undefined;
+  waited = undefined;
   nowUs = FIXED_NOW_US;
   authenticate = noting(ours());
 });
 afterAll(() => app.close());
+
+interface Signal {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function signal(): Signal {
+  let resolve: Signal['resolve'] = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
 
 const keyWith = (...args: Parameters<CallersInMemory['addKey']>): string => {
   const text = known.addKey(...args);
@@ -122,8 +149,8 @@ describe('a key', () => {
     expect(await status(headers(keyWith({ operator: true })), USAGE)).toBe(200);
   });
 
-  it.each(places)('comes in by %s to Nova only where a token does', async (name, headers) => {
-    const expected = ['X-Auth-Token', 'Bearer'].includes(name) ? 200 : 401;
+  it.each(places)('comes in by %s to Nova, unless it is for a password', async (name, headers) => {
+    const expected = name.startsWith('Basic') ? 401 : 200;
     const key = keyWith({ operator: true });
     expect(await status(headers(key), '/v2.1/os-simple-tenant-usage')).toBe(expected);
   });
@@ -293,6 +320,9 @@ describe('whoever is not let in', () => {
 });
 
 describe('who guesses passwords', () => {
+  const from = async (localAddress: string, password: string): Promise<number> =>
+    (await app.ask(OWN, { headers: basic('alice', password), localAddress })).status;
+
   it('is told to stay away, while keys and others who logged in come through', async () => {
     const friend = basic('root', PASSWORD);
     expect(await status(friend, USAGE)).toBe(200);
@@ -322,15 +352,104 @@ describe('who guesses passwords', () => {
   });
 
   it('from many addresses is made slow, and locks nobody out', async () => {
-    const from = async (localAddress: string, password: string): Promise<number> =>
-      (await app.ask(OWN, { headers: basic('alice', password), localAddress })).status;
     for (let i = 2; i < 22; i++) expect(await from(`127.0.0.${i}`, 'wrong')).toBe(401);
     expect(waits).toEqual([]);
     expect(await from('127.0.0.2', 'other')).toBe(401);
     expect(await from('127.0.0.30', PASSWORD)).toBe(200);
     expect(waits).toEqual([100, 200]);
     expect(await from('127.0.0.31', PASSWORD)).toBe(200);
+    expect(waits).toEqual([100, 200, 200]);
+    expect(await from('127.0.0.31', PASSWORD)).toBe(200);
+    expect(waits).toEqual([100, 200, 200]);
+  });
+
+  it('learns nothing from elsewhere of a password that was right a moment ago', async () => {
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    for (let i = 0; i < 10; i++) expect(await from('127.0.0.3', `wrong${i}`)).toBe(401);
+    expect(await from('127.0.0.3', PASSWORD)).toBe(429);
+    expect(await from('127.0.0.3', 'wrong')).toBe(429);
+    expect(hashed).toHaveLength(11);
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    expect(hashed).toHaveLength(11);
+    expect(await from('127.0.0.4', PASSWORD)).toBe(200);
+    expect(hashed).toHaveLength(12);
+  });
+
+  it('makes it slow where the user has logged in, for right and wrong alike', async () => {
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    for (let i = 0; i < 10; i++) expect(await from('127.0.0.2', `wrong${i}`)).toBe(401);
+    expect(waits).toEqual([]);
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    expect(await from('127.0.0.2', 'wrong')).toBe(401);
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    expect(waits).toEqual([100, 100, 200]);
+  });
+
+  it('where the user has logged in goes one at a time, and a full row hears one thing', async () => {
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    for (let i = 0; i < 10; i++) await from('127.0.0.2', `wrong${i}`);
+    const open = signal();
+    const first = signal();
+    waited = () => {
+      first.resolve();
+      return open.promise;
+    };
+    const own = from('127.0.0.2', PASSWORD);
+    await first.promise;
+    const guesses = ['a', 'b', 'c', 'd', 'e', 'f', PASSWORD].map((text) => from('127.0.0.2', text));
+    const refused = signal();
+    let left = 3;
+    for (const guess of guesses) {
+      void guess.then((found) => {
+        if (found === 429) left -= 1;
+        if (left === 0) refused.resolve();
+      });
+    }
+    await refused.promise;
+    expect(waits).toHaveLength(1);
+    open.resolve();
+    expect(await own).toBe(200);
+    const found = await Promise.all(guesses);
+    expect(found.filter((each) => each === 429)).toHaveLength(3);
+    expect(waits).toHaveLength(5);
+  });
+
+  it('learns nothing from those who ask at the same time', async () => {
+    expect(await from('127.0.0.2', 'wrong')).toBe(401);
+    const open = signal();
+    const first = signal();
+    refusing = () => {
+      first.resolve();
+      return open.promise;
+    };
+    const own = from('127.0.0.2', PASSWORD);
+    await first.promise;
+    const others = Array.from({ length: 8 }, (_none, i) => from('127.0.0.2', `wrong${i}`));
+    await until('all are being checked', () => hashed.length === 10);
+    expect(await from('127.0.0.2', PASSWORD)).toBe(429);
+    expect(await from('127.0.0.2', 'wrong')).toBe(429);
+    open.resolve();
+    expect(await own).toBe(200);
+    expect(new Set(await Promise.all(others))).toEqual(new Set([401]));
+  });
+
+  it('is counted for guesses that a crowd keeps out, where a password is remembered', async () => {
+    expect(await from('127.0.0.2', PASSWORD)).toBe(200);
+    refusing = () => Promise.reject(new TooManyAttempts(1_000_000));
+    for (let i = 0; i < 12; i++) expect(await from('127.0.0.2', `wrong${i}`)).toBe(429);
     expect(waits).toEqual([100, 200]);
+    expect(await from('127.0.0.3', PASSWORD)).toBe(429);
+    refusing = undefined;
+    expect(await from('127.0.0.3', PASSWORD)).toBe(200);
+  });
+
+  it('waits with strangers, and whoever logged in from there before does not', async () => {
+    await from('127.0.0.2', PASSWORD);
+    await from('127.0.0.2', 'wrong');
+    await from('127.0.0.3', 'wrong');
+    nowUs += MINUTE;
+    await from('127.0.0.2', PASSWORD);
+    expect(lanes).toEqual(['strange', 'trusted', 'strange', 'trusted']);
   });
 
   it('of a user who is not there hears the same', async () => {
@@ -347,6 +466,81 @@ describe('who guesses passwords', () => {
     expect(JSON.parse(answer.body)).toEqual({
       overLimit: { code: 429, message, retryAfter: 7 },
     });
+  });
+});
+
+describe('an address that a proxy tells', () => {
+  const WARNING = 'X-Forwarded-For comes from an address that is not in trusted_proxies';
+  let before = 0;
+  const recent = () => logged.slice(before);
+  const warnings = () => recent().filter((line) => line.startsWith(WARNING));
+  const told = { 'X-Forwarded-For': '192.0.2.77' };
+  beforeEach(() => {
+    before = logged.length;
+  });
+
+  it('in vain is warned of once, with a password, without what it says', async () => {
+    await ask({ ...told, 'X-API-Key': keyWith({}) });
+    await ask(basic('alice', PASSWORD));
+    expect(warnings()).toEqual([]);
+    for (let i = 0; i < 3; i++) await ask({ ...told, ...basic('alice', PASSWORD) });
+    expect(warnings()).toHaveLength(1);
+    expect(warnings()[0]).toContain('"127.0.0.1"');
+    expect(recent().join('\n')).not.toContain('192.0.2.77');
+  });
+
+  it('by a proxy that is trusted is warned of never', async () => {
+    const settings = { trustedProxies: ['127.0.0.1'] };
+    const behind = await testApp({ authenticate: ours(), nowUs, settings });
+    await behind.ask(OWN, { headers: { ...told, ...basic('alice', PASSWORD) } });
+    await behind.close();
+    expect(hashed).toEqual(['scrypt']);
+    expect(warnings()).toEqual([]);
+  });
+});
+
+describe('without a Keystone', () => {
+  let alone: TestApp;
+  beforeAll(async () => {
+    const settings = { auth: 'local', wwwAuthenticateUri: 'http://kc:5000/v3' };
+    alone = await testApp({ authenticate: ours(), nowUs, settings });
+  });
+  afterAll(() => alone.close());
+
+  it.each([
+    ['GET', OWN],
+    ['GET', '/v1/accounts'],
+    ['POST', '/v1/observations'],
+    ['GET', '/v2.1/os-simple-tenant-usage'],
+    ['GET', '/v2/os-simple-tenant-usage'],
+  ])(
+    'nobody is sent to one by %s %s, nor asked for a password by a browser',
+    async (method, path) => {
+      const answer = await alone.ask(path, { method });
+      expect(answer.status).toBe(401);
+      expect(headerOf(answer, 'WWW-Authenticate')).toEqual(['Bearer realm="tenant-usage"']);
+    },
+  );
+});
+
+describe('what is no key of ours', () => {
+  const NOVA = '/v2.1/os-simple-tenant-usage';
+  it.each<[string, Record<string, string>]>([
+    ['X-API-Key', { 'X-API-Key': 'of a gateway' }],
+    ['Token', { Authorization: 'Token of-a-gateway' }],
+  ])('is passed over by Nova in %s', async (_name, headers) => {
+    authenticate = noting(either(ours(), noauth));
+    expect(await status({ ...headers, 'X-Auth-Token': 'admin:p1' }, NOVA)).toBe(200);
+    expect(await status(headers, NOVA)).toBe(401);
+    expect(hashed).toEqual([]);
+  });
+
+  it("stands in nobody's way who has one", async () => {
+    const headers = {
+      Authorization: `Bearer ${keyWith({ operator: true })}`,
+      'X-API-Key': 'other',
+    };
+    expect(await status(headers, NOVA)).toBe(200);
   });
 });
 

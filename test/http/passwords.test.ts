@@ -1,8 +1,16 @@
 /** Passwords and keys as they are kept. */
-import { scryptSync } from 'node:crypto';
+import { type ScryptOptions, scryptSync } from 'node:crypto';
+import { passwordHash } from '../../lib/domain/forms';
 import { gate } from '../../lib/http/auth/gate';
 import { isKeyText, lookupHash, newKey } from '../../lib/http/auth/keys';
 import { hashPassword, isPassword, NOBODYS_HASH } from '../../lib/http/auth/passwords';
+import { rows } from '../../lib/http/auth/rows';
+
+function hashOf(password: string, { salt, ...cost }: ScryptOptions & { salt: Buffer }): string {
+  const hash = scryptSync(password, salt, 32, { ...cost, maxmem: 2 ** 28 });
+  const encoded = [salt, hash].map((bytes) => bytes.toString('base64'));
+  return ['scrypt', cost.N, cost.r, cost.p, ...encoded].join('$');
+}
 
 describe('a password', () => {
   it('is kept with its salt and its cost, in a form that others can check', async () => {
@@ -25,11 +33,26 @@ describe('a password', () => {
     expect(await hashPassword('same')).not.toBe(await hashPassword('same'));
   });
 
-  it('of an older cost is still right', async () => {
-    const salt = Buffer.alloc(16, 3);
-    const hash = scryptSync('old', salt, 32, { N: 16_384, r: 8, p: 1 });
-    const stored = `scrypt$16384$8$1$${salt.toString('base64')}$${hash.toString('base64')}`;
-    expect(await isPassword('old', stored)).toBe(true);
+  it('with a salt of another length is right, too', async () => {
+    const stored = hashOf('right', { N: 32_768, r: 8, p: 1, salt: Buffer.alloc(8, 3) });
+    expect(await isPassword('right', stored)).toBe(true);
+  });
+
+  it.each([
+    { N: 16_384, r: 8, p: 1 },
+    { N: 65_536, r: 8, p: 1 },
+    { N: 32_768, r: 4, p: 1 },
+    { N: 16_384, r: 8, p: 2 },
+  ])('is not taken at another cost, %j, and never right', async (cost) => {
+    const stored = hashOf('right', { ...cost, salt: Buffer.alloc(16, 3) });
+    expect(passwordHash.read(stored)).toBeUndefined();
+    expect(await isPassword('right', stored)).toBe(false);
+  });
+
+  it('is taken in the form in which it is kept', async () => {
+    const stored = await hashPassword('any');
+    expect(passwordHash.read(stored)).toBe(stored);
+    expect(passwordHash.read(NOBODYS_HASH)).toBe(NOBODYS_HASH);
   });
 
   it.each([
@@ -42,6 +65,44 @@ describe('a password', () => {
     NOBODYS_HASH,
   ])('is never right against %j', async (stored) => {
     expect(await isPassword('plain', stored)).toBe(false);
+  });
+});
+
+describe('many passwords of strangers', () => {
+  it('keep strangers waiting and out, and nobody who logged in before', async () => {
+    const stored = await hashPassword('right');
+    let checked = 0;
+    const strangers = Array.from({ length: 40 }, () =>
+      isPassword('wrong', stored).finally(() => {
+        checked += 1;
+      }),
+    );
+    const outcome = Promise.allSettled(strangers);
+    expect(await isPassword('right', stored, 'trusted')).toBe(true);
+    expect(checked).toBeLessThan(20);
+    const refused = (await outcome).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(7);
+  });
+});
+
+describe('rows', () => {
+  it('are for one at a time each, and hold up no other', async () => {
+    const inRow = rows({ waiting: 2, refusal: () => new Error('full') });
+    const steps: string[] = [];
+    const visit = (key: string, name: string): Promise<void> =>
+      inRow(key, async () => {
+        steps.push(`${name} in`);
+        await new Promise(setImmediate);
+        steps.push(`${name} out`);
+      });
+    const visits = ['a1', 'a2', 'b1', 'a3', 'a4'].map((name) => visit(name.charAt(0), name));
+    const outcomes = (await Promise.allSettled(visits)).map(({ status }) => status);
+    expect(outcomes).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
+    expect(steps.slice(0, 2)).toEqual(['a1 in', 'b1 in']);
+    const ofA = ['a1 in', 'a1 out', 'a2 in', 'a2 out', 'a3 in', 'a3 out'];
+    expect(steps.filter((step) => step.startsWith('a'))).toEqual(ofA);
+    await visit('a', 'a5');
+    expect(steps.at(-1)).toBe('a5 out');
   });
 });
 

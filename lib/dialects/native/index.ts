@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { UsageError } from '../../domain/errors';
 import { authenticatedBy } from '../../http/auth/caller';
+import { challengeOf } from '../../http/auth/challenge';
 import { EVERY_SCHEME } from '../../http/auth/presented';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
@@ -39,7 +40,7 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   router.use('/v1', () => {
     throw new UsageError('notFound', 'path: there is nothing here');
   });
-  router.use('/v1', problems({ log, wwwAuthenticateUri: settings?.wwwAuthenticateUri }));
+  router.use('/v1', problems({ log, challenge: challengeOf(settings) }));
   return { name: 'native', handler: router, routes: routesOf(router) };
 };
 

@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
-import { challenge } from '../../http/auth/challenge';
 import { retryAfterOf } from '../../http/auth/too-many-attempts';
 import { cutOff } from '../../http/cut-off';
 import { absentOf, statusOf } from '../../http/errors';
@@ -21,7 +20,8 @@ const KEYS: Readonly<Record<number, string>> = {
 
 export interface FaultContext {
   readonly log: Log;
-  readonly wwwAuthenticateUri: string | null | undefined;
+  /** How a client that nobody knows is told to come in. */
+  readonly challenge: string;
 }
 
 /** Answers a failure; what is not the client's fault is logged, and not shown. */
@@ -29,12 +29,12 @@ export function sendFault(
   req: Request,
   res: Response,
   error: unknown,
-  { log, wwwAuthenticateUri }: FaultContext,
+  { log, challenge }: FaultContext,
 ): void {
   const status = statusOf(error);
   if (status >= 500) logFailure(req, res, error, log);
   if (res.headersSent) cutOff(res, error);
-  else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
+  else if (status === 401) sendUnauthorized(res, challenge);
   else if (status === 404) sendNotFound(req, res);
   else sendNovaFault(res, status, error);
 }
@@ -63,9 +63,9 @@ function logFailure(req: Request, res: Response, error: unknown, log: Log): void
 }
 
 /** The shape of the Keystone middleware, which stands before Nova. */
-function sendUnauthorized(res: Response, uri: FaultContext['wwwAuthenticateUri']): void {
+function sendUnauthorized(res: Response, challenge: string): void {
   res.statusCode = 401;
-  res.setHeader('WWW-Authenticate', challenge(uri));
+  res.setHeader('WWW-Authenticate', challenge);
   res.setHeader('Content-Type', 'application/json');
   const message = 'The request you have made requires authentication.';
   res.json({ error: { code: 401, title: 'Unauthorized', message } });

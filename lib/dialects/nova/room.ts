@@ -1,5 +1,6 @@
 /** What every answer of Nova's API may need, with every choice of the operator made. */
 import { join } from 'node:path';
+import { challengeOf } from '../../http/auth/challenge';
 import { clientOrigin } from '../../http/client-view';
 import { type DocumentCheck, documentCheck } from '../../http/openapi';
 import type { Services } from '../dialect';
@@ -27,7 +28,7 @@ export function furnish({ settings = {}, ...services }: Services): Room {
     storePage: settings.storePage,
     maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
     computeLinkPrefix: settings.computeLinkPrefix ?? null,
-    wwwAuthenticateUri: settings.wwwAuthenticateUri,
+    challenge: challengeOf(settings),
     checkDocumented: documentCheck(API_REF),
   };
 }

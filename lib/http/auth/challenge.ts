@@ -1,4 +1,14 @@
-/** What a client without a token is told: where to get one, in the words of the Keystone middleware. */
+/** What a client that nobody knows is told: how to come in, in the words of the Keystone middleware where there is a Keystone. */
 
-export const challenge = (uri: string | null | undefined): string =>
-  uri ? `Keystone uri="${uri}"` : 'Keystone';
+export interface Ways {
+  /** How callers are known. */
+  readonly auth?: string | undefined;
+  /** Where a client without a token is sent for one. */
+  readonly wwwAuthenticateUri?: string | null | undefined;
+}
+
+export function challengeOf({ auth, wwwAuthenticateUri: uri }: Ways = {}): string {
+  // Never Basic: a browser would ask its user for a password at once.
+  if (auth === 'local') return 'Bearer realm="tenant-usage"';
+  return uri ? `Keystone uri="${uri}"` : 'Keystone';
+}

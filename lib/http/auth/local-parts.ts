@@ -11,5 +11,8 @@ export interface LocalParts extends Pick<AuthParts, 'nowUs' | 'log'> {
 /** The hashes that one attempt costs: one of the two, once, whatever comes of it. */
 export interface Hashes {
   lookupHash(key: string): string;
-  isPassword(password: string, stored: string): Promise<boolean>;
+  isPassword(password: string, stored: string, lane: Lane): Promise<boolean>;
 }
+
+/** In whose company a password waits to be checked. */
+export type Lane = 'trusted' | 'strange';

@@ -10,6 +10,7 @@ import type { LocalParts } from './local-parts';
 import { userCheck } from './local-user';
 import { isPassword } from './passwords';
 import { presentedBy } from './presented';
+import { sharedAddressWarning } from './shared-address';
 
 type Needed = 'known' | 'nowUs' | 'log';
 export type LocalOptions = Pick<LocalParts, Needed> & Partial<LocalParts>;
@@ -20,9 +21,11 @@ export function local(options: LocalOptions): Authenticate {
   const parts: LocalParts = { ...OURS, ...options };
   const byKey = keyCheck(parts);
   const byPassword = userCheck(parts);
+  const warn = sharedAddressWarning(parts.log);
   return async (req, schemes) => {
     const presented = presentedBy(req, schemes);
     if (!presented) throw new UsageError('unauthenticated', NOTHING);
+    if (presented.kind === 'password') warn(req);
     const caller =
       presented.kind === 'password'
         ? await byPassword({ ...presented, address: clientNetwork(clientAddress(req)) })

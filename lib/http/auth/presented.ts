@@ -37,8 +37,21 @@ export const basic: Scheme = (req) => {
 /** The first colon parts them; no login is longer, and none has control characters. */
 const PAIR = /^([^:\p{Cc}]{1,255}):([^\0]*)$/su;
 
+/** What is no key of ours is passed over: a gateway before us may have keys of its own. */
+function ourKeysBy(scheme: Scheme): Scheme {
+  return (req) => {
+    const presented = scheme(req);
+    return presented?.kind === 'key' && claimsToBeKey(presented.text) ? presented : undefined;
+  };
+}
+
 /** Where an API says nothing of its own. The first one that a request presents is the one that counts. */
-export const TOKEN_SCHEMES: readonly Scheme[] = [xAuthToken, bearer];
+export const TOKEN_SCHEMES: readonly Scheme[] = [
+  xAuthToken,
+  bearer,
+  ourKeysBy(xApiKey),
+  ourKeysBy(tokenWord),
+];
 export const EVERY_SCHEME: readonly Scheme[] = [xAuthToken, xApiKey, bearer, tokenWord, basic];
 
 export function presentedBy(req: Request, schemes = TOKEN_SCHEMES): Presented | undefined {

@@ -7,6 +7,8 @@ const ENTRIES = 10_000;
 
 export interface Guess {
   readonly login: string;
+  /** Where it was right: nobody elsewhere shall gain by it. */
+  readonly address: string;
   readonly password: string;
   /** What it is held against: a password that was changed is a new guess. */
   readonly stored: string;
@@ -32,5 +34,5 @@ export function rightPasswords(): RightPasswords {
   };
 }
 
-const textOf = ({ login, password, stored }: Guess): string =>
-  JSON.stringify([login, password, stored]);
+const textOf = ({ login, address, password, stored }: Guess): string =>
+  JSON.stringify([login, address, password, stored]);

@@ -19,10 +19,11 @@ export interface Tally {
   failures(key: string, nowUs: number): number;
   /** 0: may try. Otherwise it is kept out for so long; the first time it asks with too many failures, that begins. */
   waitUs(key: string, nowUs: number): number;
+  /** Whether it is neither kept out nor has as many failures as there may be; begins nothing. */
+  isFree(key: string, nowUs: number): boolean;
   add(key: string, nowUs: number): void;
   /** Takes one failure back. */
   remit(key: string, nowUs: number): void;
-  clear(key: string): void;
 }
 
 /** `most`: failures a minute. However many keys there are, memory ends at `entries` of them. */
@@ -42,9 +43,12 @@ export function tally(most: number, entries = 20_000): Tally {
       counts.set(key, { failures: 0, sinceUs: nowUs + waitUs, blocks: count.blocks + 1 });
       return waitUs;
     },
+    isFree(key, nowUs) {
+      const count = countOf(key, nowUs);
+      return count.sinceUs <= nowUs && count.failures < most;
+    },
     add: (key, nowUs) => change(key, nowUs, 1),
     remit: (key, nowUs) => change(key, nowUs, -1),
-    clear: (key) => void counts.delete(key),
   };
 }
 

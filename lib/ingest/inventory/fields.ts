@@ -5,7 +5,10 @@ import { type Fields, RefusedField, refuse } from '../fields';
 const readText = <T>(fields: Fields, field: string, form: Form<T>, orElse: string): T => {
   const value = fields[field];
   const result = typeof value === 'string' ? form.read(value) : undefined;
-  return result ?? refuse(field, value, `${form.allowed}${orElse}`);
+  if (result !== undefined) return result;
+  const allowed = `${form.allowed}${orElse}`;
+  if (form.isSecret) throw new RefusedField(field, `must be ${allowed}`);
+  return refuse(field, value, allowed);
 };
 
 /** A value that must be there. */
