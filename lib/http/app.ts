@@ -5,6 +5,7 @@ import { accessLog } from './access-log';
 import { statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
+import { oneHost } from './one-host';
 import { shownUrl } from './shown-url';
 import { originForm } from './target';
 import type { IsTrusted } from './trusted-proxies';
@@ -29,7 +30,7 @@ export function createApp({ mounts, log, isTrusted }: AppParts): RequestListener
   // Each API reads its query in its own way; what Express would make of one is not wanted.
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
-  app.use(accessLog(log));
+  app.use(accessLog(log), oneHost);
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));
   return (req, res) => {
