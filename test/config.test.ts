@@ -353,7 +353,11 @@ describe('the configuration file', () => {
     ['a text', 'port', 'FILE: is not a mapping'],
     ['broken YAML', 'port: [1', 'configuration file FILE: '],
     ['a key twice', 'port: 1\nport: 2', 'FILE: Map keys must be unique at line 2, column 1'],
-    ['two documents', 'port: 1\n---\nport: 2', 'configuration file FILE: '],
+    [
+      'two documents',
+      'port: 1\n---\nport: 2',
+      'FILE: holds several YAML documents, one from line 2 on; allowed: one',
+    ],
   ])('is refused with %s', async (_what, text, message) => {
     const path = await fileWith(text);
     const error = refusal(() => fileLayer(path));

@@ -10,7 +10,8 @@ export const policyCommand: Command = {
   summary: 'show who may do what: the rules that hold, and where they come from',
   details:
     'A policy file overrides rules by their names. A deprecated rule is honoured besides the\n' +
-    'check of its own line until --enforce-new-defaults is on, or the file has that rule.',
+    'check of its own line until --enforce-new-defaults is on, or the file has that rule.\n' +
+    'A rule of the file is unused if no action here asks for it; its name may be misspelt.',
   options: [{ flags: '--json', help: 'one JSON object' }],
   settings: ['policyFile', 'enforceNewDefaults'],
   examples: ['tenant-usage policy', 'tenant-usage policy --policy-file policy.yaml --json'],
@@ -21,18 +22,18 @@ async function showPolicy({ config, has, stdout }: Context): Promise<number> {
   const { rules } = createPolicy(config);
   const shown = rules.map((rule) => ({ ...rule, origin: originOf(rule, config.policyFile) }));
   if (has('json')) {
-    const entries = shown.map(({ name, check, deprecated, origin }) => [
+    const entries = shown.map(({ name, check, deprecated, origin, isUnused }) => [
       name,
-      { check, deprecated, origin },
+      { check, deprecated, origin, unused: isUnused },
     ]);
     await writeJson(stdout, Object.fromEntries(entries));
     return EXIT.ok;
   }
-  const rows = shown.map(({ name, check, deprecated, origin }) => [
+  const rows = shown.map(({ name, check, deprecated, origin, isUnused }) => [
     name,
     onOneLine(check),
     deprecated ?? '-',
-    origin,
+    isUnused ? `${origin}, unused` : origin,
   ]);
   await writeLine(stdout, renderTable(['rule', 'check', 'or, deprecated', 'from'], rows));
   return EXIT.ok;

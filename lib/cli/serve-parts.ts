@@ -2,7 +2,7 @@
 import { type Config, SETTINGS } from '../config';
 import { UsageError } from '../domain/errors';
 import type { Authentication, AuthenticatorMaker } from '../http/auth/parts';
-import { createPolicy, type May } from '../http/auth/policy';
+import { createPolicy, type Policy } from '../http/auth/policy';
 import { authenticators } from '../http/auth/registry';
 import { createLog, type Log } from '../log';
 import type { Context } from './command';
@@ -10,17 +10,13 @@ import { isLoopback } from './loopback';
 import { type ProjectNotes, projectNotes } from './project-notes';
 import { readTls, type Tls } from './tls';
 
-export interface ServeParts extends Authentication {
+export interface ServeParts extends Authentication, Pick<Policy, 'may'> {
   /** What callers' tokens tell of their projects, until somebody takes it down. */
   readonly notes: ProjectNotes;
-  readonly may: May;
   /** Null: plain HTTP. */
   readonly tls: Tls | null;
   readonly log: Log;
-  /** Rules of the policy file that nothing here asks for. */
-  readonly unusedRules: readonly string[];
-  /** What the policy file held; null without one. */
-  readonly policyText: string | null;
+  readonly policy: Pick<Policy, 'unused' | 'suspect' | 'text'>;
 }
 
 /** Throws `usage` for settings that do not do. The policy file is read unless its text is given. */
@@ -29,13 +25,14 @@ export function serveParts(
   givenText: string | null = null,
 ): ServeParts {
   const makeAuthenticator = authenticatorFor(config);
-  const { may, unused, text } = createPolicy({ ...config, policyText: givenText });
+  const policy = createPolicy({ ...config, policyText: givenText });
+  const { may } = policy;
   const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
   const notes = projectNotes();
   const { note: onProject } = notes;
   const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
-  return { ...authentication, notes, may, tls, log, unusedRules: unused, policyText: text };
+  return { ...authentication, notes, may, tls, log, policy };
 }
 
 function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {

@@ -24,11 +24,11 @@ export async function answerTogether(
   const { url, config } = await settledPort(context, parts);
   const failing = new AbortController();
   const stop = AbortSignal.any([context.stop, failing.signal]);
-  const { log, policyText } = parts;
+  const { log, policy } = parts;
   const fail = (end: End) => failing.abort(end);
   let isBegun = false;
   const hasBegun = () => isBegun;
-  const place: Place = { orders: { config, policyText }, log, stop, hasBegun, fail };
+  const place: Place = { orders: { config, policyText: policy.text }, log, stop, hasBegun, fail };
   // Each takes its connections itself: handed over to one that is just being killed, they would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // The settings hold bytes, too.

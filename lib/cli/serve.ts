@@ -42,10 +42,12 @@ async function serve(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-function tellUnusedRules({ config }: Context, { log, unusedRules: rules }: ServeParts): void {
-  if (rules.length === 0) return;
-  log.info(
-    { file: config.policyFile, rules },
-    'rules of the policy file that nothing here asks for',
-  );
+function tellUnusedRules({ config }: Context, { log, policy }: ServeParts): void {
+  const { policyFile: file } = config;
+  const { suspect } = policy;
+  const others = policy.unused.filter((name) => !suspect.includes(name));
+  if (suspect.length > 0) log.warn({ file, rules: suspect }, `${UNUSED}; misspelt?`);
+  if (others.length > 0) log.info({ file, rules: others }, UNUSED);
 }
+
+const UNUSED = 'rules of the policy file that nothing here asks for';

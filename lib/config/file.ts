@@ -1,6 +1,6 @@
 /** Reads the configuration file: one YAML mapping of settings, with a mapping within for each section. */
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { parseDocument, type YAMLParseError } from 'yaml';
 import {
   fileNames,
   put,
@@ -42,7 +42,7 @@ function readMapping(path: string): Readonly<Record<string, unknown>> {
   // so a value means the same in the file, in the environment and as a flag.
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const [problem] = document.errors;
-  if (problem) throw refuse(path, firstLine(problem.message));
+  if (problem) throw refuse(path, wordsOf(problem));
   const value: unknown = document.toJS() ?? {};
   if (value === '') return {};
   if (isMapping(value)) return value;
@@ -57,7 +57,10 @@ function readText(path: string): string {
   }
 }
 
-const firstLine = (message: string): string => message.replace(/:?\s*\n[\s\S]*/, '');
+const wordsOf = ({ code, message, linePos }: YAMLParseError): string =>
+  code === 'MULTIPLE_DOCS'
+    ? `holds several YAML documents, one from line ${linePos?.[0].line} on; allowed: one`
+    : message.replace(/:?\s*\n[\s\S]*/, '');
 
 const refuse = (path: string, what: string): UsageError =>
   new UsageError('usage', `configuration file ${path}: ${what}`);

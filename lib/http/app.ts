@@ -6,6 +6,7 @@ import { cutOff } from './cut-off';
 import { statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
+import { oneHost } from './one-host';
 import { endWithConnection } from './pipelined';
 import { shownUrl } from './shown-url';
 import { originForm } from './target';
@@ -31,7 +32,7 @@ export function createApp({ mounts, log, isTrusted }: AppParts): RequestListener
   // Each API reads its query in its own way; what Express would make of one is not wanted.
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
-  app.use(accessLog(log));
+  app.use(accessLog(log), oneHost);
   for (const mount of mounts) app.use(mount.handler);
   app.use(notFound, lastResort(log));
   return (req, res) => {

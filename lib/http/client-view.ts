@@ -1,4 +1,4 @@
-/** A request as its client made it, whatever proxies stand between: those that are trusted are believed, if what they say makes sense. */
+/** A request as its client made it, whatever proxies stand between: those that are trusted are believed; nobody is who makes no sense. */
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
@@ -8,8 +8,13 @@ import type { IsTrusted } from './trusted-proxies';
 export function clientOrigin(req: Request): string {
   const told = toldBy(req);
   const scheme = told.scheme ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http');
-  const host = told.host ?? (req.headers.host || ownAddress(req));
+  const host = told.host ?? hostNamed(req) ?? ownAddress(req);
   return `${scheme}://${withPort(host, told.port)}`.replace(DEFAULT_PORT, '$1$2');
+}
+
+/** What does not make sense would be a link to somewhere else, or none. */
+function hostNamed({ headers: { host = '' } }: Request): string | undefined {
+  return isHost(host) ? host : undefined;
 }
 
 /** Where the client is, as far as somebody trusted can tell. */
@@ -68,7 +73,7 @@ function firstValue(
 const withPort = (host: string, port: string | undefined): string =>
   port === undefined || /:\d+$/.test(host.replace(/^\[.*\]/, '')) ? host : `${host}:${port}`;
 
-/** For HTTP/1.0, which need not tell the host. */
+/** For HTTP/1.0, which need not tell the host, and for what is none. */
 function ownAddress({ socket: { localAddress = '', localPort } }: Request): string {
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   return `${host}:${localPort}`;

@@ -11,6 +11,8 @@ export interface DocumentedRequest {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** For a body that is read later, by other means: its type, and a value that stands for it. */
   readonly body?: { readonly mediaType: string; readonly value: unknown };
+  /** By field: what is allowed, for people, in the place of a pattern. */
+  readonly allowed?: Readonly<Record<string, string>>;
 }
 
 /** Throws `invalidParameter` for a request that the document does not allow. */
@@ -31,7 +33,11 @@ export function documentCheck(apiSpec: string): DocumentCheck {
   }) as unknown as readonly RequestHandler[];
   return async (req, res, asked) => {
     const view = viewOf(req, asked);
-    for (const handler of handlers) await run(handler, view, res);
+    try {
+      for (const handler of handlers) await run(handler, view, res);
+    } catch (error) {
+      throw refusal(error, asked.allowed ?? {});
+    }
   };
 }
 
@@ -53,11 +59,30 @@ function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request
 
 const run = (handler: RequestHandler, req: Request, res: Response): Promise<void> =>
   new Promise((resolve, reject) => {
-    const next: NextFunction = (error?: unknown) => (error ? reject(refusal(error)) : resolve());
+    const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
     handler(req, res, next);
   });
 
-function refusal(error: unknown): unknown {
+function refusal(error: unknown, allowed: Readonly<Record<string, string>>): unknown {
   if (!(error instanceof Error) || !('status' in error) || error.status !== 400) return error;
-  return new UsageError('invalidParameter', error.message, { cause: error });
+  const faults = 'errors' in error ? (error.errors as readonly ValidatorFault[]) : [];
+  const errors = faults.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
+  const cause = Object.assign(new Error(error.message), { errors });
+  return new UsageError('invalidParameter', error.message, { cause });
 }
+
+/** What the validator finds. */
+interface ValidatorFault {
+  readonly path: string;
+  readonly message: string;
+  readonly errorCode?: string;
+}
+
+const fieldOf = ({ path }: ValidatorFault): string => path.slice(path.lastIndexOf('/') + 1);
+
+const inWords = (fault: ValidatorFault, allowed: string | undefined): ValidatorFault =>
+  allowed !== undefined && OF_THE_FORM.test(fault.errorCode ?? '')
+    ? { ...fault, message: `must be ${allowed}` }
+    : fault;
+
+const OF_THE_FORM = /^(pattern|minLength|maxLength)\./;

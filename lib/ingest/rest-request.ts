@@ -53,11 +53,14 @@ function isCompressed(coding = 'identity'): boolean {
 const unsupported = (header: string, value: string | undefined, allowed: string): UsageError =>
   new UsageError('unsupportedMediaType', `${header}: ${shown(value)}: must be ${allowed}`);
 
+const KEY_ALLOWED = '1 to 240 printable characters of ASCII, with no blank at either end';
+
 /** The request in the terms of its document; the body is read as it comes, and not by the validator. */
 export const documented = (req: Request, { mediaType, format }: BodyForm): DocumentedRequest => ({
   path: OBSERVATIONS_PATH,
   query: queryOf(req),
   body: { mediaType, value: format === JSON_LIST ? [] : '' },
+  allowed: { 'idempotency-key': KEY_ALLOWED },
 });
 
 /** When records were true that do not tell it themselves, and how the producer calls them. */

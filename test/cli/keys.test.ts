@@ -12,6 +12,7 @@ import { FIXED_NOW_US } from '../support/stores';
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+  await call('migrate');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -153,7 +154,9 @@ describe('keys revoke', () => {
     const outcome = await call(`keys revoke ${text}`);
     expect(outcome).toMatchObject({ status: 2, stdout: '' });
     expect(outcome.stderr).not.toContain(text);
-    expect(outcome.stderr).toContain('this looks like the key itself');
+    expect(outcome.stderr).toContain(
+      'id: this looks like the key itself, which is kept nowhere; an id must be',
+    );
   });
 
   it('tells when there is no such key', async () => {

@@ -83,6 +83,7 @@ const own = async (headers: Headers) => [
 
 beforeEach(async () => {
   place = await makeWorkplace();
+  await said('migrate');
 });
 afterEach(() => place.remove());
 

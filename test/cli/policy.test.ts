@@ -39,6 +39,19 @@ describe('policy', () => {
     expect(stdout).not.toContain('x:y');
   });
 
+  it('marks rules of the file that nothing asks for', async () => {
+    await writeFile(path, 'context_is_admn: role:boss\n"tenant_usage:record": role:a\n');
+    const { stdout } = await runHere(['policy', '--policy-file', path]);
+    expect(stdout).toMatch(new RegExp(`^context_is_admn .* line 1 of ${path}, unused$`, 'm'));
+    expect(stdout.match(/unused/g)).toHaveLength(1);
+    const { stdout: json } = await runHere(['policy', '--json', '--policy-file', path]);
+    expect(JSON.parse(json)).toMatchObject({
+      context_is_admn: { origin: `line 1 of ${path}`, unused: true },
+      'tenant_usage:record': { unused: false },
+      admin_api: { unused: false },
+    });
+  });
+
   it('is one JSON object for scripts, without what is deprecated if that is enforced', async () => {
     const env = { TENANT_USAGE_ENFORCE_NEW_DEFAULTS: 'on' };
     const { stdout } = await runHere(['policy', '--json'], { env });
@@ -81,7 +94,8 @@ describe('serve with a policy file', () => {
       .map((name) => `"${name}": "user_id:alice"\n`)
       .join('');
     const shown = '"os_compute_api:os-simple-tenant-usage:show": "!"\n';
-    await writeFile(path, `${rules}${shown}"os_compute_api:servers:index": "@"\n`);
+    const others = '"os_compute_api:servers:index": "@"\ncontext_is_admn: role:boss\n';
+    await writeFile(path, `${rules}${shown}${others}`);
     const place = await makeWorkplace();
     try {
       const { url, process: child, outcome } = await place.serve(['--policy-file', path]);
@@ -90,9 +104,10 @@ describe('serve with a policy file', () => {
       expect(await ask(`${url}/v1/usage?start=2026-01-01&end=2026-02-01`)).toBe(200);
       child.kill('SIGTERM');
       const { stderr } = await outcome;
-      const lines = stderr.split('\n').filter((line) => line.includes('servers:index'));
+      const lines = stderr.split('\n').filter((line) => line.includes('nothing here asks for'));
       expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-        { file: path, rules: ['os_compute_api:servers:index'] },
+        { level: 40, file: path, rules: ['context_is_admn'] },
+        { level: 30, file: path, rules: ['os_compute_api:servers:index'] },
       ]);
     } finally {
       await place.remove();

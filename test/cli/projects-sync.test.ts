@@ -21,6 +21,7 @@ let fake: FakeKeystone;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   fake = await fakeKeystone(() => FIXED_NOW_US);
+  await call('migrate');
 });
 afterEach(async () => {
   await fake.stop();

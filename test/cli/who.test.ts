@@ -1,5 +1,5 @@
 /** Accounts, projects, groups, users and roles from the command line. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -13,6 +13,7 @@ import { FIXED_NOW_US } from '../support/stores';
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+  await said('migrate');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -244,7 +245,29 @@ describe('roles', () => {
     expect(await said('roles list --project web')).toMatch(/^bob +reader +project +web$/m);
     expect(await said('roles list')).toMatch(/^bob +manager +site +pcc-1$/m);
     expect(await said('roles revoke bob reader --project web')).toBe('revoked 1');
-    expect(await said('roles revoke bob reader --project web')).toBe('revoked 0');
+    expect(await call('roles revoke bob reader --project web')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'tenant-usage: user "bob": has no role reader in project "web" to be revoked\n',
+    });
     expect((await said('roles list --json')).split('\n')).toHaveLength(2);
   });
+});
+
+it.each([
+  'accounts create Example',
+  `accounts set ${NOBODY} --name x`,
+  'projects set demo --name x',
+  'groups create Example',
+  'users create ann',
+  'roles grant ann reader --project demo',
+  'keys create --project demo',
+])('%s makes no database: the service would know nothing of it', async (line) => {
+  await rm(join(folder, 'usage.db'));
+  expect(await call(line)).toEqual({
+    status: 4,
+    stdout: '',
+    stderr: `tenant-usage: database ${url()}: there is no such file; give the right one with --database, or make it with "migrate"\n`,
+  });
+  expect(await readdir(folder)).not.toContain('usage.db');
 });

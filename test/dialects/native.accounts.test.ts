@@ -51,15 +51,15 @@ describe('PUT /v1/accounts/{id}', () => {
 
   it.each<[unknown, string, string]>([
     [{ nmae: 'x' }, 'nmae', 'no field of this body'],
-    [{ name: '' }, 'name', 'must NOT have fewer than 1 characters'],
+    [{ name: '' }, 'name', 'must be a text of 1 to 255 characters without control'],
     [{ name: 'a\u0000b' }, 'name', 'must be a text of 1 to 255 characters without control'],
     [{ name: '\ud800' }, 'name', 'must be a text of 1 to 255 characters without control'],
-    [{ abbreviation: '123456789' }, 'abbreviation', 'must NOT have more than 8 characters'],
-    [{ currency: 'euro' }, 'currency', 'must match pattern'],
+    [{ abbreviation: '123456789' }, 'abbreviation', 'must be a text of 1 to 8 characters'],
+    [{ currency: 'euro' }, 'currency', 'must be three capital letters of ISO 4217, such as EUR'],
     [{ balance: 12.5 }, 'balance', 'must be string'],
     [{ balance: null }, 'balance', 'must be string'],
-    [{ balance: '1e3' }, 'balance', 'must match pattern'],
-    [{ credit_limit: '0.000000000000000000001' }, 'credit_limit', 'must match pattern'],
+    [{ balance: '1e3' }, 'balance', 'must be a decimal number as a text, such as "12.50"'],
+    [{ credit_limit: '0.000000000000000000001' }, 'credit_limit', 'must be a decimal number as'],
   ])('refuses %j and changes nothing', async (body, field, reason) => {
     await put(path(A), { name: 'Before', balance: '7', credit_limit: null });
     const { status, json } = await put(path(A), { credit_limit: '9', ...(body as object) });
@@ -110,6 +110,27 @@ describe('the projects of an account', () => {
     expect((await remove(path(B, 'w/1 é'))).status).toBe(204);
     expect((await remove(path(B, 'w/1 é'))).status).toBe(404);
     expect(await app.store.projects.find('w/1 é')).toMatchObject({ name: 'Web', accountId: null });
+  });
+
+  it('move to the account that is told last, which is logged', async () => {
+    await put(path(A), {});
+    await put(path(B), {});
+    app.notes.length = 0;
+    await put(path(A, 'moving'), { name: 'Web' });
+    await put(path(A, 'moving'), {});
+    expect(app.notes).toEqual([]);
+    const { json, headers } = await put(path(B, 'moving'), {});
+    expect(json).toMatchObject({ id: 'moving', account: B, name: 'Web' });
+    expect(app.notes).toEqual([
+      {
+        message: 'project moved to another account',
+        project: 'moving',
+        from: A,
+        to: B,
+        requestId: headers['x-openstack-request-id'],
+      },
+    ]);
+    expect((await get(path(A, 'moving'))).status).toBe(404);
   });
 
   it('need an account', async () => {

@@ -171,6 +171,43 @@ describe('anybody else', () => {
   });
 });
 
+describe('the header Host', () => {
+  it.each([
+    ...[
+      'evil.example/x',
+      'a@b',
+      '"',
+      'cloud.example"><b>',
+      'a b',
+      'cloud.example?x',
+      'x#y',
+      'a\\b',
+    ],
+    ...[
+      'cloud.example:65536',
+      'cloud.example:x',
+      '::1',
+      '[::g]',
+      '-',
+      'a,b',
+      'cl\xc3\xb6ud.example',
+    ],
+  ])('that is %j names no host: links lead to where we listen', async (host) => {
+    for (const service of [wary, trusting]) {
+      expect(await service.see(`Host: ${host}`)).toMatchObject({
+        link: `http://127.0.0.1:${service.port}`,
+      });
+    }
+  });
+
+  it.each(['cloud', 'cloud.example:8790', 'my_cloud.example', '192.0.2.1', '[2001:db8::1]:8790'])(
+    'that is %s is where links lead',
+    async (host) => {
+      expect(await wary.see(`Host: ${host}`)).toMatchObject({ link: `http://${host}` });
+    },
+  );
+});
+
 it('without a host in the request, links lead to where we listen', async () => {
   expect(await trusting.see('Host:', 'X-Forwarded-Proto: https')).toMatchObject({
     link: `https://127.0.0.1:${trusting.port}`,

@@ -100,6 +100,7 @@ describe('a policy file', () => {
     ['"@"', true],
     ['"!"', false],
     ['"not !"', true],
+    ["''", true],
   ])('lets everybody or nobody pass with %s', async (check, isAllowed) => {
     const { may } = await policyOf(`"${LIST}": ${check}\n`);
     expect(may(caller([]), LIST, null)).toBe(isAllowed);
@@ -124,7 +125,8 @@ describe('a policy file', () => {
     const { may, unused } = await policyOf(
       [
         '"context_is_admin": "role:admin"',
-        '"admin_or_user": "is_admin:True or user_id:alice"',
+        '"admin_or_user": "is_admin:True or user_id:%(user_id)s"',
+        '"owner": "user_id:%(user_id)s and rule:defined_elsewhere"',
         '"os_compute_api:os-keypairs:show": "(rule:context_is_admin) or user_id:%(user_id)s"',
         '"os_compute_api:servers:index": "rule:defined_elsewhere or field:a=b:c"',
         '"os_compute_api:servers:show": ""',
@@ -135,9 +137,30 @@ describe('a policy file', () => {
     expect(may(caller(['auditor']), LIST, null)).toBe(true);
     expect(unused).toEqual([
       'admin_or_user',
+      'owner',
       'os_compute_api:os-keypairs:show',
       'os_compute_api:servers:index',
       'os_compute_api:servers:show',
+    ]);
+  });
+
+  it('suspects of being misspelt what no rule at all asks for, and is neither an action nor of ours', async () => {
+    const { unused, suspect, rules } = await policyOf(
+      [
+        'context_is_admn: role:boss',
+        'admin_api: role:boss',
+        '"other:action": "rule:helper"',
+        'helper: role:x',
+        `"${LIST}": rule:auditor`,
+        'auditor: role:auditor',
+      ].join('\n'),
+    );
+    expect(unused).toEqual(['context_is_admn', 'admin_api', 'other:action', 'helper']);
+    expect(suspect).toEqual(['context_is_admn']);
+    expect(rules.filter(({ isUnused }) => isUnused).map(({ name }) => name)).toEqual([
+      'admin_api',
+      'context_is_admn',
+      'helper',
     ]);
   });
 
@@ -157,6 +180,10 @@ describe('a policy file', () => {
 
 const CHECKS = 'allowed: rule:NAME, role:NAME, project_id:%(project_id)s';
 const WORDS = 'allowed: checks such as role:admin';
+
+/** What nothing asks for is hardly looked at: these are asked for. */
+const askedFor = (text: string, ...names: readonly string[]): string =>
+  `${text}\n"${LIST}": "${names.map((name) => `rule:${name}`).join(' or ')}"\n`;
 
 describe('a policy file that is wrong', () => {
   const refusalOf = async (text: string): Promise<Error> => {
@@ -182,22 +209,6 @@ describe('a policy file that is wrong', () => {
       'is no action',
     ],
     ['a check without a colon', 'a: "role:x"\nb: "admin"', 2, `"b": "admin" is no check; ${WORDS}`],
-    [
-      'an unknown check',
-      '\n\na: "http://x/%(y)s"',
-      3,
-      `"a": "http://x/%(y)s" is no check that is known here; ${CHECKS}`,
-    ],
-    [
-      'a check by another name of an object',
-      'a: "constructor:x or toString:y"',
-      1,
-      '"constructor:x" is no check that is known',
-    ],
-    ['an unknown target', 'a: "user_id:%(user_id)s"', 1, '"user_id:%(user_id)s" is no check'],
-    ['a role by template', 'a: "role:%(project_id)s"', 1, 'is no check that is known'],
-    ['a scope that is none', 'a: "system_scope:some"', 1, 'is no check that is known'],
-    ['a boolean that is none', 'a: "is_admin:1"', 1, 'is no check that is known'],
     ['an operator at the end', 'a: "role:x or"', 1, `"a": ends too early; ${WORDS}`],
     ['an operator at the start', 'a: "and role:x"', 1, '"a": "and" is out of place'],
     ['two checks side by side', 'a: "role:x role:y"', 1, '"role:y" is out of place'],
@@ -218,6 +229,53 @@ describe('a policy file that is wrong', () => {
       1,
       '"os_compute_api:servers:index": "or" is out of place',
     ],
+    [
+      'a circle through a default',
+      '\nproject_reader_api: "rule:project_reader_or_admin"',
+      2,
+      'refers to itself: project_reader_or_admin → project_reader_api → project_reader_or_admin',
+    ],
+    [
+      'a list',
+      'a:\n  - "role:x"',
+      1,
+      '"a" must be one text in quotes; allowed: a rule such as "role:admin"',
+    ],
+    ['an empty list', '{"a": []}', 1, '"a" must be one text'],
+    ['a mapping', 'a: {b: c}', 1, '"a" must be one text'],
+    ['no text', 'b: "@"\na:', 2, '"a" must be one text'],
+    ['an empty block', 'b: "@"\na: |\n', 2, '"a" must be one text'],
+    ['an empty folded block', 'a: >-\n   \nb: "@"', 1, '"a" must be one text'],
+    ['blank lines in a block', 'a: |+\n\n\n', 1, '"a": ends too early'],
+    ['an empty text with a tag', 'a: !!str', 1, '"a" must be one text'],
+    ['an exclamation mark without quotes', 'a: !', 1, '"a" must be one text'],
+    ['a reference of YAML', 'a: &x "@"\nb: *x', 2, '"b" must be one text'],
+    ['a number', 'a: 1', 1, '"1" is no check'],
+    ['a name that is a list', '? [a]\n: "@"', 1, 'the name of a rule must be a text'],
+  ])('with %s tells the line', async (_what, text, line, message) => {
+    const error = await refusalOf(text);
+    expect(error).toMatchObject({ name: 'UsageError', code: 'usage' });
+    expect(error.message).toContain(`policy file ${path}, line ${line}: `);
+    expect(error.message).toContain(message);
+  });
+
+  it.each([
+    [
+      'an unknown check',
+      '\n\na: "http://x/%(y)s"',
+      3,
+      `"a": "http://x/%(y)s" is no check that is known here; ${CHECKS}`,
+    ],
+    [
+      'a check by another name of an object',
+      'a: "constructor:x or toString:y"',
+      1,
+      '"constructor:x" is no check that is known',
+    ],
+    ['an unknown target', 'a: "user_id:%(user_id)s"', 1, '"user_id:%(user_id)s" is no check'],
+    ['a role by template', 'a: "role:%(project_id)s"', 1, 'is no check that is known'],
+    ['a scope that is none', 'a: "system_scope:some"', 1, 'is no check that is known'],
+    ['a boolean that is none', 'a: "is_admin:1"', 1, 'is no check that is known'],
     [
       'a rule that is not defined',
       'a: "@"\nb: "rule:c"',
@@ -242,30 +300,11 @@ describe('a policy file that is wrong', () => {
       2,
       '"a": refers to itself: a → b → c → a',
     ],
-    [
-      'a circle through a default',
-      '\nproject_reader_api: "rule:project_reader_or_admin"',
-      2,
-      'refers to itself: project_reader_or_admin → project_reader_api → project_reader_or_admin',
-    ],
-    [
-      'a list',
-      'a:\n  - "role:x"',
-      1,
-      '"a" must be one text in quotes; allowed: a rule such as "role:admin"',
-    ],
-    ['an empty list', '{"a": []}', 1, '"a" must be one text'],
-    ['a mapping', 'a: {b: c}', 1, '"a" must be one text'],
-    ['no text', 'b: "@"\na:', 2, '"a" must be one text'],
-    ['an exclamation mark without quotes', 'a: !', 1, '"a" must be one text'],
-    ['a reference of YAML', 'a: &x "@"\nb: *x', 2, '"b" must be one text'],
-    ['a number', 'a: 1', 1, '"1" is no check'],
-    ['a name that is a list', '? [a]\n: "@"', 1, 'the name of a rule must be a text'],
-  ])('with %s tells the line', async (_what, text, line, message) => {
-    const error = await refusalOf(text);
-    expect(error).toMatchObject({ name: 'UsageError', code: 'usage' });
-    expect(error.message).toContain(`policy file ${path}, line ${line}: `);
-    expect(error.message).toContain(message);
+  ])('with %s where one of ours asks for it tells the line', async (_what, text, line, message) => {
+    const asked = askedFor(text, 'a', ...(text.includes('\nb:') ? ['b'] : []));
+    expect(await refusalOf(asked)).toMatchObject({ name: 'UsageError', code: 'usage' });
+    expect((await refusalOf(asked)).message).toContain(`policy file ${path}, line ${line}: `);
+    expect((await refusalOf(asked)).message).toContain(message);
   });
 
   it.each([
@@ -274,7 +313,7 @@ describe('a policy file that is wrong', () => {
     ['broken YAML', 'a: "@"\nb: [', 'at line 2'],
     ['an at sign without quotes', 'a: @', 'at line 1'],
     ['a rule twice', 'a: "@"\na: "!"', 'Map keys must be unique at line 2, column 1'],
-    ['two documents', 'a: "@"\n---\nb: "@"', 'multiple documents'],
+    ['two documents', 'a: "@"\n---\nb: "@"', 'several YAML documents, one from line 2 on; allowed'],
   ])('as a whole, with %s, tells so', async (_what, text, message) => {
     const error = await refusalOf(text);
     expect(error).toMatchObject({ name: 'UsageError', code: 'usage' });
@@ -293,11 +332,11 @@ describe('a policy file that is wrong', () => {
     ['brackets', `a: "${'('.repeat(100_000)}role:x${')'.repeat(100_000)}"`, 'brackets deep'],
     [
       'rules',
-      Array.from({ length: 9999 }, (_, i) => `a${i}: "rule:a${i + 1}"`).join('\n'),
+      Array.from({ length: 9999 }, (_, i) => `a${i || ''}: "rule:a${i + 1}"`).join('\n'),
       'rules deep',
     ],
   ])('with endless %s tells so', async (_what, text, message) => {
-    expect(await refusalOf(text)).toMatchObject({
+    expect(await refusalOf(askedFor(text, 'a'))).toMatchObject({
       code: 'usage',
       message: expect.stringContaining(`more than 100 ${message}`),
     });
@@ -337,7 +376,7 @@ describe('a policy file that is wrong', () => {
     const file = fc.oneof(
       text,
       text.map((rule) => `a: ${rule}`),
-      text.map((rule) => JSON.stringify({ a: rule, b: `rule:a and not (${rule})` })),
+      text.map((rule) => JSON.stringify({ a: rule, [LIST]: `rule:a and not (${rule})` })),
     );
     let refused = 0;
     await fc.assert(

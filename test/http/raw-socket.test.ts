@@ -88,7 +88,8 @@ describe('targets', () => {
 describe('headers', () => {
   it.each([
     ['two tokens', `${START}${NAMED}${TOKEN}\r\n`, 200],
-    ['two hosts', `${START}${NAMED}Host: other.example\r\n\r\n`, 200],
+    ['two hosts', `${START}${NAMED}Host: other.example\r\n\r\n`, 400],
+    ['one host twice', `${START}${NAMED}host: usage.example.com\r\n\r\n`, 400],
     ['no host', `${START}${TOKEN}\r\n`, 400],
     ['an odd host', `${START}Host: "<b>"\\ \r\n${TOKEN}\r\n`, 200],
     [

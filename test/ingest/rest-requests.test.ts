@@ -16,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const KEY_REFUSED = /^idempotency-key: must be 1 to 240 printable characters of ASCII/;
 const NAMED = /^req-[0-9a-f-]{36}$/;
 
 describe('a request that cannot be used at all', () => {
@@ -79,7 +80,7 @@ describe('a request that cannot be used at all', () => {
       { ...NDJSON, 'X-Auth-Token': 'bob:p' },
       /tenant_usage:record/,
     ],
-    ['a key that is empty', 400, good, { ...NDJSON, 'Idempotency-Key': '' }, /^idempotency-key: /],
+    ['a key that is empty', 400, good, { ...NDJSON, 'Idempotency-Key': '' }, KEY_REFUSED],
     [
       'two keys',
       400,
@@ -87,13 +88,7 @@ describe('a request that cannot be used at all', () => {
       { ...NDJSON, 'Idempotency-Key': ['a', 'b'] },
       /^Idempotency-Key: must be given once$/,
     ],
-    [
-      'a key too long',
-      400,
-      good,
-      { ...NDJSON, 'Idempotency-Key': 'k'.repeat(241) },
-      /^idempotency-key: /,
-    ],
+    ['a key too long', 400, good, { ...NDJSON, 'Idempotency-Key': 'k'.repeat(241) }, KEY_REFUSED],
   ])('%s gets %d, and stores nothing', async (...[, status, body, headers, detail]: Case) => {
     const answer = await app.post(body, { ...headers });
     expect(answer.status).toBe(status);

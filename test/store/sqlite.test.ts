@@ -1,5 +1,5 @@
 /** SQLite keeps the promises of a store, and some of its own. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observe } from '../../lib/domain/observation';
@@ -42,6 +42,46 @@ describe('an SQLite database', () => {
       code: 'database',
       message: expect.stringContaining('there is no such file'),
     });
+  });
+
+  const modesIn = async (): Promise<Record<string, string>> => {
+    const modes = (await readdir(folder)).map(async (name) => {
+      const { mode } = await stat(join(folder, name));
+      return [name, (mode & 0o777).toString(8)] as const;
+    });
+    return Object.fromEntries(await Promise.all(modes));
+  };
+
+  it('is for its owner only, and so are the files beside it, whatever the umask', async () => {
+    const before = process.umask(0);
+    try {
+      const store = await openStore(`sqlite:${join(folder, 'new.db')}`, {
+        schema: 'migrate',
+        nowUs,
+      });
+      await store.observations.record({ origin: 'x', told: [row('one', 1)] });
+      const modes = await modesIn();
+      await store.close();
+      expect(modes).toEqual({ 'new.db': '600', 'new.db-wal': '600', 'new.db-shm': '600' });
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it('is for its owner only behind a link, too', async () => {
+    await symlink(join(folder, 'real.db'), join(folder, 'link.db'));
+    await (
+      await openStore(`sqlite:${join(folder, 'link.db')}`, { schema: 'migrate', nowUs })
+    ).close();
+    expect((await modesIn())['real.db']).toBe('600');
+  });
+
+  it('keeps the mode that it has', async () => {
+    const file = join(folder, 'old.db');
+    await writeFile(file, '');
+    await chmod(file, 0o640);
+    await (await openStore(`sqlite:${file}`, { schema: 'migrate', nowUs })).close();
+    expect((await modesIn())['old.db']).toBe('640');
   });
 
   it('is refused when it is no database', async () => {

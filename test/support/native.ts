@@ -34,8 +34,10 @@ export interface NativeApp {
   /** Of the database. */
   readonly url: string;
   readonly store: Store;
-  /** What was logged. */
+  /** The failures that were logged. */
   readonly errors: string[];
+  /** What else was logged, but for the answers. */
+  readonly notes: object[];
   ask(path: string, ask?: NativeAsk): Promise<NativeAnswer>;
   post(body: string | Buffer, headers?: OutgoingHttpHeaders, query?: string): Promise<NativeAnswer>;
   quarantine(): Promise<readonly Quarantined[]>;
@@ -47,13 +49,16 @@ export interface NativeApp {
 export async function nativeApp(): Promise<NativeApp> {
   const { store, url, remove } = await temporaryStore();
   const errors: string[] = [];
+  const notes: object[] = [];
   const app = composeApp({
     store,
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: {
-      info: () => undefined,
+      info: (fields, message) => {
+        if (!('status' in fields)) notes.push({ ...fields, message });
+      },
       error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
     },
     settings: { wwwAuthenticateUri: 'http://kc:5000/v3' },
@@ -73,6 +78,7 @@ export async function nativeApp(): Promise<NativeApp> {
     url,
     store,
     errors,
+    notes,
     ask,
     post: (body, headers = NDJSON, query = '') =>
       ask(`${OBSERVATIONS}${query}`, { method: 'POST', headers, body }),

@@ -94,7 +94,7 @@ const changeOf = (context: Context): Omit<AccountChange, 'id'> =>
 async function create(context: Context): Promise<number> {
   const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
   const change = { id, name: operand(context, 0, ['name', name]), ...changeOf(context) };
-  return withStore(context, 'migrate', async ({ accounts }) => {
+  return withStore(context, 'check', async ({ accounts }) => {
     if (await accounts.find(id)) {
       throw new UsageError('usage', `--id "${id}": is an account; "accounts set" changes it`);
     }

@@ -84,7 +84,7 @@ async function create(context: Context): Promise<number> {
   const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
   const accountId = option(context, 'account', uuid) ?? null;
   const change = { id, accountId, name: operand(context, 0, ['name', name]) };
-  return withStore(context, 'migrate', async ({ accounts, groups }) => {
+  return withStore(context, 'check', async ({ accounts, groups }) => {
     if (accountId) found(await accounts.find(accountId), 'account', accountId);
     if (await groups.find(id)) {
       throw new UsageError('usage', `--id "${id}": is a group; "groups set" changes it`);

@@ -49,7 +49,7 @@ async function create(context: Context): Promise<number> {
     throw new UsageError('usage', `a key must be allowed something: ${allowed}`);
   }
   const more = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
-  return withStore(context, 'migrate', async (store) => {
+  return withStore(context, 'check', async (store) => {
     const userId = await userIdOf(store, user);
     for (const id of rights.accounts ?? []) found(await store.accounts.find(id), 'account', id);
     const { id, lookupHash, text } = newKey();

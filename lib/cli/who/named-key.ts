@@ -14,9 +14,11 @@ export const KEY_ID = {
 export async function findKey({ credentials }: Store, { operands }: Context): Promise<Credential> {
   const [idPrefix = ''] = operands;
   if (!/^[0-9a-f]{1,32}$/.test(idPrefix)) {
-    const hint = claimsToBeKey(idPrefix) ? '; this looks like the key itself' : ` "${idPrefix}"`;
-    const allowed = '1 to 32 of the digits 0-9 and a-f, as "keys list" shows them';
-    throw new UsageError('usage', `id${hint}: must be ${allowed}`);
+    const allowed = 'must be 1 to 32 of the digits 0-9 and a-f, as "keys list" shows them';
+    const what = claimsToBeKey(idPrefix)
+      ? `id: this looks like the key itself, which is kept nowhere; an id ${allowed}`
+      : `id "${idPrefix}": ${allowed}`;
+    throw new UsageError('usage', what);
   }
   const key = await credentials.findByPrefix(idPrefix);
   if (key?.kind === API_KEY) return key;

@@ -38,7 +38,7 @@ const NO_LOG = { info: () => undefined, warn: () => undefined };
 async function sync(context: Context): Promise<number> {
   const { config: settings, nowUs, stdout, stop } = context;
   const directory = stoppable(projectsOfKeystone({ settings, nowUs, log: NO_LOG }), stop);
-  const found = await withStore(context, 'migrate', (store) =>
+  const found = await withStore(context, 'check', (store) =>
     refreshOrFind({ store, directory }, context),
   );
   await writeLine(

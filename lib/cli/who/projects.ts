@@ -105,7 +105,7 @@ async function set(context: Context): Promise<number> {
     change,
     OPTIONS.map(({ flags }) => flags),
   );
-  return withStore(context, 'migrate', async ({ accounts, projects }) => {
+  return withStore(context, 'check', async ({ accounts, projects }) => {
     if (accountId) found(await accounts.find(accountId), 'account', accountId);
     await projects.put([{ id, ...change }]);
     return EXIT.ok;

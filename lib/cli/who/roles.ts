@@ -49,6 +49,7 @@ const grantCommand: Command = {
 const revokeCommand: Command = {
   name: 'revoke',
   summary: 'take a role away from a user',
+  details: 'A role that the user does not have there is a failure.',
   arguments: ARGUMENTS,
   options: SCOPE_OPTIONS,
   settings: ['database'],
@@ -97,10 +98,17 @@ async function change(context: Context, verb: 'grant' | 'revoke', done: string):
     const { id: userId } = found(await store.users.find(key), 'user', key);
     if (verb === 'grant') await checkPlace(store, scope);
     const count = await store.roles[verb]([{ userId, ...scope, role: wanted }]);
+    if (verb === 'revoke' && count === 0) throw notHeld(key, wanted, scope);
     await writeLine(context.stdout, `${done} ${count}`);
     return EXIT.ok;
   });
 }
+
+const notHeld = (key: string, held: string, scope: Scope): UsageError =>
+  new UsageError(
+    'notFound',
+    `user "${key}": has no role ${held} in ${flagOf(scope)} "${scope.scopeId}" to be revoked`,
+  );
 
 /** Throws `notFound` for an account or a group that there is not; projects and sites are the cloud's. */
 async function checkPlace({ accounts, groups }: Store, { scopeType, scopeId }: Scope) {
@@ -132,7 +140,7 @@ async function list(store: Store, context: Context): Promise<number> {
   });
 }
 
-const flagOf = ({ scopeType }: Role): string =>
+const flagOf = ({ scopeType }: Scope): string =>
   SCOPES.find((each) => each.scopeType === scopeType)?.flag ?? scopeType;
 
 /** Roles with the logins of their holders; each is looked up once. */

@@ -109,7 +109,7 @@ async function create(context: Context): Promise<number> {
   };
   const password = context.has('password-stdin') ? await passwordFrom(context) : undefined;
   const passwordHash = password === undefined ? null : await hashPassword(password);
-  return withStore(context, 'migrate', async ({ users }) => {
+  return withStore(context, 'check', async ({ users }) => {
     if (await users.find(key)) {
       throw new UsageError('usage', `login "${key}": is a user; "users set" changes it`);
     }

@@ -56,6 +56,20 @@ export function sliceOf(req: Request): Slice {
 /** A body as the document has seen it: texts, or null where there may be none. */
 export type Body = Readonly<Record<string, string | null | undefined>>;
 
+const FORMS = {
+  name,
+  abbreviation,
+  currency,
+  domain: foreignId,
+  balance: decimal,
+  credit_limit: decimal,
+};
+
+/** By field of a body: what is allowed. */
+export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(FORMS).map(([field, { allowed }]) => [field, allowed]),
+);
+
 /** Throws `invalidParameter`. */
 const readIn = <T>(body: Body, field: string, form: Form<T>): T | null | undefined => {
   const text = body[field];

@@ -4,11 +4,13 @@ import { UsageError } from '../../domain/errors';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../http/json-body';
 import type { DocumentCheck } from '../../http/openapi';
 import { onlyMethods } from '../../http/own-routes';
+import { REQUEST_ID_HEADER } from '../../http/request-id';
 import type { Account, Project, Slice } from '../../store/store';
 import type { Services } from '../dialect';
 import {
   ACCOUNT_PATH,
   ACCOUNTS_PATH,
+  ALLOWED,
   accountChangeOf,
   accountIdOf,
   type Body,
@@ -21,7 +23,7 @@ import {
 } from './accounts-request';
 import { accountJson, projectJson } from './who-response';
 
-export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate' | 'may'> {
+export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate' | 'may' | 'log'> {
   readonly checkDocumented: DocumentCheck;
 }
 
@@ -42,6 +44,8 @@ export function addAccountRoutes(router: Router, room: AccountsRoom): void {
 interface Asked {
   readonly req: Request;
   readonly store: Services['store'];
+  /** Logs under the id of the request. */
+  readonly note: (fields: object, message: string) => void;
   /** What the body tells, as documented; an empty object if there is none. */
   readonly body: Body;
 }
@@ -52,7 +56,7 @@ type Work = (asked: Asked) => Promise<object | undefined>;
 /** Whoever may not ask is told so before anybody looks at the body. */
 const answer =
   (
-    { store, authenticate, may, checkDocumented }: AccountsRoom,
+    { store, authenticate, may, log, checkDocumented }: AccountsRoom,
     path: string,
     work: Work,
   ): RequestHandler =>
@@ -63,7 +67,9 @@ const answer =
       checkDocumented(
         req,
         res,
-        req.method === 'PUT' ? { ...asked, body: { mediaType: JSON_TYPE, value } } : asked,
+        req.method === 'PUT'
+          ? { ...asked, body: { mediaType: JSON_TYPE, value }, allowed: ALLOWED }
+          : asked,
       );
     if (req.method === 'PUT') checkJsonType(req);
     await check({});
@@ -72,7 +78,9 @@ const answer =
     }
     const body = req.method === 'PUT' ? await jsonBodyOf(req, res) : {};
     if (req.method === 'PUT') await check(body);
-    end(res, await work({ req, store, body: body as Body }));
+    const note: Asked['note'] = (fields, message) =>
+      log.info({ ...fields, requestId: res.getHeader(REQUEST_ID_HEADER) }, message);
+    end(res, await work({ req, store, note, body: body as Body }));
   };
 
 function end(res: Response, json: object | undefined): void {
@@ -120,10 +128,14 @@ const listProjects: Work = async ({ req, store }) => {
 
 const showProject: Work = async ({ req, store }) => projectJson(await projectIn(store, req));
 
-const putProject: Work = async ({ req, store, body }) => {
+const putProject: Work = async ({ req, store, note, body }) => {
   const id = projectIdOf(req);
   const account = await accountIn(store, accountIdOf(req));
+  const from = (await store.projects.find(id))?.accountId ?? null;
   await store.projects.put([projectChangeOf(id, account.id, body)]);
+  if (from !== null && from !== account.id) {
+    note({ project: id, from, to: account.id }, 'project moved to another account');
+  }
   return projectJson(await projectIn(store, req));
 };
 

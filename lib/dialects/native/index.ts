@@ -28,6 +28,7 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
     store,
     authenticate: authenticatedBy(authenticate, EVERY_SCHEME),
     may,
+    log,
     checkDocumented,
   };
   const router = Router(ROUTER_OPTIONS);

@@ -5,6 +5,7 @@ import { compile } from './policy/compile';
 import { ACTION_NAMES, type Action, DEFAULT_RULES } from './policy/defaults';
 import { readText, rulesIn, type WrittenRule } from './policy/file';
 import { effectiveRules, isForeign, type Rule } from './policy/rules';
+import { tokensOf } from './policy/tokens';
 
 export type { Action } from './policy/defaults';
 
@@ -24,39 +25,51 @@ export interface PolicySettings {
 }
 
 /** A rule for people to see. */
-export type EffectiveRule = Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'>;
+export interface EffectiveRule extends Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'> {
+  /** Whether it stands in the file and no action of ours asks for it. */
+  readonly isUnused: boolean;
+}
 
 export interface Policy {
   readonly may: May;
   /** Actions first, then the rules that they and others build on. */
   readonly rules: readonly EffectiveRule[];
-  /** Rules of the file that no action of ours asks for. */
+  /** Rules of the file that no action of ours asks for: actions of others, and what they build on. */
   readonly unused: readonly string[];
   /** What the file held; null without one. */
   readonly text: string | null;
+  /** Those that no rule at all asks for and that bear no name of an action: perhaps a name misspelt. */
+  readonly suspect: readonly string[];
 }
 
 const ADMIN_RULE = 'context_is_admin';
 
-/** Throws `usage` for a file that cannot be understood to the end. */
+/** Throws `usage` for a file that cannot be understood; of what nothing asks for, its grammar must be right. */
 export function createPolicy(settings: PolicySettings = {}): Policy {
   const { policyFile: path = null, enforceNewDefaults = false, enforceScope = false } = settings;
   const text = path === null ? null : (settings.policyText ?? readText(path));
   const written = path === null || text === null ? [] : rulesIn(text, path);
   const rules = effectiveRules({ path, written, isDeprecatedHonoured: !enforceNewDefaults });
-  const ours = [...rules.keys()].filter((name) => !isForeign(name));
-  compile(rules, ours); // also what nobody asks for: a mistake there shall not wait for its day
   const tests = compile(rules, [...ACTION_NAMES, ADMIN_RULE]);
+  const unused = written.map(({ name }) => name).filter((name) => !tests.has(name));
   return {
     may: mayBy(tests, enforceScope),
-    rules: ours.flatMap((name) => rules.get(name) ?? []),
-    unused: namesOf(written).filter((name) => !tests.has(name)),
+    rules: [...rules.values()]
+      .filter(({ name }) => !isForeign(name))
+      .map((rule) => ({ ...rule, isUnused: rule.line !== null && !tests.has(rule.name) })),
+    unused,
+    suspect: suspectIn(written, unused),
     text,
   };
 }
 
-const namesOf = (written: readonly WrittenRule[]): readonly string[] =>
-  written.map(({ name }) => name);
+function suspectIn(written: readonly WrittenRule[], unused: readonly string[]): readonly string[] {
+  const words = written.flatMap(({ check }) => tokensOf(check).map(({ text }) => text));
+  const asked = new Set(words);
+  return unused.filter(
+    (name) => !name.includes(':') && !DEFAULT_RULES.has(name) && !asked.has(`rule:${name}`),
+  );
+}
 
 function mayBy(tests: ReadonlyMap<string, Test>, isScopeEnforced: boolean): May {
   const isAdminBy = testNamed(tests, ADMIN_RULE);

@@ -1,6 +1,14 @@
 /** Reads a policy file: one YAML or JSON mapping from the names of rules to their texts. */
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, type Scalar } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLParseError,
+} from 'yaml';
 import { UsageError } from '../../../domain/errors';
 import { shortened } from './shortened';
 
@@ -18,7 +26,7 @@ export function rulesIn(text: string, path: string): readonly WrittenRule[] {
   // In the failsafe schema every scalar is a text, and no text is taken for something else.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
   const [problem] = document.errors;
-  if (problem) throw refusal(path, null, firstLine(problem.message));
+  if (problem) throw refusal(path, null, wordsOf(problem));
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === '')) return [];
   if (!isMap(contents)) {
@@ -50,8 +58,9 @@ function ruleOf({ key, value }: Pair, path: string, lines: LineCounter): Written
 const isText = (node: unknown): node is Scalar<string> =>
   isScalar(node) && typeof node.value === 'string';
 
-/** Where nothing was written, or a lone `!` that YAML takes for a tag, everybody was hardly meant. */
-const isWritten = ({ value, type }: Scalar<string>): boolean => value !== '' || type !== 'PLAIN';
+/** Where nothing was written, or a lone `!` that YAML takes for a tag, everybody was hardly meant: that takes quotes. */
+const isWritten = ({ value, type }: Scalar<string>): boolean =>
+  value !== '' || type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
 
 const lineOf = (node: unknown, lines: LineCounter): number =>
   isScalar(node) && node.range ? lines.linePos(node.range[0]).line : 1;
@@ -66,4 +75,7 @@ export function readText(path: string): string {
   }
 }
 
-const firstLine = (message: string): string => message.replace(/:?\s*\n[\s\S]*/, '');
+const wordsOf = ({ code, message, linePos }: YAMLParseError): string =>
+  code === 'MULTIPLE_DOCS'
+    ? `holds several YAML documents, one from line ${linePos?.[0].line} on; allowed: one`
+    : message.replace(/:?\s*\n[\s\S]*/, '');

@@ -1,5 +1,5 @@
 /** A database in one SQLite file: one connection that writes, two that read. */
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
 import { UsageError } from '../../../domain/errors';
 import type { OpenOptions } from '../../registry';
@@ -104,6 +104,15 @@ export function sqliteFile(url: string): string {
   );
 }
 
+/** Hashes of passwords will be in it. SQLite makes the files beside it with the same mode. */
+function makePrivate(filename: string): void {
+  try {
+    closeSync(openSync(filename, 'a', 0o600));
+  } catch {
+    // SQLite will fail in the same way, and has words for it.
+  }
+}
+
 const LOCK = { isPassing: isLocked, forMs: PATIENCE_MS, longestWaitMs: 100 };
 
 /** Opens the file, making it if the schema may be made. */
@@ -114,9 +123,10 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   if (!create && !existed) {
     throw new UsageError(
       'database',
-      `database ${url}: there is no such file; "import" or "migrate" makes it`,
+      `database ${url}: there is no such file; give the right one with --database, or make it with "migrate"`,
     );
   }
+  if (create && !existed) makePrivate(filename);
   const writer = connect({ filename, role: 'writer', create });
   const reader = connect({ filename, role: 'reader', create: false });
   const nameError = (error: unknown) => namedError(filename, error);
