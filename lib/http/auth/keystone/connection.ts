@@ -35,7 +35,7 @@ export function connectKeystone({ settings, log }: Omit<AuthParts, 'nowUs'>): Co
   const exchange = makeExchange(authorities(settings));
   const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
   const ask = askInTurn({ urls, exchange, timeoutMs, log });
-  const own = makeOwnToken(ask, credentials);
+  const own = makeOwnToken(ask, credentials, log);
   return { own, get: (question) => getWith(own, ask, question) };
 }
 

@@ -33,8 +33,8 @@ export const projectsOfKeystone = (
   connection: Connection = connectKeystone({ settings, log }),
 ): ProjectDirectory => keystoneProjects(connection, nowUs);
 
-/** Longer ones do not get through to Keystone; others could not be sent on at all. */
-const TOKEN = /^[\x21-\x7e]{1,8192}$/;
+/** Those of Keystone are much shorter, longer ones may not get through to it, and others could not be sent on at all. */
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 /** Keys of our own are nobody else's business. */
 const OWN_KEY = /^tu_/;
