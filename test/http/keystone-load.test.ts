@@ -76,3 +76,22 @@ it('a line that is too long takes nobody more', async () => {
     many(80, () => 'Keystone: 2000 requests wait for it already'),
   );
 });
+
+it('those who are known do not wait behind others, and those who are no more have no such right', async () => {
+  const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 1 });
+  for (const token of ['t1', 't2']) {
+    scene.fake.tokens.set(token, good());
+    await authenticate(withToken(token));
+  }
+  scene.clock.us += 1e6;
+  scene.fake.tokens.delete('t2');
+  await expect(authenticate(withToken('t2'))).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (let i = 0; i < AT_ONCE; i++) scene.fake.tokens.set(`odd${i}`, hang);
+  const flood = many(2020, (i) => authenticate(withToken(`odd${i}`)).catch(({ code }) => code));
+  const full = 'Keystone: 2000 requests wait for it already';
+  await expect(authenticate(withToken('t2'))).rejects.toThrow(full);
+  expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+  await scene.fake.stop();
+  expect(new Set(await Promise.all(flood))).toEqual(new Set(['identityUnavailable']));
+  await scene.fake.start();
+});

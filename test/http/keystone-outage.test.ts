@@ -152,6 +152,35 @@ describe('what goes wrong at Keystone', () => {
     expect(await authenticate(withToken('t2'))).toMatchObject({ userId: 'u1' });
   });
 
+  it.each([
+    ['never answered', hang],
+    ['cut', cut],
+  ])('with one token that is %s is none for anybody else', async (_what, answer) => {
+    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    scene.fake.tokens.set('t1', good());
+    for (const token of ['odd', 'odder']) {
+      scene.fake.tokens.set(token, answer);
+      await expect(authenticate(withToken(token))).rejects.toMatchObject(UNAVAILABLE);
+    }
+    expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+    expect(scene.lines.all.join()).not.toContain('Keystone is away');
+  });
+
+  it('with one token does not keep a Keystone away that has come back', async () => {
+    const authenticate = await scene.authenticator();
+    scene.fake.tokens.set('odd', cut);
+    scene.fake.tokens.set('t1', good());
+    await scene.fake.stop();
+    await expect(authenticate(withToken('t1'))).rejects.toMatchObject(UNAVAILABLE);
+    await scene.fake.start();
+    const tookMs = await untilTrue(async () => {
+      await isTaken(authenticate, 'odd');
+      return scene.lines.all.join().includes('Keystone answers again');
+    });
+    expect(tookMs).toBeLessThan(TWO_INTERVALS_MS);
+    expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+  });
+
   it('with a connection that was used before is tried again with a fresh one', async () => {
     const authenticate = await scene.authenticator();
     let used: unknown;

@@ -3,6 +3,7 @@ import { UsageError } from '../../../domain/errors';
 import type { AuthLog } from '../parts';
 import { type Breaker, makeBreaker } from './breaker';
 import { type Exchange, NoReply, type Question, type Reply } from './exchange';
+import { together } from './now-and-then';
 
 export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
   /** What follows `/v3`. */
@@ -25,6 +26,8 @@ export type AskKeystone = (question: EndpointQuestion) => Promise<KeystoneReply>
 interface Endpoint {
   readonly url: string;
   readonly breaker: Breaker;
+  /** Questions about our own token, one at a time. */
+  readonly ours: ReturnType<typeof together>;
 }
 
 export interface EndpointParts {
@@ -36,12 +39,15 @@ export interface EndpointParts {
 
 export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): AskKeystone {
   const clockMs = () => performance.now();
-  let endpoints = urls.map((url): Endpoint => ({ url, breaker: makeBreaker(clockMs) }));
+  let endpoints = urls.map(
+    (url): Endpoint => ({ url, breaker: makeBreaker(clockMs), ours: together() }),
+  );
   return async ({ path, timeoutMs = parts.timeoutMs, ...question }) => {
     const failures: string[] = [];
     for (const endpoint of endpoints) {
-      const ask = () => exchange({ ...question, timeoutMs, url: `${endpoint.url}${path}` });
-      const reply = await attempt(endpoint, ask, log);
+      const ask = (headers: Question['headers']) =>
+        exchange({ ...question, headers, timeoutMs, url: `${endpoint.url}${path}` });
+      const reply = await answerOf(endpoint, { ask, headers: question.headers, log });
       if (typeof reply !== 'string') {
         endpoints = [endpoint, ...endpoints.filter((each) => each !== endpoint)];
         return reply;
@@ -52,16 +58,46 @@ export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): Ask
   };
 }
 
+interface Asking {
+  readonly ask: (headers: Question['headers']) => Promise<Reply>;
+  readonly headers: Question['headers'];
+  readonly log: AuthLog;
+}
+
 /** The answer, or why there is none. */
+async function answerOf(endpoint: Endpoint, asking: Asking): Promise<KeystoneReply | string> {
+  const { ask, headers } = asking;
+  const askOurs = () => attempt(endpoint, { ...asking, ask: () => ask(aboutOurs(headers)) });
+  if (!(SUBJECT in headers)) return attempt(endpoint, asking);
+  if (endpoint.breaker.isOpen) {
+    const known = await askOurs();
+    if (typeof known === 'string') return known;
+  }
+  try {
+    return readReply(await ask(headers));
+  } catch (error) {
+    if (!(error instanceof NoReply)) throw error;
+    if (error.isAway) await endpoint.ours(askOurs);
+    return error.message;
+  }
+}
+
+const SUBJECT = 'X-Subject-Token';
+
+/** A caller may choose a token that is never answered; whether somebody is there, our own one tells. */
+const aboutOurs = (headers: Question['headers']): Question['headers'] => ({
+  ...headers,
+  [SUBJECT]: headers['X-Auth-Token'] ?? '',
+});
+
 async function attempt(
   { url, breaker }: Endpoint,
-  ask: () => Promise<Reply>,
-  log: AuthLog,
+  { ask, headers, log }: Asking,
 ): Promise<KeystoneReply | string> {
   const attempt = breaker.begin();
   if (!attempt) return 'did not answer a moment ago';
   try {
-    const reply = await ask();
+    const reply = await ask(headers);
     const wasOpen = breaker.isOpen;
     attempt.answered();
     if (wasOpen) log.info({ url }, 'Keystone answers again');

@@ -20,3 +20,14 @@ export function toldOnce(tell: () => void): (isSo: boolean) => void {
     wasSo = isSo;
   };
 }
+
+/** Whoever comes while the work is done gets its outcome, too. */
+export function together(): (work: () => Promise<unknown>) => Promise<unknown> {
+  let running: Promise<unknown> | undefined;
+  return (work) => {
+    running ??= work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { UsageError } from '../../../domain/errors';
-import { gate } from '../gate';
+import { type Gate, type GateSize, gate } from '../gate';
 import type { AuthParts } from '../parts';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoints';
@@ -17,11 +17,18 @@ interface Remembered {
 }
 
 const MAX_REMEMBERED = 10_000;
-const AT_ONCE = 20;
-const MAX_WAITING = 2000;
+const FIRST_TIME = { atOnce: 20, waiting: 2000 };
+const KNOWN = { atOnce: 10, waiting: 1000 };
 
-const tooMany = (): UsageError =>
-  new UsageError('identityUnavailable', `Keystone: ${MAX_WAITING} requests wait for it already`);
+const gateOf = (size: Omit<GateSize, 'refusal'>): Gate =>
+  gate({
+    ...size,
+    refusal: () =>
+      new UsageError(
+        'identityUnavailable',
+        `Keystone: ${size.waiting} requests wait for it already`,
+      ),
+  });
 
 export interface ValidateParts {
   readonly connection: Connection;
@@ -33,14 +40,23 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
-  const few = gate({ atOnce: AT_ONCE, waiting: MAX_WAITING, refusal: tooMany });
+  // Whoever was let in before does not stand in line behind all those who try their luck.
+  const [firstTime, again] = [gateOf(FIRST_TIME), gateOf(KNOWN)];
+
+  function remember(key: string, found: Token, nowUs: number): void {
+    if (found.project) onProject?.(found.project);
+    if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+  }
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
+    const few = remembered.has(key) ? again : firstTime;
     try {
       const found = await few(() => askKeystone(connection, token, nowUs));
-      if (found.project) onProject?.(found.project);
-      if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+      remember(key, found, nowUs);
       return found;
+    } catch (error) {
+      if (isRefusal(error)) remembered.delete(key);
+      throw error;
     } finally {
       running.delete(key);
     }
@@ -57,6 +73,9 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
     return current(await asked, nowUs);
   };
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof UsageError && error.code === 'unauthenticated';
 
 const isOver = ({ expiresAtUs }: Token, nowUs: number): boolean => expiresAtUs <= nowUs;
 
