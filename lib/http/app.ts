@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { accessLog } from './access-log';
-import { statusOf } from './errors';
+import { isToBeLogged, statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
 import { shownUrl } from './shown-url';
@@ -47,7 +47,7 @@ const lastResort =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {
     const status = statusOf(error);
-    if (status >= 500)
+    if (isToBeLogged(error))
       log.error({ err: error, method: req.method, url: shownUrl(req.url) }, 'request failed');
     if (res.headersSent) return next(error);
     res.statusCode = status;

@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { challenge } from './auth/challenge';
 import { retryAfterOf } from './auth/too-many-attempts';
-import { absentOf, statusOf } from './errors';
+import { absentOf, isToBeLogged, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
 
@@ -56,7 +56,7 @@ const named = (error: unknown): unknown =>
 function sendProblem(req: Request, res: Response, error: unknown, context: ProblemContext): void {
   const status = statusOf(error);
   const isGone = error instanceof UsageError && error.code === 'interrupted';
-  if (status >= 500 && !isGone) logFailure(req, res, error, context.log);
+  if (isToBeLogged(error) && !isGone) logFailure(req, res, error, context.log);
   if (isGone || res.headersSent) {
     res.destroy();
     return;

@@ -63,8 +63,10 @@ it('those who wait when Keystone goes away are told at once', async () => {
   const asked = many(200, (i) => authenticate(withToken(`t${i}`)).catch(({ code }) => code));
   expect(new Set(await Promise.all(asked))).toEqual(new Set(['identityUnavailable']));
   expect(performance.now() - startMs).toBeLessThan(3000);
+  const reason = 'no answer within 1000 ms';
   expect(scene.lines.all).toEqual([
-    `Keystone is away ${JSON.stringify({ url: scene.fake.url, reason: 'no answer within 1000 ms' })}`,
+    `Keystone is away ${JSON.stringify({ url: scene.fake.url, reason })}`,
+    `Keystone does not tell about callers, who get 503 ${JSON.stringify({ reason: `Keystone: ${scene.fake.url}: ${reason}` })}`,
   ]);
 });
 

@@ -4,7 +4,7 @@ import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { challenge } from '../../http/auth/challenge';
 import { retryAfterOf } from '../../http/auth/too-many-attempts';
-import { absentOf, statusOf } from '../../http/errors';
+import { absentOf, isToBeLogged, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
@@ -31,7 +31,7 @@ export function sendFault(
   { log, wwwAuthenticateUri }: FaultContext,
 ): void {
   const status = statusOf(error);
-  if (status >= 500) logFailure(req, res, error, log);
+  if (isToBeLogged(error)) logFailure(req, res, error, log);
   if (res.headersSent) res.destroy(asError(error));
   else if (status === 401) sendUnauthorized(res, wwwAuthenticateUri);
   else if (status === 404) sendNotFound(req, res);

@@ -6,6 +6,7 @@ import type { Authenticate } from '../caller';
 import type { AuthParts } from '../parts';
 import { type AccessRule, isGranted } from './access-rules';
 import { type Connection, connectKeystone } from './connection';
+import { makeOutages } from './outages';
 import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
 
@@ -15,7 +16,8 @@ export function keystone(
   connection: Connection = connectKeystone({ settings, log }),
 ): Authenticate {
   const rememberUs = settings.keystoneTokenCacheTime * 1e6;
-  const validate = makeValidate({ connection, rememberUs, onProject });
+  const outages = makeOutages(log, () => performance.now());
+  const validate = makeValidate({ connection, rememberUs, outages, onProject });
   // So that a wrong password stands in the log at once, and not with the first caller.
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');

@@ -6,6 +6,7 @@ import { type Gate, type GateSize, gate } from '../gate';
 import type { AuthParts } from '../parts';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoints';
+import type { Outages } from './outages';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
 /** Throws `unauthenticated` for a token that is not good, `identityUnavailable` if nobody can tell. */
@@ -33,10 +34,16 @@ const gateOf = (size: Omit<GateSize, 'refusal'>): Gate =>
 export interface ValidateParts {
   readonly connection: Connection;
   readonly rememberUs: number;
+  readonly outages: Outages;
   readonly onProject?: AuthParts['onProject'] | undefined;
 }
 
-export function makeValidate({ connection, rememberUs, onProject }: ValidateParts): Validate {
+export function makeValidate({
+  connection,
+  rememberUs,
+  outages,
+  onProject,
+}: ValidateParts): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
@@ -52,6 +59,7 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
     const few = remembered.has(key) ? again : firstTime;
     try {
       const found = await few(() => askKeystone(connection, token, nowUs));
+      outages.answered();
       remember(key, found, nowUs);
       return found;
     } catch (error) {
@@ -62,6 +70,11 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
     }
   }
 
+  const tell = (error: unknown): never => {
+    outages.failed(error);
+    throw error;
+  };
+
   return async (token, nowUs) => {
     const key = createHash('sha256').update(token).digest('base64');
     const known = remembered.get(key);
@@ -70,7 +83,7 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
     }
     const asked = running.get(key) ?? ask(key, token, nowUs);
     running.set(key, asked);
-    return current(await asked, nowUs);
+    return current(await asked.catch(tell), nowUs);
   };
 }
 
