@@ -4,12 +4,8 @@ import { createSecureContext } from 'node:tls';
 import { UsageError } from '../../../domain/errors';
 import type { AuthParts, KeystoneSettings } from '../parts';
 import { credentialBody } from './credentials';
-import {
-  type AskKeystone,
-  askInTurn,
-  type EndpointQuestion,
-  type KeystoneReply,
-} from './endpoints';
+import type { KeystoneReply } from './endpoint';
+import { type AskKeystone, askInTurn, type EndpointQuestion } from './endpoints';
 import { makeExchange } from './exchange';
 import { makeOwnToken, type OwnToken } from './own-token';
 

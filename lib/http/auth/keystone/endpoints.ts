@@ -1,9 +1,8 @@
 /** The addresses of one Keystone: the one that answered last is asked first, the others in turn. */
 import { UsageError } from '../../../domain/errors';
 import type { AuthLog } from '../parts';
-import { type Breaker, makeBreaker } from './breaker';
-import { type Exchange, NoReply, type Question, type Reply } from './exchange';
-import { together } from './now-and-then';
+import { answerOf, type KeystoneReply, makeEndpoint } from './endpoint';
+import type { Exchange, Question } from './exchange';
 
 export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
   /** What follows `/v3`. */
@@ -12,23 +11,8 @@ export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
   readonly timeoutMs?: number | undefined;
 };
 
-/** An answer that is neither the failure of a server nor garbage. */
-export interface KeystoneReply {
-  readonly status: number;
-  readonly headers: Reply['headers'];
-  /** What the JSON said; undefined if there was none, which only a refusal may do. */
-  readonly body: unknown;
-}
-
 /** Throws `identityUnavailable` if no address gave an answer. */
 export type AskKeystone = (question: EndpointQuestion) => Promise<KeystoneReply>;
-
-interface Endpoint {
-  readonly url: string;
-  readonly breaker: Breaker;
-  /** Questions about our own token, one at a time. */
-  readonly ours: ReturnType<typeof together>;
-}
 
 export interface EndpointParts {
   readonly urls: readonly string[];
@@ -39,9 +23,7 @@ export interface EndpointParts {
 
 export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): AskKeystone {
   const clockMs = () => performance.now();
-  let endpoints = urls.map(
-    (url): Endpoint => ({ url, breaker: makeBreaker(clockMs), ours: together() }),
-  );
+  let endpoints = urls.map((url) => makeEndpoint(url, clockMs));
   return async ({ path, timeoutMs = parts.timeoutMs, ...question }) => {
     const failures: string[] = [];
     for (const endpoint of endpoints) {
@@ -56,73 +38,4 @@ export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): Ask
     }
     throw new UsageError('identityUnavailable', `Keystone: ${failures.join('; ')}`);
   };
-}
-
-interface Asking {
-  readonly ask: (headers: Question['headers']) => Promise<Reply>;
-  readonly headers: Question['headers'];
-  readonly log: AuthLog;
-}
-
-/** The answer, or why there is none. */
-async function answerOf(endpoint: Endpoint, asking: Asking): Promise<KeystoneReply | string> {
-  const { ask, headers } = asking;
-  const askOurs = () => attempt(endpoint, { ...asking, ask: () => ask(aboutOurs(headers)) });
-  if (!(SUBJECT in headers)) return attempt(endpoint, asking);
-  if (endpoint.breaker.isOpen) {
-    const known = await askOurs();
-    if (typeof known === 'string') return known;
-  }
-  try {
-    return readReply(await ask(headers));
-  } catch (error) {
-    if (!(error instanceof NoReply)) throw error;
-    if (error.isAway) await endpoint.ours(askOurs);
-    return error.message;
-  }
-}
-
-const SUBJECT = 'X-Subject-Token';
-
-/** A caller may choose a token that is never answered; whether somebody is there, our own one tells. */
-const aboutOurs = (headers: Question['headers']): Question['headers'] => ({
-  ...headers,
-  [SUBJECT]: headers['X-Auth-Token'] ?? '',
-});
-
-async function attempt(
-  { url, breaker }: Endpoint,
-  { ask, headers, log }: Asking,
-): Promise<KeystoneReply | string> {
-  const attempt = breaker.begin();
-  if (!attempt) return 'did not answer a moment ago';
-  try {
-    const reply = await ask(headers);
-    const wasOpen = breaker.isOpen;
-    attempt.answered();
-    if (wasOpen) log.info({ url }, 'Keystone answers again');
-    return readReply(reply);
-  } catch (error) {
-    const wasOpen = breaker.isOpen; // of many who fail together one tells it
-    if (error instanceof NoReply && !error.isAway) attempt.answered();
-    else attempt.failed();
-    if (!(error instanceof NoReply)) throw error;
-    if (!wasOpen && breaker.isOpen) log.warn({ url, reason: error.message }, 'Keystone is away');
-    return error.message;
-  }
-}
-
-function readReply({ status, headers, text }: Reply): KeystoneReply | string {
-  if (status >= 500) return `answered ${status}`;
-  const body = parsed(text);
-  if (status < 400 && body === undefined) return `answered ${status} without JSON`;
-  return { status, headers, body };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,8 @@
 import { UsageError } from '../../../domain/errors';
 import type { AuthLog } from '../parts';
 import { PROBE_INTERVAL_MS } from './breaker';
-import type { AskKeystone, KeystoneReply } from './endpoints';
+import type { KeystoneReply } from './endpoint';
+import type { AskKeystone } from './endpoints';
 import { onceAWhile, toldOnce } from './now-and-then';
 import { expiryOf, MAX_TOKEN_BYTES } from './token';
 

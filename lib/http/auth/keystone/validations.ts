@@ -5,7 +5,7 @@ import { UsageError } from '../../../domain/errors';
 import { type Gate, type GateSize, gate } from '../gate';
 import type { AuthParts } from '../parts';
 import type { Connection } from './connection';
-import type { KeystoneReply } from './endpoints';
+import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
