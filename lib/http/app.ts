@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { accessLog } from './access-log';
 import { cutOff } from './cut-off';
-import { statusOf } from './errors';
+import { isToBeLogged, statusOf } from './errors';
 import { sendJson } from './json';
 import type { Mount } from './mount';
 import { oneHost } from './one-host';
@@ -51,7 +51,7 @@ const lastResort =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     const status = statusOf(error);
-    if (status >= 500)
+    if (isToBeLogged(error))
       log.error({ err: error, method: req.method, url: shownUrl(req.url) }, 'request failed');
     if (res.headersSent) return cutOff(res, error);
     res.statusCode = status;

@@ -30,6 +30,10 @@ export function statusOf(error: unknown): number {
   return (error instanceof UsageError && STATUS[error.code]) || 500;
 }
 
+/** What is nobody's fault who asks. Of an identity service that is away the log hears once, not with every request. */
+export const isToBeLogged = (error: unknown): boolean =>
+  statusOf(error) >= 500 && !(error instanceof UsageError && error.code === 'identityUnavailable');
+
 /** What a client is told of a failure with status 503: who of those behind us is not there. */
 export const absentOf = (error: unknown): string =>
   error instanceof UsageError && error.code === 'identityUnavailable'

@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors';
 import type { Log } from './app';
 import { retryAfterOf } from './auth/too-many-attempts';
 import { cutOff } from './cut-off';
-import { absentOf, statusOf } from './errors';
+import { absentOf, isToBeLogged, statusOf } from './errors';
 import { REQUEST_ID_HEADER } from './request-id';
 import { shownUrl } from './shown-url';
 
@@ -61,7 +61,7 @@ const named = (error: unknown): unknown =>
 
 function sendProblem(req: Request, res: Response, error: unknown, context: ProblemContext): void {
   const status = statusOf(error);
-  if (status >= 500) logFailure(req, res, error, context.log);
+  if (isToBeLogged(error)) logFailure(req, res, error, context.log);
   if (res.headersSent) {
     cutOff(res, error);
     return;

@@ -63,8 +63,10 @@ it('those who wait when Keystone goes away are told at once', async () => {
   const asked = many(200, (i) => authenticate(withToken(`t${i}`)).catch(({ code }) => code));
   expect(new Set(await Promise.all(asked))).toEqual(new Set(['identityUnavailable']));
   expect(performance.now() - startMs).toBeLessThan(3000);
+  const reason = 'no answer within 1000 ms';
   expect(scene.lines.all).toEqual([
-    `Keystone is away ${JSON.stringify({ url: scene.fake.url, reason: 'no answer within 1000 ms' })}`,
+    `Keystone is away ${JSON.stringify({ url: scene.fake.url, reason })}`,
+    `Keystone does not tell about callers, who get 503 ${JSON.stringify({ reason: `Keystone: ${scene.fake.url}: ${reason}` })}`,
   ]);
 });
 
@@ -75,4 +77,23 @@ it('a line that is too long takes nobody more', async () => {
   expect((await Promise.all(asked)).slice(-80)).toEqual(
     many(80, () => 'Keystone: 2000 requests wait for it already'),
   );
+});
+
+it('those who are known do not wait behind others, and those who are no more have no such right', async () => {
+  const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 1 });
+  for (const token of ['t1', 't2']) {
+    scene.fake.tokens.set(token, good());
+    await authenticate(withToken(token));
+  }
+  scene.clock.us += 1e6;
+  scene.fake.tokens.delete('t2');
+  await expect(authenticate(withToken('t2'))).rejects.toMatchObject({ code: 'unauthenticated' });
+  for (let i = 0; i < AT_ONCE; i++) scene.fake.tokens.set(`odd${i}`, hang);
+  const flood = many(2020, (i) => authenticate(withToken(`odd${i}`)).catch(({ code }) => code));
+  const full = 'Keystone: 2000 requests wait for it already';
+  await expect(authenticate(withToken('t2'))).rejects.toThrow(full);
+  expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+  await scene.fake.stop();
+  expect(new Set(await Promise.all(flood))).toEqual(new Set(['identityUnavailable']));
+  await scene.fake.start();
 });

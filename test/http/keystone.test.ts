@@ -1,4 +1,5 @@
 /** Callers by their Keystone tokens: who they are, when Keystone is asked, and what is remembered. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { keystone } from '../../lib/http/auth/keystone';
 import { good, json, PASSWORD, SECRET, tokenBody } from '../support/keystone';
 import { makeScene, requestWith, type Scene, withToken } from '../support/keystone-parts';
@@ -85,13 +86,29 @@ describe('a caller', () => {
     ['two', 't1, t2'],
     ['one with a line break', 't1\r\nX-Roles: admin'],
     ['one in no ASCII', 'tökén'],
-    ['an endless one', 'x'.repeat(8193)],
+    ['an endless one', 'x'.repeat(4097)],
     ['a key of our own', `tu_${'x'.repeat(43)}`],
   ])('with %s for a token is refused without asking Keystone', async (_what, token) => {
     const authenticate = await scene.authenticator();
     await expect(authenticate(withToken(token))).rejects.toMatchObject(UNAUTHENTICATED);
     expect(scene.fake.validations()).toBe(0);
   });
+
+  it('may have a token as long as they can be', async () => {
+    const authenticate = await scene.authenticator();
+    const token = 'x'.repeat(4096);
+    scene.fake.tokens.set(token, good());
+    expect(await authenticate(withToken(token))).toMatchObject({ userId: 'u1' });
+  });
+
+  it.each(['2999-01-01T00:00:00.000000Z', '2999-01-01T00:00:00Z', '2999-02-28T23:59:59.1+00:00'])(
+    'may have a token that ends at %s',
+    async (expires_at) => {
+      const authenticate = await scene.authenticator();
+      scene.fake.tokens.set('t1', good({ expires_at }));
+      expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+    },
+  );
 
   it('whom Keystone does not know is refused, each time anew', async () => {
     const authenticate = await scene.authenticator();
@@ -244,6 +261,41 @@ describe('our own token', () => {
     });
   });
 
+  it('that is over when it comes is tried all the same, and no other one fetched for a while', async () => {
+    scene.fake.lifeUs = -60e6;
+    const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 0 });
+    scene.fake.tokens.set('t1', good());
+    for (let i = 0; i < 5; i++) {
+      expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
+    }
+    expect(scene.fake.logins()).toBe(1);
+    scene.clock.us += 2e6;
+    await authenticate(withToken('t1'));
+    expect(scene.fake.logins()).toBe(2);
+    expect(scene.lines.all).toEqual([
+      'Our tokens of Keystone are over when they come; compare the clocks of both {}',
+    ]);
+  });
+
+  it('that is never taken is replaced now and then only', async () => {
+    const authenticate = await scene.authenticator();
+    for (const name of ['t1', 't2', 't3', 't4']) {
+      scene.fake.given.clear();
+      scene.fake.tokens.set(name, json(401, {}));
+      await expect(authenticate(withToken(name))).rejects.toMatchObject({
+        code: 'identityUnavailable',
+        message: 'Keystone: answered 401 to two tokens of our own',
+      });
+    }
+    expect(scene.fake.logins()).toBe(2);
+    scene.fake.tokens.set('t1', good());
+    const untilMs = performance.now() + 4000;
+    while (!(await authenticate(withToken('t1')).catch(() => performance.now() > untilMs))) {
+      await pause(20);
+    }
+    expect(scene.fake.logins()).toBe(3);
+  });
+
   it('that Keystone takes no more is replaced, once for all who wait', async () => {
     const authenticate = await scene.authenticator();
     const names = ['t1', 't2', 't3'];
@@ -302,7 +354,21 @@ describe('the access rules of an application credential', () => {
 });
 
 describe('answers that make no sense', () => {
-  it.each([
+  const ODD_TIMES = [
+    'Fri, 01 Jan 2999 00:00:00 Z',
+    '2999 Z',
+    '2999-01-01',
+    '2999-01-01 00:00:00Z',
+    '2999-01-01T00:00Z',
+    '2999-01-01T00:00:00.Z',
+    '2999-01-01T00:00:00+01:00',
+    '+002999-01-01T00:00:00Z',
+    '2999-02-30T00:00:00Z',
+    '2999-13-01T00:00:00Z',
+    '2999-01-01T24:00:00Z',
+    '2999-01-01T00:00:00Z\n',
+  ];
+  it.each<readonly [what: string, body: unknown]>([
     ['nothing', {}],
     ['a list', []],
     ['a text', 'token'],
@@ -310,6 +376,7 @@ describe('answers that make no sense', () => {
     ['no end', tokenBody({ expires_at: undefined })],
     ['an end that is no time', tokenBody({ expires_at: 'soon' })],
     ['an end without a zone', tokenBody({ expires_at: '2999-01-01T00:00:00' })],
+    ...ODD_TIMES.map((end) => [`an end at ${end}`, tokenBody({ expires_at: end })] as const),
     ['no user', tokenBody({ user: undefined })],
     ['a user without an id', tokenBody({ user: { name: 'x' } })],
     ['a project without an id', tokenBody({ project: {} })],

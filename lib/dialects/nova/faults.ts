@@ -4,7 +4,7 @@ import { UsageError } from '../../domain/errors';
 import type { Log } from '../../http/app';
 import { retryAfterOf } from '../../http/auth/too-many-attempts';
 import { cutOff } from '../../http/cut-off';
-import { absentOf, statusOf } from '../../http/errors';
+import { absentOf, isToBeLogged, statusOf } from '../../http/errors';
 import { REQUEST_ID_HEADER } from '../../http/request-id';
 import { shownUrl } from '../../http/shown-url';
 import { sendNotFound } from './not-found';
@@ -32,7 +32,7 @@ export function sendFault(
   { log, challenge }: FaultContext,
 ): void {
   const status = statusOf(error);
-  if (status >= 500) logFailure(req, res, error, log);
+  if (isToBeLogged(error)) logFailure(req, res, error, log);
   if (res.headersSent) cutOff(res, error);
   else if (status === 401) sendUnauthorized(res, challenge);
   else if (status === 404) sendNotFound(req, res);

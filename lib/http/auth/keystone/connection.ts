@@ -4,12 +4,8 @@ import { createSecureContext } from 'node:tls';
 import { UsageError } from '../../../domain/errors';
 import type { AuthParts, KeystoneSettings } from '../parts';
 import { credentialBody } from './credentials';
-import {
-  type AskKeystone,
-  askInTurn,
-  type EndpointQuestion,
-  type KeystoneReply,
-} from './endpoints';
+import type { KeystoneReply } from './endpoint';
+import { type AskKeystone, askInTurn, type EndpointQuestion } from './endpoints';
 import { makeExchange } from './exchange';
 import { makeOwnToken, type OwnToken } from './own-token';
 
@@ -35,7 +31,7 @@ export function connectKeystone({ settings, log }: Omit<AuthParts, 'nowUs'>): Co
   const exchange = makeExchange(authorities(settings));
   const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
   const ask = askInTurn({ urls, exchange, timeoutMs, log });
-  const own = makeOwnToken(ask, credentials);
+  const own = makeOwnToken(ask, credentials, log);
   return { own, get: (question) => getWith(own, ask, question) };
 }
 

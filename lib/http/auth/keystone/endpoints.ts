@@ -1,8 +1,8 @@
 /** The addresses of one Keystone: the one that answered last is asked first, the others in turn. */
 import { UsageError } from '../../../domain/errors';
 import type { AuthLog } from '../parts';
-import { type Breaker, makeBreaker } from './breaker';
-import { type Exchange, NoReply, type Question, type Reply } from './exchange';
+import { answerOf, type KeystoneReply, makeEndpoint } from './endpoint';
+import type { Exchange, Question } from './exchange';
 
 export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
   /** What follows `/v3`. */
@@ -11,21 +11,8 @@ export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
   readonly timeoutMs?: number | undefined;
 };
 
-/** An answer that is neither the failure of a server nor garbage. */
-export interface KeystoneReply {
-  readonly status: number;
-  readonly headers: Reply['headers'];
-  /** What the JSON said; undefined if there was none, which only a refusal may do. */
-  readonly body: unknown;
-}
-
 /** Throws `identityUnavailable` if no address gave an answer. */
 export type AskKeystone = (question: EndpointQuestion) => Promise<KeystoneReply>;
-
-interface Endpoint {
-  readonly url: string;
-  readonly breaker: Breaker;
-}
 
 export interface EndpointParts {
   readonly urls: readonly string[];
@@ -36,12 +23,13 @@ export interface EndpointParts {
 
 export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): AskKeystone {
   const clockMs = () => performance.now();
-  let endpoints = urls.map((url): Endpoint => ({ url, breaker: makeBreaker(clockMs) }));
+  let endpoints = urls.map((url) => makeEndpoint(url, clockMs));
   return async ({ path, timeoutMs = parts.timeoutMs, ...question }) => {
     const failures: string[] = [];
     for (const endpoint of endpoints) {
-      const ask = () => exchange({ ...question, timeoutMs, url: `${endpoint.url}${path}` });
-      const reply = await attempt(endpoint, ask, log);
+      const ask = (headers: Question['headers']) =>
+        exchange({ ...question, headers, timeoutMs, url: `${endpoint.url}${path}` });
+      const reply = await answerOf(endpoint, { ask, headers: question.headers, log });
       if (typeof reply !== 'string') {
         endpoints = [endpoint, ...endpoints.filter((each) => each !== endpoint)];
         return reply;
@@ -50,43 +38,4 @@ export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): Ask
     }
     throw new UsageError('identityUnavailable', `Keystone: ${failures.join('; ')}`);
   };
-}
-
-/** The answer, or why there is none. */
-async function attempt(
-  { url, breaker }: Endpoint,
-  ask: () => Promise<Reply>,
-  log: AuthLog,
-): Promise<KeystoneReply | string> {
-  const attempt = breaker.begin();
-  if (!attempt) return 'did not answer a moment ago';
-  try {
-    const reply = await ask();
-    const wasOpen = breaker.isOpen;
-    attempt.answered();
-    if (wasOpen) log.info({ url }, 'Keystone answers again');
-    return readReply(reply);
-  } catch (error) {
-    const wasOpen = breaker.isOpen; // of many who fail together one tells it
-    if (error instanceof NoReply && !error.isAway) attempt.answered();
-    else attempt.failed();
-    if (!(error instanceof NoReply)) throw error;
-    if (!wasOpen && breaker.isOpen) log.warn({ url, reason: error.message }, 'Keystone is away');
-    return error.message;
-  }
-}
-
-function readReply({ status, headers, text }: Reply): KeystoneReply | string {
-  if (status >= 500) return `answered ${status}`;
-  const body = parsed(text);
-  if (status < 400 && body === undefined) return `answered ${status} without JSON`;
-  return { status, headers, body };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import type { Authenticate } from '../caller';
 import type { AuthParts } from '../parts';
 import { type AccessRule, isGranted } from './access-rules';
 import { type Connection, connectKeystone } from './connection';
+import { makeOutages } from './outages';
 import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
 
@@ -15,7 +16,8 @@ export function keystone(
   connection: Connection = connectKeystone({ settings, log }),
 ): Authenticate {
   const rememberUs = settings.keystoneTokenCacheTime * 1e6;
-  const validate = makeValidate({ connection, rememberUs, onProject });
+  const outages = makeOutages(log, () => performance.now());
+  const validate = makeValidate({ connection, rememberUs, outages, onProject });
   // So that a wrong password stands in the log at once, and not with the first caller.
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
@@ -33,8 +35,8 @@ export const projectsOfKeystone = (
   connection: Connection = connectKeystone({ settings, log }),
 ): ProjectDirectory => keystoneProjects(connection, nowUs);
 
-/** Longer ones do not get through to Keystone; others could not be sent on at all. */
-const TOKEN = /^[\x21-\x7e]{1,8192}$/;
+/** Those of Keystone are much shorter, longer ones may not get through to it, and others could not be sent on at all. */
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 /** Keys of our own are nobody else's business. */
 const OWN_KEY = /^tu_/;

@@ -1,13 +1,16 @@
 /** The token by which we ask Keystone about others: fetched once for all, renewed before it ends. */
 import { UsageError } from '../../../domain/errors';
+import type { AuthLog } from '../parts';
 import { PROBE_INTERVAL_MS } from './breaker';
-import type { AskKeystone, KeystoneReply } from './endpoints';
+import type { KeystoneReply } from './endpoint';
+import type { AskKeystone } from './endpoints';
+import { onceAWhile, toldOnce } from './now-and-then';
 import { expiryOf, MAX_TOKEN_BYTES } from './token';
 
 export interface OwnToken {
   /** Throws `identityUnavailable`. */
   get(nowUs: number): Promise<string>;
-  /** Keystone does not take this one any more. */
+  /** Keystone does not take this one any more; another one is fetched at once, but not one after the other. */
   drop(value: string): void;
 }
 
@@ -17,32 +20,44 @@ interface Fetched {
   readonly expiresAtUs: number;
 }
 
-const RENEWAL_US = 120e6;
+const CLOCKS = 'Our tokens of Keystone are over when they come; compare the clocks of both';
 
-export function makeOwnToken(ask: AskKeystone, credentials: string): OwnToken {
+const RENEWAL_US = 120e6;
+/** No token is renewed sooner, however short it lasts. */
+const PAUSE_US = PROBE_INTERVAL_MS * 1000;
+
+export function makeOwnToken(ask: AskKeystone, credentials: string, log: AuthLog): OwnToken {
   const fetchToken = refusedOnce(() => askForToken(ask, credentials));
+  const tellOfClocks = toldOnce(() => log.warn({}, CLOCKS));
+  const mayReplace = onceAWhile();
   let current: Fetched | undefined;
+  let wasDropped = false;
   let pending: Promise<Fetched> | undefined;
   const renew = async (nowUs: number): Promise<Fetched> => {
     try {
+      if (wasDropped && !mayReplace()) throw refused(401, 'two tokens of our own');
       current = fetched(await fetchToken(), nowUs);
+      wasDropped = false;
+      tellOfClocks(current.expiresAtUs <= nowUs);
       return current;
     } catch (error) {
       // The old one is still good for a while.
       if (current && nowUs < current.expiresAtUs) return current;
       throw error;
-    } finally {
-      pending = undefined;
     }
   };
   return {
     async get(nowUs) {
       if (current && nowUs < current.renewAtUs) return current.value;
-      pending ??= renew(nowUs);
+      pending ??= renew(nowUs).finally(() => {
+        pending = undefined;
+      });
       return (await pending).value;
     },
     drop(value) {
-      if (current?.value === value) current = undefined;
+      if (current?.value !== value) return;
+      current = undefined;
+      wasDropped = true;
     },
   };
 }
@@ -57,17 +72,18 @@ async function askForToken(ask: AskKeystone, credentials: string): Promise<Keyst
 function refusedOnce(ask: () => Promise<KeystoneReply>): () => Promise<KeystoneReply> {
   let refusal: { readonly status: number; readonly untilMs: number } | undefined;
   return async () => {
-    if (refusal && performance.now() < refusal.untilMs) throw refused(refusal.status);
+    if (refusal && performance.now() < refusal.untilMs)
+      throw refused(refusal.status, 'our own credentials');
     const startMs = performance.now();
     const reply = await ask();
     if (reply.status < 400) return reply;
     refusal = { status: reply.status, untilMs: startMs + PROBE_INTERVAL_MS };
-    throw refused(reply.status);
+    throw refused(reply.status, 'our own credentials');
   };
 }
 
-const refused = (status: number): UsageError =>
-  new UsageError('identityUnavailable', `Keystone: answered ${status} to our own credentials`);
+const refused = (status: number, what: string): UsageError =>
+  new UsageError('identityUnavailable', `Keystone: answered ${status} to ${what}`);
 
 function fetched({ status, headers, body }: KeystoneReply, nowUs: number): Fetched {
   const value = headers['x-subject-token'];
@@ -76,5 +92,6 @@ function fetched({ status, headers, body }: KeystoneReply, nowUs: number): Fetch
     throw new UsageError('identityUnavailable', `Keystone: answered ${status} without a token`);
   }
   const leftUs = Math.max(0, expiresAtUs - nowUs);
-  return { value, expiresAtUs, renewAtUs: expiresAtUs - Math.min(leftUs / 10, RENEWAL_US) };
+  const renewAtUs = expiresAtUs - Math.min(leftUs / 10, RENEWAL_US);
+  return { value, expiresAtUs, renewAtUs: Math.max(renewAtUs, nowUs + PAUSE_US) };
 }

@@ -2,7 +2,7 @@
 import { UsageError } from '../../../domain/errors';
 import type { CloudProject, ProjectDirectory } from '../../../domain/who';
 import type { Connection } from './connection';
-import type { KeystoneReply } from './endpoints';
+import type { KeystoneReply } from './endpoint';
 
 /** Many Keystones give all projects on one page. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;

@@ -30,10 +30,16 @@ export function readToken(body: unknown): Token {
 /** When the token in an answer ends. */
 export function expiryOf(body: unknown): number | undefined {
   const text = tokenIn(body)?.['expires_at'];
-  if (typeof text !== 'string' || !/(?:Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  if (typeof text !== 'string' || !UTC_TIME.test(text)) return undefined;
   const expiresAtMs = Date.parse(text);
-  return Number.isNaN(expiresAtMs) ? undefined : expiresAtMs * 1000;
+  return isWritten(expiresAtMs, text) ? expiresAtMs * 1000 : undefined;
 }
+
+const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|\+00:00)$/;
+
+/** Node takes the 30th of February for a day in March. */
+const isWritten = (ms: number, text: string): boolean =>
+  !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19));
 
 const tokenIn = (body: unknown): Fields | undefined => fieldsOf(fieldsOf(body)?.['token']);
 

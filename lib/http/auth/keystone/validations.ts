@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { UsageError } from '../../../domain/errors';
-import { gate } from '../gate';
+import { type Gate, type GateSize, gate } from '../gate';
 import type { AuthParts } from '../parts';
 import type { Connection } from './connection';
-import type { KeystoneReply } from './endpoints';
+import type { KeystoneReply } from './endpoint';
+import type { Outages } from './outages';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
 /** Throws `unauthenticated` for a token that is not good, `identityUnavailable` if nobody can tell. */
@@ -17,34 +18,62 @@ interface Remembered {
 }
 
 const MAX_REMEMBERED = 10_000;
-const AT_ONCE = 20;
-const MAX_WAITING = 2000;
+const FIRST_TIME = { atOnce: 20, waiting: 2000 };
+const KNOWN = { atOnce: 10, waiting: 1000 };
 
-const tooMany = (): UsageError =>
-  new UsageError('identityUnavailable', `Keystone: ${MAX_WAITING} requests wait for it already`);
+const gateOf = (size: Omit<GateSize, 'refusal'>): Gate =>
+  gate({
+    ...size,
+    refusal: () =>
+      new UsageError(
+        'identityUnavailable',
+        `Keystone: ${size.waiting} requests wait for it already`,
+      ),
+  });
 
 export interface ValidateParts {
   readonly connection: Connection;
   readonly rememberUs: number;
+  readonly outages: Outages;
   readonly onProject?: AuthParts['onProject'] | undefined;
 }
 
-export function makeValidate({ connection, rememberUs, onProject }: ValidateParts): Validate {
+export function makeValidate({
+  connection,
+  rememberUs,
+  outages,
+  onProject,
+}: ValidateParts): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
-  const few = gate({ atOnce: AT_ONCE, waiting: MAX_WAITING, refusal: tooMany });
+  // Whoever was let in before does not stand in line behind all those who try their luck.
+  const [firstTime, again] = [gateOf(FIRST_TIME), gateOf(KNOWN)];
+
+  function remember(key: string, found: Token, nowUs: number): void {
+    if (found.project) onProject?.(found.project);
+    if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+  }
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
+    const few = remembered.has(key) ? again : firstTime;
     try {
       const found = await few(() => askKeystone(connection, token, nowUs));
-      if (found.project) onProject?.(found.project);
-      if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+      outages.answered();
+      remember(key, found, nowUs);
       return found;
+    } catch (error) {
+      if (isRefusal(error)) remembered.delete(key);
+      throw error;
     } finally {
       running.delete(key);
     }
   }
+
+  const tell = (error: unknown): never => {
+    outages.failed(error);
+    throw error;
+  };
 
   return async (token, nowUs) => {
     const key = createHash('sha256').update(token).digest('base64');
@@ -54,9 +83,12 @@ export function makeValidate({ connection, rememberUs, onProject }: ValidatePart
     }
     const asked = running.get(key) ?? ask(key, token, nowUs);
     running.set(key, asked);
-    return current(await asked, nowUs);
+    return current(await asked.catch(tell), nowUs);
   };
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof UsageError && error.code === 'unauthenticated';
 
 const isOver = ({ expiresAtUs }: Token, nowUs: number): boolean => expiresAtUs <= nowUs;
 
