@@ -1,5 +1,6 @@
-/** Before all tests: finds or starts the servers that the chosen suites need. */
+/** Before all tests: compiles the program, and finds or starts the servers that the chosen suites need. */
 import { randomBytes } from 'node:crypto';
+import { buildProgram } from './built-program';
 import { prepareKeystone } from './keystone-files';
 import {
   FOUND_VARIABLE,
@@ -11,7 +12,7 @@ import {
   tryServer,
 } from './server-kinds';
 import { startServer } from './started-server';
-import { type Run, suitesOnServers } from './suites-on-servers';
+import { type Run, suitesOnProgram, suitesOnServers } from './suites-on-servers';
 
 const reasonOf = (error: unknown): string => (error as Error).message.replace(/\s+/g, ' ');
 
@@ -54,6 +55,7 @@ async function findDatabases(run: Run): Promise<void> {
 }
 
 async function findServers(run: Run): Promise<void> {
+  if (suitesOnProgram(run).length > 0) buildProgram();
   await Promise.all([findDatabases(run), prepareKeystone(run)]);
 }
 

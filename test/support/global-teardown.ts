@@ -1,4 +1,5 @@
 /** After all tests: no database stays, no server of ours; what could not run is told last. */
+import { removeProgram } from './built-program';
 import { foundKeystone, missingPackages } from './openstack-parts';
 import { isInstalled } from './proxies';
 import { PROXY_NAMES } from './proxy-kinds';
@@ -45,6 +46,7 @@ function missedOpenStack(run: Run): string[] {
 }
 
 async function tidyUp(run: Run): Promise<void> {
+  removeProgram();
   process.stderr.write([...missedProxies(run), ...missedOpenStack(run)].join(''));
   const text = process.env[FOUND_VARIABLE];
   if (text === undefined) return;

@@ -6,9 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { PROGRAM_VARIABLE } from './built-program';
 
 const LOADER = pathToFileURL(require.resolve('tsx')).href;
-const PROGRAM = join(__dirname, '..', '..', 'lib', 'cli', 'index.ts');
+const SOURCE = join(__dirname, '..', '..', 'lib', 'cli', 'index.ts');
+const built = process.env[PROGRAM_VARIABLE];
+const PROGRAM = built ? [built] : ['--import', LOADER, SOURCE];
 
 export interface Outcome {
   /** Null if a signal ended it. */
@@ -54,7 +57,7 @@ export async function makeWorkplace(): Promise<Workplace> {
     words: readonly string[],
     { env, input = '', staysOpen, shell }: Surroundings = {},
   ): Running {
-    const program = [process.execPath, '--import', LOADER, PROGRAM, ...words];
+    const program = [process.execPath, ...PROGRAM, ...words];
     const [file = '', ...args] =
       shell === undefined
         ? program

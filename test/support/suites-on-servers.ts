@@ -7,6 +7,7 @@ const TESTS = join(__dirname, '..');
 const ON_DATABASES = /from '\.\.\/support\/databases'|from '\.\/contract'/;
 const ON_PROXIES = /from '\.{1,2}\/support\/proxies'/;
 const ON_OPENSTACK = /from '\.\.\/support\/openstack'/;
+const ON_PROGRAM = /\/support\/(program|service-process|metered-cloud|openstack)'/;
 
 /** What jest tells of the run: which tests were chosen. */
 export interface Run {
@@ -21,6 +22,9 @@ export const suitesOnServers = (run: Run): string[] => suitesThatImport(ON_DATAB
 export const suitesOnProxies = (run: Run): string[] => suitesThatImport(ON_PROXIES, run);
 
 export const suitesOnOpenStack = (run: Run): string[] => suitesThatImport(ON_OPENSTACK, run);
+
+/** Suites that start the program as a process. */
+export const suitesOnProgram = (run: Run): string[] => suitesThatImport(ON_PROGRAM, run);
 
 function suitesThatImport(expression: RegExp, { rootDir, testPathPatterns }: Run): string[] {
   const chosen = testPathPatterns.toExecutor({ rootDir });
