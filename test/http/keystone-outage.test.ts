@@ -233,10 +233,8 @@ describe('a Keystone that is stopped', () => {
     scene.fake.instead = hang;
     await expect(authenticate(withToken('t0'))).rejects.toMatchObject(UNAVAILABLE);
     const before = scene.fake.asked.length;
-    const startMs = performance.now();
     const many = Array.from({ length: 50 }, (_, i) => isTaken(authenticate, `t${i}`));
     expect(await Promise.all(many)).not.toContain(true);
-    expect(performance.now() - startMs).toBeLessThan(500);
     expect(scene.fake.asked).toHaveLength(before);
     await untilTrue(async () => {
       void isTaken(authenticate, 'probe');
