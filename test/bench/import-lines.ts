@@ -8,6 +8,9 @@ import type { Bench, Line } from './line';
 import { peakRssMb } from './memory';
 import { program } from './service';
 
+/** Enough that the start does not count. */
+const MOST_COMPARED = 100_000;
+
 interface Import {
   readonly seconds: number;
   readonly peakMb: number;
@@ -34,7 +37,7 @@ export const importLines: readonly Line[] = [
     unit: 'ratio',
     atLeast: 0.5,
     async run(bench) {
-      const { product, base } = await compareImport(bench, bench.size / 10);
+      const { product, base } = await compareImport(bench, Math.min(bench.size, MOST_COMPARED));
       const by = bench.kind.isInProcess ? 'cpu' : 'wall';
       const walls = `wall ${(base.wall / product.wall).toFixed(2)}`;
       const detail = `${base[by].toFixed(0)} / ${product[by].toFixed(0)} ms, ${walls}`;

@@ -111,18 +111,22 @@ async function insertAllBare(bench: Bench, bare: Bare, tables: readonly Rows[], 
   }
 }
 
+async function makeSchema(url: string): Promise<void> {
+  const empty = await openStore(url, { schema: 'migrate', nowUs: () => 0 });
+  await empty.close();
+}
+
 export async function compareImport(bench: Bench, size: number): Promise<ImportFigures> {
   const { folder, kind } = bench;
   const lifetimes = join(folder, 'compared.ndjson');
   const [ours, theirs] = [await kind.make(folder), await kind.make(folder)];
   try {
     await writeLifetimes(lifetimes, size);
+    for (const { url } of [ours, theirs]) await makeSchema(url);
     const product = await spent(() => importFile(ours.url, lifetimes));
     const reading = await ours.open();
     const tables = await rowsOf(reading);
     await reading.close();
-    const empty = await openStore(theirs.url, { schema: 'migrate', nowUs: () => 0 });
-    await empty.close();
     const bare = await theirs.open();
     const base = await spent(() => insertAllBare(bench, bare, tables, size));
     await bare.close();
