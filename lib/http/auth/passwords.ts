@@ -68,6 +68,6 @@ function parse(text: string): Stored | undefined {
 }
 
 /** For those who are not known: checking them takes as long, and no password fits. */
-export const NOBODYS_HASH = `scrypt$${COST.cost}$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
+export const NOBODYS_HASH = `scrypt$${COST.cost}$${COST.blockSize}$${COST.parallel}$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
 const NOBODY: Stored = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) };

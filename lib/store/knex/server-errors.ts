@@ -1,13 +1,10 @@
 /** What the failures of a server mean to an operator. */
 import { types } from 'node:util';
 import { UsageError } from '../../domain/errors';
+import { maskedUrl } from '../../masked';
 
 /** Without its password. */
-export const shownUrl = (url: URL): string => {
-  const copy = new URL(url);
-  if (copy.password) copy.password = '***';
-  return copy.href;
-};
+export const shownUrl = (url: URL): string => maskedUrl(url.href);
 
 /** What is behind a failure that has been given a name. */
 export const causeOf = (error: unknown): unknown =>
