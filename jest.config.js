@@ -2,8 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/setup/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/setup/global-teardown.ts',
   testTimeout: 30_000,
   // Many tests wait for processes of their own, so one worker would leave a core idle.
   maxWorkers: '100%',

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { observe } from '../lib/domain/observation';
 import { parseFields, toStatement } from '../lib/ingest/records';
-import { type Answer, type TestApp, testApp } from './support/app';
-import { documents } from './support/documents';
-import { at } from './support/servers';
+import { documents } from './support/api-ref/documents';
+import { at } from './support/observations/servers';
+import { type Answer, type TestApp, testApp } from './support/service/app';
 
 const FOLDER = join(__dirname, '../samples/nova');
 

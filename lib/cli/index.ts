@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The program itself: this process as the surroundings of one command line. */
-import type { Surroundings } from './command';
-import { EXIT } from './exit';
-import { write } from './output';
-import { run } from './run';
+import type { Surroundings } from './program/command';
+import { EXIT } from './program/exit';
+import { write } from './program/output';
+import { run } from './program/run';
 
 /** The first signal asks to stop, the second one does not ask. */
 function stopOnSignals(): AbortSignal {

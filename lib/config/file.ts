@@ -1,6 +1,7 @@
 /** Reads the configuration file: one YAML mapping of settings, with a mapping within for each section. */
 import { readFileSync } from 'node:fs';
 import { parseDocument, type YAMLParseError } from 'yaml';
+import { UsageError } from '../errors';
 import {
   fileNames,
   put,
@@ -9,8 +10,7 @@ import {
   unknownName,
   type Written,
   type WrittenSettings,
-} from '../config';
-import { UsageError } from '../domain/errors';
+} from '.';
 
 /** Throws `usage` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
 export function fileLayer(path: string): WrittenSettings {

@@ -1,5 +1,5 @@
 /** The kinds of values that a setting can have: how one is written, read and shown. */
-import { maskedUrl } from '../masked';
+import { maskedUrl } from '../redact';
 
 export interface Kind<T> {
   /** What may be written, for messages: "…; allowed: a whole number from 0 to 9". */

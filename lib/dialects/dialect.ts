@@ -1,7 +1,8 @@
 /** What a dialect is: one foreign API over the store, made of what it is given. */
+
+import type { Authenticate } from '../auth/caller';
+import type { May } from '../auth/policy';
 import type { Log } from '../http/app';
-import type { Authenticate } from '../http/auth/caller';
-import type { May } from '../http/auth/policy';
 import type { Mount } from '../http/mount';
 import type { Store } from '../store/store';
 

@@ -1,6 +1,6 @@
 /** What somebody said about one server: the only input that the state of a server has. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical';
+import { canonicalJson } from './values/canonical';
 
 /** Who said it, from the most to the least trusted. */
 export type Source = 'operator' | 'notification' | 'api' | 'database' | 'file' | 'inferred';

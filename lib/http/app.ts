@@ -1,16 +1,16 @@
 /** The HTTP server's outermost shell: mounts the APIs and catches what none of them answered. */
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import { accessLog } from './access-log';
-import { cutOff } from './cut-off';
-import { isToBeLogged, statusOf } from './errors';
-import { sendJson } from './json';
 import type { Mount } from './mount';
-import { oneHost } from './one-host';
-import { endWithConnection } from './pipelined';
-import { shownUrl } from './shown-url';
-import { originForm } from './target';
-import type { IsTrusted } from './trusted-proxies';
+import { accessLog } from './request/access-log';
+import { oneHost } from './request/host';
+import { shownUrl } from './request/redact-url';
+import { originForm } from './request/target';
+import type { IsTrusted } from './request/trusted-proxies';
+import { cutOff } from './response/abort';
+import { isToBeLogged, statusOf } from './response/failure';
+import { sendJson } from './response/json';
+import { endWithConnection } from './response/pipelined';
 
 /** Where the requests go when they are answered, and the failures that nobody expected. */
 export interface Log {

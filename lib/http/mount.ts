@@ -1,6 +1,6 @@
 /** What a room must offer to be reachable over HTTP. */
 import type { RequestHandler } from 'express';
-import type { Route } from './routes';
+import type { Route } from './routing/router';
 
 /** One API in the app. It answers its own errors and its own unknown paths below the paths it owns. */
 export interface Mount {

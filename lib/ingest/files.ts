@@ -1,12 +1,12 @@
 /** The source that reads a file or standard input. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { UsageError } from '../domain/errors';
-import { Batcher, type BatcherOptions } from './batcher';
-import { fileOrigin } from './origins';
-import type { Parsed } from './parsed';
-import { type FileFormat, READERS } from './registry';
-import { textIn } from './sniff';
+import { UsageError } from '../errors';
+import type { Parsed } from './formats/parsed';
+import { type FileFormat, READERS } from './formats/registry';
+import { textIn } from './formats/sniff';
+import { Batcher, type BatcherOptions } from './records/batcher';
+import { fileOrigin } from './records/origins';
 import type { Source, SourceBatch } from './source';
 
 export interface ReadableFile {

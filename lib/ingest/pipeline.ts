@@ -1,5 +1,5 @@
 /** From a source into the store, batch by batch. */
-import { UsageError } from '../domain/errors';
+import { UsageError } from '../errors';
 import type { Batch, Recorded } from '../store/store';
 import type { Source, SourceBatch } from './source';
 

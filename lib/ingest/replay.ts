@@ -1,11 +1,11 @@
 /** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
 import { observe } from '../domain/observation';
 import type { Quarantined, Store, Told } from '../store/store';
-import { remedyFor } from './faults';
-import { RefusedField } from './fields';
-import { keyIn } from './keys';
-import { isOfRecords, isProducer } from './origins';
+import { remedyFor } from './formats/faults';
 import { parseFields, toStatement } from './records';
+import { RefusedField } from './records/fields';
+import { keyIn } from './records/keys';
+import { isOfRecords, isProducer } from './records/origins';
 
 export interface Replayed {
   /** Entries that are understood now; they were recorded and left the quarantine. */

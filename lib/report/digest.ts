@@ -1,7 +1,7 @@
 /** One number for all that is stored: equal states give equal digests, whatever the order they came about in. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical';
 import type { Life } from '../domain/server';
+import { canonicalJson } from '../domain/values/canonical';
 import type { Store } from '../store/store';
 
 export interface Digest {

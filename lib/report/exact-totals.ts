@@ -1,5 +1,5 @@
 /** Exact totals of a window, for one project or for all: no page, no rounding before the last division. */
-import { addUsage, type ExactUsage, NO_USAGE, usageOf } from '../domain/exact-usage';
+import { addUsage, type ExactUsage, NO_USAGE, usageOf } from '../domain/usage/exact';
 import type { Sums, SumsQuestion } from '../store/store';
 
 export interface ProjectTotal extends ExactUsage {

@@ -1,7 +1,8 @@
 /** What the cloud calls its projects, asked of it and kept. */
-import { UsageError } from '../domain/errors';
-import { isId } from '../domain/id';
-import type { CloudProject, NamedProject, ProjectDirectory } from '../domain/who';
+
+import { isId } from '../domain/values/id';
+import { UsageError } from '../errors';
+import type { CloudProject, NamedProject, ProjectDirectory } from '../identity/directory';
 import type { NameCounts, Store, ToldByCloud } from '../store/store';
 
 export interface NameParts {

@@ -1,7 +1,8 @@
 /** How much the projects used in a window, page by page of servers: the question behind Nova's API. */
-import { UsageError } from '../domain/errors';
-import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage';
-import type { UsageWindow } from '../domain/window';
+
+import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage/nova';
+import type { UsageWindow } from '../domain/usage/window';
+import { UsageError } from '../errors';
 import type { Position, Servers, UsedServer } from '../store/store';
 
 export interface TenantUsageQuestion {

@@ -1,5 +1,5 @@
 /** The questions about what the cloud says of its projects. */
-import type { CloudProject, NamedProject } from '../domain/who';
+import type { CloudProject, NamedProject } from '../identity/directory';
 
 /** What the cloud says of a project; whether it is enabled not everybody knows. */
 export type ToldByCloud = NamedProject & Partial<Pick<CloudProject, 'isEnabled'>>;

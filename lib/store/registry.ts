@@ -1,6 +1,6 @@
 /** Which backend a database URL means. */
-import { UsageError } from '../domain/errors';
-import { maskedUrl } from '../masked';
+import { UsageError } from '../errors';
+import { maskedUrl } from '../redact';
 import { storeBehind } from './knex';
 import { openMariadb } from './knex/mariadb';
 import { openPostgres } from './knex/postgres';

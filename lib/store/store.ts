@@ -2,10 +2,10 @@
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
-import type { Who } from './who';
+import type { Who } from './identity';
 
 export type * from './cloud-projects';
-export type * from './who';
+export type * from './identity';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {

@@ -3,9 +3,9 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings } from '../../lib/cli/command';
-import { run } from '../../lib/cli/run';
-import type { Value } from '../../lib/store/knex/database';
+import type { Surroundings } from '../../lib/cli/program/command';
+import { run } from '../../lib/cli/program/run';
+import type { Value } from '../../lib/store/knex/sql/dialect';
 import { openStore } from '../../lib/store/registry';
 import { CLOUD_END_US, cloud } from './cloud';
 import type { Bench } from './line';

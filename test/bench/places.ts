@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { Client, types } from 'pg';
 import { Database } from 'sqlite3';
-import type { SqlDialect, Value } from '../../lib/store/knex/database';
 import { mariadbDialect } from '../../lib/store/knex/mariadb/dialect';
 import { postgresDialect } from '../../lib/store/knex/postgres/dialect';
+import type { SqlDialect, Value } from '../../lib/store/knex/sql/dialect';
 import { sqliteDialect } from '../../lib/store/knex/sqlite/dialect';
 import {
   inSession,
@@ -16,7 +16,7 @@ import {
   SERVER_KINDS,
   type ServerName,
   tryServer,
-} from '../support/server-kinds';
+} from '../support/databases/server-kinds';
 
 /** One session by the driver alone. */
 export interface Bare {

@@ -1,6 +1,6 @@
 /** What exact totals cost, against the bare SQL of their sums. */
 import { exactTotals } from '../../lib/report/exact-totals';
-import { sumsStatement } from '../../lib/store/knex/sums';
+import { sumsStatement } from '../../lib/store/knex/lives/totals';
 import { CLOUD_END_US } from './cloud';
 import type { Line } from './line';
 

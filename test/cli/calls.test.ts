@@ -2,10 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from '../../lib/cli/command';
-import { commands } from '../../lib/cli/commands';
+import type { Command } from '../../lib/cli/program/command';
+import { commands } from '../../lib/cli/registry';
 import { SETTING_KEYS } from '../../lib/config';
-import { runHere } from '../support/command-line';
+import { runHere } from '../support/program/command-line';
 
 let folder: string;
 beforeEach(async () => {

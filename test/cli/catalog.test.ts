@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { shellWord } from '../../lib/cli/shell';
-import { runHere } from '../support/command-line';
+import { shellWord } from '../../lib/cli/program/shell';
+import { runHere } from '../support/program/command-line';
 
 const run = promisify(execFile);
 const ENDPOINT_ID = '5f0c4c4e6b8a4f6f9d3b1f0c2a7e8d90';

@@ -1,8 +1,8 @@
 /** URLs of databases on servers: what is wrong with one is said in one line, and without its password. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { runHere } from '../support/command-line';
-import { makeWorkplace, type Workplace } from '../support/program';
+import { runHere } from '../support/program/command-line';
+import { makeWorkplace, type Workplace } from '../support/program/program';
 
 const FORM = 'must be SCHEME://USER:PASSWORD@HOST:PORT/NAME';
 

@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
-import { runHere } from '../support/command-line';
-import type { Outcome } from '../support/program';
+import { runHere } from '../support/program/command-line';
+import type { Outcome } from '../support/program/program';
 
 let folder: string;
 beforeEach(async () => {

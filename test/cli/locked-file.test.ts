@@ -4,10 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import knex, { type Knex } from 'knex';
-import { ndjson, RECORD } from '../support/files';
-import { ask, post } from '../support/load';
-import { makeWorkplace, type Running, type Workplace } from '../support/program';
-import { type TemporaryStore, temporaryStore } from '../support/stores';
+import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { ndjson, RECORD } from '../support/observations/files';
+import { makeWorkplace, type Running, type Workplace } from '../support/program/program';
+import { ask, post } from '../support/service/load';
 
 const USAGE = '/v2.1/os-simple-tenant-usage?start=2026-01-01T00:00:00&end=2026-01-02T00:00:00';
 

@@ -1,8 +1,8 @@
 /** Results that nobody takes: the status stays true, and a loss is told. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ndjson, RECORD } from '../support/files';
-import { makeWorkplace, type Workplace } from '../support/program';
+import { ndjson, RECORD } from '../support/observations/files';
+import { makeWorkplace, type Workplace } from '../support/program/program';
 
 let place: Workplace;
 beforeAll(async () => {

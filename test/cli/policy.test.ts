@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runHere } from '../support/command-line';
-import { makeWorkplace } from '../support/program';
+import { runHere } from '../support/program/command-line';
+import { makeWorkplace } from '../support/program/program';
 
 let folder: string;
 let path: string;

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runHere } from '../support/command-line';
-import type { Outcome } from '../support/program';
+import { runHere } from '../support/program/command-line';
+import type { Outcome } from '../support/program/program';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runHere } from '../support/command-line';
+import { runHere } from '../support/program/command-line';
 
 const SAMPLES = join(__dirname, '..', '..', 'samples', 'import');
 

@@ -1,7 +1,5 @@
 /** Who may see what, by the tokens of a real Keystone: as clients tell it to their users, and as the service answers. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DAYS, type Metered, meterCloud, USED } from '../support/metered-cloud';
-import { onOpenStack } from '../support/openstack';
 import {
   ADMIN,
   type CloudCaller,
@@ -9,8 +7,10 @@ import {
   READER,
   SERVICE,
   SYSTEM_ADMIN,
-} from '../support/openstack-callers';
-import { type Clients, makeClients } from '../support/openstack-clients';
+} from '../support/openstack/callers';
+import { type Clients, makeClients } from '../support/openstack/clients';
+import { DAYS, type Metered, meterCloud, USED } from '../support/openstack/metered-cloud';
+import { onOpenStack } from '../support/openstack/suites';
 
 jest.setTimeout(60_000);
 

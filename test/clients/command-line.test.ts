@@ -1,10 +1,10 @@
 /** The openstack and nova commands, unmodified, show what the service answers, whatever database is behind it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { onDatabase } from '../support/databases';
-import { DAYS, type Metered, meterCloud, USED, WINDOW } from '../support/metered-cloud';
-import { onOpenStack } from '../support/openstack';
-import { ADMIN, MEMBER } from '../support/openstack-callers';
-import { type Clients, makeClients, rowsOf } from '../support/openstack-clients';
+import { onDatabase } from '../support/databases/databases';
+import { ADMIN, MEMBER } from '../support/openstack/callers';
+import { type Clients, makeClients, rowsOf } from '../support/openstack/clients';
+import { DAYS, type Metered, meterCloud, USED, WINDOW } from '../support/openstack/metered-cloud';
+import { onOpenStack } from '../support/openstack/suites';
 
 jest.setTimeout(120_000);
 

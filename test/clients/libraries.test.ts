@@ -1,10 +1,10 @@
 /** Libraries of OpenStack read the answers: the Python SDK, and Tempest, whose schemas say what is a right one. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Metered, meterCloud, USED, WINDOW } from '../support/metered-cloud';
-import { onOpenStack } from '../support/openstack';
-import { ADMIN, MEMBER } from '../support/openstack-callers';
-import { type Clients, makeClients } from '../support/openstack-clients';
+import { ADMIN, MEMBER } from '../support/openstack/callers';
+import { type Clients, makeClients } from '../support/openstack/clients';
+import { type Metered, meterCloud, USED, WINDOW } from '../support/openstack/metered-cloud';
+import { onOpenStack } from '../support/openstack/suites';
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,9 @@
 /** The shell around the APIs, where none of them has an answer. */
 import request from 'supertest';
-import { UsageError } from '../../lib/domain/errors';
+import { UsageError } from '../../lib/errors';
 import { createApp } from '../../lib/http/app';
 import type { Mount } from '../../lib/http/mount';
-import { originForm } from '../../lib/http/target';
+import { originForm } from '../../lib/http/request/target';
 
 const logged: string[] = [];
 const log = {

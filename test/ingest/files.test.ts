@@ -1,6 +1,13 @@
 /** Whole files, good and bad: what is wrong is told by line, field and reason, and what is good survives. */
 import { gzipSync } from 'node:zlib';
-import { csv, ndjson, RECORD, type ReadOptions, readFile, sourceOf } from '../support/files';
+import {
+  csv,
+  ndjson,
+  RECORD,
+  type ReadOptions,
+  readFile,
+  sourceOf,
+} from '../support/observations/files';
 
 const COLUMNS = Object.keys(RECORD);
 const server = (id: string, more: object = {}) => ({ ...RECORD, instance_id: id, ...more });

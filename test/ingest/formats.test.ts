@@ -1,8 +1,8 @@
 /** What a record says does not depend on its format, nor on the file that it stands in. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { csv, ndjson, readFile } from '../support/files';
-import { RUNS } from '../support/runs';
+import { csv, ndjson, readFile } from '../support/observations/files';
+import { RUNS } from '../support/property-runs';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const id = fc

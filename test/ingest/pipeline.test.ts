@@ -1,8 +1,8 @@
 /** From a source into a store, batch by batch. */
-import { UsageError } from '../../lib/domain/errors';
+import { UsageError } from '../../lib/errors';
 import { recordNothing, runPipeline } from '../../lib/ingest/pipeline';
 import type { Source } from '../../lib/ingest/source';
-import { ndjson, RECORD, sourceOf } from '../support/files';
+import { ndjson, RECORD, sourceOf } from '../support/observations/files';
 
 /** A source of empty batches that notes what happens to them. */
 const scripted = (count: number, happened: string[]): Source => ({

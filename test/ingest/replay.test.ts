@@ -2,8 +2,8 @@
 import { runPipeline } from '../../lib/ingest/pipeline';
 import { replay } from '../../lib/ingest/replay';
 import type { Quarantined } from '../../lib/store/store';
-import { csv, ndjson, RECORD, sourceOf } from '../support/files';
-import { type TemporaryStore, temporaryStore } from '../support/stores';
+import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { csv, ndjson, RECORD, sourceOf } from '../support/observations/files';
 
 const undated = { ...RECORD, launched_at: null, terminated_at: null };
 const AS_OF_US = Date.UTC(2026, 0, 1) * 1000;

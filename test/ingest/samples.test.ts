@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
-import { readFile } from '../support/files';
+import { readFile } from '../support/observations/files';
 
 const FOLDER = join(__dirname, '..', '..', 'samples', 'import');
 

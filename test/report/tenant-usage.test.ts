@@ -6,9 +6,9 @@ import {
   tenantUsagePages,
 } from '../../lib/report/tenant-usage';
 import type { Servers } from '../../lib/store/store';
-import { RUNS } from '../support/runs';
-import { aServer, at, BIG, TINY } from '../support/servers';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/stores';
+import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { aServer, at, BIG, TINY } from '../support/observations/servers';
+import { RUNS } from '../support/property-runs';
 
 const PROJECTS = ['P', 'p', 'é', 'a', 'b'];
 const HOUR_US = 3_600_000_000;

@@ -7,7 +7,7 @@ import {
   type MakeDatabase,
   onDatabase,
   type TestDatabase,
-} from '../support/databases';
+} from '../support/databases/databases';
 
 const HOUR_US = 3_600_000_000;
 const SIZE = { flavor: 'small', vcpus: 1, memoryMb: 512, rootGb: 1, ephemeralGb: 0 };

@@ -1,8 +1,8 @@
 /** Leases on every database: of many takers exactly one has it, until its time is over or it gives it back. */
 import fc from 'fast-check';
 import type { Leases, Store } from '../../lib/store/store';
-import { onEachDatabase } from '../support/databases';
-import { RUNS } from '../support/runs';
+import { onEachDatabase } from '../support/databases/databases';
+import { RUNS } from '../support/property-runs';
 
 const SECOND_US = 1_000_000;
 const PROCESSES = 3;

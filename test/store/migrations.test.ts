@@ -1,13 +1,18 @@
 /** A schema that is being made by somebody who is killed, cut off, or slow. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { TestDatabase } from '../support/databases';
-import { type DatabaseKind, onDatabase, onEachDatabase, SERVER_NAMES } from '../support/databases';
-import { endOtherSessions } from '../support/other-sessions';
-import type { ServerName } from '../support/server-kinds';
+import type { TestDatabase } from '../support/databases/databases';
+import {
+  type DatabaseKind,
+  onDatabase,
+  onEachDatabase,
+  SERVER_NAMES,
+} from '../support/databases/databases';
+import { endOtherSessions } from '../support/databases/other-sessions';
+import type { ServerName } from '../support/databases/server-kinds';
 
 const ROOT = join(__dirname, '..', '..');
-const SCRIPT = join(ROOT, 'test', 'support', 'migrate-and-die.ts');
+const SCRIPT = join(ROOT, 'test', 'support', 'databases', 'migrate-and-die.ts');
 
 /** All tables and indexes, as the database tells of them. */
 const SHAPES: Readonly<Record<DatabaseKind, readonly string[]>> = {

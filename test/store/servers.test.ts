@@ -1,5 +1,5 @@
 /** PostgreSQL and MariaDB keep the promises of a store. */
-import { SERVER_NAMES } from '../support/databases';
+import { SERVER_NAMES } from '../support/databases/databases';
 import { storeContract } from './contract';
 
 for (const name of SERVER_NAMES) storeContract(name);

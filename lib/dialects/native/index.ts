@@ -1,18 +1,18 @@
 /** Our own API: what is known, told in the words in which it can be told to us. */
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
-import { UsageError } from '../../domain/errors';
-import { authenticatedBy } from '../../http/auth/caller';
-import { challengeOf } from '../../http/auth/challenge';
-import { EVERY_SCHEME } from '../../http/auth/presented';
-import { type DocumentCheck, documentCheck } from '../../http/openapi';
-import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/own-routes';
-import { problems } from '../../http/problems';
-import { routesOf } from '../../http/routes';
+import { authenticatedBy } from '../../auth/caller';
+import { challengeOf } from '../../auth/challenge';
+import { EVERY_SCHEME } from '../../auth/credentials';
+import { UsageError } from '../../errors';
+import { problems } from '../../http/response/problem';
+import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/routing/methods';
+import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
+import { routesOf } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
 import { addAccountRoutes } from './accounts';
 import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
-import { ownServerJson, serverJson } from './response';
+import { ownServerJson, serverJson } from './servers/response';
 import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');

@@ -1,10 +1,10 @@
 /** From a request to a question in our words. */
 import type { Request } from 'express';
-import { parseTimeUs, TIME_ALLOWED } from '../../domain/times';
-import type { DocumentedRequest } from '../../http/openapi';
-import { queryOf } from '../../http/own-routes';
-import { refusedParameter } from '../../http/problems';
+import { refusedParameter } from '../../http/response/problem';
+import { queryOf } from '../../http/routing/methods';
+import type { DocumentedRequest } from '../../http/routing/openapi';
 import type { SumsQuestion } from '../../store/store';
+import { parseTimeUs, TIME_ALLOWED } from '../../time';
 
 export const SERVER_PATH = '/v1/servers/:id';
 export const USAGE_PATH = '/v1/usage';

@@ -1,19 +1,20 @@
 /** The routes below a version, judged in Nova's order: the first failure is the answer. */
-import { UsageError } from '../../domain/errors';
-import type { Caller } from '../../http/auth/caller';
-import { fillPath } from '../../http/routes';
-import { sendVersion } from './discovery';
-import { type Exchange, nameRequest, sendAnswer } from './exchange';
-import { limitsJson } from './limits';
-import { checkContentType } from './media-type';
-import type { Microversion } from './microversion';
-import { negotiate } from './negotiate';
-import { knownParameters, type Topic, valuesByName } from './parameters';
-import { type Parameter, parseQuery } from './query';
+
+import type { Caller } from '../../auth/caller';
+import { UsageError } from '../../errors';
+import { fillPath } from '../../http/routing/router';
+import type { Room } from './context';
 import type { UsageSubject } from './request';
-import type { Room } from './room';
 import type { Kind } from './routes';
 import { answerUsage } from './usage';
+import { sendVersion } from './versions/discovery';
+import { limitsJson } from './versions/limits';
+import type { Microversion } from './versions/microversion';
+import { negotiate } from './versions/negotiate';
+import { checkContentType } from './wire/media-type';
+import { knownParameters, type Topic, valuesByName } from './wire/parameters';
+import { type Parameter, parseQuery } from './wire/query';
+import { type Exchange, nameRequest, sendAnswer } from './wire/request-context';
 
 export async function answerApi(room: Room, exchange: Exchange): Promise<void> {
   nameRequest(exchange);

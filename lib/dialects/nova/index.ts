@@ -1,15 +1,15 @@
 /** Nova's usage API, with the version documents that lead to it. */
 import type { Request, Response } from 'express';
-import { useOwnJson } from '../../http/json';
-import type { FindRoute } from '../../http/routes';
+import { useOwnJson } from '../../http/response/json';
+import type { FindRoute } from '../../http/routing/router';
 import type { Dialect } from '../dialect';
 import { answerApi } from './api';
-import { answerOutside, answerVersion } from './discovery';
-import { type Exchange, sendNothing } from './exchange';
-import { sendFault } from './faults';
-import { furnish, type Room } from './room';
+import { furnish, type Room } from './context';
 import { type NovaRoute, novaRouter, novaRoutes } from './routes';
-import { targetOf } from './url';
+import { answerOutside, answerVersion } from './versions/discovery';
+import { sendFault } from './wire/faults';
+import { type Exchange, sendNothing } from './wire/request-context';
+import { targetOf } from './wire/url';
 
 export const nova: Dialect = (services) => {
   const { barePaths = true, limits = false } = services.settings ?? {};

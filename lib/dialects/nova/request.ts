@@ -1,10 +1,11 @@
 /** From a request's parameters to a question in our words. */
-import { UsageError } from '../../domain/errors';
-import { clampToNow, makeWindow, type UsageWindow } from '../../domain/window';
+
+import { clampToNow, makeWindow, type UsageWindow } from '../../domain/usage/window';
+import { UsageError } from '../../errors';
 import type { TenantUsageQuestion } from '../../report/tenant-usage';
-import { firstOf, lastOf } from './parameters';
-import type { Parameter } from './query';
-import { parseTime } from './times';
+import { firstOf, lastOf } from './wire/parameters';
+import type { Parameter } from './wire/query';
+import { parseTime } from './wire/times';
 
 /** Whose usage is asked for: everybody's or one project's. */
 export type UsageSubject =

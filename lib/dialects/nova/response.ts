@@ -1,9 +1,9 @@
 /** From our answer to the text of Nova's JSON: its keys and their order, its names for states, its times. */
-import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage';
-import type { UsageWindow } from '../../domain/window';
+import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage/nova';
+import type { UsageWindow } from '../../domain/usage/window';
 import type { TenantUsagePage } from '../../report/tenant-usage';
 import type { UsageSubject } from './request';
-import { isoTime, isoTimeOf } from './times';
+import { isoTime, isoTimeOf } from './wire/times';
 
 /** What is the same on all pages of an answer. */
 export interface Form {

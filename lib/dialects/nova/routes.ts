@@ -1,5 +1,5 @@
 /** Every route of Nova's API. This table is the router, from the most special to what is left. */
-import { type FindRoute, type Route, routeFinder } from '../../http/routes';
+import { type FindRoute, type Route, routeFinder } from '../../http/routing/router';
 
 export type Kind =
   // outside of every version

@@ -1,16 +1,17 @@
 /** Usage, once somebody is let in to ask for it at some version. */
-import { UsageError } from '../../domain/errors';
-import type { Caller } from '../../http/auth/caller';
-import type { Action } from '../../http/auth/policy';
-import type { Part } from '../../http/parts';
+
+import type { Caller } from '../../auth/caller';
+import type { Action } from '../../auth/policy';
+import { UsageError } from '../../errors';
+import type { Part } from '../../http/response/stream';
 import { type TenantUsagePage, tenantUsagePages } from '../../report/tenant-usage';
-import { addressOf, type Exchange, sendAnswerInParts } from './exchange';
-import { nextHref } from './links';
-import { type Microversion, PAGING } from './microversion';
-import type { Parameter } from './query';
+import { linkBase, type Room } from './context';
 import { isDetailed, questionOf, type UsageSubject } from './request';
 import { type Form, pageText, periodOf } from './response';
-import { linkBase, type Room } from './room';
+import { type Microversion, PAGING } from './versions/microversion';
+import { nextHref } from './wire/links';
+import type { Parameter } from './wire/query';
+import { addressOf, type Exchange, sendAnswerInParts } from './wire/request-context';
 
 /** Who asks for what, at which version. */
 export interface UsageRequest {

@@ -1,6 +1,6 @@
 /** Rows that speak for a stretch of time, arranged so that one look tells whether they cover an instant. */
 import type { Reading } from './reading';
-import { countLeading } from './sorted';
+import { countLeading } from './sorted-search';
 
 /** From a launch to the row's own date, one value was true. */
 export interface Span {

@@ -16,7 +16,7 @@ import {
   withoutRefutedEnds,
   withoutRefutedRestores,
 } from './refuted-ends';
-import { countLeading } from './sorted';
+import { countLeading } from './sorted-search';
 
 /** Time after one restore (or ever) up to and including the next; `endUs` null: no end stands in it. */
 export interface Stretch {

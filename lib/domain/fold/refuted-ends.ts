@@ -11,7 +11,7 @@ import type { Facts } from '../observation';
 import { type CoverageByRank, coverageByRank, reachOfOthers, type Span } from './coverage';
 import { isWholeSecond, SECOND_US } from './instants';
 import type { Reading } from './reading';
-import { countLeading } from './sorted';
+import { countLeading } from './sorted-search';
 
 export interface End extends Reading {
   readonly terminatedAtUs: number;

@@ -2,8 +2,8 @@
 import type { Segment } from '../segment';
 import type { Part } from './life';
 import { isSameSize } from './size';
-import type { TimeLine } from './time-line';
-import type { TimeLines } from './time-lines';
+import type { TimeLine } from './timeline';
+import type { TimeLines } from './timelines';
 
 /** A reader of one line that only moves forward. */
 interface Cursor<T> {

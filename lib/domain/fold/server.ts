@@ -4,9 +4,9 @@ import type { Note, Server } from '../server';
 import type { Launches } from './birth';
 import type { Ends } from './ends';
 import type { Instants } from './instants';
-import type { TimeLine } from './time-line';
-import type { TimeLines } from './time-lines';
-import { lastWordsOf } from './words';
+import { lastWordsOf } from './latest-attributes';
+import type { TimeLine } from './timeline';
+import type { TimeLines } from './timelines';
 
 export interface Findings {
   readonly serverId: string;

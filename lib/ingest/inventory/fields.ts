@@ -1,6 +1,6 @@
 /** The fields of one line of an inventory, each checked as it is read. */
-import type { Form } from '../../domain/forms';
-import { type Fields, RefusedField, refuse } from '../fields';
+import type { Form } from '../../domain/values/validators';
+import { type Fields, RefusedField, refuse } from '../records/fields';
 
 const readText = <T>(fields: Fields, field: string, form: Form<T>, orElse: string): T => {
   const value = fields[field];

@@ -1,9 +1,9 @@
 /** Takes in files that tell who is who: three walks, so that a line may name what stands further down. */
-import { UsageError } from '../../domain/errors';
+import { UsageError } from '../../errors';
 import type { Store } from '../../store/store';
-import { shown } from '../fields';
 import { fileRecords, type ReadableFile } from '../files';
-import type { Parsed } from '../parsed';
+import type { Parsed } from '../formats/parsed';
+import { shown } from '../records/fields';
 import type { Inventory, InventoryKind, InventoryLine, LineFault } from './kind';
 import { INVENTORY_KINDS } from './kinds';
 import { referencesIn } from './references';

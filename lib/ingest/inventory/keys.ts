@@ -1,11 +1,12 @@
 /** A line that tells of a key by its hash: whoever has the key may use it here, and nobody reads it from a file. */
-import { type Form, foreignId, login, name, sha256, uuid } from '../../domain/forms';
-import { parseTimeUs, TIME_ALLOWED } from '../../domain/times';
-import { told } from '../../domain/told';
-import type { Rights } from '../../domain/who';
-import { API_KEY, idOfHash } from '../../domain/who-keys';
+
+import { told } from '../../domain/values/pick-defined';
+import { type Form, foreignId, login, name, sha256, uuid } from '../../domain/values/validators';
+import { API_KEY, idOfHash } from '../../identity/api-key';
+import type { Rights } from '../../identity/directory';
 import type { NewCredential } from '../../store/store';
-import { type Fields, refuse } from '../fields';
+import { parseTimeUs, TIME_ALLOWED } from '../../time';
+import { type Fields, refuse } from '../records/fields';
 import { checkNames, flag, list, needed, nullable } from './fields';
 import { inventoryKind } from './kind';
 import type { References } from './references';

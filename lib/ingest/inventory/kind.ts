@@ -1,7 +1,7 @@
 /** One kind of line in an inventory: how it is read, when, and where it goes. */
-import { UsageError } from '../../domain/errors';
+import { UsageError } from '../../errors';
 import type { Store } from '../../store/store';
-import { type Fields, RefusedField } from '../fields';
+import { type Fields, RefusedField } from '../records/fields';
 import { checkNames } from './fields';
 import type { References } from './references';
 

@@ -1,4 +1,6 @@
 /** Every kind of line that an inventory may have. */
+
+import { told } from '../../domain/values/pick-defined';
 import {
   abbreviation,
   currency,
@@ -8,15 +10,14 @@ import {
   name,
   passwordHash,
   uuid,
-} from '../../domain/forms';
-import { told } from '../../domain/told';
+} from '../../domain/values/validators';
 import type {
   AccountChange,
   ProjectChange,
   ProjectGroupChange,
   UserChange,
 } from '../../store/store';
-import type { Fields } from '../fields';
+import type { Fields } from '../records/fields';
 import { flag, list, needed, nullable, optional } from './fields';
 import { key } from './keys';
 import { type InventoryKind, inventoryKind } from './kind';

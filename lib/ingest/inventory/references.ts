@@ -1,6 +1,6 @@
 /** What a line names and must be there already: each looked up once an import. */
 import type { Store } from '../../store/store';
-import { RefusedField, shown } from '../fields';
+import { RefusedField, shown } from '../records/fields';
 
 export interface References {
   account(field: string, id: string): Promise<string>;

@@ -1,7 +1,7 @@
 /** A line that says which role a user holds where. */
-import { foreignId, login, role as roleForm, uuid } from '../../domain/forms';
+import { foreignId, login, role as roleForm, uuid } from '../../domain/values/validators';
 import type { Role } from '../../store/store';
-import { type Fields, RefusedField } from '../fields';
+import { type Fields, RefusedField } from '../records/fields';
 import { needed } from './fields';
 import { inventoryKind } from './kind';
 import type { References } from './references';

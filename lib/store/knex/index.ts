@@ -1,19 +1,19 @@
 /** The store over a database that knex can reach. */
-import { maskedUrl } from '../../masked';
+import { maskedUrl } from '../../redact';
 import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
-import type { Database } from './database';
-import { inventoryOf } from './inventory';
+import type { OpenedDatabase } from './connection/opened';
+import { whoIn } from './identity';
 import { leasesOf } from './leases';
-import { observationsAbout } from './observations';
-import type { OpenedDatabase } from './opened';
-import { quarantineOf } from './quarantine';
-import { record } from './record';
+import { inventoryOf } from './lives/dump';
+import { observationsAbout } from './lives/observations';
+import { quarantineOf } from './lives/quarantine';
+import { record } from './lives/record';
+import { segmentsOf } from './lives/segments';
+import { findServer } from './lives/servers';
+import { sums } from './lives/totals';
 import { checkSchema, migrate } from './schema';
-import { segmentsOf } from './segments';
-import { findServer } from './servers';
-import { sums } from './sums';
-import { whoIn } from './who';
+import type { Database } from './sql/dialect';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {

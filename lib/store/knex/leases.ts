@@ -1,6 +1,6 @@
 /** Table `leases`: who may do what only one at a time should do, and until when. */
 import type { Leases } from '../store';
-import type { Database } from './database';
+import type { Database } from './sql/dialect';
 
 export const leasesOf = (database: Database): Leases => ({
   acquire: (name, holder, nowUs, untilUs) =>

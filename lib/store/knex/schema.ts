@@ -1,9 +1,9 @@
 /** Brings a database to the schema of this program, and refuses one that is not ours or from a later one. */
 import type { Knex } from 'knex';
-import { UsageError } from '../../domain/errors';
-import type { Database, SqlDialect } from './database';
+import { UsageError } from '../../errors';
+import type { OpenedDatabase } from './connection/opened';
 import { type Migration, migrations } from './migrations';
-import type { OpenedDatabase } from './opened';
+import type { Database, SqlDialect } from './sql/dialect';
 
 const TABLE = 'tenant_usage_migrations';
 

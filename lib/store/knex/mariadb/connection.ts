@@ -1,8 +1,8 @@
 /** How a URL tells the driver of MariaDB whom to connect to, and how safely. */
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../../domain/errors';
-import { shownUrl } from '../server-errors';
-import { hostOf, type Parameters } from '../server-url';
+import { UsageError } from '../../../errors';
+import { shownUrl } from '../connection/errors';
+import { hostOf, type Parameters } from '../connection/url';
 
 /** As those of the server's own clients. */
 export const PARAMETERS: Parameters = {

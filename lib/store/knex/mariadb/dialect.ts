@@ -1,10 +1,10 @@
 /** The SQL that only MariaDB speaks. */
 import { LIFE_CLASSES, NEVER_US } from '../../../domain/life-class';
 import type { SumsQuestion } from '../../store';
-import type { Fragment, Insert, SqlDialect, Statements } from '../database';
-import { lockStamps } from '../lock-stamps';
-import { segmentBranches } from '../sums';
-import { chunksOf } from '../write-rows';
+import { lockStamps } from '../lives/lock-stamps';
+import { segmentBranches } from '../lives/totals';
+import type { Fragment, Insert, SqlDialect, Statements } from '../sql/dialect';
+import { chunksOf } from '../sql/write-rows';
 import { isIn } from './is-in';
 import { page } from './page';
 

@@ -1,8 +1,8 @@
 /** The page query of MariaDB, which cannot stop a sort early: ranges of 16, 32, 64 … projects until the page is full. */
 import type { PageQuestion, UsedServer } from '../../store';
-import type { Fragment, Statements } from '../database';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../page-rows';
-import { spanBranches } from '../span-branches';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
+import { spanBranches } from '../lives/span-branches';
+import type { Fragment, Statements } from '../sql/dialect';
 import { isIn } from './is-in';
 
 const FIRST_PROJECTS = 16;

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { FOLD_VERSION } from '../../../domain/fold';
 import { LIFE_CLASSES } from '../../../domain/life-class';
-import type { SqlDialect } from '../database';
+import type { SqlDialect } from '../sql/dialect';
 
 const tables = ({
   id,

@@ -1,6 +1,6 @@
 /** What producers call their own words: so that one name for two contents is noticed. */
 import type { Knex } from 'knex';
-import type { SqlDialect } from '../database';
+import type { SqlDialect } from '../sql/dialect';
 
 export async function up(db: Knex, { types: { id, hash, table } }: SqlDialect): Promise<void> {
   await db.raw(`create table producer_keys (

@@ -1,6 +1,6 @@
 /** What the cloud calls its projects, apart from what people call them here. */
 import type { Knex } from 'knex';
-import type { SqlDialect } from '../database';
+import type { SqlDialect } from '../sql/dialect';
 
 const columns = ({ id, text }: SqlDialect['types']): readonly string[] => [
   `cloud_name ${text}`,

@@ -3,12 +3,12 @@
  * A killed one may be done again from its start: what is made or inserted twice is made once, an update must bear it.
  */
 import type { Knex } from 'knex';
-import type { SqlDialect } from '../database';
+import type { SqlDialect } from '../sql/dialect';
 import { up as lives } from './0001-lives';
 import { up as producerKeys } from './0002-producer-keys';
 import { up as segmentsSpan } from './0003-segments-span';
 import { up as leases } from './0004-leases';
-import { up as who } from './0005-who';
+import { up as who } from './0005-identity';
 import { up as cloudNames } from './0006-cloud-names';
 
 export interface Migration {

@@ -1,7 +1,7 @@
 /** How a URL tells the driver of PostgreSQL whom to connect to, and how safely. */
-import { UsageError } from '../../../domain/errors';
-import { shownUrl } from '../server-errors';
-import { hostOf, type Parameters } from '../server-url';
+import { UsageError } from '../../../errors';
+import { shownUrl } from '../connection/errors';
+import { hostOf, type Parameters } from '../connection/url';
 
 /** As those of libpq. */
 export const PARAMETERS: Parameters = {

@@ -1,10 +1,10 @@
 /** The SQL that only PostgreSQL speaks: any number of rows travels as one array a column. */
 import { NEVER_US } from '../../../domain/life-class';
 import type { SumsQuestion } from '../../store';
-import type { Fragment, Insert, SqlDialect, Statements } from '../database';
-import { lockStamps } from '../lock-stamps';
-import { onConflictClause } from '../on-conflict';
-import { segmentBranches } from '../sums';
+import { lockStamps } from '../lives/lock-stamps';
+import { segmentBranches } from '../lives/totals';
+import type { Fragment, Insert, SqlDialect, Statements } from '../sql/dialect';
+import { onConflictClause } from '../sql/on-conflict';
 import { page } from './page';
 
 /** Columns that hold numbers tell it by the unit that their names end in. */

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { types } from 'pg';
 import type { OpenOptions } from '../../registry';
-import { isNetworkFailure } from '../network';
-import type { OpenedDatabase } from '../opened';
-import { openServerDatabase, type ServerKind } from '../server-database';
-import { othersMigrate } from '../server-errors';
-import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../server-pool';
+import { othersMigrate } from '../connection/errors';
+import { isNetworkFailure } from '../connection/network';
+import type { OpenedDatabase } from '../connection/opened';
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
+import { openServerDatabase, type ServerKind } from '../connection/server-database';
 import { connectionString, PARAMETERS } from './connection';
 import { postgresDialect } from './dialect';
 

@@ -1,8 +1,8 @@
 /** The page query of PostgreSQL: project by project in their order, a union of ranges in each, until the page is full. */
 import type { PageQuestion, UsedServer } from '../../store';
-import type { Fragment, Statements, Value } from '../database';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../page-rows';
-import { spanBranches } from '../span-branches';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
+import { spanBranches } from '../lives/span-branches';
+import type { Fragment, Statements, Value } from '../sql/dialect';
 
 /** The projects that the page goes through, from the marker's on. */
 function projects({ projectId }: PageQuestion, marker: ReturnType<typeof markerColumns>): Fragment {

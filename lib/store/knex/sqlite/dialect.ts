@@ -1,7 +1,7 @@
 /** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
 import type { SumsQuestion } from '../../store';
-import type { Fragment, Insert, SqlDialect } from '../database';
-import { onConflictClause } from '../on-conflict';
+import type { Fragment, Insert, SqlDialect } from '../sql/dialect';
+import { onConflictClause } from '../sql/on-conflict';
 import { page } from './page';
 
 const insert = (what: Insert): Fragment => {

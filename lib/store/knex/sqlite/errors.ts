@@ -1,5 +1,5 @@
 /** What SQLite's result codes mean to an operator. */
-import { UsageError } from '../../../domain/errors';
+import { UsageError } from '../../../errors';
 
 const HINTS: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'the file cannot be opened or made; its directory must exist and be writable',

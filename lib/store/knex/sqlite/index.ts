@@ -1,12 +1,12 @@
 /** A database in one SQLite file: one connection that writes, two that read. */
 import { closeSync, existsSync, openSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
-import { UsageError } from '../../../domain/errors';
+import { UsageError } from '../../../errors';
 import type { OpenOptions } from '../../registry';
-import type { Database } from '../database';
-import type { OpenedDatabase } from '../opened';
-import { outageOf, patiently } from '../patience';
-import { SILENT, statementsOn } from '../statements';
+import type { OpenedDatabase } from '../connection/opened';
+import { outageOf, patiently } from '../connection/retry';
+import { SILENT, statementsOn } from '../connection/statements';
+import type { Database } from '../sql/dialect';
 import { sqliteDialect } from './dialect';
 import { isLocked, namedError } from './errors';
 

@@ -1,7 +1,7 @@
 /** The page query of SQLite: servers alive in a window, in (project, id) order, at a cost of what is near the window. */
 import type { PageQuestion, UsedServer } from '../../store';
-import type { Fragment, Statements, Value } from '../database';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../page-rows';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
+import type { Fragment, Statements, Value } from '../sql/dialect';
 
 type PageArray = readonly [
   id: string,

@@ -1,0 +1,71 @@
+/** Keystone as we ask it: with our own token, a new one once if it does not take that any more. */
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { UsageError } from '../../errors';
+import type { AuthParts, KeystoneSettings } from '../options';
+import { credentialBody } from './credentials';
+import type { KeystoneReply } from './endpoint';
+import { type AskKeystone, askInTurn, type EndpointQuestion } from './endpoints';
+import { makeExchange } from './http-client';
+import { makeOwnToken, type OwnToken } from './own-token';
+
+export type KeystoneQuestion = Pick<EndpointQuestion, 'path' | 'maxBytes' | 'timeoutMs'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly nowUs: number;
+};
+
+export interface Connection {
+  readonly own: OwnToken;
+  /** Any answer but 401. Throws `identityUnavailable`. */
+  get(question: KeystoneQuestion): Promise<KeystoneReply>;
+}
+
+/** Asks nothing yet. Throws `usage` for settings that are not enough. */
+export function connectKeystone({ settings, log }: Omit<AuthParts, 'nowUs'>): Connection {
+  const urls = (settings.keystoneAuthUrl ?? []).map(versionThree);
+  if (urls.length === 0) {
+    const allowed = 'a URL such as https://keystone.example.com:5000/v3';
+    throw usage(`--auth keystone needs keystone.auth_url, which is not set; allowed: ${allowed}`);
+  }
+  const credentials = credentialBody(settings);
+  const exchange = makeExchange(authorities(settings));
+  const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
+  const ask = askInTurn({ urls, exchange, timeoutMs, log });
+  const own = makeOwnToken(ask, credentials, log);
+  return { own, get: (question) => getWith(own, ask, question) };
+}
+
+async function getWith(
+  own: OwnToken,
+  ask: AskKeystone,
+  { nowUs, headers, ...question }: KeystoneQuestion,
+): Promise<KeystoneReply> {
+  for (let attempts = 0; attempts < 2; attempts++) {
+    const value = await own.get(nowUs);
+    const all = { Accept: 'application/json', ...headers, 'X-Auth-Token': value };
+    const reply = await ask({ ...question, method: 'GET', headers: all });
+    if (reply.status !== 401) return reply;
+    own.drop(value);
+  }
+  throw new UsageError('identityUnavailable', 'Keystone: answered 401 to two tokens of our own');
+}
+
+/** Operators write the address with a version, with an old one or without. */
+const versionThree = (url: string): string => `${url.replace(/(\/v[23](\.0)?)?\/*$/, '')}/v3`;
+
+function authorities({ keystoneCafile: path }: KeystoneSettings): string | undefined {
+  if (path === null) return undefined;
+  try {
+    const ca = readFileSync(path, 'utf8');
+    createSecureContext({ ca });
+    if (ca.includes('-----BEGIN CERTIFICATE-----')) return ca;
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw usage(`keystone.cafile: ${path} cannot be read (${reason}); allowed: ${CAFILE}`);
+  }
+  throw usage(`keystone.cafile: ${path} holds no certificate; allowed: ${CAFILE}`);
+}
+
+const CAFILE = 'a file of certificates in PEM form';
+
+const usage = (message: string): UsageError => new UsageError('usage', message);

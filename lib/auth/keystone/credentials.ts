@@ -1,0 +1,73 @@
+/** What we show Keystone to get a token of our own: a password or an application credential. */
+import { UsageError } from '../../errors';
+import type { KeystoneSettings } from '../options';
+
+/** The body that asks for the token. Throws `usage` unless there is one complete credential. */
+export function credentialBody(settings: KeystoneSettings): string {
+  return JSON.stringify({ auth: applicationCredential(settings) ?? password(settings) });
+}
+
+function applicationCredential(settings: KeystoneSettings): object | undefined {
+  const id = settings.keystoneApplicationCredentialId;
+  const secret = settings.keystoneApplicationCredentialSecret;
+  if (id === null && secret === null) return undefined;
+  if (settings.keystoneSystemScope !== null) throw excluded('application_credential_id');
+  if (id === null) throw missing('keystone.application_credential_id');
+  if (secret === null) throw missing('keystone.application_credential_secret');
+  // It carries its project; Keystone refuses to be told a scope as well.
+  return {
+    identity: { methods: ['application_credential'], application_credential: { id, secret } },
+  };
+}
+
+function password(settings: KeystoneSettings): object {
+  const { keystonePassword } = settings;
+  const user = userOf(settings);
+  if (!user) throw missing('keystone.username');
+  if (keystonePassword === null) throw missing('keystone.password');
+  const scope = scopeOf(settings);
+  const identity = {
+    methods: ['password'],
+    password: { user: { ...user, password: keystonePassword } },
+  };
+  return { identity, scope };
+}
+
+function scopeOf(settings: KeystoneSettings): object {
+  const project = projectOf(settings);
+  if (settings.keystoneSystemScope === null) {
+    if (!project) throw missing('keystone.project_name');
+    return { project };
+  }
+  if (project) throw excluded('project_name and project_id');
+  return { system: { all: true } };
+}
+
+function userOf(settings: KeystoneSettings): object | undefined {
+  if (settings.keystoneUserId !== null) return { id: settings.keystoneUserId };
+  if (settings.keystoneUsername === null) return undefined;
+  const domain = domainOf(settings.keystoneUserDomainId, settings.keystoneUserDomainName);
+  return { name: settings.keystoneUsername, domain };
+}
+
+function projectOf(settings: KeystoneSettings): object | undefined {
+  if (settings.keystoneProjectId !== null) return { id: settings.keystoneProjectId };
+  if (settings.keystoneProjectName === null) return undefined;
+  const domain = domainOf(settings.keystoneProjectDomainId, settings.keystoneProjectDomainName);
+  return { name: settings.keystoneProjectName, domain };
+}
+
+const domainOf = (id: string | null, name: string): object => (id === null ? { name } : { id });
+
+const missing = (name: string): UsageError =>
+  new UsageError('usage', `--auth keystone needs ${name}, which is not set; allowed: ${ALLOWED}`);
+
+const excluded = (others: string): UsageError =>
+  new UsageError(
+    'usage',
+    `keystone.system_scope is set, and a token has one scope; allowed: without keystone.${others}`,
+  );
+
+const ALLOWED =
+  'keystone.username or user_id, with password and project_name, project_id or system_scope; ' +
+  'or keystone.application_credential_id with application_credential_secret';

@@ -1,0 +1,97 @@
+/** The token by which we ask Keystone about others: fetched once for all, renewed before it ends. */
+import { UsageError } from '../../errors';
+import type { AuthLog } from '../options';
+import { PROBE_INTERVAL_MS } from './breaker';
+import type { KeystoneReply } from './endpoint';
+import type { AskKeystone } from './endpoints';
+import { onceAWhile, toldOnce } from './throttle';
+import { expiryOf, MAX_TOKEN_BYTES } from './token';
+
+export interface OwnToken {
+  /** Throws `identityUnavailable`. */
+  get(nowUs: number): Promise<string>;
+  /** Keystone does not take this one any more; another one is fetched at once, but not one after the other. */
+  drop(value: string): void;
+}
+
+interface Fetched {
+  readonly value: string;
+  readonly renewAtUs: number;
+  readonly expiresAtUs: number;
+}
+
+const CLOCKS = 'Our tokens of Keystone are over when they come; compare the clocks of both';
+
+const RENEWAL_US = 120e6;
+/** No token is renewed sooner, however short it lasts. */
+const PAUSE_US = PROBE_INTERVAL_MS * 1000;
+
+export function makeOwnToken(ask: AskKeystone, credentials: string, log: AuthLog): OwnToken {
+  const fetchToken = refusedOnce(() => askForToken(ask, credentials));
+  const tellOfClocks = toldOnce(() => log.warn({}, CLOCKS));
+  const mayReplace = onceAWhile();
+  let current: Fetched | undefined;
+  let wasDropped = false;
+  let pending: Promise<Fetched> | undefined;
+  const renew = async (nowUs: number): Promise<Fetched> => {
+    try {
+      if (wasDropped && !mayReplace()) throw refused(401, 'two tokens of our own');
+      current = fetched(await fetchToken(), nowUs);
+      wasDropped = false;
+      tellOfClocks(current.expiresAtUs <= nowUs);
+      return current;
+    } catch (error) {
+      // The old one is still good for a while.
+      if (current && nowUs < current.expiresAtUs) return current;
+      throw error;
+    }
+  };
+  return {
+    async get(nowUs) {
+      if (current && nowUs < current.renewAtUs) return current.value;
+      pending ??= renew(nowUs).finally(() => {
+        pending = undefined;
+      });
+      return (await pending).value;
+    },
+    drop(value) {
+      if (current?.value !== value) return;
+      current = undefined;
+      wasDropped = true;
+    },
+  };
+}
+
+async function askForToken(ask: AskKeystone, credentials: string): Promise<KeystoneReply> {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+  const path = '/auth/tokens';
+  return ask({ method: 'POST', path, headers, body: credentials, maxBytes: MAX_TOKEN_BYTES });
+}
+
+/** After a refusal nobody asks again for a moment: Keystone locks users out that fail too often. */
+function refusedOnce(ask: () => Promise<KeystoneReply>): () => Promise<KeystoneReply> {
+  let refusal: { readonly status: number; readonly untilMs: number } | undefined;
+  return async () => {
+    if (refusal && performance.now() < refusal.untilMs)
+      throw refused(refusal.status, 'our own credentials');
+    const startMs = performance.now();
+    const reply = await ask();
+    if (reply.status < 400) return reply;
+    refusal = { status: reply.status, untilMs: startMs + PROBE_INTERVAL_MS };
+    throw refused(reply.status, 'our own credentials');
+  };
+}
+
+const refused = (status: number, what: string): UsageError =>
+  new UsageError('identityUnavailable', `Keystone: answered ${status} to ${what}`);
+
+function fetched({ status, headers, body }: KeystoneReply, nowUs: number): Fetched {
+  const value = headers['x-subject-token'];
+  const expiresAtUs = expiryOf(body);
+  if (typeof value !== 'string' || value === '' || expiresAtUs === undefined) {
+    throw new UsageError('identityUnavailable', `Keystone: answered ${status} without a token`);
+  }
+  const leftUs = Math.max(0, expiresAtUs - nowUs);
+  const renewAtUs = expiresAtUs - Math.min(leftUs / 10, RENEWAL_US);
+  return { value, expiresAtUs, renewAtUs: Math.max(renewAtUs, nowUs + PAUSE_US) };
+}

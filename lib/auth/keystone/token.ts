@@ -1,0 +1,107 @@
+/** What Keystone says of a token, in our words. */
+import { UsageError } from '../../errors';
+import type { NamedProject } from '../../identity/directory';
+import type { Caller } from '../caller';
+import type { AccessRule } from './access-rules';
+
+export interface Token {
+  readonly caller: Caller;
+  /** The project that it is scoped to, if it is to one that is no domain. */
+  readonly project: NamedProject | null;
+  readonly expiresAtUs: number;
+  /** Null: good for everything that its roles allow. */
+  readonly accessRules: readonly AccessRule[] | null;
+}
+
+/** With the catalog of a large cloud in it. */
+export const MAX_TOKEN_BYTES = 1024 * 1024;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Throws `identityUnavailable` for what is no token: whoever sent it may well be somebody. */
+export function readToken(body: unknown): Token {
+  const token = tokenIn(body);
+  const expiresAtUs = expiryOf(body);
+  if (!token || expiresAtUs === undefined) throw unreadable('no token');
+  const accessRules = accessRulesOf(token);
+  return { caller: callerOf(token), project: projectOf(token), expiresAtUs, accessRules };
+}
+
+/** When the token in an answer ends. */
+export function expiryOf(body: unknown): number | undefined {
+  const text = tokenIn(body)?.['expires_at'];
+  if (typeof text !== 'string' || !UTC_TIME.test(text)) return undefined;
+  const expiresAtMs = Date.parse(text);
+  return isWritten(expiresAtMs, text) ? expiresAtMs * 1000 : undefined;
+}
+
+const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|\+00:00)$/;
+
+/** Node takes the 30th of February for a day in March. */
+const isWritten = (ms: number, text: string): boolean =>
+  !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19));
+
+const tokenIn = (body: unknown): Fields | undefined => fieldsOf(fieldsOf(body)?.['token']);
+
+const fieldsOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields)
+    : undefined;
+
+function callerOf(token: Fields): Caller {
+  const userId = idIn(token, 'user');
+  if (userId === null) throw unreadable('a token without a user');
+  return {
+    userId,
+    projectId: idIn(token, 'project'),
+    domainId: idIn(token, 'domain'),
+    isSystem: fieldsOf(token['system'])?.['all'] === true,
+    roles: rolesOf(token['roles']),
+  };
+}
+
+/** Nobody is refused for a project whose name cannot be read. */
+function projectOf(token: Fields): NamedProject | null {
+  const project = fieldsOf(token['project']);
+  const { id, name } = project ?? {};
+  if (typeof id !== 'string' || typeof name !== 'string' || token['is_domain'] === true)
+    return null;
+  const domainId = fieldsOf(project?.['domain'])?.['id'];
+  return { id, name, domainId: typeof domainId === 'string' ? domainId : null };
+}
+
+function idIn(token: Fields, name: string): string | null {
+  if (token[name] === undefined || token[name] === null) return null;
+  return textIn(fieldsOf(token[name]), 'id');
+}
+
+/** A token without a scope has no roles at all. */
+const rolesOf = (roles: unknown = []): readonly string[] =>
+  listOf(roles).map((role) => textIn(fieldsOf(role), 'name'));
+
+function accessRulesOf(token: Fields): readonly AccessRule[] | null {
+  const rules = fieldsOf(token['application_credential'])?.['access_rules'] ?? null;
+  if (rules === null) return null;
+  return listOf(rules).map((value) => {
+    const rule = fieldsOf(value);
+    return {
+      service: textIn(rule, 'service'),
+      method: textIn(rule, 'method'),
+      path: textIn(rule, 'path'),
+    };
+  });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw unreadable('no list where one belongs');
+}
+
+function textIn(fields: Fields | undefined, name: string): string {
+  const value = fields?.[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw unreadable(`a token with a part that has no ${name}`);
+}
+
+const unreadable = (what: string): UsageError =>
+  new UsageError('identityUnavailable', `Keystone: its answer holds ${what}`);

@@ -1,0 +1,40 @@
+/** Callers that are known here: by a key, or by a login and its password. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { UsageError } from '../../errors';
+import { clientAddress } from '../../http/request/forwarded';
+import type { Authenticate } from '../caller';
+import { presentedBy } from '../credentials';
+import { clientNetwork } from '../throttle/client-network';
+import { sharedAddressWarning } from '../throttle/shared-address';
+import { lookupHash } from './api-key';
+import { keyCheck } from './key-check';
+import type { LocalParts } from './options';
+import { isPassword } from './passwords';
+import { userCheck } from './user-check';
+
+type Needed = 'known' | 'nowUs' | 'log';
+export type LocalOptions = Pick<LocalParts, Needed> & Partial<LocalParts>;
+
+const OURS = { hashes: { lookupHash, isPassword }, wait: (ms: number) => wait(ms) };
+
+export function local(options: LocalOptions): Authenticate {
+  const parts: LocalParts = { ...OURS, ...options };
+  const byKey = keyCheck(parts);
+  const byPassword = userCheck(parts);
+  const warn = sharedAddressWarning(parts.log);
+  return async (req, schemes) => {
+    const presented = presentedBy(req, schemes);
+    if (!presented) throw new UsageError('unauthenticated', NOTHING);
+    if (presented.kind === 'password') warn(req);
+    const caller =
+      presented.kind === 'password'
+        ? await byPassword({ ...presented, address: clientNetwork(clientAddress(req)) })
+        : await byKey(presented.text);
+    if (!caller) throw new UsageError('unauthenticated', NOT_GOOD);
+    return caller;
+  };
+}
+
+const NOTHING = 'there is no key and no password with the request, or none that can be read';
+/** Always the same: who guesses shall not learn what was right about it. */
+const NOT_GOOD = 'the key, or the login with this password, is not known or no longer good';

@@ -1,0 +1,55 @@
+/** What a way to find out who asks is made of. */
+import type { KnownCallers, NamedProject, ProjectDirectory } from '../identity/directory';
+import type { Authenticate } from './caller';
+
+export interface AuthLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What an operator says of Keystone; null is "not said". */
+export interface KeystoneSettings {
+  /** One or several addresses of the same Keystone. */
+  readonly keystoneAuthUrl: readonly string[] | null;
+  readonly keystoneUsername: string | null;
+  readonly keystoneUserId: string | null;
+  readonly keystonePassword: string | null;
+  readonly keystoneUserDomainName: string;
+  readonly keystoneUserDomainId: string | null;
+  readonly keystoneProjectName: string | null;
+  readonly keystoneProjectId: string | null;
+  readonly keystoneProjectDomainName: string;
+  readonly keystoneProjectDomainId: string | null;
+  /** Whether our own token is one of the whole system, and not of a project. */
+  readonly keystoneSystemScope: 'all' | null;
+  readonly keystoneApplicationCredentialId: string | null;
+  readonly keystoneApplicationCredentialSecret: string | null;
+  /** The path of a file of certificates. */
+  readonly keystoneCafile: string | null;
+  readonly keystoneServiceType: string;
+  /** Seconds. */
+  readonly keystoneTokenCacheTime: number;
+  /** Seconds. */
+  readonly keystoneHttpConnectTimeout: number;
+}
+
+export interface AuthParts {
+  readonly settings: KeystoneSettings;
+  /** The clock, µs since the epoch; read once a request. */
+  readonly nowUs: () => number;
+  readonly log: AuthLog;
+  /** Told of the project of each token that was found good, each time that somebody was asked. */
+  readonly onProject?: (project: NamedProject) => void;
+}
+
+export interface Authentication {
+  readonly authenticatorWith: WithKnown;
+  /** The projects of the cloud, where there is somebody to ask. */
+  readonly directory?: ProjectDirectory;
+}
+
+/** Throws `usage` for settings that are not enough, before there is a store that knows callers. */
+export type AuthenticatorMaker = (parts: AuthParts) => Authentication;
+
+/** Who is known here comes from the store. */
+export type WithKnown = (known: KnownCallers) => Authenticate;

@@ -1,0 +1,19 @@
+/** Which login succeeded from where within a day. */
+import { LRUCache } from 'lru-cache';
+import { MINUTE_US } from './failure-counter';
+
+const KEPT_US = 24 * 60 * MINUTE_US;
+
+export interface Trust {
+  has(pair: string, nowUs: number): boolean;
+  add(pair: string, nowUs: number): void;
+}
+
+/** However many there are, memory ends at `entries` of them. */
+export function trust(entries: number): Trust {
+  const since = new LRUCache<string, number>({ max: entries });
+  return {
+    has: (pair, nowUs) => nowUs - (since.get(pair) ?? Number.NEGATIVE_INFINITY) < KEPT_US,
+    add: (pair, nowUs) => void since.set(pair, nowUs),
+  };
+}

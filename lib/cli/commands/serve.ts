@@ -1,0 +1,53 @@
+/** `serve`: answers the usage API until it is asked to stop. */
+import { SETTING_KEYS } from '../../config';
+import { answerTogether } from '../../server/cluster';
+import { answer } from '../../server/process';
+import { type ServeParts, serveParts } from '../../server/services';
+import { beWorker, isWorker } from '../../server/worker';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'answer the usage API over HTTP',
+  details:
+    'Brings the database up to date, then prints one line "listening on http://HOST:PORT"\n' +
+    'on standard output. Logs JSON lines on standard error. SIGTERM and SIGINT stop it;\n' +
+    'requests that run are finished first. Passwords are no flags: they come from the\n' +
+    'environment or the file. With --tls-cert and --tls-key it serves HTTPS and reads both\n' +
+    'files again on SIGHUP. With --workers several processes answer on the one port; one\n' +
+    'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.\n' +
+    'While its database is away it answers 503; a request may wait for up to 60 seconds if\n' +
+    'the network to the database is cut without a word.',
+  settings: SETTING_KEYS,
+  examples: [
+    'tenant-usage serve --auth noauth',
+    'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
+    'tenant-usage serve --auth keystone --config /etc/tenant-usage.yaml --workers 4',
+  ],
+  run: serve,
+};
+
+async function serve(context: Context): Promise<number> {
+  if (isWorker(context)) return beWorker(context);
+  const { config, stdout } = context;
+  const parts = serveParts(context);
+  tellUnusedRules(context, parts);
+  const announce = (url: string) => writeLine(stdout, `listening on ${url}`);
+  if (config.workers > 1) return answerTogether(context, { parts, announce });
+  await withStore(context, 'migrate', (store) => answer(context, { store, parts, announce }));
+  parts.log.info('stopped');
+  return EXIT.ok;
+}
+
+function tellUnusedRules({ config }: Context, { log, policy }: ServeParts): void {
+  const { policyFile: file } = config;
+  const { suspect } = policy;
+  const others = policy.unused.filter((name) => !suspect.includes(name));
+  if (suspect.length > 0) log.warn({ file, rules: suspect }, `${UNUSED}; misspelt?`);
+  if (others.length > 0) log.info({ file, rules: others }, UNUSED);
+}
+
+const UNUSED = 'rules of the policy file that nothing here asks for';

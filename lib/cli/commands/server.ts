@@ -1,0 +1,91 @@
+/** `server`: one server, its segments and everything that was said about it. */
+import { serverJson } from '../../dialects/native/servers/response';
+import type { Segment } from '../../domain/segment';
+import type { Server } from '../../domain/server';
+import { UsageError } from '../../errors';
+import type { RecordedObservation, Store } from '../../store/store';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { formatInstant } from '../program/instant';
+import { writeJson, writeLine } from '../program/output';
+import { renderTable } from '../program/table';
+import { withStore } from '../program/with-store';
+import { describeFacts, describeSize } from './facts';
+
+export const serverCommand: Command = {
+  name: 'server',
+  summary: 'show one server, its segments and what was said about it',
+  details: 'Times are UTC. The JSON is what GET /v1/servers/ID answers.',
+  arguments: [{ name: '<id>', help: 'the id of the server' }],
+  options: [{ flags: '--json', help: 'one JSON object' }],
+  settings: ['database'],
+  examples: ['tenant-usage server 6d1f8a52-0c1e-4b57-9c55-2f3a0f2e8d11'],
+  run: (context) => withStore(context, 'check', (store) => showServer(context, store)),
+};
+
+async function showServer({ operands, has, stdout }: Context, store: Store): Promise<number> {
+  const [id = ''] = operands;
+  const server = await store.servers.find(id);
+  if (!server) throw new UsageError('notFound', `server "${id}": nothing was ever said about it`);
+  const segments = await store.servers.segments(id);
+  const observations = await store.observations.about(id);
+  if (has('json')) await writeJson(stdout, serverJson({ server, segments, observations }));
+  else await writeLine(stdout, [head(server), life(segments), said(observations)].join('\n\n'));
+  return EXIT.ok;
+}
+
+const DASH = '-';
+
+const text = (value: string | number | null): string => (value === null ? DASH : String(value));
+
+const instant = (us: number | null): string => (us === null ? DASH : formatInstant(us));
+
+function head(server: Server): string {
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    ['id', server.id],
+    ['project', text(server.projectId)],
+    ['name', text(server.name)],
+    ['size', describeSize(server.size)],
+    ['swap MB', text(server.swapMb)],
+    ['state', text(server.state)],
+    ['zone', text(server.zone)],
+    ['host', text(server.host)],
+    ['cell', text(server.cell)],
+    ['image', text(server.image)],
+    ['metadata', server.metadata === null ? DASH : JSON.stringify(server.metadata)],
+    ['launched', instant(server.launchedAtUs)],
+    ['terminated', instant(server.terminatedAtUs)],
+    ['first launch', instant(server.bornAtUs)],
+    ['notes', server.notes.join(', ') || DASH],
+  ];
+  return renderTable(['server', ''], rows);
+}
+
+function life(segments: readonly Segment[]): string {
+  const headings = ['from', 'to', 'project', 'size', 'swap MB', 'state', 'zone', 'host'];
+  const rows = segments.map((segment) => [
+    formatInstant(segment.fromUs),
+    segment.toUs === null ? 'now' : formatInstant(segment.toUs),
+    text(segment.projectId),
+    describeSize(segment.size),
+    text(segment.swapMb),
+    text(segment.state),
+    text(segment.zone),
+    text(segment.host),
+  ]);
+  return rows.length > 0 ? renderTable(headings, rows) : 'No segments: it has no life to bill.';
+}
+
+function said(observations: readonly RecordedObservation[]): string {
+  const rows = observations.map((observation) => [
+    formatInstant(observation.atUs),
+    observation.source,
+    observation.kind,
+    describeFacts(observation.facts),
+    [observation.origin, observation.position].filter((part) => part !== null).join(':'),
+    formatInstant(observation.recordedAtUs),
+    observation.id, // whole: a void must name it
+  ]);
+  const headings = ['as of', 'source', 'kind', 'facts', 'where', 'recorded', 'observation'];
+  return renderTable(headings, rows);
+}

@@ -1,0 +1,124 @@
+/** `accounts`: who pays. */
+import { randomUUID } from 'node:crypto';
+import { accountJson } from '../../dialects/native/accounts/response';
+import { told } from '../../domain/values/pick-defined';
+import { abbreviation, currency, decimal, name, uuid } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import type { AccountChange, Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
+import { checkTold, clearable, found, operand, option } from './options';
+
+const ID = { name: '<id>', help: 'the id of the account' };
+const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
+const OPTIONS: readonly CommandOption[] = [
+  { flags: '--abbreviation <text>', help: 'a short name of at most 8 characters' },
+  { flags: '--currency <code>', help: 'what it pays in: three letters, such as EUR' },
+  { flags: '--balance <amount>', help: 'what it has paid in' },
+  { flags: '--credit-limit <amount>', help: 'how far the balance may fall below zero' },
+];
+
+const createCommand: Command = {
+  name: 'create',
+  summary: 'add an account and print its id',
+  arguments: [{ name: '<name>', help: 'what people call it' }],
+  options: [{ flags: '--id <uuid>', help: 'its id, if it has one elsewhere' }, ...OPTIONS],
+  settings: ['database'],
+  examples: ['tenant-usage accounts create "Example Ltd" --currency EUR'],
+  run: create,
+};
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list all accounts',
+  details: 'The JSON lines can be imported again, by import --inventory.',
+  options: [JSON_LINES],
+  settings: ['database'],
+  examples: ['tenant-usage accounts list', 'tenant-usage accounts list --json > accounts.ndjson'],
+  run: (context) =>
+    withStore(context, 'check', ({ accounts }) =>
+      writeList(
+        context,
+        allOf(accounts.list, ({ id }) => id, context),
+        {
+          kind: 'account',
+          headings: ['id', 'name', 'currency', 'balance', 'credit limit'],
+          toRow: (account) =>
+            [account.id, account.name, account.currency, account.balance, account.creditLimit].map(
+              cellOf,
+            ),
+          toJson: accountJson,
+        },
+      ),
+    ),
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one account',
+  arguments: [ID],
+  options: [JSON_OBJECT],
+  settings: ['database'],
+  examples: ['tenant-usage accounts show 5f4dcc3b5aa765d61d8327deb882cf99'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const setCommand: Command = {
+  name: 'set',
+  summary: 'change what is told of an account',
+  details: 'What is not given stays. An empty text takes away what is there.',
+  arguments: [ID],
+  options: [NAME, ...OPTIONS],
+  settings: ['database'],
+  examples: ['tenant-usage accounts set 5f4dcc3b5aa765d61d8327deb882cf99 --credit-limit 250.00'],
+  run: set,
+};
+
+export const accountsCommand: Command = {
+  name: 'accounts',
+  summary: 'add, see and change accounts: who pays for projects',
+  commands: [createCommand, listCommand, showCommand, setCommand],
+};
+
+const changeOf = (context: Context): Omit<AccountChange, 'id'> =>
+  told({
+    abbreviation: clearable(context, 'abbreviation', abbreviation),
+    currency: clearable(context, 'currency', currency),
+    balance: option(context, 'balance', decimal),
+    creditLimit: clearable(context, 'credit-limit', decimal),
+  });
+
+async function create(context: Context): Promise<number> {
+  const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
+  const change = { id, name: operand(context, 0, ['name', name]), ...changeOf(context) };
+  return withStore(context, 'check', async ({ accounts }) => {
+    if (await accounts.find(id)) {
+      throw new UsageError('usage', `--id "${id}": is an account; "accounts set" changes it`);
+    }
+    await accounts.put([change]);
+    await writeLine(context.stdout, id);
+    return EXIT.ok;
+  });
+}
+
+async function show({ accounts }: Store, context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', uuid]);
+  return writeThing(context, 'account', accountJson(found(await accounts.find(id), 'account', id)));
+}
+
+async function set(context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', uuid]);
+  const change = told({ name: clearable(context, 'name', name), ...changeOf(context) });
+  checkTold(
+    change,
+    [NAME, ...OPTIONS].map(({ flags }) => flags),
+  );
+  return withStore(context, 'check', async ({ accounts }) => {
+    found(await accounts.find(id), 'account', id);
+    await accounts.put([{ id, ...change }]);
+    return EXIT.ok;
+  });
+}

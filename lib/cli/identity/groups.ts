@@ -1,0 +1,148 @@
+/** `groups`: projects that are looked after together. */
+import { randomUUID } from 'node:crypto';
+import { groupJson } from '../../dialects/native/accounts/response';
+import { told } from '../../domain/values/pick-defined';
+import { foreignId, name, uuid } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import type { Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
+import { checkTold, clearable, found, operand, option, read } from './options';
+
+const ID = { name: '<id>', help: 'the id of the group' };
+const PROJECTS = { name: '<project...>', help: 'ids of projects' };
+const ACCOUNT: CommandOption = { flags: '--account <id>', help: 'the account that it belongs to' };
+const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
+
+const createCommand: Command = {
+  name: 'create',
+  summary: 'add a group and print its id',
+  arguments: [{ name: '<name>', help: 'what people call it' }],
+  options: [{ flags: '--id <uuid>', help: 'its id, if it has one elsewhere' }, ACCOUNT],
+  settings: ['database'],
+  examples: ['tenant-usage groups create Websites'],
+  run: create,
+};
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list all groups',
+  details: 'The JSON lines can be imported again, by import --inventory.',
+  options: [JSON_LINES],
+  settings: ['database'],
+  examples: ['tenant-usage groups list'],
+  run: (context) => withStore(context, 'check', (store) => list(store, context)),
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one group and its projects',
+  arguments: [ID],
+  options: [JSON_OBJECT],
+  settings: ['database'],
+  examples: ['tenant-usage groups show 5f4dcc3b5aa765d61d8327deb882cf99'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const setCommand: Command = {
+  name: 'set',
+  summary: 'change the name or the account of a group',
+  details: 'What is not given stays. An empty text takes away what is there.',
+  arguments: [ID],
+  options: [NAME, ACCOUNT],
+  settings: ['database'],
+  examples: ['tenant-usage groups set 5f4dcc3b5aa765d61d8327deb882cf99 --name Websites'],
+  run: set,
+};
+
+const membership = (verb: 'add' | 'remove', summary: string, done: string): Command => ({
+  name: verb,
+  summary,
+  arguments: [ID, PROJECTS],
+  settings: ['database'],
+  examples: [`tenant-usage groups ${verb} 5f4dcc3b5aa765d61d8327deb882cf99 demo web`],
+  run: (context) => changeMembers(context, verb, done),
+});
+
+export const groupsCommand: Command = {
+  name: 'groups',
+  summary: 'put projects together that are looked after together',
+  commands: [
+    createCommand,
+    listCommand,
+    showCommand,
+    setCommand,
+    membership('add', 'take projects into a group', 'added'),
+    membership('remove', 'take projects out of a group', 'removed'),
+  ],
+};
+
+async function create(context: Context): Promise<number> {
+  const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
+  const accountId = option(context, 'account', uuid) ?? null;
+  const change = { id, accountId, name: operand(context, 0, ['name', name]) };
+  return withStore(context, 'check', async ({ accounts, groups }) => {
+    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    if (await groups.find(id)) {
+      throw new UsageError('usage', `--id "${id}": is a group; "groups set" changes it`);
+    }
+    await groups.put([change]);
+    await writeLine(context.stdout, id);
+    return EXIT.ok;
+  });
+}
+
+async function list({ groups }: Store, context: Context): Promise<number> {
+  async function* withProjects() {
+    for await (const slice of allOf(groups.list, ({ id }) => id, context)) {
+      const all: ReturnType<typeof groupJson>[] = [];
+      for (const group of slice) all.push(groupJson(group, await groups.projects(group.id)));
+      yield all;
+    }
+  }
+  return writeList(context, withProjects(), {
+    kind: 'group',
+    headings: ['id', 'name', 'account', 'projects'],
+    toRow: ({ id, name, account, projects }) => [
+      ...[id, name, account].map(cellOf),
+      String(projects.length),
+    ],
+    toJson: (json) => json,
+  });
+}
+
+async function show({ groups }: Store, context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', uuid]);
+  const group = found(await groups.find(id), 'group', id);
+  return writeThing(context, 'group', groupJson(group, await groups.projects(id)));
+}
+
+async function set(context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', uuid]);
+  const accountId = clearable(context, 'account', uuid);
+  const change = told({ name: clearable(context, 'name', name), accountId });
+  checkTold(change, [NAME.flags, ACCOUNT.flags]);
+  return withStore(context, 'check', async ({ accounts, groups }) => {
+    found(await groups.find(id), 'group', id);
+    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    await groups.put([{ id, ...change }]);
+    return EXIT.ok;
+  });
+}
+
+async function changeMembers(
+  context: Context,
+  verb: 'add' | 'remove',
+  done: string,
+): Promise<number> {
+  const id = operand(context, 0, ['id', uuid]);
+  const projects = context.operands.slice(1).map((text) => read(foreignId, 'project', text));
+  return withStore(context, 'check', async ({ groups }) => {
+    found(await groups.find(id), 'group', id);
+    await writeLine(context.stdout, `${done} ${await groups[verb](id, projects)}`);
+    return EXIT.ok;
+  });
+}

@@ -1,0 +1,88 @@
+/** `keys create`: a new key, shown once. */
+
+import { told } from '../../domain/values/pick-defined';
+import { foreignId, login, name, uuid } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import { API_KEY } from '../../identity/api-key';
+import type { Rights } from '../../identity/directory';
+import type { Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { withStore } from '../program/with-store';
+import { EXPIRES, expiryOf } from './expiry';
+import { newKey } from './key-text';
+import { found, option, read } from './options';
+import { showKey } from './shown-key';
+
+const RIGHTS = ['operator', 'observations', 'points'] as const;
+type Right = (typeof RIGHTS)[number];
+
+const OPTIONS: readonly CommandOption[] = [
+  {
+    flags: '--rights <right...>',
+    help: 'operator (everything), observations (tell of servers), points (tell of measurements)',
+  },
+  { flags: '--project <id...>', help: 'may see these projects' },
+  { flags: '--account <id...>', help: 'may see all projects of these accounts' },
+  { flags: '--user <login>', help: 'may do what this user may' },
+];
+
+export const createKeyCommand: Command = {
+  name: 'create',
+  summary: 'make a key and show it, once',
+  details:
+    'The key alone stands on standard output. Only a hash of it is kept, so it cannot be shown\n' +
+    'again. A key may do what is named here and nothing else.',
+  options: [...OPTIONS, { flags: '--name <name>', help: 'what it is for' }, EXPIRES],
+  settings: ['database'],
+  examples: [
+    'tenant-usage keys create --rights observations --name collector',
+    'tenant-usage keys create --project demo web --expires 90d',
+  ],
+  run: create,
+};
+
+async function create(context: Context): Promise<number> {
+  const rights = rightsOf(context);
+  const user = option(context, 'user', login);
+  if (user === undefined && Object.keys(rights).length === 0) {
+    const allowed = OPTIONS.map(({ flags }) => flags).join(', ');
+    throw new UsageError('usage', `a key must be allowed something: ${allowed}`);
+  }
+  const more = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
+  return withStore(context, 'check', async (store) => {
+    const userId = await userIdOf(store, user);
+    for (const id of rights.accounts ?? []) found(await store.accounts.find(id), 'account', id);
+    const { id, lookupHash, text } = newKey();
+    await store.credentials.put([{ id, kind: API_KEY, lookupHash, rights, userId, ...more }]);
+    await showKey(context, { id, text });
+    return EXIT.ok;
+  });
+}
+
+async function userIdOf({ users }: Store, user: string | undefined): Promise<string | null> {
+  return user === undefined ? null : found(await users.find(user), 'user', user).id;
+}
+
+function rightsOf(context: Context): Rights {
+  const words = context.texts('rights').flatMap((text) => text.split(','));
+  const rights = words.map((text) => [read(RIGHT, '--rights', text), true as const]);
+  return {
+    ...(Object.fromEntries(rights) as Partial<Record<Right, true>>),
+    ...told({
+      projects: valuesOf(context, 'project', foreignId),
+      accounts: valuesOf(context, 'account', uuid),
+    }),
+  };
+}
+
+const RIGHT = {
+  allowed: `one of ${RIGHTS.join(', ')}`,
+  read: (text: string): Right | undefined => RIGHTS.find((each) => each === text),
+};
+
+/** Undefined if none is given: a key that names no project is not one that names all. */
+function valuesOf(context: Context, flag: string, form: typeof uuid): string[] | undefined {
+  const values = context.texts(flag).map((text) => read(form, `--${flag}`, text));
+  return values.length > 0 ? [...new Set(values)] : undefined;
+}

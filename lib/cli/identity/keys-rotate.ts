@@ -1,0 +1,68 @@
+/** `keys rotate`: a new key in the place of an old one, which ends a little later. */
+import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
+import type { Form } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import type { Credential, NewCredential, Store } from '../../store/store';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { withStore } from '../program/with-store';
+import { EXPIRES, expiryOf } from './expiry';
+import { newKey } from './key-text';
+import { findKey, KEY_ID } from './named-key';
+import { option } from './options';
+import { showKey } from './shown-key';
+
+const OVERLAP = '24h';
+
+const duration: Form<number> = { allowed: DURATION_ALLOWED, read: parseDurationUs };
+
+export const rotateKeyCommand: Command = {
+  name: 'rotate',
+  summary: 'make a new key with the rights of an old one, which ends soon',
+  details:
+    'Both work until the old one ends. The new key ends when the old one would have, or as told.',
+  arguments: [KEY_ID],
+  options: [
+    {
+      flags: '--overlap <duration>',
+      help: `how long the old one still works; 0s: not at all (default: ${OVERLAP})`,
+    },
+    EXPIRES,
+  ],
+  settings: ['database'],
+  examples: ['tenant-usage keys rotate 5e88 --overlap 1h'],
+  run: (context) => withStore(context, 'check', (store) => rotate(store, context)),
+};
+
+async function rotate(store: Store, context: Context): Promise<number> {
+  const overlapUs = option(context, 'overlap', duration) ?? parseDurationUs(OVERLAP) ?? 0;
+  const nowUs = context.nowUs();
+  const told = context.text('expires') === undefined ? undefined : expiryOf(context);
+  const old = await findKey(store, context);
+  checkAlive(old, nowUs);
+  const { text, ...made } = newKey();
+  const { kind, name, userId, accountId, rights } = old;
+  const expiresAtUs = told === undefined ? old.expiresAtUs : told;
+  await store.credentials.put([
+    { ...made, kind, name, userId, accountId, rights, expiresAtUs },
+    endedAt(old, nowUs + overlapUs),
+  ]);
+  await showKey(context, { id: made.id, text });
+  return EXIT.ok;
+}
+
+/** Throws `usage`: what is dead does not come back by being renewed. */
+function checkAlive({ id, isRevoked, expiresAtUs }: Credential, nowUs: number): void {
+  const isExpired = expiresAtUs !== null && expiresAtUs <= nowUs;
+  if (!isRevoked && !isExpired) return;
+  const state = isRevoked ? 'revoked' : 'expired';
+  throw new UsageError('usage', `key "${id}": is ${state}; "keys create" makes a new one`);
+}
+
+/** Never later than it would have ended anyway. */
+const endedAt = ({ id, kind, lookupHash, expiresAtUs }: Credential, us: number): NewCredential => ({
+  id,
+  kind,
+  lookupHash,
+  expiresAtUs: Math.min(us, expiresAtUs ?? us),
+});

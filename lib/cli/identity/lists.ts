@@ -1,0 +1,82 @@
+/** Lists and single things for people and for scripts. */
+import type { Slice } from '../../store/store';
+import type { CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { stopIfAsked, writeJson, writeLine } from '../program/output';
+import { type Cell, renderTable } from '../program/table';
+
+const SLICE = 500;
+
+export const JSON_LINES: CommandOption = { flags: '--json', help: 'one JSON object a line' };
+export const JSON_OBJECT: CommandOption = { flags: '--json', help: 'one JSON object' };
+
+export interface Listing<Thing> {
+  /** As the line of an inventory calls it, so that what is printed can be imported. */
+  readonly kind: string;
+  readonly headings: readonly string[];
+  readonly toRow: (thing: Thing) => readonly Cell[];
+  readonly toJson: (thing: Thing) => object;
+}
+
+type Lister<Thing> = (slice: Slice) => Promise<readonly Thing[]>;
+
+/** All of a list in slices by key. */
+export async function* allOf<Thing>(
+  list: Lister<Thing>,
+  keyOf: (thing: Thing) => string,
+  { stop }: Pick<Context, 'stop'>,
+): AsyncGenerator<readonly Thing[]> {
+  for (let after: string | undefined; ; ) {
+    stopIfAsked(stop);
+    const slice = await list({ after, limit: SLICE });
+    if (slice.length > 0) yield slice;
+    const last = slice.at(-1);
+    if (last === undefined || slice.length < SLICE) return;
+    after = keyOf(last);
+  }
+}
+
+/** A table on the way, or one JSON object a line; stops when nobody reads any more. */
+export async function writeList<Thing>(
+  { has, stdout }: Context,
+  slices: AsyncIterable<readonly Thing[]>,
+  { kind, headings, toRow, toJson }: Listing<Thing>,
+): Promise<number> {
+  let shownHeadings = headings;
+  for await (const slice of slices) {
+    const text = has('json')
+      ? slice.map((thing) => JSON.stringify({ kind, ...toJson(thing) })).join('\n')
+      : renderTable(shownHeadings, slice.map(toRow));
+    if (!(await writeLine(stdout, text))) break;
+    shownHeadings = [];
+  }
+  return EXIT.ok;
+}
+
+/** One thing: its fields below each other, or one JSON object. */
+export async function writeThing(
+  { has, stdout }: Context,
+  kind: string,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  if (has('json')) {
+    await writeJson(stdout, { kind, ...fields });
+    return EXIT.ok;
+  }
+  const rows = Object.entries(fields).map(([name, value]) => [
+    name.replaceAll('_', ' '),
+    cellOf(value),
+  ]);
+  await writeLine(stdout, renderTable([kind, ''], rows));
+  return EXIT.ok;
+}
+
+const DASH = '-';
+
+/** A value of a JSON object for people. */
+export function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined || value === '') return DASH;
+  if (Array.isArray(value)) return value.length === 0 ? DASH : value.map(String);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,113 @@
+/** `projects`: what they are called, and who pays for them. */
+import { projectJson } from '../../dialects/native/accounts/response';
+import { told } from '../../domain/values/pick-defined';
+import { foreignId, name, uuid } from '../../domain/values/validators';
+import type { Project, Slice, Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { withStore } from '../program/with-store';
+import {
+  allOf,
+  cellOf,
+  JSON_LINES,
+  JSON_OBJECT,
+  type Listing,
+  writeList,
+  writeThing,
+} from './lists';
+import { checkTold, clearable, found, operand, option } from './options';
+import { projectsSyncCommand } from './projects-sync';
+
+const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };
+const OPTIONS: readonly CommandOption[] = [
+  { flags: '--account <id>', help: 'the account that pays for it' },
+  { flags: '--name <name>', help: 'what people call it' },
+  { flags: '--domain <id>', help: 'the domain that it is in' },
+];
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list all projects, also those that have had servers and no name yet',
+  details: 'The JSON lines can be imported again, by import --inventory.',
+  options: [{ flags: '--account <id>', help: 'only those of this account' }, JSON_LINES],
+  settings: ['database'],
+  examples: [
+    'tenant-usage projects list',
+    'tenant-usage projects list --account 5f4dcc3b5aa765d61d8327deb882cf99',
+  ],
+  run: list,
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one project',
+  arguments: [ID],
+  options: [JSON_OBJECT],
+  settings: ['database'],
+  examples: ['tenant-usage projects show demo'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const setCommand: Command = {
+  name: 'set',
+  summary: 'tell what a project is called and who pays for it',
+  details:
+    'A project that had no server yet becomes known. What is not given stays. An empty text\n' +
+    'takes away what is there. A name or a domain told here is shown before the one that\n' +
+    'Keystone tells, whenever that comes.',
+  arguments: [ID],
+  options: OPTIONS,
+  settings: ['database'],
+  examples: ['tenant-usage projects set demo --account 5f4dcc3b5aa765d61d8327deb882cf99'],
+  run: set,
+};
+
+export const projectsCommand: Command = {
+  name: 'projects',
+  summary: 'see projects, name them and give them to accounts',
+  commands: [listCommand, showCommand, setCommand, projectsSyncCommand],
+};
+
+const LISTING: Listing<Project> = {
+  kind: 'project',
+  headings: ['id', 'name', 'account', 'domain'],
+  toRow: ({ id, name, accountId, domainId }) => [id, name, accountId, domainId].map(cellOf),
+  toJson: projectJson,
+};
+
+async function list(context: Context): Promise<number> {
+  const accountId = option(context, 'account', uuid);
+  const whose = accountId === undefined ? {} : { accountId };
+  return withStore(context, 'check', ({ projects }) => {
+    const listSlice = (slice: Slice) => projects.list({ ...slice, ...whose });
+    return writeList(
+      context,
+      allOf(listSlice, ({ id }) => id, context),
+      LISTING,
+    );
+  });
+}
+
+async function show({ projects }: Store, context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', foreignId]);
+  return writeThing(context, 'project', projectJson(found(await projects.find(id), 'project', id)));
+}
+
+async function set(context: Context): Promise<number> {
+  const id = operand(context, 0, ['id', foreignId]);
+  const accountId = clearable(context, 'account', uuid);
+  const change = told({
+    accountId,
+    name: clearable(context, 'name', name),
+    domainId: clearable(context, 'domain', foreignId),
+  });
+  checkTold(
+    change,
+    OPTIONS.map(({ flags }) => flags),
+  );
+  return withStore(context, 'check', async ({ accounts, projects }) => {
+    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    await projects.put([{ id, ...change }]);
+    return EXIT.ok;
+  });
+}

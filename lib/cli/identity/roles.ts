@@ -1,0 +1,154 @@
+/** `roles`: who may see what. */
+import { roleJson } from '../../dialects/native/accounts/response';
+import { type Form, foreignId, login, role, uuid } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import { LOCAL_ROLES, type ScopeType } from '../../identity/roles';
+import type { Role, Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { stopIfAsked, writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { JSON_LINES, writeList } from './lists';
+import { found, operand, option } from './options';
+
+type Scope = Pick<Role, 'scopeType' | 'scopeId'>;
+
+interface ScopeFlag {
+  readonly flag: string;
+  readonly scopeType: ScopeType;
+  readonly form: Form<string>;
+  readonly help: string;
+}
+
+const SCOPES: readonly ScopeFlag[] = [
+  { flag: 'account', scopeType: 'account', form: uuid, help: 'in all projects of this account' },
+  { flag: 'group', scopeType: 'project_group', form: uuid, help: 'in all projects of this group' },
+  { flag: 'project', scopeType: 'project', form: foreignId, help: 'in this project' },
+  { flag: 'site', scopeType: 'site', form: foreignId, help: 'at this site' },
+];
+const SCOPE_OPTIONS: readonly CommandOption[] = SCOPES.map(({ flag, help }) => ({
+  flags: `--${flag} <id>`,
+  help,
+}));
+const ARGUMENTS = [
+  { name: '<login>', help: 'the user' },
+  { name: '<role>', help: LOCAL_ROLES.join(', ') },
+];
+
+const grantCommand: Command = {
+  name: 'grant',
+  summary: 'give a user a role in an account, a group, a project or at a site',
+  details: 'Each role lets its holder see the usage of every project below; only staff sees more.',
+  arguments: ARGUMENTS,
+  options: SCOPE_OPTIONS,
+  settings: ['database'],
+  examples: ['tenant-usage roles grant ann@example.com reader --project demo'],
+  run: (context) => change(context, 'grant', 'granted'),
+};
+
+const revokeCommand: Command = {
+  name: 'revoke',
+  summary: 'take a role away from a user',
+  details: 'A role that the user does not have there is a failure.',
+  arguments: ARGUMENTS,
+  options: SCOPE_OPTIONS,
+  settings: ['database'],
+  examples: ['tenant-usage roles revoke ann@example.com reader --project demo'],
+  run: (context) => change(context, 'revoke', 'revoked'),
+};
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list roles: all, those of a user, or those in one place',
+  details: 'The JSON lines can be imported again, by import --inventory.',
+  options: [
+    { flags: '--user <login>', help: 'only those of this user' },
+    ...SCOPE_OPTIONS,
+    JSON_LINES,
+  ],
+  settings: ['database'],
+  examples: ['tenant-usage roles list --user ann@example.com'],
+  run: (context) => withStore(context, 'check', (store) => list(store, context)),
+};
+
+export const rolesCommand: Command = {
+  name: 'roles',
+  summary: 'say who may see which projects',
+  commands: [grantCommand, revokeCommand, listCommand],
+};
+
+/** Throws `usage` if there are several. */
+function scopeOf(context: Context): Scope | undefined {
+  const [scope, another] = SCOPES.flatMap(({ flag, scopeType, form }) => {
+    const scopeId = option(context, flag, form);
+    return scopeId === undefined ? [] : [{ scopeType, scopeId }];
+  });
+  if (another) throw new UsageError('usage', `only one place may be given: ${PLACES}`);
+  return scope;
+}
+
+const PLACES = SCOPES.map(({ flag }) => `--${flag}`).join(', ');
+
+async function change(context: Context, verb: 'grant' | 'revoke', done: string): Promise<number> {
+  const key = operand(context, 0, ['login', login]);
+  const wanted = operand(context, 1, ['role', role]);
+  const scope = scopeOf(context);
+  if (!scope) throw new UsageError('usage', `a place must be given: one of ${PLACES}`);
+  return withStore(context, 'check', async (store) => {
+    const { id: userId } = found(await store.users.find(key), 'user', key);
+    if (verb === 'grant') await checkPlace(store, scope);
+    const count = await store.roles[verb]([{ userId, ...scope, role: wanted }]);
+    if (verb === 'revoke' && count === 0) throw notHeld(key, wanted, scope);
+    await writeLine(context.stdout, `${done} ${count}`);
+    return EXIT.ok;
+  });
+}
+
+const notHeld = (key: string, held: string, scope: Scope): UsageError =>
+  new UsageError(
+    'notFound',
+    `user "${key}": has no role ${held} in ${flagOf(scope)} "${scope.scopeId}" to be revoked`,
+  );
+
+/** Throws `notFound` for an account or a group that there is not; projects and sites are the cloud's. */
+async function checkPlace({ accounts, groups }: Store, { scopeType, scopeId }: Scope) {
+  if (scopeType === 'account') found(await accounts.find(scopeId), 'account', scopeId);
+  if (scopeType === 'project_group') found(await groups.find(scopeId), 'group', scopeId);
+}
+
+const SLICE = 500;
+
+async function list(store: Store, context: Context): Promise<number> {
+  const key = option(context, 'user', login);
+  const user = key === undefined ? undefined : found(await store.users.find(key), 'user', key);
+  const scope = scopeOf(context);
+  const whose = { ...(user && { userId: user.id }), ...(scope && { scope }) };
+  async function* named() {
+    for (let after: Role | undefined; ; ) {
+      stopIfAsked(context.stop);
+      const slice = await store.roles.list({ ...whose, ...(after && { after }), limit: SLICE });
+      if (slice.length > 0) yield await withLogins(store, slice);
+      after = slice.at(-1);
+      if (!after || slice.length < SLICE) return;
+    }
+  }
+  return writeList(context, named(), {
+    kind: 'role',
+    headings: ['user', 'role', 'in', 'id'],
+    toRow: ({ login: holder, ...held }) => [holder, held.role, flagOf(held), held.scopeId],
+    toJson: ({ login: holder, ...held }) => roleJson(held, holder),
+  });
+}
+
+const flagOf = ({ scopeType }: Scope): string =>
+  SCOPES.find((each) => each.scopeType === scopeType)?.flag ?? scopeType;
+
+/** Roles with the logins of their holders; each is looked up once. */
+async function withLogins({ users }: Store, roles: readonly Role[]) {
+  const logins = new Map<string, string>();
+  for (const { userId } of roles) {
+    if (logins.has(userId)) continue;
+    logins.set(userId, (await users.findById(userId))?.login ?? userId);
+  }
+  return roles.map((held) => ({ ...held, login: logins.get(held.userId) ?? held.userId }));
+}

@@ -1,0 +1,154 @@
+/** `users`: people and programs that are known here and not to the cloud. */
+
+import { hashPassword } from '../../auth/local/passwords';
+import { userJson } from '../../dialects/native/accounts/response';
+import { told } from '../../domain/values/pick-defined';
+import { type Form, login, name } from '../../domain/values/validators';
+import { UsageError } from '../../errors';
+import type { Store } from '../../store/store';
+import type { Command, CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
+import { checkTold, clearable, found, operand, option } from './options';
+import { PASSWORD_STDIN, passwordFrom } from './password';
+
+const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };
+const NAME: CommandOption = { flags: '--name <name>', help: 'what people call the user' };
+
+const yesNo: Form<boolean> = {
+  allowed: 'yes or no',
+  read: (text) => ({ yes: true, no: false })[text],
+};
+
+const createCommand: Command = {
+  name: 'create',
+  summary: 'add a user and print its id',
+  details: 'Without a password the user cannot log in, but may have keys; "users passwd" sets one.',
+  arguments: [LOGIN],
+  options: [NAME, { flags: '--staff', help: 'may do everything' }, PASSWORD_STDIN],
+  settings: ['database'],
+  examples: ['tenant-usage users create ann@example.com --password-stdin < password.txt'],
+  run: create,
+};
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list all users',
+  details: 'The JSON lines can be imported again, by import --inventory; they hold no passwords.',
+  options: [JSON_LINES],
+  settings: ['database'],
+  examples: ['tenant-usage users list'],
+  run: (context) =>
+    withStore(context, 'check', ({ users }) =>
+      writeList(
+        context,
+        allOf(users.list, ({ login: key }) => key, context),
+        {
+          kind: 'user',
+          headings: ['login', 'name', 'password', 'staff', 'active'],
+          toRow: (user) =>
+            [user.login, user.name, user.passwordHash !== null, user.isStaff, user.isActive].map(
+              cellOf,
+            ),
+          toJson: userJson,
+        },
+      ),
+    ),
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one user',
+  arguments: [LOGIN],
+  options: [JSON_OBJECT],
+  settings: ['database'],
+  examples: ['tenant-usage users show ann@example.com'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const SET_OPTIONS: readonly CommandOption[] = [
+  NAME,
+  { flags: '--staff <yes|no>', help: 'whether the user may do everything' },
+  { flags: '--active <yes|no>', help: 'whether the user and its keys may do anything' },
+];
+
+const setCommand: Command = {
+  name: 'set',
+  summary: 'change what is told of a user',
+  details: 'What is not given stays. An empty text takes away what is there.',
+  arguments: [LOGIN],
+  options: SET_OPTIONS,
+  settings: ['database'],
+  examples: ['tenant-usage users set ann@example.com --active no'],
+  run: set,
+};
+
+const passwdCommand: Command = {
+  name: 'passwd',
+  summary: 'give a user a password, typed unseen or read from standard input',
+  arguments: [LOGIN],
+  options: [PASSWORD_STDIN],
+  settings: ['database'],
+  examples: ['tenant-usage users passwd ann@example.com'],
+  run: setPassword,
+};
+
+export const usersCommand: Command = {
+  name: 'users',
+  summary: 'add, see and change users that are known here and not to the cloud',
+  commands: [createCommand, listCommand, showCommand, setCommand, passwdCommand],
+};
+
+async function create(context: Context): Promise<number> {
+  const key = operand(context, 0, ['login', login]);
+  const change = {
+    login: key,
+    isStaff: context.has('staff'),
+    ...told({ name: option(context, 'name', name) }),
+  };
+  const password = context.has('password-stdin') ? await passwordFrom(context) : undefined;
+  const passwordHash = password === undefined ? null : await hashPassword(password);
+  return withStore(context, 'check', async ({ users }) => {
+    if (await users.find(key)) {
+      throw new UsageError('usage', `login "${key}": is a user; "users set" changes it`);
+    }
+    await users.put([{ ...change, passwordHash }]);
+    await writeLine(context.stdout, found(await users.find(key), 'user', key).id);
+    return EXIT.ok;
+  });
+}
+
+async function show({ users }: Store, context: Context): Promise<number> {
+  const key = operand(context, 0, ['login', login]);
+  return writeThing(context, 'user', userJson(found(await users.find(key), 'user', key)));
+}
+
+async function set(context: Context): Promise<number> {
+  const key = operand(context, 0, ['login', login]);
+  const change = told({
+    name: clearable(context, 'name', name),
+    isStaff: option(context, 'staff', yesNo),
+    isActive: option(context, 'active', yesNo),
+  });
+  checkTold(
+    change,
+    SET_OPTIONS.map(({ flags }) => flags),
+  );
+  return withStore(context, 'check', async ({ users }) => {
+    found(await users.find(key), 'user', key);
+    await users.put([{ login: key, ...change }]);
+    return EXIT.ok;
+  });
+}
+
+async function setPassword(context: Context): Promise<number> {
+  const key = operand(context, 0, ['login', login]);
+  return withStore(context, 'check', async ({ users }) => {
+    found(await users.find(key), 'user', key);
+    const passwordHash = await hashPassword(await passwordFrom(context));
+    await users.put([{ login: key, passwordHash }]);
+    return EXIT.ok;
+  });
+}

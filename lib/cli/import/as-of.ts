@@ -1,0 +1,18 @@
+/** The option `--as-of`: when something was true that does not tell it itself. */
+import { UsageError } from '../../errors';
+import { parseTimeUs, TIME_ALLOWED } from '../../time';
+import type { CommandOption, Context } from '../program/command';
+
+export const AS_OF: CommandOption = {
+  flags: '--as-of <time>',
+  help: 'when lifetimes were true that tell no updated_at',
+};
+
+/** µs since the epoch; undefined if it was not given. */
+export function asOfOf(context: Pick<Context, 'text'>): number | undefined {
+  const text = context.text('as-of');
+  if (text === undefined) return undefined;
+  const us = parseTimeUs(text);
+  if (us !== undefined) return us;
+  throw new UsageError('usage', `--as-of "${text}": must be ${TIME_ALLOWED}`);
+}

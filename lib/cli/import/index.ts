@@ -1,0 +1,147 @@
+/** `import`: takes in what files tell about servers. */
+import { UsageError } from '../../errors';
+import { fileSource } from '../../ingest/files';
+import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
+import { type Recorder, recordNothing, runPipeline } from '../../ingest/pipeline';
+import type { Patience } from '../../store/registry';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { withStore } from '../program/with-store';
+import { AS_OF, asOfOf } from './as-of';
+import { type Inputs, openInputs } from './inputs';
+import { INVENTORY, importInventoryFiles } from './inventory';
+import { ImportReport, type ReportOptions } from './report';
+
+const FORMATS = ['auto', ...FILE_FORMATS] as const;
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'take in lifetimes and events of servers from NDJSON or CSV files',
+  details:
+    'Each line tells the whole life of a server, or one event of it. What cannot be\n' +
+    'understood is named, kept in the quarantine, and stops nothing. Importing again\n' +
+    'adds nothing, so an import that was interrupted is simply repeated.',
+  arguments: [{ name: '<file...>', help: 'files, plain or gzip; - reads standard input' }],
+  options: [
+    { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: auto)` },
+    AS_OF,
+    { flags: '--strict', help: 'store nothing if anything is refused' },
+    { flags: '--dry-run', help: 'check and count, store nothing' },
+    { flags: '--quiet', help: 'say only what is wrong' },
+    INVENTORY,
+  ],
+  settings: ['database'],
+  examples: [
+    'tenant-usage import servers.ndjson events.csv.gz',
+    'zcat old/*.gz | tenant-usage import --strict -',
+    'tenant-usage import --inventory who.ndjson',
+  ],
+  run: importFiles,
+};
+
+interface Settings {
+  readonly format: FileFormat | 'auto';
+  readonly asOfUs: number | undefined;
+}
+
+async function importFiles(context: Context): Promise<number> {
+  if (context.has('inventory')) return importInventoryFiles(context);
+  const settings = { format: formatOf(context), asOfUs: asOfOf(context) };
+  const inputs = await openInputs(context, {
+    twice: context.has('strict') && !context.has('dry-run'),
+  });
+  try {
+    if (context.has('dry-run')) {
+      const report = reportOf(context, { verdict: 'checked' });
+      return await takeIn(context, { inputs, settings, report }, recordNothing);
+    }
+    if (context.has('strict') && !(await isAllGood(context, inputs, settings))) {
+      return EXIT.refused;
+    }
+    const report = reportOf(context, { verdict: 'imported' });
+    const patience = patienceOf(context, report);
+    return await withStore({ ...context, patience }, 'migrate', ({ observations }) =>
+      takeIn(context, { inputs, settings, report }, (batch) => observations.record(batch)),
+    );
+  } finally {
+    await inputs.remove();
+  }
+}
+
+/** Nobody is waiting for an answer, so a server may be started anew meanwhile. */
+const PATIENCE_MS = 60_000;
+
+const patienceOf = ({ stop }: Context, report: ImportReport): Patience => ({
+  forMs: PATIENCE_MS,
+  onWait: (reason) => report.wait(reason, PATIENCE_MS / 1000),
+  stop,
+});
+
+function formatOf(context: Context): FileFormat | 'auto' {
+  const text = context.text('format') ?? 'auto';
+  const format = FORMATS.find((each) => each === text);
+  if (format) return format;
+  throw new UsageError('usage', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
+}
+
+/** The first walk of a strict import, which stores nothing. */
+async function isAllGood(context: Context, inputs: Inputs, settings: Settings): Promise<boolean> {
+  const report = reportOf(context, { verdict: 'checked', hidesWarnings: true });
+  await readAndEnd(context, { inputs, settings, report }, recordNothing);
+  if (report.hasRefused) report.end('nothing is stored, as --strict wants it');
+  else report.close();
+  return !report.hasRefused;
+}
+
+async function takeIn(context: Context, reading: Reading, record: Recorder): Promise<number> {
+  const { report } = reading;
+  await readAndEnd(context, reading, record);
+  report.end();
+  return report.hasRefused ? EXIT.refused : EXIT.ok;
+}
+
+const reportOf = (context: Context, options: Omit<ReportOptions, 'isQuiet'>): ImportReport =>
+  new ImportReport(context, { ...options, isQuiet: context.has('quiet') });
+
+/** Tells how far it came when it does not come to the end. */
+async function readAndEnd(context: Context, reading: Reading, record: Recorder): Promise<void> {
+  try {
+    await readAll(context, reading, record);
+  } catch (error) {
+    reading.report.end('not finished; what is stored stays, and to import again is safe');
+    throw error;
+  }
+}
+
+interface Reading {
+  readonly inputs: Inputs;
+  readonly settings: Settings;
+  readonly report: ImportReport;
+}
+
+/** Reads one file after the other; a file that breaks off does not stop the next one. */
+async function readAll(
+  { stop }: Context,
+  { inputs, settings, report }: Reading,
+  record: Recorder,
+): Promise<void> {
+  const warnedFields = new Set<string>();
+  for (const input of inputs.list) {
+    const source = fileSource({ ...input, ...settings, warnedFields, stop });
+    report.begin(input);
+    try {
+      await runPipeline(source, record, {
+        stop,
+        onBatch: (batch, recorded) => report.add(batch, recorded),
+      });
+      report.endFile();
+    } catch (error) {
+      if (!isAboutFile(error)) throw error;
+      report.addUnreadable(error);
+    }
+  }
+}
+
+const isAboutFile = (error: unknown): error is UsageError =>
+  error instanceof UsageError &&
+  (error.code === 'unreadableInput' || error.code === 'refusedInput');

@@ -1,0 +1,81 @@
+/** `import --inventory`: takes in files that tell of accounts, projects, groups, users, roles and keys. */
+import { UsageError } from '../../errors';
+import { type InventoryReport, importInventory } from '../../ingest/inventory';
+import { INVENTORY_KINDS } from '../../ingest/inventory/kinds';
+import { printable } from '../../ingest/records/fields';
+import type { CommandOption, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { openInputs } from './inputs';
+
+export const INVENTORY: CommandOption = {
+  flags: '--inventory',
+  help: 'the files tell of accounts, projects, groups, users, roles and keys (NDJSON)',
+};
+
+const OTHERS = ['format', 'as-of', 'strict', 'dry-run'] as const;
+
+export async function importInventoryFiles(context: Context): Promise<number> {
+  const other = OTHERS.find((flag) => context.text(flag) !== undefined);
+  if (other) throw new UsageError('usage', `--${other}: has no meaning with --inventory`);
+  const inputs = await openInputs(context, { twice: true });
+  try {
+    const files = inputs.list.map((input) => ({
+      ...input,
+      format: 'ndjson' as const,
+      stop: context.stop,
+    }));
+    const report = new Report(context);
+    await withStore(context, 'migrate', (store) => importInventory(store, files, report));
+    await report.end(context);
+    return report.hasRefused ? EXIT.refused : EXIT.ok;
+  } finally {
+    await inputs.remove();
+  }
+}
+
+/** So many are shown; a file in the wrong format should not fill the screen. */
+const SHOWN_FAULTS = 20;
+
+/** Lives as long as one import. */
+class Report implements InventoryReport {
+  readonly #taken = new Map<string, number>(INVENTORY_KINDS.map(({ name }) => [name, 0]));
+  readonly #stderr: Context['stderr'];
+  #refused = 0;
+
+  constructor({ stderr }: Pick<Context, 'stderr'>) {
+    this.#stderr = stderr;
+  }
+
+  get hasRefused(): boolean {
+    return this.#refused > 0;
+  }
+
+  onTaken(kind: string, count: number): void {
+    this.#taken.set(kind, (this.#taken.get(kind) ?? 0) + count);
+  }
+
+  onFault(file: string, { line, field, reason }: Parameters<InventoryReport['onFault']>[1]): void {
+    const place = `${file}:${line}`;
+    this.#say([place, ...(field === undefined ? [] : [field]), reason].join(': '));
+  }
+
+  onBroken(file: string, { message }: UsageError): void {
+    this.#say(`${file}: ${message}`);
+  }
+
+  async end({ has, stdout }: Context): Promise<void> {
+    const hidden = this.#refused - SHOWN_FAULTS;
+    if (hidden > 0) this.#stderr.write(`and ${hidden} more refused\n`);
+    if (has('quiet')) return;
+    const counts = [...this.#taken, ['refused', this.#refused] as const];
+    const words = counts.map(([what, count]) => `${what}=${count}`);
+    await writeLine(stdout, `imported ${words.join(' ')}`);
+  }
+
+  #say(text: string): void {
+    this.#refused += 1;
+    if (this.#refused <= SHOWN_FAULTS) this.#stderr.write(`${printable(text)}\n`);
+  }
+}

@@ -1,0 +1,51 @@
+/** How far an import is, on a terminal. */
+import { SingleBar } from 'cli-progress';
+import type { Output } from '../program/command';
+
+const MIB = 1 << 20;
+
+/** One line that is drawn over and over; a bar where the end is known. */
+export class ImportProgress {
+  readonly #output: Output;
+  readonly #startedMs = performance.now();
+  #bar: SingleBar | undefined;
+  #records = 0;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  /** `bytes`: the length of the file, if it is known. */
+  begin(name: string, bytes: number | undefined): void {
+    this.end();
+    const extent = bytes === undefined ? '' : ' {bar} {percentage}%';
+    const format = `{name}${extent} {mib} MiB, {records} records, {rate}/s`;
+    const stream = this.#output as NodeJS.WritableStream;
+    this.#bar = new SingleBar({ stream, format, clearOnComplete: true, gracefulExit: false });
+    this.#bar.start(bytes ?? 0, 0, { name, ...this.#payload(0) });
+  }
+
+  update(readBytes: number, records: number): void {
+    this.#records = records;
+    this.#bar?.update(readBytes, this.#payload(readBytes));
+  }
+
+  /** Makes room for another line; the next update draws anew. */
+  clear(): void {
+    this.#output.write('\r\u001b[K');
+  }
+
+  end(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+
+  #payload(readBytes: number): Readonly<Record<string, string>> {
+    const seconds = Math.max(0.001, (performance.now() - this.#startedMs) / 1000);
+    return {
+      mib: (readBytes / MIB).toFixed(1),
+      records: String(this.#records),
+      rate: (this.#records / seconds).toFixed(0),
+    };
+  }
+}

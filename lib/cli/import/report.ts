@@ -1,0 +1,145 @@
+/** What an import says: what is wrong, how far it is, and what it came to. */
+import { printable, shown } from '../../ingest/records/fields';
+import type { SourceBatch } from '../../ingest/source';
+import type { Recorded } from '../../store/store';
+import type { Context } from '../program/command';
+import type { Input } from './inputs';
+import { ImportProgress } from './progress';
+
+/** So many lines of each sort are shown; a file in the wrong format should not fill the screen. */
+const SHOWN_LINES = 20;
+
+export interface ReportOptions {
+  /** What the summary begins with. */
+  readonly verdict: 'imported' | 'checked';
+  /** No progress, no warnings, no summary. */
+  readonly isQuiet: boolean;
+  /** For a walk that is followed by another one, which says them. */
+  readonly hidesWarnings?: boolean;
+}
+
+interface Counts {
+  records: number;
+  added: number;
+  repeated: number;
+  /** How often a server was written anew: once for each batch that says something new of it. */
+  refolded: number;
+  warnings: number;
+  refused: number;
+  unreadable: number;
+}
+
+type Outputs = Pick<Context, 'stdout' | 'stderr'>;
+
+/** Lives as long as one walk through the files. */
+export class ImportReport {
+  readonly #outputs: Outputs;
+  readonly #options: ReportOptions;
+  readonly #progress: ImportProgress | undefined;
+  readonly #counts: Counts = {
+    ...{ records: 0, added: 0, repeated: 0, refolded: 0 },
+    ...{ warnings: 0, refused: 0, unreadable: 0 },
+  };
+  #name = '';
+  #recordsBefore = 0;
+
+  constructor(outputs: Outputs, options: ReportOptions) {
+    this.#outputs = outputs;
+    this.#options = options;
+    const hasProgress = outputs.stderr.isTTY && !options.isQuiet;
+    this.#progress = hasProgress ? new ImportProgress(outputs.stderr) : undefined;
+  }
+
+  get #hidesWarnings(): boolean {
+    return this.#options.isQuiet || this.#options.hidesWarnings === true;
+  }
+
+  get hasRefused(): boolean {
+    return this.#counts.refused + this.#counts.unreadable > 0;
+  }
+
+  begin({ name, bytes }: Input): void {
+    this.#name = printable(name);
+    this.#recordsBefore = this.#counts.records;
+    this.#progress?.begin(this.#name, bytes);
+  }
+
+  add({ told, refused = [], warnings = [], readBytes = 0 }: SourceBatch, recorded: Recorded): void {
+    const { refused: refusedBefore, warnings: warningsBefore } = this.#counts;
+    this.#count(told.length, refused.length, warnings.length, recorded);
+    for (const { position, field, reason } of refused.slice(0, room(refusedBefore))) {
+      this.#say(`${position}: ${field === undefined ? '' : `${named(field)}: `}${reason}`);
+    }
+    const heard = this.#hidesWarnings ? 0 : room(warningsBefore);
+    for (const { position, field, message } of warnings.slice(0, heard)) {
+      this.#say(`${position}: warning: ${named(field)}: ${message}`);
+    }
+    this.#progress?.update(readBytes, this.#counts.records);
+  }
+
+  /** A file that was read to its end. */
+  endFile(): void {
+    if (this.#counts.records > this.#recordsBefore) return;
+    this.#counts.warnings += 1;
+    if (!this.#hidesWarnings && room(this.#counts.warnings - 1) > 0) {
+      this.#say(' warning: empty, there is no record in it');
+    }
+  }
+
+  /** A file that broke off; what was read of it counts. */
+  addUnreadable({ message }: Error): void {
+    this.#counts.unreadable += 1;
+    this.#say(` ${message}`);
+  }
+
+  /** Why nothing moves. */
+  wait(reason: string, seconds: number): void {
+    if (this.#options.isQuiet) return;
+    this.#progress?.clear();
+    const what = `waiting for it, for up to ${seconds} seconds`;
+    this.#outputs.stderr.write(`tenant-usage: ${reason}; ${what}\n`);
+  }
+
+  /** Ends without a word. */
+  close(): void {
+    this.#progress?.end();
+  }
+
+  /** `remark`: why this is not the whole story. */
+  end(remark?: string): void {
+    this.close();
+    const { verdict, isQuiet } = this.#options;
+    const { refused, warnings } = this.#counts;
+    const isStored = verdict === 'imported';
+    this.#sayMore(refused, isStored ? 'refused; see "tenant-usage quarantine list"' : 'refused');
+    if (!this.#hidesWarnings) this.#sayMore(warnings, 'warnings');
+    if (remark !== undefined) this.#outputs.stderr.write(`tenant-usage: ${remark}\n`);
+    if (isQuiet) return;
+    const counts = Object.entries(this.#counts).map(([name, count]) => `${name}=${count}`);
+    this.#outputs.stdout.write(`${verdict} ${counts.join(' ')}\n`);
+  }
+
+  #count(told: number, refused: number, warnings: number, recorded: Recorded): void {
+    this.#counts.records += told + refused;
+    this.#counts.refused += refused;
+    this.#counts.warnings += warnings;
+    this.#counts.added += recorded.added;
+    this.#counts.repeated += recorded.repeated;
+    this.#counts.refolded += recorded.servers;
+  }
+
+  #sayMore(count: number, what: string): void {
+    if (count <= SHOWN_LINES) return;
+    this.#outputs.stderr.write(`and ${count - SHOWN_LINES} more ${what}\n`);
+  }
+
+  #say(text: string): void {
+    this.#progress?.clear();
+    this.#outputs.stderr.write(`${this.#name}:${text}\n`);
+  }
+}
+
+const room = (already: number): number => Math.max(0, SHOWN_LINES - already);
+
+/** Field names of a file can be anything. */
+const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : shown(field));

@@ -1,0 +1,65 @@
+/** The contract of one command of the program: data that says how it is called, and what it runs. */
+import type { Config, ResolvedSetting, SettingKey } from '../../config';
+
+/** Where text goes; a terminal says so of itself. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** The world outside of the program, as a command sees it. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadableStream;
+  /** Results only: what a script may read. */
+  readonly stdout: Output;
+  /** Messages, progress (on a terminal) and logs. */
+  readonly stderr: Output;
+  /** The clock, µs since the epoch, UTC. */
+  readonly nowUs: () => number;
+  /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
+  readonly stop: AbortSignal;
+  /** Calls it whenever somebody asks to read files again: at each SIGHUP, which ends a process where nobody listens. */
+  readonly onReload: (listener: () => void) => void;
+}
+
+export interface Context extends Surroundings {
+  /** The arguments that are no options, in order. */
+  readonly operands: readonly string[];
+  /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
+  text(option: string): string | undefined;
+  /** The values of an option that takes several (`<id...>`), in order. */
+  texts(option: string): readonly string[];
+  /** Whether an option that takes no value was given, by its name without dashes. */
+  has(option: string): boolean;
+  readonly config: Config;
+  /** Every setting with its origin, for those who show it. */
+  readonly settings: readonly ResolvedSetting[];
+}
+
+export interface CommandArgument {
+  /** As in the help: `<id>` needed, `[file]` not needed, `<file...>` one or more. */
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface CommandOption {
+  /** As in the help: `--strict`, `--as-of <time>`. */
+  readonly flags: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One sentence, as in the list of commands. */
+  readonly summary: string;
+  /** What else is worth knowing, shown above the options. */
+  readonly details?: string;
+  readonly arguments?: readonly CommandArgument[];
+  readonly options?: readonly CommandOption[];
+  /** The settings that this command takes as flags; `--config` comes by itself. */
+  readonly settings?: readonly SettingKey[];
+  /** Whole command lines with a `# remark` above each where it helps. */
+  readonly examples?: readonly string[];
+  /** Does the work and tells the exit status. Throws UsageError for what is somebody's fault. */
+  readonly run?: (context: Context) => Promise<number>;
+  /** The commands below this one; it has no `run` then. */
+  readonly commands?: readonly Command[];
+}

@@ -1,0 +1,134 @@
+/** Turns the list of commands into a commander program. */
+import { Command as Commander, type CommanderError, Option } from 'commander';
+import {
+  CONFIG_VARIABLE,
+  environmentName,
+  flagName,
+  SETTINGS,
+  type SettingKey,
+  type WrittenSettings,
+} from '../../config';
+import { UsageError } from '../../errors';
+import type { Command, Surroundings } from './command';
+import { version } from './version';
+
+/** What was found on the command line. */
+export interface Call {
+  readonly command: Command;
+  readonly operands: readonly string[];
+  /** Options of the command itself, by name without dashes. */
+  readonly options: ReadonlyMap<string, unknown>;
+  /** Settings that were given as flags. */
+  readonly settings: WrittenSettings;
+  readonly configFile: string | undefined;
+}
+
+export type Dispatch = (call: Call) => Promise<void>;
+
+/** A commander program over the commands, that hands what it understood to `dispatch`. */
+export function buildProgram(
+  commands: readonly Command[],
+  { stdout, stderr }: Pick<Surroundings, 'stdout' | 'stderr'>,
+  dispatch: Dispatch,
+): Commander {
+  const program = new Commander('tenant-usage')
+    .description('Keeps the life of every server of a cloud and tells who used how much.')
+    .version(version())
+    .helpCommand('help [command]', 'show how a command is called')
+    .addHelpText('after', NOTES)
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: () => undefined, // said by whoever catches it
+    });
+  explainErrors(program);
+  for (const command of commands) program.addCommand(build(command, dispatch, program));
+  return program;
+}
+
+function build(command: Command, dispatch: Dispatch, parent: Commander): Commander {
+  const built = new Commander(command.name)
+    .copyInheritedSettings(parent)
+    .summary(command.summary)
+    .description(`${command.summary}\n\n${paragraph(command.details)}`.trimEnd())
+    .addHelpText('after', examplesOf(command));
+  explainErrors(built);
+  for (const { name, help } of command.arguments ?? []) built.argument(name, help);
+  for (const { flags, help } of command.options ?? []) built.option(flags, help);
+  for (const below of command.commands ?? []) built.addCommand(build(below, dispatch, built));
+  if (command.run) makeRunnable(built, command, dispatch);
+  return built;
+}
+
+/** One long line: the help breaks it where the terminal ends. */
+const paragraph = (text = ''): string => text.replace(/\n/g, ' ');
+
+function makeRunnable(built: Commander, command: Command, dispatch: Dispatch): void {
+  const keys = command.settings ?? [];
+  for (const key of keys) for (const option of settingOptions(key)) built.addOption(option);
+  built.option('--config <file>', `a YAML file of settings (env: ${CONFIG_VARIABLE})`);
+  built.action(() => dispatch(callOf(built, command, keys)));
+}
+
+/** None for a secret. */
+function settingOptions(key: SettingKey): readonly Option[] {
+  const { flags, help, default: preset } = SETTINGS[key];
+  if (flags === null) return [];
+  const origin = `env: ${environmentName(key)}`;
+  const notes = preset === undefined ? `no default, ${origin}` : `default: ${preset}, ${origin}`;
+  return [new Option(flags, `${help} (${notes})`)];
+}
+
+function callOf(built: Commander, command: Command, keys: readonly SettingKey[]): Call {
+  const given: Readonly<Record<string, unknown>> = built.opts();
+  const own = (command.options ?? []).map(({ flags }) => new Option(flags));
+  const settings = keys
+    .filter((key) => given[key] !== undefined)
+    .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
+  return {
+    command,
+    operands: built.args,
+    options: new Map(own.map((option) => [option.name(), given[option.attributeName()]])),
+    settings: Object.fromEntries(settings),
+    configFile: given['config'] as string | undefined,
+  };
+}
+
+/** Makes a wrong call end as a `usage` error of one line that tells what is allowed. */
+function explainErrors(built: Commander): void {
+  built.exitOverride((error) => {
+    if (!error.code.startsWith('commander.help') && error.exitCode !== 0) {
+      throw new UsageError('usage', `${oneLine(error)}${allowed(error, built)}`);
+    }
+    throw error;
+  });
+}
+
+const oneLine = ({ message }: CommanderError): string =>
+  message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replace('. Expected', ': expected')
+    .replace(/\n\(Did you mean (.*)\?\)/, ', did you mean $1?');
+
+function allowed({ code }: CommanderError, built: Commander): string {
+  const help = built.createHelp();
+  const names: Readonly<Record<string, () => readonly string[]>> = {
+    'commander.unknownOption': () => help.visibleOptions(built).map(({ long }) => `${long}`),
+    'commander.unknownCommand': () => help.visibleCommands(built).map((each) => each.name()),
+  };
+  const list = names[code]?.() ?? [];
+  if (list.length > 0) return `; allowed: ${list.join(', ')}`;
+  return `; see: ${help.commandUsage(built).replace(/ \[.*| <.*/, '')} --help`;
+}
+
+const examplesOf = ({ examples = [] }: Command): string =>
+  examples.length === 0 ? '' : `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`;
+
+const NOTES = `
+Settings come from flags, else from TENANT_USAGE_* variables, else from the file
+that --config names; "tenant-usage config" shows what they come to.
+
+Exit status: 0 done, 1 failure, 2 wrong call or setting, 3 some input was refused,
+4 database, 5 interrupted.
+`;

@@ -1,0 +1,38 @@
+/** The address under which others find the service, as far as the settings tell. */
+import type { Config } from '../../config';
+import { httpUrl } from '../../config/kinds';
+import { UsageError } from '../../errors';
+import { isLoopback } from '../../server/loopback';
+
+type Known = Pick<Config, 'host' | 'port' | 'computeLinkPrefix' | 'tlsCert'>;
+
+/** `given` is what `--url` says. Without a slash at the end, and without the version that clients add. */
+export function publicUrl(config: Known, given: string | undefined): string {
+  const url = given === undefined ? (config.computeLinkPrefix ?? ownUrl(config)) : checked(given);
+  return url.replace(/\/+$/, '').replace(/\/v2\.1$/, '');
+}
+
+/** Whether only this machine can reach it. */
+export const isLocal = (url: string): boolean =>
+  isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+
+function checked(given: string): string {
+  const url = httpUrl.read(given);
+  if (url !== undefined) return url;
+  throw new UsageError(
+    'usage',
+    `--url: ${JSON.stringify(given)} is not allowed; allowed: ${httpUrl.allowed}`,
+  );
+}
+
+function ownUrl({ host, port, tlsCert }: Known): string {
+  if (EVERY_ADDRESS.includes(host)) {
+    throw new UsageError('usage', `--host ${host} is no address to be reached at; ${NAME_ONE}`);
+  }
+  if (port === 0) throw new UsageError('usage', `--port 0 may become any port; ${NAME_ONE}`);
+  const scheme = tlsCert === null ? 'http' : 'https';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+const EVERY_ADDRESS = ['0.0.0.0', '::', '*'];
+const NAME_ONE = 'name one for the catalog with --url, such as https://usage.example.com';

@@ -1,0 +1,25 @@
+/** Opens the configured store for as long as a command needs it. */
+import { type OpenOptions, openStore } from '../../store/registry';
+import type { Store } from '../../store/store';
+import type { Context } from './command';
+
+/** What a command knows, and how long it waits if not as long as all. */
+type Opening = Pick<Context, 'config' | 'nowUs'> & Pick<OpenOptions, 'patience'>;
+
+/** Runs `work` on the store and closes it, whatever happens. */
+export async function withStore<T>(
+  { config, nowUs, patience }: Opening,
+  schema: OpenOptions['schema'],
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore(config.database, {
+    schema,
+    nowUs,
+    ...(patience && { patience }),
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,65 @@
+/** The entries of the quarantine that a command line names. */
+import { UsageError } from '../../errors';
+import type { Quarantined, Store } from '../../store/store';
+import type { CommandArgument, CommandOption, Context } from '../program/command';
+import { stopIfAsked } from '../program/output';
+
+type Entries = AsyncGenerator<readonly Quarantined[]>;
+
+/** Each may be as long as the longest line that is taken. */
+const SLICE = 50;
+
+/** All entries in the order of their ids, in slices. Those that were seen may be dropped on the way. */
+export async function* allEntries(
+  { quarantine }: Pick<Store, 'quarantine'>,
+  { stop }: Pick<Context, 'stop'>,
+): Entries {
+  let afterId: string | undefined;
+  do {
+    stopIfAsked(stop);
+    const slice = await quarantine.list(afterId, SLICE);
+    if (slice.length > 0) yield slice;
+    afterId = slice.at(-1)?.id;
+  } while (afterId !== undefined);
+}
+
+export const CHOICE: { argument: CommandArgument; option: CommandOption } = {
+  argument: { name: '[id...]', help: 'ids of entries, or as much of each as tells it apart' },
+  option: { flags: '--all', help: 'all entries' },
+};
+
+/** Throws `usage` unless entries are named in one of the two ways. */
+export function checkChoice({ operands, has }: Pick<Context, 'operands' | 'has'>): void {
+  if (has('all') !== operands.length > 0) return;
+  throw new UsageError('usage', 'either ids or --all must be given, and not both');
+}
+
+/** The entries named, in slices; ids are all looked up before the first slice. */
+export async function* chosenEntries(store: Store, context: Context): Entries {
+  if (context.has('all')) {
+    yield* allEntries(store, context);
+    return;
+  }
+  const entries: Quarantined[] = [];
+  for (const idPrefix of new Set(context.operands)) entries.push(await findEntry(store, idPrefix));
+  yield entries;
+}
+
+/** Throws `notFound` unless exactly one entry has an id that begins so. */
+export async function findEntry({ quarantine }: Store, idPrefix: string): Promise<Quarantined> {
+  if (!/^[0-9a-f]{1,64}$/.test(idPrefix)) {
+    const allowed = '1 to 64 of the digits 0-9 and a-f';
+    throw new UsageError('usage', `"${idPrefix}" is no id of an entry; allowed: ${allowed}`);
+  }
+  const entry = await quarantine.find(idPrefix);
+  if (entry) return entry;
+  throw new UsageError(
+    'notFound',
+    `quarantine entry "${idPrefix}": there is none, or several that begin so`,
+  );
+}
+
+export const placeOf = ({ origin, position }: Quarantined): string => `${origin}:${position}`;
+
+/** Enough of an id for people to tell it by. */
+export const shortId = ({ id }: Quarantined): string => id.slice(0, 12);

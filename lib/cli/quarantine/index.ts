@@ -1,0 +1,112 @@
+/** `quarantine`: the input that was refused: seen, taken out, or read again. */
+import { printable } from '../../ingest/records/fields';
+import type { Quarantined, Store } from '../../store/store';
+import type { Command, Context, Output } from '../program/command';
+import { EXIT } from '../program/exit';
+import { formatInstant } from '../program/instant';
+import { writeJson, writeLine } from '../program/output';
+import { renderTable } from '../program/table';
+import { withStore } from '../program/with-store';
+import {
+  allEntries,
+  CHOICE,
+  checkChoice,
+  chosenEntries,
+  findEntry,
+  placeOf,
+  shortId,
+} from './entries';
+import { replayCommand } from './replay';
+
+const JSON_OPTION = { flags: '--json', help: 'one JSON object a line' };
+
+const listCommand: Command = {
+  name: 'list',
+  summary: 'list what was refused, where it stood and why',
+  options: [JSON_OPTION],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine list', 'tenant-usage quarantine list --json | jq -r .raw'],
+  run: (context) => withStore(context, 'check', (store) => list(store, context)),
+};
+
+const showCommand: Command = {
+  name: 'show',
+  summary: 'show one entry with the input as it came',
+  arguments: [{ name: '<id>', help: 'the id of the entry, or as much of it as tells it apart' }],
+  options: [JSON_OPTION],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine show 5e88'],
+  run: (context) => withStore(context, 'check', (store) => show(store, context)),
+};
+
+const dropCommand: Command = {
+  name: 'drop',
+  summary: 'take entries out for good',
+  arguments: [CHOICE.argument],
+  options: [CHOICE.option],
+  settings: ['database'],
+  examples: ['tenant-usage quarantine drop 5e88 c0de', 'tenant-usage quarantine drop --all'],
+  run: async (context) => {
+    checkChoice(context);
+    return withStore(context, 'check', (store) => drop(store, context));
+  },
+};
+
+export const quarantineCommand: Command = {
+  name: 'quarantine',
+  summary: 'see, drop or read again the input that was refused',
+  commands: [listCommand, showCommand, dropCommand, replayCommand],
+};
+
+async function list(store: Store, context: Context): Promise<number> {
+  const { has, stdout } = context;
+  let headings: readonly string[] = ['id', 'where', 'field', 'reason'];
+  for await (const slice of allEntries(store, context)) {
+    const isRead = has('json')
+      ? await writeAll(slice, stdout)
+      : await writeLine(stdout, renderTable(headings, slice.map(toRow)));
+    if (!isRead) break;
+    headings = [];
+  }
+  return EXIT.ok;
+}
+
+/** False: nobody reads any more. */
+async function writeAll(entries: readonly Quarantined[], stdout: Output): Promise<boolean> {
+  for (const entry of entries) if (!(await writeJson(stdout, entry))) return false;
+  return true;
+}
+
+const toRow = (entry: Quarantined): readonly string[] => [
+  shortId(entry),
+  placeOf(entry),
+  entry.field ?? '-',
+  entry.reason,
+];
+
+async function show(store: Store, { operands, has, stdout }: Context): Promise<number> {
+  const entry = await findEntry(store, operands[0] ?? '');
+  if (has('json')) {
+    await writeJson(stdout, entry);
+    return EXIT.ok;
+  }
+  const rows = [
+    ['id', entry.id],
+    ['where', placeOf(entry)],
+    ['field', entry.field ?? '-'],
+    ['reason', entry.reason],
+    ['as of', entry.asOfUs === null ? '-' : formatInstant(entry.asOfUs)],
+    ['recorded', formatInstant(entry.recordedAtUs)],
+  ];
+  await writeLine(stdout, `${renderTable(['entry', ''], rows)}\n\n${printable(entry.raw)}`);
+  return EXIT.ok;
+}
+
+async function drop(store: Store, context: Context): Promise<number> {
+  let dropped = 0;
+  for await (const entries of chosenEntries(store, context)) {
+    dropped += await store.quarantine.drop(entries.map(({ id }) => id));
+  }
+  await writeLine(context.stdout, `dropped ${dropped}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,48 @@
+/** `quarantine replay`: reads refused input again. */
+import { replay, type StillRefused } from '../../ingest/replay';
+import type { Store } from '../../store/store';
+import { AS_OF, asOfOf } from '../import/as-of';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { writeLine } from '../program/output';
+import { withStore } from '../program/with-store';
+import { CHOICE, checkChoice, chosenEntries, placeOf, shortId } from './entries';
+
+export const replayCommand: Command = {
+  name: 'replay',
+  summary: 'read entries again; those that are understood now leave the quarantine',
+  details:
+    'Worth trying with a newer program, or with --as-of for lifetimes that were refused because\n' +
+    'they do not tell when they were true. Status 3 if entries stay.',
+  arguments: [CHOICE.argument],
+  options: [CHOICE.option, AS_OF],
+  settings: ['database'],
+  examples: [
+    'tenant-usage quarantine replay --all',
+    'tenant-usage quarantine replay 5e88 --as-of 2026-10-01T00:00:00Z',
+  ],
+  run: replayChosen,
+};
+
+async function replayChosen(context: Context): Promise<number> {
+  checkChoice(context);
+  const asOfUs = asOfOf(context);
+  return withStore(context, 'check', (store) => replayFrom(store, context, asOfUs));
+}
+
+async function replayFrom(store: Store, context: Context, asOfUs?: number): Promise<number> {
+  const total = { understood: 0, added: 0, refused: 0 };
+  for await (const entries of chosenEntries(store, context)) {
+    const { understood, added, refused } = await replay(store, entries, asOfUs);
+    total.understood += understood;
+    total.added += added;
+    total.refused += refused.length;
+    for (const each of refused) await writeLine(context.stderr, describe(each));
+  }
+  const counts = Object.entries(total).map(([name, count]) => `${name}=${count}`);
+  await writeLine(context.stdout, `replayed ${counts.join(' ')}`);
+  return total.refused > 0 ? EXIT.refused : EXIT.ok;
+}
+
+const describe = ({ entry, field, reason }: StillRefused): string =>
+  [shortId(entry), placeOf(entry), ...(field === undefined ? [] : [field]), reason].join(': ');

@@ -1,0 +1,35 @@
+/** Every command of the program, in the order of the help. */
+import { catalogCommand } from './commands/catalog';
+import { configCommand } from './commands/config';
+import { digestCommand } from './commands/digest';
+import { migrateCommand } from './commands/migrate';
+import { policyCommand } from './commands/policy';
+import { serveCommand } from './commands/serve';
+import { serverCommand } from './commands/server';
+import { accountsCommand } from './identity/accounts';
+import { groupsCommand } from './identity/groups';
+import { keysCommand } from './identity/keys';
+import { projectsCommand } from './identity/projects';
+import { rolesCommand } from './identity/roles';
+import { usersCommand } from './identity/users';
+import { importCommand } from './import';
+import type { Command } from './program/command';
+import { quarantineCommand } from './quarantine';
+
+export const commands: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  serverCommand,
+  quarantineCommand,
+  accountsCommand,
+  projectsCommand,
+  groupsCommand,
+  usersCommand,
+  rolesCommand,
+  keysCommand,
+  digestCommand,
+  migrateCommand,
+  policyCommand,
+  catalogCommand,
+  configCommand,
+];

@@ -1,0 +1,133 @@
+/** The settings of the program, read from flags over environment over file, checked, frozen. */
+
+import { UsageError } from '../errors';
+import type { Kind } from './kinds';
+import { type Config, SETTINGS, type SettingKey } from './settings';
+
+export type { Setting } from './setting';
+export { type Config, SETTINGS, type SettingKey } from './settings';
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** The mappings within the file, each with the settings whose names begin so. */
+export const SECTIONS = ['keystone'] as const;
+
+const SECTION = new RegExp(`^(${SECTIONS.join('|')})_`);
+
+/** `maxLimit` → `max_limit`, `keystoneAuthUrl` → `keystone.auth_url`: the name in the file. */
+export const fileName = (key: SettingKey): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(SECTION, '$1.');
+
+/** `maxLimit` → `TENANT_USAGE_MAX_LIMIT`. */
+export const environmentName = (key: SettingKey): string => variableFor(fileName(key));
+
+const variableFor = (name: string): string => `${PREFIX}${name.toUpperCase().replace('.', '_')}`;
+
+/** `maxLimit` → `--max-limit`; undefined for a secret. */
+export const flagName = (key: SettingKey): string | undefined =>
+  SETTINGS[key].flags?.replace(/ .*/, '');
+
+/** Every name of every setting in the file. */
+export const fileNames = (): ReadonlyMap<string, SettingKey> =>
+  new Map(SETTING_KEYS.flatMap((key) => namesOf(key).map((name) => [name, key])));
+
+function namesOf(key: SettingKey): readonly string[] {
+  const { alias } = SETTINGS[key];
+  return alias === undefined ? [fileName(key)] : [fileName(key), alias];
+}
+
+const PREFIX = 'TENANT_USAGE_';
+
+/** The environment variable that names the configuration file, and the one that asks for stacks. */
+export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
+export const DEBUG_VARIABLE = `${PREFIX}DEBUG`;
+
+/** What was said, as it was written, and by whom: `--port`, `TENANT_USAGE_PORT`, `port in usage.yaml`. */
+export interface Written {
+  readonly value: unknown;
+  readonly origin: string;
+}
+
+export type WrittenSettings = Partial<Readonly<Record<SettingKey, Written>>>;
+
+export interface ResolvedSetting {
+  readonly key: SettingKey;
+  readonly value: unknown;
+  /** As it may be shown: secrets are masked. */
+  readonly shown: string | null;
+  readonly origin: string;
+}
+
+/** Settles every setting. Earlier layers win. Throws `usage` for a value that is not allowed, in any layer. */
+export function resolveSettings(layers: readonly WrittenSettings[]): readonly ResolvedSetting[] {
+  return SETTING_KEYS.map((key) => {
+    const written = layers.flatMap((layer) => layer[key] ?? []);
+    const values = written.map((each) => read(key, each));
+    const origin = written[0]?.origin ?? 'default';
+    const value = written.length > 0 ? values[0] : defaultOf(key);
+    return { key, value, shown: show(key, value), origin };
+  });
+}
+
+/** The settings as the program uses them. */
+export function toConfig(settings: readonly ResolvedSetting[]): Config {
+  return Object.freeze(
+    Object.fromEntries(settings.map(({ key, value }) => [key, value])),
+  ) as unknown as Config;
+}
+
+/** Picks the settings out of an environment; blank means not set. Throws `usage` for a name that is none of ours. */
+export function environmentLayer(env: NodeJS.ProcessEnv): WrittenSettings {
+  const named = new Map([...fileNames()].map(([name, key]) => [variableFor(name), key]));
+  const known = [...named.keys(), CONFIG_VARIABLE, DEBUG_VARIABLE];
+  const layer: Partial<Record<SettingKey, Written>> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(PREFIX)) continue;
+    if (!known.includes(name)) throw unknownName(`environment variable ${name}`, known);
+    const key = named.get(name);
+    if (key && value) put(layer, key, { value, origin: name });
+  }
+  return layer;
+}
+
+/** Throws `usage` if a setting is there already, by another of its names. */
+export function put(
+  layer: Partial<Record<SettingKey, Written>>,
+  key: SettingKey,
+  written: Written,
+): void {
+  const other = layer[key];
+  if (other) {
+    const message = `${other.origin} and ${written.origin} are the same setting; allowed: one of them`;
+    throw new UsageError('usage', message);
+  }
+  layer[key] = written;
+}
+
+export const unknownName = (what: string, known: readonly string[]): UsageError =>
+  new UsageError('usage', `${what} is no setting; allowed: ${known.join(', ')}`);
+
+function read(key: SettingKey, { value, origin }: Written): unknown {
+  const kind = SETTINGS[key].kind as Kind<unknown>;
+  const text = kind.isList && Array.isArray(value) ? value.join(',') : value;
+  const result = typeof text === 'string' ? kind.read(text) : undefined;
+  if (result !== undefined) return result;
+  const shown = kind.isSecret ? 'what it holds' : shorten(value);
+  throw new UsageError('usage', `${origin}: ${shown} is not allowed; allowed: ${kind.allowed}`);
+}
+
+function defaultOf(key: SettingKey): unknown {
+  const { default: written, kind } = SETTINGS[key];
+  return written === undefined ? undefined : kind.read(written);
+}
+
+function show(key: SettingKey, value: unknown): string | null {
+  if (value === undefined) return null;
+  const kind: Kind<unknown> = SETTINGS[key].kind as Kind<unknown>;
+  return kind.show?.(value) ?? String(value);
+}
+
+function shorten(value: unknown): string {
+  const written = (JSON.stringify(value) ?? 'nothing').replace(/:[^:/@"]*@/g, ':***@');
+  return written.length > 80 ? `${written.slice(0, 80)}…` : written;
+}

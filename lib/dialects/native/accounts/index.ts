@@ -1,0 +1,160 @@
+/** Accounts and their projects over HTTP, for the operator. */
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { UsageError } from '../../../errors';
+import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../../http/request/json-body';
+import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
+import { onlyMethods } from '../../../http/routing/methods';
+import type { DocumentCheck } from '../../../http/routing/openapi';
+import type { Account, Project, Slice } from '../../../store/store';
+import type { Services } from '../../dialect';
+import {
+  ACCOUNT_PATH,
+  ACCOUNTS_PATH,
+  ALLOWED,
+  accountChangeOf,
+  accountIdOf,
+  type Body,
+  documentedAs,
+  PROJECT_PATH,
+  PROJECTS_PATH,
+  projectChangeOf,
+  projectIdOf,
+  sliceOf,
+} from './request';
+import { accountJson, projectJson } from './response';
+
+export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate' | 'may' | 'log'> {
+  readonly checkDocumented: DocumentCheck;
+}
+
+export function addAccountRoutes(router: Router, room: AccountsRoom): void {
+  router.get(ACCOUNTS_PATH, answer(room, ACCOUNTS_PATH, listAccounts));
+  router.all(ACCOUNTS_PATH, onlyMethods('GET', 'HEAD'));
+  router.get(ACCOUNT_PATH, answer(room, ACCOUNT_PATH, showAccount));
+  router.put(ACCOUNT_PATH, answer(room, ACCOUNT_PATH, putAccount));
+  router.all(ACCOUNT_PATH, onlyMethods('GET', 'HEAD', 'PUT'));
+  router.get(PROJECTS_PATH, answer(room, PROJECTS_PATH, listProjects));
+  router.all(PROJECTS_PATH, onlyMethods('GET', 'HEAD'));
+  router.get(PROJECT_PATH, answer(room, PROJECT_PATH, showProject));
+  router.put(PROJECT_PATH, answer(room, PROJECT_PATH, putProject));
+  router.delete(PROJECT_PATH, answer(room, PROJECT_PATH, removeProject));
+  router.all(PROJECT_PATH, onlyMethods('GET', 'HEAD', 'PUT', 'DELETE'));
+}
+
+interface Asked {
+  readonly req: Request;
+  readonly store: Services['store'];
+  /** Logs under the id of the request. */
+  readonly note: (fields: object, message: string) => void;
+  /** What the body tells, as documented; an empty object if there is none. */
+  readonly body: Body;
+}
+
+/** What is to be answered; undefined: nothing but that it is done. */
+type Work = (asked: Asked) => Promise<object | undefined>;
+
+/** Whoever may not ask is told so before anybody looks at the body. */
+const answer =
+  (
+    { store, authenticate, may, log, checkDocumented }: AccountsRoom,
+    path: string,
+    work: Work,
+  ): RequestHandler =>
+  async (req, res) => {
+    const caller = await authenticate(req);
+    const asked = documentedAs(req, path);
+    const check = (value: unknown) =>
+      checkDocumented(
+        req,
+        res,
+        req.method === 'PUT'
+          ? { ...asked, body: { mediaType: JSON_TYPE, value }, allowed: ALLOWED }
+          : asked,
+      );
+    if (req.method === 'PUT') checkJsonType(req);
+    await check({});
+    if (!may(caller, 'tenant_usage:accounts', null)) {
+      throw new UsageError('forbidden', 'the rule tenant_usage:accounts does not allow it to you');
+    }
+    const body = req.method === 'PUT' ? await jsonBodyOf(req, res) : {};
+    if (req.method === 'PUT') await check(body);
+    const note: Asked['note'] = (fields, message) =>
+      log.info({ ...fields, requestId: res.getHeader(REQUEST_ID_HEADER) }, message);
+    end(res, await work({ req, store, note, body: body as Body }));
+  };
+
+function end(res: Response, json: object | undefined): void {
+  if (json) res.json(json);
+  else {
+    res.statusCode = 204;
+    res.end();
+  }
+}
+
+interface Listing<Thing> {
+  readonly name: string;
+  readonly list: (slice: Slice) => Promise<readonly Thing[]>;
+  readonly toJson: (thing: Thing) => object;
+}
+
+/** A slice of a list; `next` is what to ask for `after`, or null at the end, which takes a look at one more. */
+async function pageJson<Thing extends { readonly id: string }>(
+  { after, limit }: Slice,
+  { name, list, toJson }: Listing<Thing>,
+): Promise<object> {
+  const found = await list({ after, limit: limit + 1 });
+  const things = found.slice(0, limit);
+  const next = found.length > limit ? (things.at(-1)?.id ?? null) : null;
+  return { [name]: things.map(toJson), next };
+}
+
+const listAccounts: Work = ({ req, store }) =>
+  pageJson(sliceOf(req), { name: 'accounts', list: store.accounts.list, toJson: accountJson });
+
+const showAccount: Work = async ({ req, store }) =>
+  accountJson(await accountIn(store, accountIdOf(req)));
+
+const putAccount: Work = async ({ req, store, body }) => {
+  const id = accountIdOf(req);
+  await store.accounts.put([accountChangeOf(id, body)]);
+  return accountJson(await accountIn(store, id));
+};
+
+const listProjects: Work = async ({ req, store }) => {
+  const { id: accountId } = await accountIn(store, accountIdOf(req));
+  const list = (slice: Slice) => store.projects.list({ ...slice, accountId });
+  return pageJson(sliceOf(req), { name: 'projects', list, toJson: projectJson });
+};
+
+const showProject: Work = async ({ req, store }) => projectJson(await projectIn(store, req));
+
+const putProject: Work = async ({ req, store, note, body }) => {
+  const id = projectIdOf(req);
+  const account = await accountIn(store, accountIdOf(req));
+  const from = (await store.projects.find(id))?.accountId ?? null;
+  await store.projects.put([projectChangeOf(id, account.id, body)]);
+  if (from !== null && from !== account.id) {
+    note({ project: id, from, to: account.id }, 'project moved to another account');
+  }
+  return projectJson(await projectIn(store, req));
+};
+
+const removeProject: Work = async ({ req, store }) => {
+  const { id } = await projectIn(store, req);
+  await store.projects.put([{ id, accountId: null }]);
+  return undefined;
+};
+
+async function accountIn({ accounts }: Services['store'], id: string): Promise<Account> {
+  const account = await accounts.find(id);
+  if (account) return account;
+  throw new UsageError('notFound', 'id: there is no such account');
+}
+
+async function projectIn(store: Services['store'], req: Request): Promise<Project> {
+  const id = projectIdOf(req);
+  const account = await accountIn(store, accountIdOf(req));
+  const project = await store.projects.find(id);
+  if (project?.accountId === account.id) return project;
+  throw new UsageError('notFound', 'project: this account has no such project');
+}

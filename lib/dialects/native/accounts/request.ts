@@ -1,0 +1,94 @@
+/** From a request about accounts to what is asked or told of them, in our words. */
+import type { Request } from 'express';
+import { told } from '../../../domain/values/pick-defined';
+import {
+  abbreviation,
+  currency,
+  decimal,
+  type Form,
+  foreignId,
+  name,
+  uuid,
+} from '../../../domain/values/validators';
+import { refusedParameter } from '../../../http/response/problem';
+import { queryOf } from '../../../http/routing/methods';
+import type { DocumentedRequest } from '../../../http/routing/openapi';
+import type { AccountChange, ProjectChange, Slice } from '../../../store/store';
+
+export const ACCOUNTS_PATH = '/v1/accounts';
+export const ACCOUNT_PATH = '/v1/accounts/:id';
+export const PROJECTS_PATH = '/v1/accounts/:id/projects';
+export const PROJECT_PATH = '/v1/accounts/:id/projects/:project';
+
+/** The request in the terms of its document, without its body. */
+export const documentedAs = (req: Request, path: string): DocumentedRequest => ({
+  path: path.replace(/:(\w+)/g, (_whole, part: string) => encodeURIComponent(parameter(req, part))),
+  query: queryOf(req),
+});
+
+const parameter = ({ params }: Request, part: string): string => {
+  const value = params[part];
+  return typeof value === 'string' ? value : '';
+};
+
+/** Throws `invalidParameter`. */
+function read<T>(form: Form<T>, field: string, text: string): T {
+  const value = form.read(text);
+  if (value !== undefined) return value;
+  throw refusedParameter(field, `must be ${form.allowed}`);
+}
+
+export const accountIdOf = (req: Request): string => read(uuid, 'id', parameter(req, 'id'));
+export const projectIdOf = (req: Request): string =>
+  read(foreignId, 'project', parameter(req, 'project'));
+
+const DEFAULT_LIMIT = 100;
+
+/** The document has seen to it that a limit is a number. */
+export function sliceOf(req: Request): Slice {
+  const { after, limit } = queryOf(req);
+  return {
+    after: typeof after === 'string' ? after : undefined,
+    limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
+  };
+}
+
+/** A body as the document has seen it: texts, or null where there may be none. */
+export type Body = Readonly<Record<string, string | null | undefined>>;
+
+const FORMS = {
+  name,
+  abbreviation,
+  currency,
+  domain: foreignId,
+  balance: decimal,
+  credit_limit: decimal,
+};
+
+/** By field of a body: what is allowed. */
+export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(FORMS).map(([field, { allowed }]) => [field, allowed]),
+);
+
+/** Throws `invalidParameter`. */
+const readIn = <T>(body: Body, field: string, form: Form<T>): T | null | undefined => {
+  const text = body[field];
+  return typeof text === 'string' ? read(form, field, text) : text;
+};
+
+export const accountChangeOf = (id: string, body: Body): AccountChange => ({
+  id,
+  ...told({
+    name: readIn(body, 'name', name),
+    abbreviation: readIn(body, 'abbreviation', abbreviation),
+    currency: readIn(body, 'currency', currency),
+    balance: readIn(body, 'balance', decimal) ?? undefined,
+    creditLimit: readIn(body, 'credit_limit', decimal),
+  }),
+});
+
+export const projectChangeOf = (id: string, accountId: string, body: Body): ProjectChange => ({
+  id,
+  accountId,
+  ...told({ name: readIn(body, 'name', name), domainId: readIn(body, 'domain', foreignId) }),
+});

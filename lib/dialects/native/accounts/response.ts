@@ -1,0 +1,80 @@
+/** Accounts, projects, groups, users, roles and keys in the words in which they can be told to us. */
+import type { Account, Credential, Project, ProjectGroup, Role, User } from '../../../store/store';
+import { isoTime } from '../servers/response';
+
+const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
+
+export const accountJson = (account: Account) => ({
+  id: account.id,
+  name: account.name,
+  abbreviation: account.abbreviation,
+  currency: account.currency,
+  balance: account.balance,
+  credit_limit: account.creditLimit,
+  created_at: isoTime(account.createdAtUs),
+});
+
+export const projectJson = (project: Project) => ({
+  id: project.id,
+  name: project.name,
+  account: project.accountId,
+  domain: project.domainId,
+  cloud_name: project.cloudName,
+  enabled: project.isEnabled,
+  seen_at: timeOrNull(project.seenAtUs),
+  synced_at: timeOrNull(project.syncedAtUs),
+});
+
+export const groupJson = (group: ProjectGroup, projects: readonly string[]) => ({
+  id: group.id,
+  account: group.accountId,
+  name: group.name,
+  projects,
+});
+
+/** Without the hash of the password: nobody needs it who may not change it. */
+export const userJson = (user: User) => ({
+  id: user.id,
+  login: user.login,
+  name: user.name,
+  has_password: user.passwordHash !== null,
+  staff: user.isStaff,
+  active: user.isActive,
+  created_at: isoTime(user.createdAtUs),
+});
+
+const SCOPE_WORDS = {
+  account: 'account',
+  project_group: 'group',
+  project: 'project',
+  site: 'site',
+} as const;
+
+export const roleJson = (role: Role, login: string) => ({
+  user: login,
+  role: role.role,
+  [SCOPE_WORDS[role.scopeType]]: role.scopeId,
+});
+
+export interface KeyState {
+  /** The user whose key it is. */
+  readonly login: string | null;
+  readonly nowUs: number;
+}
+
+/** Without the hash of the key. */
+export const keyJson = (key: Credential, { login, nowUs }: KeyState) => ({
+  id: key.id,
+  name: key.name,
+  user: login,
+  rights: key.rights,
+  status: keyStatus(key, nowUs),
+  expires_at: timeOrNull(key.expiresAtUs),
+  last_used_at: timeOrNull(key.lastUsedAtUs),
+  created_at: isoTime(key.createdAtUs),
+});
+
+export function keyStatus(key: Credential, nowUs: number): 'active' | 'revoked' | 'expired' {
+  if (key.isRevoked) return 'revoked';
+  return key.expiresAtUs !== null && key.expiresAtUs <= nowUs ? 'expired' : 'active';
+}

@@ -1,0 +1,125 @@
+/** One server as our own API tells it: in the words in which it can be told to us. */
+
+import type { Facts, Size } from '../../../domain/observation';
+import type { Segment } from '../../../domain/segment';
+import type { Server } from '../../../domain/server';
+import { type ExactUsage, hoursOf } from '../../../domain/usage/exact';
+import type { ExactTotals } from '../../../report/exact-totals';
+import type { RecordedObservation, SumsQuestion } from '../../../store/store';
+
+export interface ServerParts {
+  readonly server: Server;
+  readonly segments: readonly Segment[];
+  readonly observations: readonly RecordedObservation[];
+}
+
+/** All of it, for the operator. */
+export const serverJson = ({ server, segments, observations }: ServerParts) => ({
+  server: { ...ownerView(server), host: server.host, cell: server.cell },
+  segments: segments.map((segment) => ({ ...stretchOf(segment), host: segment.host })),
+  observations: observations.map(observationJson),
+});
+
+/** What the server's project may know: neither on which machine it ran, nor where and by whom that was told, nor other projects. */
+export const ownServerJson = ({ server, segments }: Omit<ServerParts, 'observations'>) => ({
+  server: ownerView(server),
+  segments: segments.filter(({ projectId }) => projectId === server.projectId).map(stretchOf),
+});
+
+const ownerView = (server: Server) => ({
+  instance_id: server.id,
+  tenant_id: server.projectId,
+  name: server.name,
+  ...sizeJson(server.size),
+  swap_mb: server.swapMb,
+  vm_state: server.state,
+  availability_zone: server.zone,
+  image: server.image,
+  metadata: server.metadata,
+  launched_at: timeOrNull(server.launchedAtUs),
+  terminated_at: timeOrNull(server.terminatedAtUs),
+  born_at: timeOrNull(server.bornAtUs),
+  ended_at: timeOrNull(server.endedAtUs),
+  notes: server.notes,
+});
+
+const stretchOf = (segment: Segment) => ({
+  from: isoTime(segment.fromUs),
+  to: timeOrNull(segment.toUs),
+  tenant_id: segment.projectId,
+  ...sizeJson(segment.size),
+  swap_mb: segment.swapMb,
+  vm_state: segment.state,
+  availability_zone: segment.zone,
+});
+
+const sizeJson = (size: Size | null) => ({
+  flavor: size?.flavor ?? null,
+  vcpus: size?.vcpus ?? null,
+  memory_mb: size?.memoryMb ?? null,
+  root_gb: size?.rootGb ?? null,
+  ephemeral_gb: size?.ephemeralGb ?? null,
+});
+
+const observationJson = (observation: RecordedObservation) => ({
+  id: observation.id,
+  source: observation.source,
+  kind: observation.kind,
+  at: isoTime(observation.atUs),
+  facts: factsJson(observation.facts),
+  origin: observation.origin,
+  position: observation.position,
+  recorded_at: isoTime(observation.recordedAtUs),
+});
+
+/** Facts by their names in a record; those that stand for several fields or are no times have none here. */
+const WORDS: Readonly<Partial<Record<keyof Facts, string>>> = {
+  createdAtUs: 'created_at',
+  launchedAtUs: 'launched_at',
+  terminatedAtUs: 'terminated_at',
+  restoredAtUs: 'restored_at',
+  projectId: 'tenant_id',
+  state: 'vm_state',
+  zone: 'availability_zone',
+  swapMb: 'swap_mb',
+};
+
+function factsJson({ size, ...facts }: Facts): Readonly<Record<string, unknown>> {
+  const named = Object.entries(facts).map(([fact, value]) => [
+    WORDS[fact as keyof Facts] ?? fact,
+    fact.endsWith('Us') && typeof value === 'number' ? isoTime(value) : value,
+  ]);
+  return { ...Object.fromEntries(named), ...(size && sizeJson(size)) };
+}
+
+/** Totals in hours, each rounded once from its exact sum. */
+export const totalsJson = (
+  { startUs, stopUs }: SumsQuestion,
+  { projects, total }: ExactTotals,
+) => ({
+  start: isoTime(startUs),
+  stop: isoTime(stopUs),
+  projects: projects.map(({ projectId, ...usage }) => ({
+    tenant_id: projectId,
+    ...hoursJson(usage),
+  })),
+  total: hoursJson(total),
+});
+
+const hoursJson = ({ existenceUs, vcpuUs, memoryMbUs, localGbUs }: ExactUsage) => ({
+  hours: hoursOf(existenceUs),
+  vcpu_hours: hoursOf(vcpuUs),
+  memory_mb_hours: hoursOf(memoryMbUs),
+  local_gb_hours: hoursOf(localGbUs),
+});
+
+const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
+
+const SECOND_US = 1_000_000;
+
+/** `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always with six digits. */
+export function isoTime(us: number): string {
+  const seconds = Math.floor(us / SECOND_US);
+  const micros = String(us - seconds * SECOND_US).padStart(6, '0');
+  return `${new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length)}.${micros}Z`;
+}

@@ -1,0 +1,38 @@
+/** What every answer of Nova's API may need, with every choice of the operator made. */
+import { join } from 'node:path';
+import { challengeOf } from '../../auth/challenge';
+import { clientOrigin } from '../../http/request/forwarded';
+import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
+import type { Services } from '../dialect';
+import { type Microversion, parseMicroversion } from './versions/microversion';
+import type { FaultContext } from './wire/faults';
+import type { Exchange } from './wire/request-context';
+
+const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
+
+export interface Room
+  extends FaultContext,
+    Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
+  readonly maxLimit: number;
+  readonly storePage: number | undefined;
+  readonly maxVersion: Microversion;
+  readonly computeLinkPrefix: string | null;
+  /** Whether the request is as our API document allows. */
+  readonly checkDocumented: DocumentCheck;
+}
+
+export function furnish({ settings = {}, ...services }: Services): Room {
+  return {
+    ...services,
+    maxLimit: settings.maxLimit ?? 1000,
+    storePage: settings.storePage,
+    maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
+    computeLinkPrefix: settings.computeLinkPrefix ?? null,
+    challenge: challengeOf(settings),
+    checkDocumented: documentCheck(API_REF),
+  };
+}
+
+/** What comes before the version in links: the host as the client addressed it, or what the operator says. */
+export const linkBase = ({ computeLinkPrefix }: Room, exchange: Exchange): string =>
+  computeLinkPrefix ?? clientOrigin(exchange.req);

@@ -1,0 +1,68 @@
+/** Nova's microversions: what a client asks for, what it gets, and what it is told. */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { UsageError } from '../../../errors';
+
+/** Compared by number, never as text. */
+export interface Microversion {
+  readonly major: number;
+  readonly minor: number;
+  /** As it is written; the numbers may be too great for a double. */
+  readonly text: string;
+}
+
+export const MIN_VERSION: Microversion = { major: 2, minor: 1, text: '2.1' };
+
+/** Limit, marker and next links. */
+export const PAGING = 40;
+/** Unknown parameters are refused. */
+export const STRICT = 75;
+
+/** Throws `malformedVersion` for what is not `X.Y`. */
+export function parseMicroversion(text: string): Microversion {
+  const [, major, minor] = /^([1-9][0-9]*)\.([1-9][0-9]*|0)$/.exec(text) ?? [];
+  if (major !== undefined && minor !== undefined)
+    return { major: Number(major), minor: Number(minor), text };
+  throw new UsageError(
+    'malformedVersion',
+    `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
+  );
+}
+
+/** The version that the headers ask for, in range or not. */
+export function requestedVersion(headers: IncomingHttpHeaders, max: Microversion): Microversion {
+  const asked = fromServiceHeader(headers['openstack-api-version']) ?? fromNovaHeader(headers);
+  if (asked === undefined) return MIN_VERSION;
+  return asked === 'latest' ? max : parseMicroversion(asked);
+}
+
+/** `compute X.Y` among entries for other services; the last one for compute counts. */
+function fromServiceHeader(header: string | string[] | undefined): string | undefined {
+  const entries = String(header ?? '').split(',');
+  const ours = entries.map((entry) => /^compute\s+(.+)$/i.exec(entry.trim())?.[1]);
+  return ours.filter((version) => version !== undefined).at(-1);
+}
+
+function fromNovaHeader(headers: IncomingHttpHeaders): string | undefined {
+  const header = headers['x-openstack-nova-api-version'];
+  return header === undefined ? undefined : String(header).split(',').at(-1)?.trim();
+}
+
+/** Throws `unsupportedVersion` outside of what we claim. */
+export function checkRange(version: Microversion, max: Microversion): void {
+  const isOurs =
+    version.major === max.major && version.minor >= MIN_VERSION.minor && version.minor <= max.minor;
+  if (isOurs) return;
+  const range = `Minimum is ${MIN_VERSION.text} and maximum is ${max.text}.`;
+  throw new UsageError(
+    'unsupportedVersion',
+    `Version ${version.text} is not supported by the API. ${range}`,
+  );
+}
+
+/** Tells the client which version it talks to; in range or not, as Nova does. */
+export function tellVersion(res: ServerResponse, { text }: Microversion): void {
+  res.setHeader('OpenStack-API-Version', `compute ${text}`);
+  res.setHeader('X-OpenStack-Nova-API-Version', text);
+  // Two lines, not one with a comma.
+  res.setHeader('Vary', ['OpenStack-API-Version', 'X-OpenStack-Nova-API-Version']);
+}

@@ -1,0 +1,37 @@
+/** The link to the next page, letter by letter as Nova builds it. */
+
+import type { UsageSubject } from '../request';
+import { formEncode, type Parameter } from './query';
+import { byCodePoint } from './url';
+
+export interface LinkParts {
+  /** What comes before the version. */
+  readonly base: string;
+  /** The whole address that was asked. */
+  readonly address: string;
+  readonly callerProjectId: string | null;
+  readonly subject: UsageSubject;
+  /** Those that count, as the client wrote them. */
+  readonly parameters: readonly Parameter[];
+  readonly marker: string;
+}
+
+export function nextHref(parts: LinkParts): string {
+  const { base, subject } = parts;
+  const id = subject.kind === 'show' ? `/${subject.projectId}` : '';
+  return `${base}/v2.1${projectSegment(parts)}/os-simple-tenant-usage${id}?${nextQuery(parts)}`;
+}
+
+/** Nova puts the caller's project into the path if it finds it anywhere in the address, be it by chance. */
+const projectSegment = ({ address, callerProjectId }: LinkParts): string =>
+  callerProjectId && address.includes(callerProjectId) ? `/${callerProjectId}` : '';
+
+/** Sorted; of a name that came more than once the greatest value stays; a new marker comes last. */
+function nextQuery({ parameters, marker }: LinkParts): string {
+  const sorted = [...parameters].sort(
+    (a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.value, b.value),
+  );
+  const values = new Map(sorted.map(({ name, value }) => [name, value]));
+  values.set('marker', marker);
+  return Array.from(values, ([name, value]) => `${name}=${formEncode(value)}`).join('&');
+}

@@ -1,0 +1,44 @@
+/** One request and its response, with what Nova says about every one of them. */
+import type { Request, Response } from 'express';
+import { clientOrigin } from '../../../http/request/forwarded';
+import { newRequestId, REQUEST_ID_HEADER } from '../../../http/request/request-id';
+import { type Part, sendParts } from '../../../http/response/stream';
+import type { NovaRoute } from '../routes';
+import { answerType } from './media-type';
+import { encodePath, type Target } from './url';
+
+/** One request on its way to its answer. */
+export interface Exchange extends Target {
+  readonly req: Request;
+  readonly res: Response;
+  readonly route: NovaRoute;
+  /** What the path tells, by the names in the route. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export function nameRequest({ res }: Exchange): void {
+  const id = newRequestId();
+  res.setHeader(REQUEST_ID_HEADER, id);
+  res.setHeader('x-compute-request-id', id);
+}
+
+export function sendAnswer({ req, res, path }: Exchange, value: unknown, status = 200): void {
+  res.statusCode = status;
+  res.setHeader('Content-Type', answerType(req.headers, path));
+  res.json(value);
+}
+
+export const sendAnswerInParts = (
+  { req, res, path }: Exchange,
+  parts: AsyncIterable<Part>,
+): Promise<void> => sendParts(res, answerType(req.headers, path), parts);
+
+/** The whole answer to OPTIONS: no other header, no name. */
+export function sendNothing({ res }: Exchange): void {
+  res.setHeader('Content-Length', 0);
+  res.end();
+}
+
+/** The whole address that was asked, as Nova's servers put it together again. */
+export const addressOf = (exchange: Exchange): string =>
+  `${clientOrigin(exchange.req)}${encodePath(exchange.path)}${exchange.query && `?${exchange.query}`}`;

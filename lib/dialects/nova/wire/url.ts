@@ -1,0 +1,64 @@
+/** Addresses as Nova's servers take them apart: percent-decoded first, divided at slashes afterwards. */
+import { UsageError } from '../../../errors';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** What a request line asks for. */
+export interface Target {
+  /** Decoded, one character a byte: ids in other letters than ASCII are no project's to Nova, either. */
+  readonly path: string;
+  /** As it came. */
+  readonly query: string;
+}
+
+/** Throws `malformedPath` where the path is not UTF-8. */
+export function targetOf(url: string): Target {
+  const mark = url.indexOf('?');
+  const path = unescaped(mark < 0 ? url : url.slice(0, mark));
+  if (asUtf8(path) === undefined) {
+    throw new UsageError('malformedPath', 'The path is not UTF-8 encoded');
+  }
+  return { path: path.toString('latin1'), query: mark < 0 ? '' : url.slice(mark + 1) };
+}
+
+/** Undefined if it is not UTF-8. */
+export const percentDecode = (text: string): string | undefined => asUtf8(unescaped(text));
+
+/** Node hands over raw bytes as Latin-1, and what is no escape stays as it is. */
+const unescaped = (text: string): Buffer =>
+  Buffer.from(
+    text.replace(/%([0-9a-f]{2})/gi, (_escape, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    'latin1',
+  );
+
+function asUtf8(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Percent-encodes all bytes but letters, digits and these. */
+export const percentEncoder = (
+  kept: string,
+  encoding: BufferEncoding = 'utf8',
+): ((text: string) => string) => {
+  const isKept = (byte: number) =>
+    /[A-Za-z0-9]/.test(String.fromCharCode(byte)) || kept.includes(String.fromCharCode(byte));
+  const codes = Array.from({ length: 256 }, (_, byte) =>
+    isKept(byte)
+      ? String.fromCharCode(byte)
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+  );
+  return (text) => Array.from(Buffer.from(text, encoding), (byte) => codes[byte]).join('');
+};
+
+/** A decoded path as Nova's servers write it. */
+export const encodePath = percentEncoder("/~!$&'()*+,;=:@_.-", 'latin1');
+
+/** Order by code point, which is also that of the UTF-8 bytes. */
+export const byCodePoint = (a: string, b: string): number =>
+  Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,0 +1,48 @@
+/** One line in the log for every request, written when its answer is out. */
+import type { RequestHandler, Response } from 'express';
+import type { Authenticate, Caller } from '../../auth/caller';
+import type { Log } from '../app';
+import { clientAddress } from './forwarded';
+import { shownUrl } from './redact-url';
+import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
+
+/** Comes before everything that may answer. */
+export const accessLog =
+  (log: Log): RequestHandler =>
+  (req, res, next) => {
+    const startMs = performance.now();
+    const { method, url } = req;
+    const address = clientAddress(req);
+    res.once('close', () => {
+      const caller = callerFor(res);
+      const fields = {
+        address,
+        method,
+        url: shownUrl(url),
+        status: res.statusCode,
+        durationMs: Math.round((performance.now() - startMs) * 1000) / 1000,
+        requestId: res.getHeader(REQUEST_ID_HEADER),
+        globalRequestId: globalRequestId(req),
+        userId: caller?.userId,
+        projectId: caller?.projectId,
+      };
+      log.info(fields, endOf(res));
+    });
+    next();
+  };
+
+function endOf({ writableFinished, errored }: Response): string {
+  if (writableFinished) return 'answered';
+  return errored ? 'cut off, the rest of the answer failed' : 'not answered, the client has gone';
+}
+
+/** Has the log tell who asked, too. */
+export const remembered =
+  (authenticate: Authenticate): Authenticate =>
+  async (req, schemes) => {
+    const caller = await authenticate(req, schemes);
+    if (req.res) req.res.locals['caller'] = caller;
+    return caller;
+  };
+
+const callerFor = (res: Response): Caller | undefined => res.locals['caller'];

@@ -1,0 +1,45 @@
+/** The body of a request that is one small JSON object. */
+import { json, type Request, type Response } from 'express';
+import { UsageError } from '../../errors';
+
+export const JSON_TYPE = 'application/json';
+
+const MAX_BYTES = 64 << 10;
+
+const parse = json({ limit: MAX_BYTES, type: () => true, strict: true });
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Throws `unsupportedMediaType` for a body of another type. */
+export function checkJsonType(req: Request): void {
+  if (!hasBody(req) || req.is(JSON_TYPE)) return;
+  throw new UsageError('unsupportedMediaType', `Content-Type: must be ${JSON_TYPE}, in UTF-8`);
+}
+
+/** What the body holds; an empty object if there is none. Throws `unreadableInput`, `tooLarge` or `unsupportedMediaType`. */
+export async function jsonBodyOf(req: Request, res: Response): Promise<unknown> {
+  if (!hasBody(req)) return {};
+  try {
+    await new Promise<void>((resolve, reject) => {
+      parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+    });
+  } catch (error) {
+    throw named(error);
+  }
+  return req.body ?? {};
+}
+
+function named(error: unknown): unknown {
+  const { status } = error as { status?: unknown };
+  const options = { cause: error };
+  if (status === 413) {
+    return new UsageError('tooLarge', `the body must have at most ${MAX_BYTES} bytes`, options);
+  }
+  if (status === 415) {
+    const allowed = 'UTF-8, plain or compressed with gzip';
+    return new UsageError('unsupportedMediaType', `the body must be in ${allowed}`, options);
+  }
+  if (status !== 400) return error;
+  return new UsageError('unreadableInput', 'the body must be one JSON object', options);
+}

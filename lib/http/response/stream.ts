@@ -1,0 +1,58 @@
+/** Sends an answer that may be large: part by part, at the pace of who reads it. */
+import type { ServerResponse } from 'node:http';
+import { Slices } from '../../event-loop';
+import { inAscii, sendText } from './json';
+
+/** So much of an answer as is made at once. */
+export interface Part {
+  /** A piece of JSON. */
+  readonly text: string;
+  readonly isLast: boolean;
+}
+
+/**
+ * An answer of one part is sent whole, with its length. Throws what the parts throw: before the first one
+ * nothing has been sent, later the answer must be cut off. No part is made for a client that has gone.
+ */
+export async function sendParts(
+  res: ServerResponse,
+  contentType: string,
+  parts: AsyncIterable<Part>,
+): Promise<void> {
+  if (!res.destroyed) await sendEach(res, contentType, parts);
+}
+
+async function sendEach(
+  res: ServerResponse,
+  contentType: string,
+  parts: AsyncIterable<Part>,
+): Promise<void> {
+  const slices = new Slices();
+  for await (const { text, isLast } of parts) {
+    const ascii = inAscii(text);
+    if (!res.headersSent) {
+      res.setHeader('Content-Type', contentType);
+      if (isLast) return sendText(res, ascii);
+    }
+    await write(res, ascii);
+    if (slices.isUsedUp) await slices.next();
+    if (res.destroyed) return;
+  }
+  res.end();
+}
+
+async function write(res: ServerResponse, text: string): Promise<void> {
+  if (!res.destroyed && !res.write(text)) await drained(res);
+}
+
+/** Resolves when there is room for more, or nobody there any more. */
+const drained = (res: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      res.off('drain', done);
+      res.off('close', done);
+      resolve();
+    };
+    res.on('drain', done);
+    res.on('close', done);
+  });

@@ -1,0 +1,26 @@
+/** NDJSON: one JSON object a line. */
+import { isUtf8 } from 'node:buffer';
+import { parseFields } from '../records';
+import { RefusedField } from '../records/fields';
+import { type Line, readLines } from './lines';
+import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
+
+export async function* readNdjson(
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<readonly Parsed[]> {
+  for await (const lines of readLines(chunks)) yield lines.flatMap(parseLine);
+}
+
+/** Nothing for a blank line. */
+export function parseLine(line: Line): Parsed | [] {
+  if (line.isTooLong) return tooLong(line);
+  if (!isUtf8(line.bytes)) return notUtf8(line.number, line.bytes);
+  const text = line.bytes.toString();
+  if (text.trim() === '') return [];
+  try {
+    return { line: line.number, fields: parseFields(text), raw: text };
+  } catch (error) {
+    if (!(error instanceof RefusedField)) throw error;
+    return { line: line.number, fault: error.message, raw: cutText(text.trimEnd()) };
+  }
+}

@@ -1,0 +1,68 @@
+/** What kind of file it is, by its first bytes and its name. */
+import { UsageError } from '../../errors';
+import { gunzipped, isGzip } from '../../gzip';
+import { peek, without } from '../../peek';
+import { type FileFormat, FORMAT_BY_EXTENSION } from './registry';
+
+/** Data that people import by mistake, by its first bytes in hex. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  fffe: 'UTF-16 text',
+  feff: 'UTF-16 text',
+  '504b0304': 'a zip archive',
+  '28b52ffd': 'zstd data',
+  fd377a58: 'xz data',
+  '425a68': 'bzip2 data',
+  '53514c69746520': 'an SQLite database',
+};
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const LONGEST_MAGIC = 8;
+
+export interface Text {
+  readonly format: FileFormat;
+  /** UTF-8 without a byte order mark, decompressed. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/** Plain text out of a file as it lies there. Throws `unreadableInput` for what is no text of ours. */
+export async function textIn(
+  file: AsyncIterable<Buffer>,
+  name: string,
+  format: FileFormat | 'auto',
+): Promise<Text> {
+  const outer = await peek(file, (head) => head.length >= LONGEST_MAGIC);
+  const plain = isGzip(outer.head) ? gunzipped(outer.chunks) : outer.chunks;
+  const { head, chunks } = await peek(plain, hasBegun);
+  refuseForeign(head);
+  const bom = head.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
+  const [first = ''] = head.toString('latin1', bom).trimStart();
+  return {
+    format: format === 'auto' ? guess(first, name) : format,
+    chunks: bom > 0 ? without(bom, chunks) : chunks,
+  };
+}
+
+const hasBegun = (head: Buffer): boolean =>
+  head.length >= LONGEST_MAGIC && head.toString('latin1').trim() !== '';
+
+function refuseForeign(head: Buffer): void {
+  const hex = head.subarray(0, LONGEST_MAGIC).toString('hex');
+  const magic = Object.keys(FOREIGN).find((each) => hex.startsWith(each));
+  if (magic === undefined) return;
+  throw new UsageError(
+    'unreadableInput',
+    `this is ${FOREIGN[magic]}: must be NDJSON or CSV in UTF-8, plain or compressed with gzip`,
+  );
+}
+
+function guess(first: string, name: string): FileFormat {
+  if (first === '{') return 'ndjson';
+  if (first === '[') {
+    throw new UsageError(
+      'unreadableInput',
+      'this is a JSON list: must be one JSON object a line (jq -c ".[]" makes that of it)',
+    );
+  }
+  const [extension = ''] = /\.[^.]*$/.exec(name.toLowerCase().replace(/\.gz$/, '')) ?? [];
+  return FORMAT_BY_EXTENSION[extension] ?? 'csv';
+}

@@ -1,0 +1,133 @@
+/** Parsed records to batches: statements with their identity, refusals with their reason, warnings. */
+import { type Observation, observe } from '../../domain/observation';
+import type { Refusal, Told } from '../../store/store';
+import { cutNote } from '../formats/faults';
+import { MAX_LINE_BYTES } from '../formats/lines';
+import { cutText, type Parsed } from '../formats/parsed';
+import type { SourceBatch, Warning } from '../source';
+import { toStatement } from '.';
+import { type Fields, RefusedField } from './fields';
+import { odditiesOf } from './warnings';
+
+const BATCH_RECORDS = 10_000;
+
+/** A batch may not hold more text than this, however few records that are; nor more that was refused, in characters. */
+const BATCH_BYTES = 8 << 20;
+
+export interface BatcherOptions {
+  readonly origin: string;
+  /** When the records were true that do not tell it themselves. */
+  readonly asOfUs?: number | undefined;
+  /** Unknown fields that were warned of already; shared by all files of one import. */
+  readonly warnedFields: Set<string>;
+  /** How the producer calls a record. Throws RefusedField. */
+  readonly keyOf?: (fields: Fields, line: number) => string | undefined;
+}
+
+/** Collects one batch after the other. */
+export class Batcher {
+  readonly #options: BatcherOptions;
+  #told: Told[] = [];
+  #refused: Refusal[] = [];
+  #warnings: Warning[] = [];
+  #refusedLength = 0;
+  #textBytes = 0;
+  #takenBytes = 0;
+  #lastLine = 0;
+
+  constructor(options: BatcherOptions) {
+    this.#options = options;
+  }
+
+  /** The line of the last record. */
+  get lastLine(): number {
+    return this.#lastLine;
+  }
+
+  get isFull(): boolean {
+    const hasEnough = this.#textBytes - this.#takenBytes >= BATCH_BYTES && !this.isEmpty;
+    // A row of CSV is kept with the names of its columns, which may be far longer than the row.
+    if (this.#refusedLength >= BATCH_BYTES) return true;
+    return hasEnough || this.#told.length + this.#refused.length >= BATCH_RECORDS;
+  }
+
+  get isEmpty(): boolean {
+    return this.#told.length + this.#refused.length === 0;
+  }
+
+  /** `textBytes`: how much text was read up to the end of these. */
+  add(records: readonly Parsed[], textBytes: number): void {
+    this.#textBytes = textBytes;
+    for (const parsed of records) {
+      this.#lastLine = parsed.line;
+      if ('fault' in parsed) this.#refuse(parsed.line, parsed.raw, parsed.fault);
+      else this.#translate(parsed);
+    }
+  }
+
+  take(readBytes: number): SourceBatch {
+    const batch = {
+      origin: this.#options.origin,
+      told: this.#told,
+      refused: this.#refused,
+      warnings: this.#warnings,
+      readBytes,
+    };
+    this.#told = [];
+    this.#refused = [];
+    this.#warnings = [];
+    this.#refusedLength = 0;
+    this.#takenBytes = this.#textBytes;
+    return batch;
+  }
+
+  #translate({ line, fields, raw }: Exclude<Parsed, { fault: string }>): void {
+    const position = String(line);
+    try {
+      const observation = observe(toStatement(fields, this.#options.asOfUs));
+      const key = this.#options.keyOf?.(fields, line);
+      this.#told.push({ observation, position, ...(key !== undefined && { key }) });
+      this.#warn(observation, fields, position);
+    } catch (error) {
+      if (!(error instanceof RefusedField)) throw error;
+      this.#refuseRecord(line, raw ?? JSON.stringify(fields), error);
+    }
+  }
+
+  #refuseRecord(line: number, text: string, { field, message }: RefusedField): void {
+    const raw = cutText(text);
+    const note = raw.length < text.length ? cutNote(MAX_LINE_BYTES) : '';
+    this.#refuse(line, raw, `${message}${note}`, field);
+  }
+
+  #refuse(line: number, raw: string, reason: string, field?: string): void {
+    const { asOfUs } = this.#options;
+    this.#refusedLength += raw.length;
+    this.#refused.push({
+      position: String(line),
+      ...(field !== undefined && { field }),
+      reason,
+      raw,
+      ...(asOfUs !== undefined && { asOfUs }),
+    });
+  }
+
+  #warn(observation: Observation, fields: Fields, position: string): void {
+    for (const oddity of odditiesOf(observation, fields)) {
+      this.#warnings.push({ position, ...oddity });
+    }
+    for (const field of Object.keys(observation.facts.ext ?? {}))
+      this.#warnUnknown(field, position);
+  }
+
+  #warnUnknown(field: string, position: string): void {
+    const { warnedFields } = this.#options;
+    if (warnedFields.has(field) || warnedFields.size >= MAX_WARNED_FIELDS) return;
+    warnedFields.add(field);
+    const message = 'unknown field (kept, but it decides nothing; said once)';
+    this.#warnings.push({ position, field, message });
+  }
+}
+
+/** Input with ever new field names must not fill the memory. */
+const MAX_WARNED_FIELDS = 10_000;

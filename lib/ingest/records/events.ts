@@ -1,0 +1,127 @@
+/** An event line: one dated change of one server, or an operator's word that takes an observation back. */
+import type { Statement } from '../../domain/observation';
+import { type Draft, optionalSizeOf, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
+import {
+  type Fields,
+  idIn,
+  isBlank,
+  nameIn,
+  refuse,
+  requiredTextIn,
+  requiredTimeIn,
+  textIn,
+} from './fields';
+import { extIn } from './metadata';
+
+/** What an event says beyond the fields of its line. */
+interface Meaning {
+  /** The fact whose instant the event is. */
+  readonly dates?: 'createdAtUs' | 'launchedAtUs' | 'terminatedAtUs' | 'restoredAtUs';
+  /** The state that it leads to, unless its line tells another one. */
+  readonly state?: string;
+  readonly needs?: readonly Need[];
+}
+
+type Need = 'size' | 'tenant_id' | 'vm_state' | 'name' | 'host';
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  created: { dates: 'createdAtUs', needs: ['tenant_id', 'size'] },
+  launched: { dates: 'launchedAtUs', state: 'active' },
+  resized: { dates: 'launchedAtUs', needs: ['size'] },
+  resize_reverted: { dates: 'launchedAtUs', needs: ['size'] },
+  rebuilt: { dates: 'launchedAtUs', state: 'active' },
+  rescued: { dates: 'launchedAtUs', state: 'rescued' },
+  unshelved: { dates: 'launchedAtUs', state: 'active' },
+  state_changed: { needs: ['vm_state'] },
+  shelved: { state: 'shelved' },
+  soft_deleted: { state: 'soft-delete' },
+  renamed: { needs: ['name'] },
+  owner_changed: { needs: ['tenant_id'] },
+  migrated: { needs: ['host'] },
+  terminated: { dates: 'terminatedAtUs', state: 'deleted' },
+  restored: { dates: 'restoredAtUs', state: 'active' },
+};
+
+const EVENT_ALLOWED = `one of ${[...Object.keys(MEANINGS), 'void'].join(', ')}`;
+
+export const EVENT_FIELDS: ReadonlySet<string> = new Set([
+  ...['event', 'at', 'instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
+  ...['availability_zone', 'host', 'cell', 'image', 'metadata', 'voids', 'reason', 'deleted'],
+  'key', // as in a lifetime
+]);
+
+/** The times of a whole life. They have no place beside `at`: two answers to one question. */
+export const RECORD_TIMES: readonly string[] = [
+  'created_at',
+  'launched_at',
+  'terminated_at',
+  'updated_at',
+];
+
+export function event(line: Fields): Statement {
+  const word = wordOf(line);
+  const fields = withoutBlanks(line, word);
+  const serverId = idIn(fields, 'instance_id');
+  const atUs = requiredTimeIn(fields, 'at');
+  if (word === 'void')
+    return { serverId, source: 'operator', kind: 'void', atUs, facts: voidOf(fields) };
+  const meaning = Object.hasOwn(MEANINGS, word) ? MEANINGS[word] : undefined;
+  if (!meaning) return refuse('event', line['event'], EVENT_ALLOWED);
+  return { serverId, source: 'file', kind: 'event', atUs, facts: factsOf(fields, meaning, atUs) };
+}
+
+/** "Resize reverted", "resize-reverted" and "resize_reverted" are one word. */
+function wordOf(line: Fields): string {
+  const { event: word } = line;
+  if (typeof word !== 'string') return refuse('event', word, EVENT_ALLOWED);
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
+/** An empty text says nothing in an event: it is how CSV leaves a field out. Only a name can be made empty. */
+function withoutBlanks(line: Fields, word: string): Fields {
+  for (const field of RECORD_TIMES) {
+    if (!isBlank(line[field])) refuse(field, line[field], 'left out: the time of an event is "at"');
+  }
+  const told = Object.entries(line).filter(
+    ([field, value]) =>
+      !RECORD_TIMES.includes(field) && (value !== '' || (field === 'name' && word === 'renamed')),
+  );
+  return Object.fromEntries(told);
+}
+
+function factsOf(fields: Fields, meaning: Meaning, atUs: number): Draft {
+  for (const need of meaning.needs ?? []) CHECKS[need](fields);
+  const facts: Draft = {};
+  if (meaning.dates) facts[meaning.dates] = atUs;
+  tell(facts, 'state', textIn(fields, 'vm_state') ?? meaning.state);
+  tell(facts, 'size', optionalSizeOf(fields));
+  if (fields['tenant_id'] !== undefined) facts.projectId = idIn(fields, 'tenant_id');
+  tellOther(facts, fields, EVENT_FIELDS);
+  return facts;
+}
+
+/** Throws RefusedField unless the need is met. */
+const CHECKS: Readonly<Record<Need, (fields: Fields) => unknown>> = {
+  size: sizeOf,
+  tenant_id: (fields) => idIn(fields, 'tenant_id'),
+  vm_state: (fields) => requiredTextIn(fields, 'vm_state'),
+  host: (fields) => requiredTextIn(fields, 'host'),
+  name: (fields) =>
+    nameIn(fields, 'name') !== undefined || refuse('name', undefined, 'a text or null'),
+};
+
+const OBSERVATION_ID = /^[0-9a-f]{64}$/i;
+
+/** Only an operator can run the import, so what takes back is the operator's word. */
+function voidOf(fields: Fields): Draft {
+  const { voids } = fields;
+  if (typeof voids !== 'string' || !OBSERVATION_ID.test(voids)) {
+    return refuse('voids', voids, 'the id of the observation to take back, 64 hexadecimal digits');
+  }
+  const facts: Draft = { voids: voids.toLowerCase(), reason: requiredTextIn(fields, 'reason') };
+  tell(facts, 'ext', extIn(fields, EVENT_FIELDS));
+  return facts;
+}

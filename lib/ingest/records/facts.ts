@@ -1,0 +1,51 @@
+/** Facts from the fields of a record: what lifetimes and events have in common. */
+import type { Facts, Size } from '../../domain/observation';
+import {
+  type Fields,
+  isBlank,
+  nameIn,
+  optionalSizeIn,
+  requiredTextIn,
+  sizeIn,
+  textIn,
+} from './fields';
+import { extIn, metadataIn } from './metadata';
+
+/** Facts under construction. */
+export type Draft = { -readonly [K in keyof Facts]: Facts[K] };
+
+/** Says a fact, unless there is nothing to say. */
+export function tell<K extends keyof Facts>(
+  draft: Draft,
+  key: K,
+  value: Facts[K] | undefined,
+): void {
+  if (value !== undefined) draft[key] = value as Draft[K];
+}
+
+export const SIZE_FIELDS = ['flavor', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'] as const;
+
+/** The size, of which only `ephemeral_gb` may be left out: it is 0 then. */
+export const sizeOf = (fields: Fields): Size => ({
+  flavor: requiredTextIn(fields, 'flavor'),
+  vcpus: sizeIn(fields, 'vcpus'),
+  memoryMb: sizeIn(fields, 'memory_mb'),
+  rootGb: sizeIn(fields, 'root_gb'),
+  ephemeralGb: optionalSizeIn(fields, 'ephemeral_gb') ?? 0,
+});
+
+/** The size if any part of it is told; half a size is none and is refused by its missing part. */
+export const optionalSizeOf = (fields: Fields): Size | undefined =>
+  SIZE_FIELDS.every((field) => isBlank(fields[field])) ? undefined : sizeOf(fields);
+
+/** What both may tell, and what neither has a word for. */
+export function tellOther(facts: Draft, fields: Fields, known: ReadonlySet<string>): void {
+  tell(facts, 'name', nameIn(fields, 'name'));
+  tell(facts, 'swapMb', optionalSizeIn(fields, 'swap_mb'));
+  tell(facts, 'zone', textIn(fields, 'availability_zone'));
+  tell(facts, 'host', textIn(fields, 'host'));
+  tell(facts, 'cell', textIn(fields, 'cell'));
+  tell(facts, 'image', textIn(fields, 'image'));
+  tell(facts, 'metadata', metadataIn(fields, 'metadata'));
+  tell(facts, 'ext', extIn(fields, known));
+}

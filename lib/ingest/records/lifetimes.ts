@@ -1,0 +1,59 @@
+/** A lifetime record: the whole server on one line, as a system of record had it. */
+import type { Statement } from '../../domain/observation';
+import { MAX_INSTANT_US, TIME_ALLOWED } from '../../time';
+import { type Draft, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
+import { type Fields, idIn, RefusedField, textIn, timeIn } from './fields';
+
+export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
+  ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
+  ...['created_at', 'launched_at', 'terminated_at', 'updated_at'],
+  ...['availability_zone', 'host', 'cell', 'image', 'metadata'],
+  'deleted', // known, and decides nothing: the end of a life is terminated_at
+  'event', // empty here: a CSV file may hold events and lifetimes
+  'key', // how its producer calls the record: no part of what it says
+]);
+
+export function lifetime(fields: Fields, asOfUs: number | undefined): Statement {
+  const serverId = idIn(fields, 'instance_id');
+  const facts = factsOf(fields);
+  return { serverId, source: 'file', kind: 'row', atUs: asOf(fields, facts, asOfUs), facts };
+}
+
+function factsOf(fields: Fields): Draft {
+  const facts: Draft = { projectId: idIn(fields, 'tenant_id'), size: sizeOf(fields) };
+  facts.launchedAtUs = launchIn(fields);
+  tell(facts, 'terminatedAtUs', timeIn(fields, 'terminated_at'));
+  tell(facts, 'createdAtUs', timeIn(fields, 'created_at'));
+  tell(facts, 'state', textIn(fields, 'vm_state'));
+  tellOther(facts, fields, LIFETIME_FIELDS);
+  return facts;
+}
+
+/** "Never launched" is a statement that costs somebody nothing, so it must be made on purpose. */
+function launchIn(fields: Fields): number | null {
+  const us = timeIn(fields, 'launched_at');
+  if (us !== undefined) return us;
+  throw new RefusedField(
+    'launched_at',
+    `missing: must be ${TIME_ALLOWED}, or null for a server that was never launched`,
+  );
+}
+
+/** When the record was true: what it says itself, else what its file says, else the latest time in it. */
+function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number {
+  const updatedAtUs = timeIn(fields, 'updated_at');
+  if (typeof updatedAtUs === 'number') return endOfSecond(updatedAtUs);
+  if (asOfUs !== undefined) return asOfUs;
+  const { createdAtUs, launchedAtUs, terminatedAtUs } = facts;
+  const named = [createdAtUs, launchedAtUs, terminatedAtUs].filter((us) => typeof us === 'number');
+  if (named.length > 0) return Math.max(...named);
+  throw new RefusedField(
+    'updated_at',
+    'missing, and no time is named at all: must be one of updated_at, created_at, launched_at, ' +
+      'terminated_at, or --as-of for the whole file',
+  );
+}
+
+/** A whole second has been cut: what the record says was true by its end, perhaps not before. */
+const endOfSecond = (us: number): number =>
+  us % 1_000_000 === 0 ? Math.min(us + 999_999, MAX_INSTANT_US) : us;

@@ -1,0 +1,73 @@
+/** The certificate and the key that HTTPS is served with, from files of PEM. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import type { Config } from '../config';
+import { UsageError } from '../errors';
+
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+  readonly minVersion: 'TLSv1.2';
+  /** When the certificate ends, for the log: an ISO time. */
+  readonly validTo: string;
+}
+
+/** Null: plain HTTP is wanted. Throws one line on what is wrong with the files. */
+export function readTls({ tlsCert, tlsKey }: Pick<Config, 'tlsCert' | 'tlsKey'>): Tls | null {
+  if (tlsCert === null && tlsKey === null) return null;
+  if (tlsCert === null) throw refuse('--tls-key', 'needs --tls-cert beside it');
+  if (tlsKey === null) throw refuse('--tls-cert', 'needs --tls-key beside it');
+  const cert = readText('--tls-cert', tlsCert);
+  const key = readText('--tls-key', tlsKey);
+  const certificate = readCertificate(tlsCert, cert);
+  if (!certificate.checkPrivateKey(readKey(tlsKey, key))) {
+    throw refuse(`--tls-key ${tlsKey}`, `is not the key of the certificate in ${tlsCert}`);
+  }
+  const tls = { cert, key, minVersion: 'TLSv1.2' } as const;
+  checkUsable(tlsCert, tls);
+  return { ...tls, validTo: new Date(certificate.validTo).toISOString() };
+}
+
+const refuse = (what: string, problem: string, cause?: unknown): UsageError =>
+  new UsageError('usage', `${what}: ${problem}`, { cause });
+
+function readText(flag: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw refuse(`${flag} ${path}`, `cannot be read (${code ?? error})`, error);
+  }
+}
+
+function readCertificate(path: string, text: string): X509Certificate {
+  try {
+    if (!text.includes('-----BEGIN')) throw new Error('no PEM');
+    return new X509Certificate(text);
+  } catch (error) {
+    throw refuse(`--tls-cert ${path}`, 'holds no certificate; allowed: X.509 as PEM', error);
+  }
+}
+
+const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
+
+function readKey(path: string, text: string): KeyObject {
+  if (ENCRYPTED.test(text)) {
+    throw refuse(`--tls-key ${path}`, 'is encrypted; allowed: a private key without a passphrase');
+  }
+  try {
+    return createPrivateKey(text);
+  } catch (error) {
+    throw refuse(`--tls-key ${path}`, 'holds no private key; allowed: a key as PEM', error);
+  }
+}
+
+/** Key and certificate may be whole and still not do, being too weak, or with rubbish after them. */
+function checkUsable(path: string, tls: Omit<Tls, 'validTo'>): void {
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    throw refuse(`--tls-cert ${path}`, `cannot be used (${(error as Error).message})`, error);
+  }
+}

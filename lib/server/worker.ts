@@ -1,0 +1,94 @@
+/** One of several processes of a service: what it is told by the one that started it, and what it says to that one. */
+import type { Worker } from 'node:cluster';
+import type { Context } from '../cli/program/command';
+import { EXIT, exitStatus, reasonOf } from '../cli/program/exit';
+import { reloads } from '../cli/program/reloads';
+import { withStore } from '../cli/program/with-store';
+import {
+  CONFIG_VARIABLE,
+  type Config,
+  DEBUG_VARIABLE,
+  environmentName,
+  SETTING_KEYS,
+} from '../config';
+import { answer } from './process';
+import { serveParts } from './services';
+
+/** Names the process that a worker works for; so no other program's worker takes itself for one of ours. */
+const WORKER_VARIABLE = 'USAGE_WORKER_OF';
+
+/** What all workers go by, however late they start. */
+export interface Orders {
+  readonly config: Config;
+  /** What the policy file held at the start of the service. */
+  readonly policyText: string | null;
+}
+
+type Message = Orders | 'reload' | 'stop';
+
+/** What a worker says: that it can be told something, or why it fails. */
+export type Said = 'ready' | { readonly reason: string };
+
+/** The words of a worker: all settings come by a message, so that they are the same however late it starts. */
+export const WORKER_WORDS: readonly string[] = ['serve'];
+
+export function workerEnvironment(): Readonly<Record<string, string>> {
+  const settings = [...SETTING_KEYS.map(environmentName), CONFIG_VARIABLE];
+  const unset = settings.filter((name) => name in process.env).map((name) => [name, '']);
+  return { ...Object.fromEntries(unset), [WORKER_VARIABLE]: String(process.pid) };
+}
+
+/** One that is gone already needs to be told nothing. */
+export const tell = (worker: Worker, message: Message): void =>
+  void worker.send(message, () => undefined);
+
+export const isWorker = ({ env }: Context): boolean =>
+  env[WORKER_VARIABLE] === String(process.ppid) && process.connected;
+
+/** Answers until it is told to stop, by the one that started it or by a signal. Why it fails is for that one to tell. */
+export async function beWorker(context: Context): Promise<number> {
+  try {
+    await answerAsTold(context, await listenToPrimary());
+    return EXIT.ok;
+  } catch (error) {
+    await say({ reason: reasonOf(error, Boolean(context.env[DEBUG_VARIABLE])) });
+    return exitStatus(error);
+  }
+}
+
+async function answerAsTold(context: Context, { orders, asked, reload }: Told): Promise<void> {
+  const { config, policyText } = orders;
+  // From here on the signal must not end it: files are read, and may be new already.
+  if (config.tlsCert !== null) context.onReload(reload.ask);
+  const stop = AbortSignal.any([context.stop, asked]);
+  const told = { ...context, config, stop, onReload: reload.onAsked };
+  const parts = serveParts(told, policyText);
+  await withStore(told, 'check', (store) => answer(told, { store, parts }));
+  parts.log.info('stopped');
+}
+
+interface Told {
+  readonly orders: Orders;
+  readonly asked: AbortSignal;
+  readonly reload: ReturnType<typeof reloads>;
+}
+
+const listenToPrimary = (): Promise<Told> =>
+  new Promise((resolve) => {
+    const asking = new AbortController();
+    const reload = reloads();
+    process.on('message', (message: Message) => {
+      if (message === 'stop') asking.abort();
+      else if (message === 'reload') reload.ask();
+      else resolve({ orders: message, asked: asking.signal, reload });
+    });
+    // What is told before somebody listens is lost, so it is asked for.
+    void say('ready');
+  });
+
+/** Resolves when it is on its way; to one that has gone nothing can be said. */
+const say = (said: Said): Promise<void> =>
+  new Promise((resolve) => {
+    if (process.send) process.send(said, undefined, undefined, () => resolve());
+    else resolve();
+  });

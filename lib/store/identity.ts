@@ -1,0 +1,167 @@
+/** The questions about who: accounts, their projects and groups, users, roles and credentials. */
+
+import type { Rights } from '../identity/directory';
+import type { LocalRole, ScopeType } from '../identity/roles';
+import type { CloudProjects } from './cloud-projects';
+
+/** What may be told of a thing besides its key; what is left out stays as it was, or as it begins. */
+type Change<Thing, Key extends keyof Thing, Fixed extends keyof Thing = never> = Pick<Thing, Key> &
+  Partial<Omit<Thing, Key | Fixed>>;
+
+/** Who pays. `id`: a UUID of 32 digits. */
+export interface Account {
+  readonly id: string;
+  readonly name: string | null;
+  readonly abbreviation: string | null;
+  /** Three letters of ISO 4217. */
+  readonly currency: string | null;
+  /** A decimal in its shortest form. */
+  readonly balance: string;
+  readonly creditLimit: string | null;
+  readonly createdAtUs: number;
+}
+export type AccountChange = Change<Account, 'id', 'createdAtUs'>;
+
+/** A tenant of the cloud, whether it has ever had a server or not. */
+export interface Project {
+  readonly id: string;
+  /** As people told it here, or else as the cloud tells it. */
+  readonly name: string | null;
+  readonly accountId: string | null;
+  /** As people told it here, or else as the cloud tells it. */
+  readonly domainId: string | null;
+  /** As the cloud told it last, even if it has forgotten the project since. */
+  readonly cloudName: string | null;
+  /** Null: the cloud has not told. */
+  readonly isEnabled: boolean | null;
+  /** When the cloud's own list of projects last held it. */
+  readonly seenAtUs: number | null;
+  /** When that list was last asked about it. */
+  readonly syncedAtUs: number | null;
+}
+export type ProjectChange = Change<Project, 'id', 'isEnabled'>;
+
+export interface ProjectGroup {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly name: string | null;
+}
+export type ProjectGroupChange = Change<ProjectGroup, 'id'>;
+
+/** A person or program that is known here and not to the cloud; known by its login, compared by bytes. */
+export interface User {
+  readonly id: string;
+  readonly login: string;
+  readonly name: string | null;
+  /** As `scrypt$32768$8$1$salt$hash`; null: has no password and so cannot use one. */
+  readonly passwordHash: string | null;
+  readonly isStaff: boolean;
+  readonly isActive: boolean;
+  readonly createdAtUs: number;
+}
+/** An `id` counts for a new login only; for a known one it must be the same. */
+export type UserChange = Change<User, 'login', 'createdAtUs'>;
+
+export interface Role {
+  readonly userId: string;
+  readonly scopeType: ScopeType;
+  readonly scopeId: string;
+  readonly role: LocalRole;
+}
+
+/** What proves who asks. The secret itself is not here, only its SHA-256. */
+export interface Credential {
+  readonly id: string;
+  readonly kind: string;
+  readonly lookupHash: string;
+  readonly name: string | null;
+  readonly userId: string | null;
+  readonly accountId: string | null;
+  readonly rights: Rights;
+  /** Only for protocols that need the secret back. */
+  readonly secretEncrypted: string | null;
+  readonly isRevoked: boolean;
+  readonly expiresAtUs: number | null;
+  readonly lastUsedAtUs: number | null;
+  readonly createdAtUs: number;
+}
+export type NewCredential = Change<
+  Credential,
+  'id' | 'kind' | 'lookupHash',
+  'createdAtUs' | 'lastUsedAtUs'
+>;
+
+/** A slice of a list in the order of its key by bytes. */
+export interface Slice {
+  /** Only what comes strictly after this key. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Things of one sort by their key. */
+interface Known<Thing, Told> {
+  find(key: string): Promise<Thing | undefined>;
+  list(slice: Slice): Promise<readonly Thing[]>;
+  /** Adds those that are not there and changes what is told of the others: all or none; safe to repeat. */
+  put(changes: readonly Told[]): Promise<void>;
+}
+
+export type Accounts = Known<Account, AccountChange>;
+
+export interface Projects extends Known<Project, ProjectChange> {
+  list(slice: Slice & { readonly accountId?: string }): Promise<readonly Project[]>;
+  /** The ids of all projects of these accounts, in order. */
+  ofAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface Groups extends Known<ProjectGroup, ProjectGroupChange> {
+  /** The ids of its projects, in order. */
+  projects(groupId: string): Promise<readonly string[]>;
+  /** Projects that nobody has told of yet become known. Tells how many were not members. */
+  add(groupId: string, projectIds: readonly string[]): Promise<number>;
+  /** Tells how many were members. */
+  remove(groupId: string, projectIds: readonly string[]): Promise<number>;
+  /** Exactly these from now on. */
+  setProjects(groupId: string, projectIds: readonly string[]): Promise<void>;
+}
+
+/** Keyed by login. `put` throws `invalidParameter` for an id that is another login's, or another than the login has. */
+export interface Users extends Known<User, UserChange> {
+  findById(id: string): Promise<User | undefined>;
+}
+
+export interface RolesQuestion {
+  readonly userId?: string;
+  readonly scope?: Pick<Role, 'scopeType' | 'scopeId'>;
+  /** Only what comes strictly after this one, by user, scope and role. */
+  readonly after?: Role;
+  readonly limit: number;
+}
+
+export interface Roles {
+  list(question: RolesQuestion): Promise<readonly Role[]>;
+  /** Projects that nobody has told of yet become known. Tells how many were not held before. */
+  grant(roles: readonly Role[]): Promise<number>;
+  /** Tells how many were held. */
+  revoke(roles: readonly Role[]): Promise<number>;
+  /** What a user's roles come to: roles in the words of Keystone by project id. */
+  inProjects(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+export interface Credentials extends Known<Credential, NewCredential> {
+  findByHash(lookupHash: string): Promise<Credential | undefined>;
+  /** The one whose id starts with this; undefined if none or several do. */
+  findByPrefix(idPrefix: string): Promise<Credential | undefined>;
+  /** Remembers the use, at most once a minute. */
+  used(id: string, nowUs: number): Promise<void>;
+}
+
+export interface Who {
+  readonly accounts: Accounts;
+  readonly projects: Projects;
+  readonly cloudProjects: CloudProjects;
+  readonly groups: Groups;
+  readonly users: Users;
+  readonly roles: Roles;
+  readonly credentials: Credentials;
+}

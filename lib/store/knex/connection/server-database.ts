@@ -1,0 +1,126 @@
+/** A database behind a server: one pool, transactions that are repeated when the server says so. */
+import type { Socket } from 'node:net';
+import type { Knex } from 'knex';
+import type { OpenOptions } from '../../registry';
+import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import { causeOf, errorNamer, isPoolEmpty } from './errors';
+import type { OpenedDatabase } from './opened';
+import { connect } from './pool';
+import { type Obstacle, outageOf, patiently } from './retry';
+import { statementsOn } from './statements';
+import { type Parameters, serverUrl } from './url';
+
+/** What the server ends by itself; 0: nothing. */
+export interface SessionLimits {
+  readonly statementMs: number;
+  /** A transaction of which nothing is heard: its program hangs, or its machine is gone, and others wait for its locks. */
+  readonly idleMs: number;
+}
+
+export interface ServerKind {
+  /** What the server calls itself, and the oldest version that will do. */
+  readonly name: string;
+  readonly oldest: readonly [major: number, minor: number];
+  readonly client: string | typeof Knex.Client;
+  /** For migrations, where those of a killed program are not undone by the server. */
+  readonly migratingClient?: typeof Knex.Client;
+  readonly dialect: SqlDialect;
+  /** What may follow the question mark of a URL. */
+  readonly parameters: Parameters;
+  readonly connection: (url: URL) => Knex.StaticConnectionConfig;
+  readonly socketOf: (connection: unknown) => Socket;
+  /** Makes a session answer the same whatever the server's settings are. */
+  readonly sessionSettings: (limits: SessionLimits) => string;
+  readonly rowsOf: (answer: unknown) => unknown;
+  /** Two transactions met; one of them is to be repeated. */
+  readonly isConflict: (error: unknown) => boolean;
+  /** The connection is gone, the server does not take one now, or somebody has kept us waiting for a lock. */
+  readonly isOutage: (error: unknown) => boolean;
+  /** Has the migrations for itself until the end of `work`; fails if another has them for longer than this. */
+  readonly alone: <T>(tx: Statements, waitMs: number, work: () => Promise<T>) => Promise<T>;
+}
+
+/** A server that is started anew is often back after so long, and a request can wait for it. */
+const PATIENCE_MS = 2000;
+const LONGEST_WAIT_MS = 2000;
+/** Longer than any statement of ours takes, but for those that make tables. */
+const SILENCE_MS = 60_000;
+/** Longer than a migration of a large database takes. */
+const MIGRATION_WAIT_MS = 600_000;
+const CONFLICT_REPEATS = 20;
+
+const conflictOf = (kind: ServerKind): Obstacle => ({
+  isPassing: (error) => kind.isConflict(causeOf(error)),
+  waitMs: (repeat) => (repeat > CONFLICT_REPEATS ? undefined : 10 * repeat),
+});
+
+type Repeat = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** To repeat is safe: what was stored already is known when it is told again. */
+function repeatOn(kind: ServerKind, nameError: Named, patience: OpenOptions['patience']): Repeat {
+  const outage = outageOf({
+    isPassing: (error) => isPoolEmpty(causeOf(error)) || kind.isOutage(causeOf(error)),
+    forMs: PATIENCE_MS,
+    longestWaitMs: LONGEST_WAIT_MS,
+    patience,
+    nameError,
+  });
+  const conflict = conflictOf(kind);
+  return (work) => patiently(outage, () => patiently(conflict, work));
+}
+
+type Named = (error: unknown) => unknown;
+
+/** By connections of its own, since making tables takes as long as it takes. */
+const migrateOn =
+  (kind: ServerKind, url: URL, options: OpenOptions): OpenedDatabase['migrating'] =>
+  async (work) => {
+    const { onStatement, migrationWaitMs = MIGRATION_WAIT_MS } = options;
+    const { rowsOf, client, migratingClient = client } = kind;
+    const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
+    const pool = connect({ ...kind, client: migratingClient }, url, 0);
+    pool.on('query-response', (_answer, { sql }) => onStatement?.(sql));
+    try {
+      return await pool.transaction((tx) => kind.alone(on(tx), migrationWaitMs, () => work(tx)));
+    } finally {
+      await pool.destroy();
+    }
+  };
+
+export function openServerDatabase(
+  kind: ServerKind,
+  text: string,
+  options: OpenOptions,
+): OpenedDatabase {
+  const { onStatement, patience, silenceMs = SILENCE_MS } = options;
+  const url = serverUrl(text, kind.parameters);
+  const pool = connect(kind, url, silenceMs);
+  const nameError = errorNamer(url, kind.isOutage);
+  const { rowsOf } = kind;
+  const plain = statementsOn(pool, { rowsOf, nameError });
+  const reading = repeatOn(kind, nameError, undefined);
+  const writing = repeatOn(kind, nameError, patience);
+  let closing: Promise<void> | undefined;
+  const database: Database = {
+    dialect: kind.dialect,
+    read: { all: (sql, bindings) => reading(() => plain.all(sql, bindings)) },
+    async write(work) {
+      const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError, onStatement });
+      try {
+        return await writing(() => pool.transaction((tx) => work(on(tx))));
+      } catch (error) {
+        throw nameError(error);
+      }
+    },
+    close() {
+      closing ??= pool.destroy();
+      return closing;
+    },
+  };
+  return {
+    database,
+    nameError,
+    existed: true,
+    migrating: migrateOn(kind, url, options),
+  };
+}

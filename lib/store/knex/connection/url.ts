@@ -1,0 +1,62 @@
+/** The URL of a database on a server: refused if it cannot be read, or asks for what we do not do. */
+import { accessSync, constants } from 'node:fs';
+import { UsageError } from '../../../errors';
+import { maskedUrl } from '../../../redact';
+
+/** What a parameter may be: one of these words, or anything of a kind. */
+type Allowed = readonly string[] | 'path' | 'file' | 'text';
+
+/** What may follow the question mark. */
+export type Parameters = Readonly<Record<string, Allowed>>;
+
+export function serverUrl(text: string, parameters: Parameters): URL {
+  const refuse = (problem: string) =>
+    new UsageError('usage', `database URL "${maskedUrl(text)}": ${problem}`);
+  const url = parsed(text);
+  if (!url) {
+    throw refuse(
+      'must be SCHEME://USER:PASSWORD@HOST:PORT/NAME; characters that mean something else in a URL are written as %XX, "%" itself as %25',
+    );
+  }
+  for (const [name, value] of url.searchParams) {
+    const problem = problemOf(parameters, name, value);
+    if (problem) throw refuse(problem);
+  }
+  return url;
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    const url = new URL(text);
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+    return url;
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(parameters: Parameters, name: string, value: string): string | undefined {
+  const allowed = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (allowed === undefined) {
+    return `unknown parameter "${name}"; allowed: ${Object.keys(parameters).join(', ')}`;
+  }
+  if (Array.isArray(allowed)) {
+    return allowed.includes(value) ? undefined : `${name} must be one of ${allowed.join(', ')}`;
+  }
+  if (value === '') return `${name} must not be empty`;
+  return allowed === 'file' && !isReadable(value)
+    ? `${name}: the file ${value} cannot be read`
+    : undefined;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The host as a connection wants it: an IPv6 address has brackets in a URL only. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');

@@ -1,0 +1,37 @@
+/** Whether a server is of the kind and version that the statements are written for. */
+import { UsageError } from '../../../errors';
+
+export interface NeededServer {
+  readonly name: string;
+  readonly oldest: readonly [major: number, minor: number];
+}
+
+interface VersionRow {
+  readonly version: string;
+}
+
+/** Drivers answer with rows, or with something that holds them. */
+const rowsIn = (answer: unknown): readonly VersionRow[] =>
+  Array.isArray(answer) ? answer : (answer as { rows: VersionRow[] }).rows;
+
+function isNewEnough(text: string, [major, minor]: NeededServer['oldest']): boolean {
+  const [, theirMajor = '0', theirMinor = '0'] = /(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  const majors = Number(theirMajor) - major;
+  return majors > 0 || (majors === 0 && Number(theirMinor) >= minor);
+}
+
+/** `answer`: of "select version() as version". */
+export function versionProblem(
+  { name, oldest }: NeededServer,
+  answer: unknown,
+  where: string,
+): UsageError | undefined {
+  const version = rowsIn(answer)[0]?.version ?? '';
+  if (version.includes(name) && isNewEnough(version, oldest)) return undefined;
+  const [major, minor] = oldest;
+  const [shown] = version.split(/ \(| on /, 1);
+  return new UsageError(
+    'database',
+    `database ${where}: the server is "${shown}"; ${name} ${major}.${minor} or later is needed`,
+  );
+}

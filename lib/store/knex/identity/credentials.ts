@@ -1,0 +1,81 @@
+/** Table `credentials`: what proves who asks, known by its hash. */
+import type { Rights } from '../../../identity/directory';
+import type { Credential, Credentials, NewCredential } from '../../identity';
+import type { Database, Statements } from '../sql/dialect';
+import { putRows, type Told } from './patch-row';
+
+const FIELDS = `id, kind, lookup_hash as "lookupHash", name, user_id as "userId",
+  account_id as "accountId", rights, secret_enc as "secretEncrypted", status,
+  expires_us as "expiresAtUs", last_used_us as "lastUsedAtUs", created_us as "createdAtUs"`;
+
+interface CredentialRow extends Omit<Credential, 'rights' | 'isRevoked'> {
+  readonly rights: string;
+  readonly status: 'active' | 'revoked';
+}
+
+const fromRow = ({ rights, status, ...row }: CredentialRow): Credential => ({
+  ...row,
+  rights: JSON.parse(rights) as Rights,
+  isRevoked: status === 'revoked',
+});
+
+const toRow = (change: NewCredential): Told => ({
+  id: change.id,
+  kind: change.kind,
+  lookup_hash: change.lookupHash,
+  name: change.name,
+  user_id: change.userId,
+  account_id: change.accountId,
+  rights: change.rights && JSON.stringify(change.rights),
+  secret_enc: change.secretEncrypted,
+  status: statusOf(change),
+  expires_us: change.expiresAtUs,
+});
+
+const statusOf = ({ isRevoked }: NewCredential): CredentialRow['status'] | undefined => {
+  if (isRevoked === undefined) return undefined;
+  return isRevoked ? 'revoked' : 'active';
+};
+
+const MINUTE_US = 60_000_000;
+
+/** Looked up first, so that the minute in between needs no write. */
+async function used({ read, write }: Database, id: string, nowUs: number): Promise<void> {
+  const condition = 'id = ? and (last_used_us is null or last_used_us <= ?)';
+  const bindings = [id, nowUs - MINUTE_US];
+  const due = await read.all(`select id from credentials where ${condition}`, bindings);
+  if (due.length === 0) return;
+  await write((tx) =>
+    tx.all(`update credentials set last_used_us = ? where ${condition}`, [nowUs, ...bindings]),
+  );
+}
+
+async function select(read: Statements, rest: string, bindings: readonly (string | number)[]) {
+  const rows = await read.all<CredentialRow>(`select ${FIELDS} from credentials ${rest}`, bindings);
+  return rows.map(fromRow);
+}
+
+export const credentialsOf = (database: Database, nowUs: () => number): Credentials => {
+  const { dialect, read, write } = database;
+  return {
+    find: async (id) => (await select(read, 'where id = ?', [id]))[0],
+    findByHash: async (hash) => (await select(read, 'where lookup_hash = ?', [hash]))[0],
+    async findByPrefix(idPrefix) {
+      const range = [idPrefix, `${idPrefix}g`];
+      const found = await select(read, 'where id >= ? and id < ? order by id limit 2', range);
+      return found.length === 1 ? found[0] : undefined;
+    },
+    list: ({ after = '', limit }) =>
+      select(read, 'where id > ? order by id limit ?', [after, limit]),
+    put: (changes) =>
+      write((tx) =>
+        putRows(tx, dialect, {
+          table: 'credentials',
+          key: 'id',
+          rows: changes.map(toRow),
+          createdUs: nowUs(),
+        }),
+      ),
+    used: (id, usedUs) => used(database, id, usedUs),
+  };
+};

@@ -1,0 +1,47 @@
+/** Every row once, in slices by key, for digests and checks. */
+
+import type { Observation } from '../../../domain/observation';
+import type { Life } from '../../../domain/server';
+import type { Inventory } from '../../store';
+import type { Database } from '../sql/dialect';
+import { observationsOf } from './observations';
+import { segmentsOf } from './segments';
+import { serversAfter } from './servers';
+
+const SLICE = 1000;
+
+async function* serversInSlices(database: Database) {
+  for (let afterId = ''; ; ) {
+    const servers = await serversAfter(database, afterId, SLICE);
+    if (servers.length > 0) yield servers;
+    const last = servers.at(-1);
+    if (!last || servers.length < SLICE) return;
+    afterId = last.id;
+  }
+}
+
+async function* lives(database: Database): AsyncGenerator<readonly Life[]> {
+  for await (const servers of serversInSlices(database)) {
+    const segments = await segmentsOf(
+      database,
+      servers.map(({ id }) => id),
+    );
+    yield servers.map((server) => ({ server, segments: segments.get(server.id) ?? [] }));
+  }
+}
+
+async function* observations(database: Database): AsyncGenerator<readonly Observation[]> {
+  for await (const servers of serversInSlices(database)) {
+    const known = await observationsOf(
+      database.read,
+      database.dialect,
+      servers.map(({ id }) => id),
+    );
+    yield [...known.values()].flat();
+  }
+}
+
+export const inventoryOf = (database: Database): Inventory => ({
+  lives: () => lives(database),
+  observations: () => observations(database),
+});

@@ -1,0 +1,110 @@
+/** Table `observations`: all that was ever said; rows are added and never changed. */
+import {
+  type Facts,
+  type Observation,
+  type ObservationKind,
+  RANK,
+  type Source,
+} from '../../../domain/observation';
+import type { RecordedObservation, Told } from '../../store';
+import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import { chunksOf, writeRows } from '../sql/write-rows';
+
+const FIELDS = 'o.server_id, o.at_us, o.id, o.source_rank, o.kind, o.facts';
+
+interface ObservationRow {
+  readonly server_id: string;
+  readonly at_us: number;
+  readonly id: string;
+  readonly source_rank: number;
+  readonly kind: ObservationKind;
+  readonly facts: string;
+}
+
+interface RecordedRow extends ObservationRow {
+  readonly position: string | null;
+  readonly origin: string;
+  readonly recorded_us: number;
+}
+
+const SOURCES = new Map<number, Source>(
+  Object.entries(RANK).map(([source, rank]) => [rank, source as Source]),
+);
+
+function toObservation(row: ObservationRow): Observation {
+  const source = SOURCES.get(row.source_rank);
+  if (source === undefined)
+    throw new Error(`observation ${row.id}: no source of rank ${row.source_rank}`);
+  return {
+    id: row.id,
+    serverId: row.server_id,
+    source,
+    kind: row.kind,
+    atUs: row.at_us,
+    facts: JSON.parse(row.facts) as Facts,
+  };
+}
+
+/** Everything known of these servers, by server id; a server without an entry is new. */
+export async function observationsOf(
+  statements: Statements,
+  dialect: SqlDialect,
+  serverIds: readonly string[],
+): Promise<Map<string, Observation[]>> {
+  const known = new Map<string, Observation[]>();
+  for (const some of chunksOf(serverIds)) {
+    const within = dialect.isIn('o.server_id', some);
+    const rows = await statements.all<ObservationRow>(
+      `select ${FIELDS} from observations o where ${within.sql}`,
+      within.bindings,
+    );
+    for (const row of rows) {
+      const list = known.get(row.server_id);
+      if (list) list.push(toObservation(row));
+      else known.set(row.server_id, [toObservation(row)]);
+    }
+  }
+  return known;
+}
+
+export async function addObservations(
+  tx: Statements,
+  dialect: SqlDialect,
+  { told, batchId }: { told: readonly Told[]; batchId: number },
+): Promise<void> {
+  await writeRows(tx, dialect, {
+    table: 'observations',
+    columns: ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts', 'batch_id', 'position'],
+    items: told,
+    toRow: ({ observation, position }) => [
+      observation.serverId,
+      observation.atUs,
+      observation.id,
+      RANK[observation.source],
+      observation.kind,
+      JSON.stringify(observation.facts),
+      batchId,
+      position ?? null,
+    ],
+    onConflict: { key: 'server_id, at_us, id', act: 'keep' },
+  });
+}
+
+/** All that was said about one server, in its own order, with where and when it came in. */
+export async function observationsAbout(
+  { read }: Database,
+  serverId: string,
+): Promise<RecordedObservation[]> {
+  const rows = await read.all<RecordedRow>(
+    `select ${FIELDS}, o.position, b.origin, b.recorded_us
+      from observations o join batches b on b.id = o.batch_id
+      where o.server_id = ? order by o.at_us, o.id`,
+    [serverId],
+  );
+  return rows.map((row) => ({
+    ...toObservation(row),
+    position: row.position,
+    origin: row.origin,
+    recordedAtUs: row.recorded_us,
+  }));
+}

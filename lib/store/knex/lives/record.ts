@@ -1,0 +1,117 @@
+/** One batch into the database: add what is new, refold the servers that it is about, write what follows. */
+import { fold } from '../../../domain/fold';
+import type { Observation } from '../../../domain/observation';
+import { mapInSlices, Slices } from '../../../event-loop';
+import type { Batch, Recorded, Told } from '../../store';
+import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import { chunksOf } from '../sql/write-rows';
+import { batchOf, type OpenBatch } from './batches';
+import { addObservations, observationsOf } from './observations';
+import { conflictsOf, toRefusal } from './producer-keys';
+import { writeProjects } from './projects';
+import { addEntries, unknownEntries } from './quarantine';
+import { writeSegments } from './segments';
+import { writeServers } from './servers';
+
+/** One server with what was told of it, and what of that was not known before. */
+interface Touched {
+  readonly serverId: string;
+  readonly known: readonly Observation[];
+  readonly added: readonly Told[];
+}
+
+async function byServer(told: readonly Told[]): Promise<Map<string, Told[]>> {
+  const servers = new Map<string, Told[]>();
+  const slices = new Slices();
+  for (const one of told) {
+    const { serverId } = one.observation;
+    const about = servers.get(serverId);
+    if (about) about.push(one);
+    else servers.set(serverId, [one]);
+    if (slices.isUsedUp) await slices.next();
+  }
+  return servers;
+}
+
+/** What was not known before, each once. */
+function newIn(told: readonly Told[], known: readonly Observation[]): readonly Told[] {
+  const seen = new Set(known.map(({ id }) => id));
+  return told.filter(({ observation: { id } }) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+async function refold(
+  tx: Statements,
+  dialect: SqlDialect,
+  touched: readonly Touched[],
+): Promise<void> {
+  const lives = await mapInSlices(touched, ({ serverId, known, added }) =>
+    fold(serverId, [...known, ...added.map(({ observation }) => observation)]),
+  );
+  const refolded = touched.filter(({ known }) => known.length > 0);
+  await writeProjects(tx, dialect, lives);
+  await writeServers(
+    tx,
+    dialect,
+    lives.map(({ server }) => server),
+  );
+  await writeSegments(tx, dialect, { lives, refolded: refolded.map(({ serverId }) => serverId) });
+}
+
+/** Some servers of a batch with what was told of each. */
+interface Some {
+  readonly some: readonly (readonly [serverId: string, told: readonly Told[]])[];
+  readonly open: OpenBatch;
+}
+
+/** So few servers that others have their turn between one step and the next. */
+async function recordSome(
+  tx: Statements,
+  dialect: SqlDialect,
+  { some, open }: Some,
+): Promise<{ added: number; servers: number }> {
+  const known = await observationsOf(
+    tx,
+    dialect,
+    some.map(([serverId]) => serverId),
+  );
+  const touched = some
+    .map(([serverId, told]): Touched => {
+      const before = known.get(serverId) ?? [];
+      return { serverId, known: before, added: newIn(told, before) };
+    })
+    .filter(({ added }) => added.length > 0);
+  if (touched.length === 0) return { added: 0, servers: 0 };
+  const told = touched.flatMap(({ added }) => added);
+  await addObservations(tx, dialect, { told, batchId: await open.id() });
+  await refold(tx, dialect, touched);
+  return { added: told.length, servers: touched.length };
+}
+
+export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
+  const { dialect } = database;
+  const { origin, told, refused = [] } = batch;
+  return database.write(async (tx) => {
+    const open = batchOf(tx, dialect, origin);
+    const servers = await byServer(told);
+    await dialect.lockServers(tx, [...servers.keys()]);
+    const counts = { added: 0, servers: 0 };
+    for (const some of chunksOf([...servers])) {
+      const recorded = await recordSome(tx, dialect, { some, open });
+      counts.added += recorded.added;
+      counts.servers += recorded.servers;
+    }
+    const conflicts = await conflictsOf(tx, dialect, { origin, told });
+    const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
+    const entries = await unknownEntries(tx, dialect, refusals);
+    if (entries.length > 0) {
+      await addEntries(tx, dialect, { entries, batchId: await open.id(), origin });
+    }
+    await open.stamp(nowUs);
+    const repeated = told.length - counts.added;
+    return { ...counts, repeated, quarantined: entries.length, conflicts };
+  });
+}

@@ -1,0 +1,100 @@
+/** Table `servers`: what is true of each server now, a cache of the fold. */
+import { lifeClass, NEVER_US } from '../../../domain/life-class';
+import type { Note, Server } from '../../../domain/server';
+import type { Database, Row, SqlDialect, Statements } from '../sql/dialect';
+import { writeRows } from '../sql/write-rows';
+import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
+
+const COLUMNS = [
+  'id',
+  ...RENTED_COLUMNS,
+  'name',
+  'cell',
+  'image',
+  'metadata',
+  'notes',
+  'life_class',
+  'born_us',
+  'ended_us',
+  'launched_us',
+  'terminated_us',
+];
+
+interface ServerRow extends RentedRow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly cell: string | null;
+  readonly image: string | null;
+  readonly metadata: string | null;
+  readonly notes: string;
+  readonly born_us: number | null;
+  readonly ended_us: number;
+  readonly launched_us: number | null;
+  readonly terminated_us: number;
+}
+
+const toRow = (server: Server): Row => [
+  server.id,
+  ...toRentedColumns(server),
+  server.name,
+  server.cell,
+  server.image,
+  server.metadata && JSON.stringify(server.metadata),
+  JSON.stringify(server.notes),
+  lifeClass(server.bornAtUs, server.endedAtUs),
+  server.bornAtUs,
+  server.endedAtUs ?? NEVER_US,
+  server.launchedAtUs,
+  server.terminatedAtUs ?? NEVER_US,
+];
+
+export const fromEndColumn = (endUs: number): number | null => (endUs === NEVER_US ? null : endUs);
+
+const toServer = (row: ServerRow): Server => ({
+  id: row.id,
+  ...fromRentedRow(row),
+  name: row.name,
+  cell: row.cell,
+  image: row.image,
+  metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Record<string, string>),
+  bornAtUs: row.born_us,
+  endedAtUs: fromEndColumn(row.ended_us),
+  launchedAtUs: row.launched_us,
+  terminatedAtUs: fromEndColumn(row.terminated_us),
+  notes: JSON.parse(row.notes) as Note[],
+});
+
+export async function findServer({ read }: Database, id: string): Promise<Server | undefined> {
+  const [row] = await read.all<ServerRow>(
+    `select ${COLUMNS.join(', ')} from servers where id = ?`,
+    [id],
+  );
+  return row && toServer(row);
+}
+
+/** Servers in id order after `afterId`. */
+export async function serversAfter(
+  { read }: Database,
+  afterId: string,
+  limit: number,
+): Promise<Server[]> {
+  const rows = await read.all<ServerRow>(
+    `select ${COLUMNS.join(', ')} from servers where id > ? order by id limit ?`,
+    [afterId, limit],
+  );
+  return rows.map(toServer);
+}
+
+export async function writeServers(
+  tx: Statements,
+  dialect: SqlDialect,
+  servers: readonly Server[],
+): Promise<void> {
+  await writeRows(tx, dialect, {
+    table: 'servers',
+    columns: COLUMNS,
+    items: servers,
+    toRow,
+    onConflict: { key: 'id', act: 'replace' },
+  });
+}

@@ -1,0 +1,52 @@
+/** Many rows into a table, in statements short enough that others get their turn in between. */
+import { Slices } from '../../../event-loop';
+import type { Insert, Row, SqlDialect, Statements } from './dialect';
+
+const ROWS_A_STATEMENT = 250;
+/** In characters; far below what any server takes in one packet. */
+const LENGTH_A_STATEMENT = 128 * 1024;
+
+export interface Write<Item> extends Omit<Insert, 'rows'> {
+  readonly items: readonly Item[];
+  readonly toRow: (item: Item) => Row;
+}
+
+export async function writeRows<Item>(
+  tx: Statements,
+  dialect: SqlDialect,
+  { items, toRow, ...insert }: Write<Item>,
+): Promise<void> {
+  const slices = new Slices();
+  for (const rows of statementsOf(items, toRow)) {
+    const { sql, bindings } = dialect.insert({ ...insert, rows });
+    await tx.all(sql, bindings);
+    if (slices.isUsedUp) await slices.next();
+  }
+}
+
+function* statementsOf<Item>(items: readonly Item[], toRow: (item: Item) => Row): Generator<Row[]> {
+  let rows: Row[] = [];
+  let length = 0;
+  for (const item of items) {
+    const row = toRow(item);
+    rows.push(row);
+    length += lengthOf(row);
+    if (rows.length < ROWS_A_STATEMENT && length < LENGTH_A_STATEMENT) continue;
+    yield rows;
+    rows = [];
+    length = 0;
+  }
+  if (rows.length > 0) yield rows;
+}
+
+function lengthOf(row: Row): number {
+  let length = 0;
+  for (const cell of row) if (typeof cell === 'string') length += cell.length;
+  return length;
+}
+
+export function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += ROWS_A_STATEMENT) {
+    yield items.slice(from, from + ROWS_A_STATEMENT);
+  }
+}

@@ -1,0 +1,435 @@
+/** Settings: three layers, one table, and a clear line for whatever is not allowed. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  environmentLayer,
+  environmentName,
+  fileName,
+  flagName,
+  resolveSettings,
+  SETTING_KEYS,
+  SETTINGS,
+  toConfig,
+  type WrittenSettings,
+} from '../../lib/config';
+import { fileLayer } from '../../lib/config/file';
+
+const flags = (settings: Readonly<Record<string, string>>): WrittenSettings =>
+  Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, { value, origin: `--${key}` }]),
+  );
+
+const configOf = (...layers: WrittenSettings[]) => toConfig(resolveSettings(layers));
+
+const refusal = (act: () => unknown): { code: string; message: string } => {
+  try {
+    act();
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('nothing was refused');
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const fileWith = async (text: string): Promise<string> => {
+  const path = join(folder, 'usage.yaml');
+  await writeFile(path, text);
+  return path;
+};
+
+describe('the settings', () => {
+  it('have defaults, save the one that must be chosen', () => {
+    expect(configOf()).toEqual({
+      database: 'sqlite:./tenant-usage.db',
+      host: '127.0.0.1',
+      port: 8790,
+      workers: 1,
+      auth: undefined,
+      policyFile: null,
+      enforceNewDefaults: false,
+      enforceScope: false,
+      maxLimit: 1000,
+      barePaths: true,
+      maxMicroversion: '2.93',
+      computeLinkPrefix: null,
+      limits: false,
+      wwwAuthenticateUri: null,
+      secretKeys: null,
+      trustedProxies: [],
+      tlsCert: null,
+      tlsKey: null,
+      keystoneAuthUrl: null,
+      keystoneUsername: null,
+      keystoneUserId: null,
+      keystonePassword: null,
+      keystoneUserDomainName: 'Default',
+      keystoneUserDomainId: null,
+      keystoneProjectName: null,
+      keystoneProjectId: null,
+      keystoneProjectDomainName: 'Default',
+      keystoneProjectDomainId: null,
+      keystoneSystemScope: null,
+      keystoneApplicationCredentialId: null,
+      keystoneApplicationCredentialSecret: null,
+      keystoneCafile: null,
+      keystoneServiceType: 'compute',
+      keystoneTokenCacheTime: 300,
+      keystoneHttpConnectTimeout: 5,
+      projectSyncInterval: 3600,
+      logLevel: 'info',
+    });
+  });
+
+  it('cannot be changed once they are read', () => {
+    expect(Object.isFrozen(configOf())).toBe(true);
+  });
+
+  it('are named alike as flag, in the environment and in the file', () => {
+    const keys = SETTING_KEYS.filter((key) => !key.startsWith('keystone'));
+    expect(keys.map((key) => [flagName(key), environmentName(key), fileName(key)])).toEqual([
+      ['--database', 'TENANT_USAGE_DATABASE', 'database'],
+      ['--host', 'TENANT_USAGE_HOST', 'host'],
+      ['--port', 'TENANT_USAGE_PORT', 'port'],
+      ['--workers', 'TENANT_USAGE_WORKERS', 'workers'],
+      ['--auth', 'TENANT_USAGE_AUTH', 'auth'],
+      ['--policy-file', 'TENANT_USAGE_POLICY_FILE', 'policy_file'],
+      ['--enforce-new-defaults', 'TENANT_USAGE_ENFORCE_NEW_DEFAULTS', 'enforce_new_defaults'],
+      ['--enforce-scope', 'TENANT_USAGE_ENFORCE_SCOPE', 'enforce_scope'],
+      ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
+      ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
+      ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
+      ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
+      ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
+      ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
+      ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
+      ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
+      ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
+      ['--project-sync-interval', 'TENANT_USAGE_PROJECT_SYNC_INTERVAL', 'project_sync_interval'],
+      ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
+    ]);
+  });
+
+  it('about Keystone stand together in the file', () => {
+    const key = 'keystoneAuthUrl';
+    expect([flagName(key), environmentName(key), fileName(key)]).toEqual([
+      '--keystone-auth-url',
+      'TENANT_USAGE_KEYSTONE_AUTH_URL',
+      'keystone.auth_url',
+    ]);
+  });
+
+  it.each(['keystonePassword', 'keystoneApplicationCredentialSecret'] as const)(
+    'have no flag for %s, and never show it',
+    (key) => {
+      expect(flagName(key)).toBeUndefined();
+      const settings = resolveSettings([flags({ [key]: 's3cret' })]);
+      expect(settings.find((each) => each.key === key)).toMatchObject({
+        value: 's3cret',
+        shown: '***',
+      });
+      expect(refusal(() => configOf(flags({ [key]: 's3cret\n' }))).message).toBe(
+        `--${key}: what it holds is not allowed; allowed: a text of one line, or none`,
+      );
+    },
+  );
+
+  it('never show keys, neither right nor wrong ones', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
+    const settings = resolveSettings([layer]);
+    expect(toConfig(settings).secretKeys).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
+    expect(settings.find((setting) => setting.key === 'secretKeys')?.shown).toBe('***,***');
+    for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
+      const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
+      const { code, message } = refusal(() => configOf(bad));
+      expect(code).toBe('usage');
+      expect(message).toMatch(
+        /^TENANT_USAGE_SECRET_KEYS: what it holds is not allowed; allowed: 32 /,
+      );
+      expect(message).not.toContain(wrong);
+    }
+  });
+
+  it('come from flags over environment over file', async () => {
+    const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
+    const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
+    const settings = resolveSettings([flags({ port: '1003' }), env, file]);
+    expect(settings.filter(({ key }) => !key.startsWith('keystone'))).toMatchObject([
+      { key: 'database', shown: 'sqlite:./tenant-usage.db', origin: 'default' },
+      { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
+      { key: 'port', value: 1003, origin: '--port' },
+      { key: 'workers', value: 1, origin: 'default' },
+      { key: 'auth', shown: null, origin: 'default' },
+      { key: 'policyFile', shown: 'none', origin: 'default' },
+      { key: 'enforceNewDefaults', shown: 'off', origin: 'default' },
+      { key: 'enforceScope', shown: 'off', origin: 'default' },
+      { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
+      { key: 'barePaths', shown: 'on', origin: 'default' },
+      { key: 'maxMicroversion', shown: '2.93', origin: 'default' },
+      { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
+      { key: 'limits', shown: 'off', origin: 'default' },
+      { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
+      { key: 'secretKeys', shown: 'none', origin: 'default' },
+      { key: 'trustedProxies', shown: 'none', origin: 'default' },
+      { key: 'tlsCert', shown: 'none', origin: 'default' },
+      { key: 'tlsKey', shown: 'none', origin: 'default' },
+      { key: 'projectSyncInterval', value: 3600, origin: 'default' },
+      { key: 'logLevel', value: 'info', origin: 'default' },
+    ]);
+  });
+
+  it.each([
+    ['port', '0', 0],
+    ['port', '65535', 65_535],
+    ['workers', '256', 256],
+    ['maxLimit', '0', 0],
+    ['barePaths', 'off', false],
+    ['barePaths', 'true', true],
+    ['maxMicroversion', '2.1', '2.1'],
+    ['maxMicroversion', '2.101', '2.101'],
+    ['auth', 'noauth', 'noauth'],
+    ['auth', 'local', 'local'],
+    ['auth', 'keystone', 'keystone'],
+    ['policyFile', '/etc/nova/policy.yaml', '/etc/nova/policy.yaml'],
+    ['policyFile', 'none', null],
+    ['enforceScope', 'on', true],
+    ['computeLinkPrefix', 'https://pub.example:443/nova/', 'https://pub.example:443/nova/'],
+    ['computeLinkPrefix', 'http://[2001:db8::1]:8790', 'http://[2001:db8::1]:8790'],
+    ['computeLinkPrefix', 'none', null],
+    ['limits', 'on', true],
+    ['wwwAuthenticateUri', 'http://keystone.example:5000/v3', 'http://keystone.example:5000/v3'],
+    ['trustedProxies', 'none', []],
+    ['trustedProxies', '192.0.2.7', ['192.0.2.7']],
+    ['trustedProxies', '10.0.0.0/8, 2001:db8::/32,::1', ['10.0.0.0/8', '2001:db8::/32', '::1']],
+    ['tlsCert', '/etc/ssl/a b.pem', '/etc/ssl/a b.pem'],
+    ['tlsKey', 'none', null],
+    ['logLevel', 'silent', 'silent'],
+    ['host', '::1', '::1'],
+    ['auth', 'keystone', 'keystone'],
+    ['keystoneAuthUrl', 'http://a:5000/v3', ['http://a:5000/v3']],
+    ['keystoneAuthUrl', 'http://a, http://b/identity', ['http://a', 'http://b/identity']],
+    ['keystoneUsername', 'usage meter', 'usage meter'],
+    ['keystoneTokenCacheTime', '0', 0],
+    ['keystoneSystemScope', 'all', 'all'],
+    ['keystoneSystemScope', 'none', null],
+    ['projectSyncInterval', '0', 0],
+  ])('take %s %s', (key, written, value) => {
+    expect(configOf(flags({ [key]: written }))).toMatchObject({ [key]: value });
+  });
+
+  it.each([
+    ['port', '65536', 'a whole number from 0 to 65535'],
+    ['workers', '0', 'a whole number from 1 to 256'],
+    ['workers', 'auto', 'a whole number from 1 to 256'],
+    ['port', '-1', 'a whole number from 0 to 65535'],
+    ['port', '1e3', 'a whole number from 0 to 65535'],
+    ['port', '', 'a whole number from 0 to 65535'],
+    ['maxLimit', '10.5', 'a whole number from 0 to 1000000'],
+    ['barePaths', 'maybe', 'on, off'],
+    ['maxMicroversion', '2.0', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '2.102', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '2.090', 'a version from 2.1 to 2.101'],
+    ['maxMicroversion', '3.1', 'a version from 2.1 to 2.101'],
+    ['policyFile', 'policy\n', 'the path of a file, or none'],
+    ['auth', 'none', 'noauth, local, keystone'],
+    [
+      'keystoneAuthUrl',
+      'http://a,b',
+      'a URL such as https://usage.example.com, or several with commas between them, or none',
+    ],
+    ['keystoneHttpConnectTimeout', '0', 'a whole number from 1 to 600'],
+    ['keystoneSystemScope', 'domain', 'all, or none'],
+    ['projectSyncInterval', '604801', 'a whole number from 0 to 604800'],
+    ['host', 'two words', 'a host name or an address'],
+    ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
+    ['wwwAuthenticateUri', 'keystone', 'a URL such as https://usage.example.com, or none'],
+    ['limits', '1000', 'on, off'],
+    ['logLevel', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
+  ])('refuse %s %j and tell what is allowed', (key, written, allowed) => {
+    expect(refusal(() => configOf(flags({ [key]: written })))).toMatchObject({
+      code: 'usage',
+      message: `--${key}: ${JSON.stringify(written)} is not allowed; allowed: ${allowed}`,
+    });
+  });
+
+  it.each([
+    ...['pub.example', '//pub.example', 'ftp://pub.example', 'https://', 'HTTPS://pub.example'],
+    ...['https://pub.example/a b', 'https://pub.example?x=1', 'https://pub.example/#x', 'null'],
+    ...['https://user:pass@pub.example', 'https://pub.example:x', 'https://pub.example"'],
+  ])('refuse links that begin with %s', (written) => {
+    expect(refusal(() => configOf(flags({ computeLinkPrefix: written }))).message).toMatch(
+      /is not allowed; allowed: a URL such as https:\/\/usage.example.com, or none$/,
+    );
+  });
+
+  it.each([
+    ...['', 'all', '*', '10.0.0.0/0', '10.0.0.0/33', '::/0', '::1/129', '10.0.0/8', '10.0.0.1/'],
+    ...['10.0.0.1 10.0.0.2', '10.0.0.1,', 'none,10.0.0.1', 'proxy.example', '10.0.0.0/255.0.0.0'],
+  ])('refuse %j as proxies that are trusted', (written) => {
+    expect(refusal(() => configOf(flags({ trustedProxies: written }))).message).toBe(
+      `--trustedProxies: ${JSON.stringify(written)} is not allowed; allowed: addresses and networks such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none`,
+    );
+  });
+
+  it('are checked in every layer, also where a stronger one hides them', () => {
+    const hidden = environmentLayer({ TENANT_USAGE_PORT: 'many' });
+    expect(refusal(() => configOf(flags({ port: '1' }), hidden)).message).toContain(
+      'TENANT_USAGE_PORT: "many"',
+    );
+  });
+
+  it.each([
+    ['postgres://usage:s3cret@db.example/usage', 'postgres://usage:***@db.example/usage'],
+    [
+      'postgres://db.example/usage?password=s3cret&x=1',
+      'postgres://db.example/usage?password=***&x=1',
+    ],
+    ['mysql://usage:p@ss:w@db.example/usage', 'mysql://usage:***@db.example/usage'],
+    ['sqlite:./a:b@c.db', 'sqlite:./a:b@c.db'],
+  ])('show %s without its password', (database, shown) => {
+    const settings = resolveSettings([flags({ database })]);
+    expect(settings.find(({ key }) => key === 'database')).toMatchObject({ shown });
+  });
+});
+
+describe('the settings that are refused', () => {
+  it('are shown without a password in them', () => {
+    const url = 'https://user:s3cret@keystone.example/v3';
+    expect(refusal(() => configOf(flags({ keystoneAuthUrl: url }))).message).not.toContain(
+      's3cret',
+    );
+  });
+});
+
+describe('the environment', () => {
+  it('may hold anything that does not begin like ours, and blanks count as not set', () => {
+    expect(environmentLayer({ PATH: '/bin', PORT: '1', TENANT_USAGE_PORT: '' })).toEqual({});
+  });
+
+  it('may name the configuration file and ask for stacks', () => {
+    expect(environmentLayer({ TENANT_USAGE_CONFIG: 'x', TENANT_USAGE_DEBUG: '1' })).toEqual({});
+  });
+
+  it('may hold no name that looks like ours and is none', () => {
+    expect(refusal(() => environmentLayer({ TENANT_USAGE_PROT: '1' }))).toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(
+        /^environment variable TENANT_USAGE_PROT is no setting; allowed: .*TENANT_USAGE_PORT/,
+      ),
+    });
+  });
+});
+
+describe('the configuration file', () => {
+  it('writes values as flags do: a version with a nought at its end stays what it is', async () => {
+    const path = await fileWith('max_microversion: 2.90\nbare_paths: off\nport: 8791\n');
+    expect(configOf(fileLayer(path))).toMatchObject({
+      maxMicroversion: '2.90',
+      barePaths: false,
+      port: 8791,
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['comments only', '# nothing yet\n'],
+    ['an empty mapping', '{}'],
+    ['blank values', 'port:\nhost: ""\n'],
+  ])('may hold %s', async (_what, text) => {
+    expect(fileLayer(await fileWith(text))).toEqual({});
+  });
+
+  it.each([
+    ['an unknown key', 'prot: 1', '"prot" in FILE is no setting; allowed: database, host, port, '],
+    ['a key spelt as a flag', 'max-limit: 1', '"max-limit" in FILE is no setting'],
+    ['a list', '- port', 'FILE: is not a mapping'],
+    ['a text', 'port', 'FILE: is not a mapping'],
+    ['broken YAML', 'port: [1', 'configuration file FILE: '],
+    ['a key twice', 'port: 1\nport: 2', 'FILE: Map keys must be unique at line 2, column 1'],
+    [
+      'two documents',
+      'port: 1\n---\nport: 2',
+      'FILE: holds several YAML documents, one from line 2 on; allowed: one',
+    ],
+  ])('is refused with %s', async (_what, text, message) => {
+    const path = await fileWith(text);
+    const error = refusal(() => fileLayer(path));
+    expect(error).toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(message.replace('FILE', path)),
+    });
+    expect(error.message).not.toContain('\n');
+  });
+
+  it('may hold a mapping about Keystone, with a list of addresses', async () => {
+    const path = await fileWith(
+      'keystone:\n  auth_url: [http://a/v3, http://b/v3]\n  password: 0815\n',
+    );
+    expect(configOf(fileLayer(path))).toMatchObject({
+      keystoneAuthUrl: ['http://a/v3', 'http://b/v3'],
+      keystonePassword: '0815',
+    });
+  });
+
+  it('may name the public address of Keystone in either place, and not in both', async () => {
+    const nested = 'keystone: { www_authenticate_uri: http://a/v3 }\n';
+    const config = configOf(fileLayer(await fileWith(nested)));
+    expect(config.wwwAuthenticateUri).toBe('http://a/v3');
+    const path = await fileWith(`${nested}www_authenticate_uri: http://a/v3\n`);
+    expect(refusal(() => fileLayer(path)).message).toBe(
+      `keystone.www_authenticate_uri in ${path} and www_authenticate_uri in ${path} are the same setting; allowed: one of them`,
+    );
+  });
+
+  it.each([
+    ['keystone: {}', undefined],
+    ['keystone:', undefined],
+    ['keystone: { auth_uri: x }', '"keystone.auth_uri" in FILE is no setting; allowed: '],
+    ['keystone: http://a/v3', '"keystone" in FILE is no setting; allowed: '],
+    ['keystone_auth_url: http://a/v3', '"keystone_auth_url" in FILE is no setting; allowed: '],
+    ['nova: { auth_url: x }', '"nova" in FILE is no setting; allowed: '],
+  ])('with %j is taken or refused: %j', async (text, message) => {
+    const path = await fileWith(text);
+    if (message === undefined) expect(fileLayer(path)).toEqual({});
+    else {
+      const found = refusal(() => fileLayer(path)).message;
+      expect(found).toContain(message.replace('FILE', path));
+      expect(found).toContain('keystone.auth_url, ');
+    }
+  });
+
+  it('is refused with a value of the wrong kind', async () => {
+    const path = await fileWith('port:\n  - 1\n');
+    expect(refusal(() => configOf(fileLayer(path))).message).toBe(
+      `port in ${path}: ["1"] is not allowed; allowed: a whole number from 0 to 65535`,
+    );
+  });
+
+  it('must be there', () => {
+    expect(refusal(() => fileLayer(join(folder, 'none.yaml')))).toMatchObject({
+      code: 'usage',
+      message: `configuration file ${join(folder, 'none.yaml')}: cannot be read (ENOENT)`,
+    });
+  });
+});
+
+describe('the README', () => {
+  it('tells of every setting, with its default', async () => {
+    const readme = await readFile(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    for (const key of SETTING_KEYS) {
+      const preset = SETTINGS[key].default;
+      const start = [flagName(key), environmentName(key), fileName(key)]
+        .map((name) => (name === undefined ? '–' : `\`${name}\``))
+        .join(' | ');
+      const end = preset === undefined ? 'must be chosen' : `\`${preset}\``;
+      expect(readme).toContain(`| ${start} | ${end} |`);
+    }
+  });
+});

@@ -1,0 +1,109 @@
+/** Lives that show each rule of the fold once, told in every order and several times over. */
+import { fold } from '../../../lib/domain/fold';
+import type { Observation } from '../../../lib/domain/observation';
+import type { Segment } from '../../../lib/domain/segment';
+import type { Server } from '../../../lib/domain/server';
+import { edges, examples } from '../../support/observations/lives';
+import {
+  B,
+  ended,
+  event,
+  hour,
+  launched,
+  row,
+  S,
+  SERVER,
+} from '../../support/observations/observations';
+
+describe('fold', () => {
+  it.each([...examples, ...edges])('$name', ({ told, nova, segments, notes = [] }) => {
+    const life = fold(SERVER, told);
+    expect(novaText(life.server)).toBe(nova);
+    expect(life.segments.map(segmentText)).toEqual(segments);
+    expect(life.server.notes).toEqual(notes);
+  });
+
+  it.each([...examples, ...edges])('$name: in any order, once or three times', ({ told }) => {
+    const life = fold(SERVER, told);
+    for (const order of permutations(told)) {
+      expect(fold(SERVER, order)).toEqual(life);
+      expect(fold(SERVER, [...order, ...told, ...order])).toEqual(life);
+    }
+  });
+
+  it('shows what has no history as it was told last, whoever told it', () => {
+    const { server } = fold(SERVER, [
+      launched(hour(10), { name: 'old', image: 'debian', metadata: { tier: 'gold' } }),
+      row({ atUs: hour(13), name: 'new', image: null, cell: 'cell1', state: 'stopped' }),
+      event({ atUs: hour(12), name: 'middle', metadata: {} }),
+    ]);
+    expect(server).toMatchObject({ name: 'new', image: null, cell: 'cell1', state: 'stopped' });
+    expect(server.metadata).toEqual({});
+  });
+
+  it('shows the facts of the last moment of a life, not what was told after it', () => {
+    const { server } = fold(SERVER, [
+      launched(hour(10), { size: S, host: 'c1', zone: 'north', swapMb: 0 }),
+      ended(hour(12)),
+      event({ atUs: hour(13), size: B, host: null, zone: null, swapMb: 512 }),
+    ]);
+    expect(server).toMatchObject({ size: S, host: 'c1', zone: 'north', swapMb: 0 });
+  });
+
+  it('shows a server that was never launched as it was told last', () => {
+    const { server } = fold(SERVER, [
+      row({ atUs: hour(9), launchedAtUs: null, state: 'building', size: S, projectId: 'p' }),
+      row({ atUs: hour(10), launchedAtUs: null, state: 'error', size: B }),
+    ]);
+    expect(server).toMatchObject({ state: 'error', size: B, projectId: 'p', bornAtUs: null });
+  });
+
+  it('shows no state where none was told last, and active only where none was ever told', () => {
+    const birth = event({ atUs: hour(10), launchedAtUs: hour(10) });
+    const none = row({ atUs: hour(12), launchedAtUs: hour(10), state: null });
+    const stateOf = (...told: readonly Observation[]) => fold(SERVER, told).server.state;
+    expect(stateOf(birth)).toBe('active');
+    expect(stateOf(birth, none)).toBeNull();
+    expect(stateOf(birth, none, event({ atUs: hour(11), state: 'stopped' }))).toBeNull();
+    expect(stateOf(birth, none, event({ atUs: hour(13), state: 'stopped' }))).toBe('stopped');
+    expect(stateOf(row({ atUs: hour(9), launchedAtUs: null }))).toBeNull();
+  });
+
+  it('charges a life whose owner changed to the last owner, as Nova does', () => {
+    const { server } = fold(SERVER, [
+      launched(hour(10), { projectId: 'p' }),
+      event({ atUs: hour(12), projectId: 'q' }),
+    ]);
+    expect(server.projectId).toBe('q');
+  });
+});
+
+function novaText({ launchedAtUs, terminatedAtUs, size, projectId }: Server): string {
+  const start = launchedAtUs === null ? 'never' : timeText(launchedAtUs);
+  const end = terminatedAtUs === null ? '' : timeText(terminatedAtUs);
+  return words(`${start}…${end}`, size?.flavor, projectId);
+}
+
+function segmentText({ fromUs, toUs, size, projectId, state }: Segment): string {
+  const end = toUs === null ? '…' : timeText(toUs);
+  return words(`[${timeText(fromUs)},${end})`, size?.flavor, projectId, state);
+}
+
+/** A full hour as its number, anything else as a time to the tenth of a second. */
+function timeText(instantUs: number): string {
+  const tenths = (instantUs - hour(0)) / 100_000;
+  const [whole, rest] = [Math.floor(tenths / 36_000), tenths % 36_000];
+  if (rest === 0) return String(whole);
+  return `${whole}:00:${(rest / 10).toFixed(1).padStart(4, '0')}`;
+}
+
+function words(...parts: readonly (string | null | undefined)[]): string {
+  return parts.filter((part) => part != null).join(' ');
+}
+
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item) =>
+    permutations(items.filter((other) => other !== item)).map((others) => [item, ...others]),
+  );
+}

@@ -1,0 +1,177 @@
+/** The line that the log has for every request. */
+import { EventEmitter, once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { noauth } from '../../../lib/auth/noauth';
+import { createPolicy } from '../../../lib/auth/policy';
+import { shownUrl } from '../../../lib/http/request/redact-url';
+import { composeApp } from '../../../lib/server/compose';
+import type { Store } from '../../../lib/store/store';
+import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { aServer } from '../../support/observations/servers';
+
+const UUID = '1f1deceb-17b5-4c04-84c7-e0d4499c8fe0';
+const lines = new EventEmitter();
+let temporary: TemporaryStore;
+let server: Server;
+
+beforeAll(async () => {
+  temporary = await temporaryStore();
+  const app = composeApp({
+    store: temporary.store,
+    authenticate: noauth,
+    may: createPolicy().may,
+    nowUs: () => FIXED_NOW_US,
+    log: {
+      info: (fields, message) => lines.emit('line', { ...fields, message }),
+      error: () => undefined,
+    },
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await temporary.remove();
+});
+
+const send = (path: string, headers: Record<string, string>, method = 'GET') => {
+  const { port } = server.address() as AddressInfo;
+  const req = request({ host: '127.0.0.1', port, path, headers, method, agent: false });
+  req.on('response', (res) => res.resume());
+  return req;
+};
+
+/** What is logged about one request. */
+async function lineFor(...ask: Parameters<typeof send>): Promise<Record<string, unknown>> {
+  const line = once(lines, 'line');
+  send(...ask).end();
+  const [fields] = await line;
+  return fields;
+}
+
+describe('a request', () => {
+  it('is logged with who asked what, how it ended, and how long it took', async () => {
+    const path = '/v2.1/os-simple-tenant-usage/p1?start=2026-01-01T00:00:00';
+    const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
+    expect(line).toEqual({
+      message: 'answered',
+      address: '127.0.0.1',
+      method: 'GET',
+      url: path,
+      status: 200,
+      durationMs: expect.any(Number),
+      requestId: expect.stringMatching(/^req-/),
+      globalRequestId: undefined,
+      userId: 'alice',
+      projectId: 'p1',
+    });
+    expect(line['durationMs']).toBeGreaterThan(0);
+  });
+
+  it('is logged without a caller if nobody is known', async () => {
+    const line = await lineFor('/v2.1/nowhere', { 'X-Auth-Token': 'rubbish' }, 'POST');
+    expect(line).toMatchObject({ method: 'POST', status: 401, userId: undefined });
+  });
+
+  it.each([
+    [`req-${UUID}`, `req-${UUID}`],
+    [`REQ-${UUID}`, `REQ-${UUID}`],
+    [UUID, undefined],
+    ['req-1', undefined],
+    [`req-${UUID}, req-${UUID}`, undefined],
+    ['{"a":1}', undefined],
+  ])(
+    'that a service made for another one, named %s, has that name in the log only',
+    async (id, logged) => {
+      const line = await lineFor('/v2.1', { 'X-OpenStack-Request-Id': id });
+      expect(line['globalRequestId']).toBe(logged);
+      expect(line['requestId']).not.toBe(id);
+    },
+  );
+
+  it('never has its token in the log', async () => {
+    const line = await lineFor('/v2.1', { 'X-Auth-Token': 'admin:s3cret', Cookie: 's3cret' });
+    expect(JSON.stringify(line)).not.toContain('s3cret');
+  });
+
+  it('whose client went away before the answer is logged as such', async () => {
+    const line = once(lines, 'line');
+    const req = send('/v2.1/os-simple-tenant-usage', { 'X-Auth-Token': 'admin:p1' });
+    req.on('error', () => undefined);
+    server.once('request', () => req.destroy());
+    req.end();
+    expect((await line)[0]).toMatchObject({ message: 'not answered, the client has gone' });
+  });
+});
+
+describe('an answer that fails when a part of it is sent', () => {
+  it('is logged as cut off, and not as left by the client', async () => {
+    const { store } = temporary;
+    const told = ['one', 'two'].map((id) => ({
+      observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
+    }));
+    await store.observations.record({ origin: 'test', told });
+    const client = new EventEmitter();
+    const isBegun = once(client, 'response');
+    const page: Store['servers']['page'] = async (question) => {
+      if (!question.marker) return store.servers.page(question);
+      await isBegun;
+      throw new Error('the disk is gone');
+    };
+    const messages: string[] = [];
+    const app = composeApp({
+      store: { ...store, servers: { ...store.servers, page } },
+      authenticate: noauth,
+      may: createPolicy().may,
+      nowUs: () => FIXED_NOW_US,
+      settings: { storePage: 1 },
+      log: {
+        info: (_fields, message) => messages.push(message),
+        error: (_fields, message) => messages.push(message),
+      },
+    });
+    const failing = createServer(app).listen(0, '127.0.0.1');
+    await once(failing, 'listening');
+    const { port } = failing.address() as AddressInfo;
+    const req = request({
+      host: '127.0.0.1',
+      port,
+      path: '/v2.1/os-simple-tenant-usage?start=2026-01-01T00:00:00',
+      headers: { 'X-Auth-Token': 'admin:p1' },
+      agent: false,
+    }).end();
+    const [res] = await once(req, 'response');
+    req.on('error', () => undefined); // the connection is reset
+    const failure = once(res.resume(), 'error');
+    client.emit('response');
+    await failure;
+    const closed = once(failing, 'close');
+    failing.close();
+    await closed;
+    expect(messages).toEqual(['request failed', 'cut off, the rest of the answer failed']);
+  });
+});
+
+describe('an address in the log', () => {
+  it.each([
+    ['/a?limit=1&start=x', '/a?limit=1&start=x'],
+    ['/a?token=s3cret&b=1', '/a?token=***&b=1'],
+    ['/a?X-Auth-Token=s3cret', '/a?X-Auth-Token=***'],
+    ['/a?b=1&Password=s3cret&api_key=s3cret', '/a?b=1&Password=***&api_key=***'],
+    ['/a?signature=s3cret', '/a?signature=***'],
+    ['/a?x-auth-token=Token%20s3cret&b=1', '/a?x-auth-token=***&b=1'],
+    ['/a?%74oken=s3cret&b=%', '/a?%74oken=***&b=%'],
+    ['/a?b=1?token=s3cret?c&d', '/a?b=1?token=***&d'],
+    ['/a?b=1;pwd=s3cret;c=2', '/a?b=1;pwd=***'],
+    [`/a/tu_${'s3cret'.repeat(7)}/b`, '/a/***/b'],
+    ['/a?tenant_id=tu_1&%E0%A4=1', '/a?tenant_id=tu_1&%E0%A4=1'],
+  ])('%s is %s', (url, shown) => {
+    expect(shownUrl(url)).toBe(shown);
+  });
+
+  it('is cut if it is endless', () => {
+    expect(shownUrl(`/${'x'.repeat(2000)}`)).toBe(`/${'x'.repeat(999)}…`);
+  });
+});

@@ -1,0 +1,127 @@
+/** The service as processes before a Keystone: names of projects come by themselves, and one process asks for them. */
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openStore } from '../../lib/store/registry';
+import type { Store } from '../../lib/store/store';
+import { keystoneFile } from '../support/keystone/config-file';
+import {
+  cloudProject,
+  type FakeKeystone,
+  fakeKeystone,
+  good,
+  hang,
+  projectList,
+  refusal,
+} from '../support/keystone/fake-keystone';
+import { makeWorkplace, type Workplace } from '../support/program/program';
+import { startService } from '../support/program/service-process';
+
+const PATIENCE_MS = 60_000;
+
+let place: Workplace;
+let fake: FakeKeystone;
+let store: Store;
+beforeEach(async () => {
+  place = await makeWorkplace();
+  fake = await fakeKeystone(() => Date.now() * 1000);
+  const nowUs = () => Date.now() * 1000;
+  store = await openStore(`sqlite:${place.folder}/tenant-usage.db`, { schema: 'migrate', nowUs });
+});
+afterEach(async () => {
+  await store.close();
+  await place.remove();
+  await fake.stop();
+});
+
+async function serve(interval: number, processes = 1) {
+  const lines = [`project_sync_interval: ${interval}`, `workers: ${processes}`];
+  const file = await keystoneFile(place.folder, fake.url, lines);
+  return startService(place, ['--auth', 'keystone', '--config', file], processes);
+}
+
+const lists = (): number => fake.asked.filter(({ path }) => path === '/v3/projects').length;
+
+async function named(id: string, name: string): Promise<void> {
+  while ((await store.projects.find(id))?.name !== name) await pause(20);
+}
+
+async function ask(url: string, token: string): Promise<number | undefined> {
+  const headers = { 'X-Auth-Token': token };
+  const request = get(`${url}/v2.1/os-simple-tenant-usage/p1`, { headers, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+it(
+  'several workers ask once an interval, and leave their turn to those who come after them',
+  async () => {
+    fake.paths.set('/v3/projects', projectList(cloudProject('p')));
+    const { process: child, outcome } = await serve(1, 3);
+    while (lists() < 1) await pause(5);
+    // On a busy machine the first worker has asked more than once before the last is ready.
+    const asked = lists();
+    const startMs = performance.now();
+    while (lists() < asked + 4) await pause(5);
+    expect(performance.now() - startMs).toBeGreaterThan(2500);
+    child.kill('SIGTERM');
+    expect((await outcome).status).toBe(0);
+    const before = lists();
+    const next = await serve(3600);
+    while (lists() === before) await pause(20);
+    next.process.kill('SIGTERM');
+    expect((await next.outcome).status).toBe(0);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'follows renamed projects, at the interval that the settings tell',
+  async () => {
+    fake.paths.set('/v3/projects', projectList(cloudProject('p')));
+    const { process: child, outcome } = await serve(1);
+    await named('p', 'project p');
+    fake.paths.set('/v3/projects', projectList(cloudProject('p', { name: 'renamed' })));
+    await named('p', 'renamed');
+    child.kill('SIGTERM');
+    expect((await outcome).status).toBe(0);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'takes names from the tokens of callers where it may not ask for them, and says so once',
+  async () => {
+    fake.paths.set('/v3/projects', refusal);
+    fake.tokens.set('t1', good());
+    const { url, process: child, outcome, log } = await serve(1);
+    expect(await ask(url, 't1')).toBe(200);
+    await named('p1', 'alpha');
+    while (lists() < 3) await pause(20);
+    child.kill('SIGTERM');
+    expect((await outcome).status).toBe(0);
+    const said =
+      'Keystone does not let us list projects; those without a name are looked up one by one';
+    expect(log.lines(said)).toMatchObject([
+      { reason: expect.stringContaining('needs the role reader on the system') },
+    ]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'answers, and stops at once, while Keystone takes its time over a list',
+  async () => {
+    fake.paths.set('/v3/projects', hang);
+    fake.tokens.set('t1', good());
+    const { url, process: child, outcome } = await serve(3600);
+    while (lists() < 1) await pause(20);
+    expect(await ask(url, 't1')).toBe(200);
+    const startMs = performance.now();
+    child.kill('SIGTERM');
+    expect((await outcome).status).toBe(0);
+    expect(performance.now() - startMs).toBeLessThan(9000);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,193 @@
+/** Whatever dies at whatever statement: what is stored is what the observations fold to, and telling again completes it. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { fold } from '../../../lib/domain/fold';
+import type { Observation } from '../../../lib/domain/observation';
+import type { Life } from '../../../lib/domain/server';
+import type { Store } from '../../../lib/store/store';
+import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
+import { edges, examples } from '../../support/observations/lives';
+import { anyObservations } from '../../support/observations/observations';
+import { renamed } from '../../support/observations/same-facts-about';
+import { RUNS } from '../../support/property-runs';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+/** Observations about one server or two, in any order and with repeats. */
+const anyTold: fc.Arbitrary<Observation[]> = fc
+  .tuple(anyObservations('one'), anyObservations('two'))
+  .chain(([one, two]) => fc.shuffledSubarray([...one, ...two]));
+
+/** The life that the pure fold makes of what was told of one server. */
+const foldedLife = (serverId: string, told: readonly Observation[]): Life | undefined => {
+  const about = told.filter((observation) => observation.serverId === serverId);
+  return about.length === 0 ? undefined : fold(serverId, about);
+};
+
+async function storedLife(store: Store, serverId: string): Promise<Life | undefined> {
+  const server = await store.servers.find(serverId);
+  return server && { server, segments: await store.servers.segments(serverId) };
+}
+
+/** That the store holds of these servers what was told, no more and no less. */
+async function expectStored(
+  store: Store,
+  serverIds: readonly string[],
+  told: readonly Observation[],
+) {
+  for (const serverId of serverIds) {
+    expect(await storedLife(store, serverId)).toEqual(foldedLife(serverId, told));
+    const about = told.filter((observation) => observation.serverId === serverId);
+    const stored = await store.observations.about(serverId);
+    expect(stored.map(({ id }) => id).sort()).toEqual(
+      [...new Set(about.map(({ id }) => id))].sort(),
+    );
+  }
+}
+
+const record = (store: Store, observations: readonly Observation[]) =>
+  store.observations.record({
+    origin: 'test',
+    told: observations.map((observation) => ({ observation })),
+  });
+
+class Crash extends Error {}
+
+/** A server on a network takes longer for each statement than a file does. */
+const SHARE_ON_SERVERS = 0.12;
+
+onEachDatabase('and what is stored', (make, kind) => {
+  const numRuns = kind === 'SQLite' ? RUNS : Math.ceil(RUNS * SHARE_ON_SERVERS);
+  let database: TestDatabase;
+  let store: Store;
+  let statementsLeft = Number.POSITIVE_INFINITY;
+  let runs = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  beforeAll(async () => {
+    database = await make();
+    store = await database.open({
+      onStatement() {
+        statementsLeft -= 1;
+        if (statementsLeft < 0) throw new Crash();
+      },
+    });
+  });
+
+  /** Each run is about servers of its own, so that one store serves all runs. */
+  const ownServers = (told: readonly Observation[]) => {
+    runs += 1;
+    const names = new Map(told.map(({ serverId }) => [serverId, `run ${runs} ${serverId}`]));
+    const own = new Map<Observation, Observation>();
+    for (const [serverId, name] of names) {
+      const about = told.filter((observation) => observation.serverId === serverId);
+      renamed(about, name).forEach((other, place) => {
+        own.set(about[place] as Observation, other);
+      });
+    }
+    return {
+      serverIds: [...names.values()],
+      told: told.map((observation) => own.get(observation) as Observation),
+    };
+  };
+
+  /** Records a batch with a crash after so many statements; whether it crashed. */
+  async function crashes(batch: readonly Observation[], statements: number): Promise<boolean> {
+    statementsLeft = statements;
+    try {
+      await record(store, batch);
+      return false;
+    } catch (error) {
+      if (error instanceof Crash) return true;
+      throw error;
+    } finally {
+      statementsLeft = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  it.each([...examples, ...edges])(
+    'is right one by one, forward and backward: $name',
+    async ({ told }) => {
+      const { serverIds, told: forward } = ownServers(told);
+      for (const observation of forward) await record(store, [observation]);
+      await expectStored(store, serverIds, forward);
+      const { serverIds: others, told: backward } = ownServers([...told].reverse());
+      for (const observation of backward) await record(store, [observation]);
+      await expectStored(store, others, backward);
+    },
+  );
+
+  it(
+    'is what the observations fold to, told one by one',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTold, async (all) => {
+          const { serverIds, told } = ownServers(all);
+          for (const observation of told) await record(store, [observation]);
+          await expectStored(store, serverIds, told);
+        }),
+        { numRuns },
+      );
+    },
+    120 * RUNS,
+  );
+
+  it(
+    'is the same in random batches, each crashing after some statement and told again',
+    async () => {
+      const crashedAfter = new Set<number>();
+      await fc.assert(
+        fc.asyncProperty(
+          anyTold,
+          fc.integer({ min: 1, max: 8 }),
+          fc.array(fc.nat({ max: 11 }), { minLength: 20, maxLength: 20 }),
+          async (all, size, statements) => {
+            const { serverIds, told } = ownServers(all);
+            for (let from = 0; from < told.length; from += size) {
+              const batch = told.slice(from, from + size);
+              const after = statements[from / size] ?? 0;
+              if (await crashes(batch, after)) {
+                crashedAfter.add(after);
+                await expectStored(store, serverIds, told.slice(0, from));
+                await record(store, batch);
+              }
+            }
+            await expectStored(store, serverIds, told);
+          },
+        ),
+        { numRuns },
+      );
+      expect([...crashedAfter].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: crashedAfter.size }, (_, statement) => statement),
+      );
+      expect(crashedAfter.size).toBeGreaterThan(8);
+    },
+    240 * RUNS,
+  );
+
+  it('survives a SIGKILL of the process after each statement', async () => {
+    const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);
+    const { serverIds, told } = ownServers(sample ?? []);
+    const batchFile = join(folder, 'batch.json');
+    const script = join(ROOT, 'test', 'support', 'databases', 'record-and-die.ts');
+    const before = told.slice(0, told.length / 2);
+    const batch = { origin: 'test', told: told.map((observation) => ({ observation })) };
+    writeFileSync(batchFile, JSON.stringify(batch));
+    await record(store, before);
+    for (let statement = 1; ; statement += 1) {
+      const args = ['--import', 'tsx', script, database.url, batchFile, String(statement)];
+      const run = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+      if (run.status === 0) {
+        expect(Number(run.stdout)).toBe(statement - 1);
+        expect(statement).toBeGreaterThan(8);
+        break;
+      }
+      expect(run.signal).toBe('SIGKILL');
+      await expectStored(store, serverIds, before);
+    }
+    await expectStored(store, serverIds, told);
+  }, 60_000);
+});

@@ -1,0 +1,83 @@
+/** What authentication by a fake Keystone is made of, with everything caught that it logs. */
+import type { Request } from 'express';
+import type { Authenticate } from '../../../lib/auth/caller';
+import { keystone } from '../../../lib/auth/keystone';
+import type { AuthParts } from '../../../lib/auth/options';
+import { type Config, resolveSettings, toConfig } from '../../../lib/config';
+import { FIXED_NOW_US } from '../databases/stores';
+import { type FakeKeystone, fakeKeystone, PASSWORD } from './fake-keystone';
+
+export interface Lines {
+  readonly all: string[];
+  readonly log: AuthParts['log'];
+}
+
+export function caughtLog(): Lines {
+  const all: string[] = [];
+  const log = (fields: object, message: string) =>
+    void all.push(`${message} ${JSON.stringify(fields)}`);
+  return { all, log: { info: log, warn: log } };
+}
+
+export const settingsFor = (urls: readonly string[], over: Partial<Config> = {}): Config => ({
+  ...toConfig(resolveSettings([])),
+  keystoneAuthUrl: urls,
+  keystoneUsername: 'usage',
+  keystonePassword: PASSWORD,
+  keystoneProjectName: 'service',
+  ...over,
+});
+
+export interface Scene {
+  readonly fake: FakeKeystone;
+  /** µs; tests move it. */
+  readonly clock: { us: number };
+  readonly lines: Lines;
+  parts(over?: Partial<Config>, urls?: readonly string[]): AuthParts;
+  /** Waits until our own token is there, so that what follows is about callers only. */
+  authenticator(over?: Partial<Config>): Promise<Authenticate>;
+  close(): Promise<void>;
+}
+
+export async function makeScene(): Promise<Scene> {
+  const clock = { us: FIXED_NOW_US };
+  const nowUs = () => clock.us;
+  const fake = await fakeKeystone(nowUs);
+  const lines = caughtLog();
+  const parts: Scene['parts'] = (over, urls = [fake.url]) => ({
+    settings: settingsFor(urls, over),
+    nowUs,
+    log: lines.log,
+  });
+  return {
+    fake,
+    clock,
+    lines,
+    parts,
+    async authenticator(over) {
+      const wanted = fake.asked.length + 1;
+      const authenticate = keystone(parts(over));
+      await fake.until(wanted);
+      return authenticate;
+    },
+    close: () => fake.stop(),
+  };
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request with these headers, as far as authentication looks at it. */
+export function requestWith({ method = 'GET', path = '/', headers = {} }: Sent): Request {
+  const named = new Map(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const get = (name: string) => named.get(name.toLowerCase());
+  return { method, originalUrl: path, get } as unknown as Request;
+}
+
+export const withToken = (token: string): Request =>
+  requestWith({ headers: { 'X-Auth-Token': token } });

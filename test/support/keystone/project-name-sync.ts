@@ -1,0 +1,49 @@
+/** Rounds that keep names of projects up to date, over a store of their own and before a fake Keystone. */
+
+import { projectsOfKeystone } from '../../../lib/auth/keystone';
+import { nameRounds, type Rounds } from '../../../lib/jobs/project-names';
+import { type ProjectNotes, projectNotes } from '../../../lib/jobs/project-names/queue';
+import type { Store } from '../../../lib/store/store';
+import { temporaryStore } from '../databases/stores';
+import { makeScene, type Scene } from './options';
+
+export interface NameRoundsScene extends Pick<Scene, 'fake' | 'clock'> {
+  readonly store: Store;
+  readonly notes: ProjectNotes;
+  /** What was logged. */
+  readonly lines: readonly string[];
+  /** As one process more would have them. */
+  rounds(intervalSeconds?: number): Rounds;
+  /** What Keystone was asked about projects, in order. */
+  asked(): string[];
+  /** The names that are shown, by project. */
+  names(): Promise<Readonly<Record<string, string | null>>>;
+  close(): Promise<void>;
+}
+
+export async function namesScene(): Promise<NameRoundsScene> {
+  const { fake, clock, lines, parts, close } = await makeScene();
+  const { store, remove } = await temporaryStore();
+  const notes = projectNotes();
+  return {
+    fake,
+    clock,
+    store,
+    notes,
+    lines: lines.all,
+    rounds(intervalSeconds = 3600) {
+      const { nowUs, log } = parts();
+      const directory = projectsOfKeystone(parts());
+      const intervalUs = intervalSeconds * 1e6;
+      return nameRounds({ store, directory, notes, log, nowUs, intervalUs });
+    },
+    asked: () => fake.asked.map(({ path }) => path).filter((path) => path.includes('/projects')),
+    async names() {
+      const projects = await store.projects.list({ limit: 100 });
+      return Object.fromEntries(projects.map(({ id, name }) => [id, name]));
+    },
+    async close() {
+      await Promise.all([remove(), close()]);
+    },
+  };
+}

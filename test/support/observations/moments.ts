@@ -1,0 +1,238 @@
+/**
+ * The rules of the fold read word by word, for one moment at a time.
+ *
+ * Slow on purpose: no order, no pointers, nothing kept; every rule is a question over all observations.
+ * It shares no code with the fold, so where both agree at every boundary, both are what the rules say.
+ */
+import type { Facts, Observation, Size } from '../../../lib/domain/observation';
+import type { Segment } from '../../../lib/domain/segment';
+import type { Server } from '../../../lib/domain/server';
+
+export type Moment = Omit<Segment, 'fromUs' | 'toUs'>;
+
+export interface Truth {
+  /** Null: not alive. */
+  at(instantUs: number): Moment | null;
+  /** What Nova shows and bills by. */
+  readonly server: Omit<Server, 'id' | 'notes'>;
+  /** All instants at which anything can change. */
+  readonly instants: readonly number[];
+}
+
+interface Point {
+  readonly since: number;
+  readonly told: boolean;
+  readonly by: Observation;
+  readonly value: unknown;
+}
+
+type Word = 'state' | 'name' | 'image' | 'cell' | 'metadata';
+
+const TRUST = ['inferred', 'file', 'database', 'api', 'notification', 'operator'];
+const OF_RECORD = ['database', 'api', 'notification'];
+const SECOND = 1_000_000;
+
+export function truthOf(told: readonly Observation[]): Truth {
+  const voids = told.filter(({ kind }) => kind === 'void').map(({ facts }) => facts.voids);
+  const said = told.filter(({ kind, id }) => kind !== 'void' && !voids.includes(id));
+
+  const rank = ({ source }: Observation) => TRUST.indexOf(source);
+  const isRow = ({ kind }: Observation) => kind === 'row';
+  const known = (name: keyof Facts) =>
+    said.map(({ facts }) => facts[name]).filter((value) => typeof value === 'number');
+  const fine = (name: 'launchedAtUs' | 'terminatedAtUs', value: number) => {
+    const within = known(name).filter((other) => other >= value && other < value + SECOND);
+    const finer = within.filter((other) => other % SECOND !== 0);
+    return value % SECOND === 0 && finer.length > 0 ? Math.min(...finer) : value;
+  };
+  const cut = (name: 'launchedAtUs' | 'terminatedAtUs', value: number) => {
+    const whole = Math.floor(value / SECOND) * SECOND;
+    return known(name).includes(whole) ? whole : value;
+  };
+  const launch = ({ facts: { launchedAtUs: at } }: Observation) =>
+    typeof at === 'number' ? fine('launchedAtUs', at) : Number.NaN;
+  const end = ({ facts: { terminatedAtUs: at } }: Observation) =>
+    typeof at === 'number' ? fine('terminatedAtUs', at) : Number.NaN;
+  const restore = ({ facts }: Observation) => facts.restoredAtUs ?? Number.NaN;
+  const date = (o: Observation) =>
+    Math.max(
+      o.atUs === o.facts.launchedAtUs ? launch(o) : o.atUs,
+      o.atUs === o.facts.terminatedAtUs ? end(o) : o.atUs,
+    );
+  const beats = (a: readonly (number | string | boolean)[], b: typeof a): boolean => {
+    const place = a.findIndex((key, i) => key !== b[i]);
+    return place >= 0 && (a[place] ?? 0) > (b[place] ?? 0);
+  };
+  const trustFirst = (o: Observation) => [rank(o), date(o), !isRow(o), o.id];
+  const timeFirst = (o: Observation) => [date(o), rank(o), !isRow(o), o.id];
+  const winner = (some: readonly Observation[], key: typeof trustFirst) =>
+    some.find((a) => some.every((b) => !beats(key(b), key(a))));
+  const surest = (some: readonly Observation[]) =>
+    some.filter((a) => rank(a) > 0 || some.every((b) => rank(b) === 0));
+
+  const creation = winner(
+    said.filter(({ facts }) => typeof facts.createdAtUs === 'number'),
+    trustFirst,
+  );
+  const launches = said.filter(
+    (o) =>
+      !Number.isNaN(launch(o)) &&
+      !(creation && rank(o) < rank(creation) && launch(o) < Number(creation.facts.createdAtUs)),
+  );
+  const births = surest(launches.filter((o) => !(isRow(o) && end(o) <= launch(o))));
+  const birth = births.length > 0 ? Math.min(...births.map(launch)) : null;
+  const latest = winner(surest(launches), timeFirst);
+
+  const isRestoredWithin = (o: Observation, untilUs: number) =>
+    said.some((r) => restore(r) >= end(o) && restore(r) <= untilUs && !(rank(r) < rank(o)));
+  const ends = said.filter((o) => {
+    const at = end(o) % SECOND === 0 ? end(o) + SECOND - 1 : end(o);
+    const denies = (row: Observation) =>
+      isRow(row) &&
+      row.facts.terminatedAtUs === null &&
+      launch(row) <= at &&
+      at <= date(row) &&
+      !isRestoredWithin(o, date(row)) &&
+      (rank(row) > rank(o) || (rank(row) === rank(o) && date(row) > date(o)));
+    return !Number.isNaN(at) && !said.some(denies);
+  });
+  const restores = said
+    .filter((o) => !ends.some((e) => end(e) <= restore(o) && rank(e) > rank(o)))
+    .map(restore)
+    .filter((at) => !Number.isNaN(at));
+  const parted = (a: number, b: number) =>
+    restores.some((at) => at >= Math.min(a, b) && at < Math.max(a, b));
+  const final = ends
+    .filter((a) =>
+      ends.every((b) => parted(end(a), end(b)) || !beats(trustFirst(b), trustFirst(a))),
+    )
+    .map(end);
+  const isDead = (at: number) =>
+    final.some((e) => e <= at && !restores.some((r) => r >= e && r <= at));
+  const restarts = restores.filter((r) =>
+    final.some((e) => e <= r && !restores.some((other) => other >= e && other < r)),
+  );
+
+  const told_ = (value: (o: Observation) => unknown): Point[] =>
+    said
+      .filter((o) => value(o) !== undefined)
+      .map((by) => ({ since: date(by), told: true, by, value: value(by) }));
+  const supposed = (value: (o: Observation) => unknown): Point[] =>
+    said
+      .filter((o) => isRow(o) && !Number.isNaN(launch(o)) && value(o) !== undefined)
+      .map((by) => ({ since: launch(by), told: false, by, value: value(by) }))
+      .filter((a, _, all) =>
+        all.every(
+          (b) =>
+            a.since !== b.since ||
+            rank(a.by) !== rank(b.by) ||
+            !beats([-date(b.by), b.by.id], [-date(a.by), a.by.id]),
+        ),
+      );
+  const isSame = (a: unknown, b: unknown) => sorted(a) === sorted(b);
+  const withoutEchoes = (points: Point[]) =>
+    points.filter((a) =>
+      points.every(
+        (b) =>
+          !b.told ||
+          rank(b.by) <= rank(a.by) ||
+          Math.abs(a.since - b.since) > 5 * SECOND ||
+          !isSame(a.value, b.value),
+      ),
+    );
+  const withoutDenied = (points: Point[]) =>
+    points.filter((point) =>
+      said.every(
+        (o) =>
+          !isRow(o) ||
+          !OF_RECORD.includes(o.source) ||
+          rank(o) <= rank(point.by) ||
+          o.facts.size === undefined ||
+          !(launch(o) <= point.since && point.since <= date(o)) ||
+          isSame(o.facts.size, point.value),
+      ),
+    );
+  const place = ({ since, told: isTold, by }: Point) => [
+    since,
+    !isRow(by),
+    isTold,
+    rank(by),
+    isTold ? date(by) : -date(by),
+    by.id,
+  ];
+  const last = (points: readonly Point[]) =>
+    points.find((a) => points.every((b) => !beats(place(b), place(a))));
+  const valueAt = (points: readonly Point[], at: number) => {
+    const first = Math.min(...points.map(({ since }) => since));
+    return last(points.filter(({ since }) => since <= Math.max(at, first)))?.value ?? null;
+  };
+
+  const ofLife = (o: Observation) => {
+    const { state, launchedAtUs, terminatedAtUs } = o.facts;
+    if (state === 'deleted' || state === null) return undefined;
+    if (isRow(o) && (launchedAtUs === null || typeof terminatedAtUs === 'number')) return undefined;
+    return state;
+  };
+  const size = (o: Observation) => o.facts.size;
+  const swap = (o: Observation) => o.facts.swapMb;
+  const lines = {
+    size: withoutEchoes(withoutDenied([...told_(size), ...supposed(size)])),
+    swapMb: withoutEchoes([...told_(swap), ...supposed(swap)]),
+    projectId: withoutEchoes(told_(({ facts }) => facts.projectId ?? undefined)),
+    zone: withoutEchoes(told_(({ facts }) => facts.zone)),
+    host: withoutEchoes(told_(({ facts }) => facts.host)),
+    state: withoutEchoes(told_(ofLife)),
+  };
+
+  const stateAt = (at: number) => {
+    const starts = [birth ?? Number.NaN, ...restarts.filter((r) => r > (birth ?? r))];
+    const start = Math.max(...starts.filter((s) => s <= at));
+    const inPart = lines.state.filter(({ since }) => since >= start && since <= at);
+    return (last(inPart)?.value ?? 'active') as string;
+  };
+  const lastEnd = final.find((e) => !restores.some((r) => r >= e)) ?? null;
+  const factsAt = (at: number) => ({
+    projectId: valueAt(lines.projectId, at) as string | null,
+    size: valueAt(lines.size, at) as Size | null,
+    swapMb: valueAt(lines.swapMb, at) as number | null,
+    zone: valueAt(lines.zone, at) as string | null,
+    host: valueAt(lines.host, at) as string | null,
+  });
+  const instants = said
+    .flatMap((o) => [launch(o), end(o), restore(o), date(o)])
+    .filter((at) => !Number.isNaN(at));
+  const isAlive = (at: number) => birth !== null && at >= birth && !isDead(at);
+  const momentsOfLife = instants.flatMap((at) => [at - 1, at, at + 1]).filter(isAlive);
+  const tellers = (name: Word) => said.filter(({ facts }) => facts[name] !== undefined);
+  const word = <Name extends Word>(name: Name) =>
+    (winner(tellers(name), timeFirst)?.facts[name] ?? null) as Server[Name];
+  const launchedAtUs = latest === undefined ? null : cut('launchedAtUs', launch(latest));
+  const terminatedAtUs = lastEnd === null ? null : cut('terminatedAtUs', lastEnd);
+  return {
+    at: (at) => (isAlive(at) ? { ...factsAt(at), state: stateAt(at) } : null),
+    server: {
+      ...factsAt(most(Math.max, momentsOfLife) ?? Number.POSITIVE_INFINITY),
+      state: tellers('state').length === 0 && launchedAtUs !== null ? 'active' : word('state'),
+      name: word('name'),
+      image: word('image'),
+      cell: word('cell'),
+      metadata: word('metadata'),
+      launchedAtUs,
+      terminatedAtUs,
+      bornAtUs: most(Math.min, [launchedAtUs, birth]),
+      endedAtUs: most(Math.max, [lastEnd, terminatedAtUs]),
+    },
+    instants,
+  };
+}
+
+/** The smallest or largest of what is known. */
+function most(extreme: typeof Math.max, some: readonly (number | null)[]): number | null {
+  const known = some.filter((value) => value !== null);
+  return known.length === 0 ? null : extreme(...known);
+}
+
+function sorted(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  return JSON.stringify(Object.entries(value).sort());
+}

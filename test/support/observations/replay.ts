@@ -1,0 +1,141 @@
+/** A meter of the simple kind: plays the events of one source in time order, keeping what is true now. */
+import fc from 'fast-check';
+import { type Observation, observe } from '../../../lib/domain/observation';
+import type { Segment } from '../../../lib/domain/segment';
+import { anyAttributes, anyInstant, SERVER } from './observations';
+
+const SECOND_US = 1_000_000;
+
+/**
+ * Launches, ends, restores and changes by one source. A launch or an end that was told as a whole second
+ * is the only one of that second: otherwise the finer one would be taken for the same.
+ */
+export function eventsOfOneSource(): fc.Arbitrary<readonly Observation[]> {
+  const anyEvent = fc.record({
+    what: fc.constantFrom('launched', 'launched', 'terminated', 'restored', 'changed', 'changed'),
+    atUs: anyInstant,
+    attributes: anyAttributes,
+  });
+  const source = fc.constantFrom('notification', 'file', 'inferred');
+  return fc.tuple(source, fc.array(anyEvent, { maxLength: 12 })).map(([teller, events]) => {
+    const told = events.map(({ what, atUs, attributes }) => {
+      const time = what === 'changed' ? {} : { [`${what}AtUs`]: atUs };
+      const facts = { ...attributes, ...time };
+      return observe({ serverId: SERVER, source: teller, kind: 'event', atUs, facts });
+    });
+    return told.filter((event) => !isToldMoreCoarsely(event, told));
+  });
+}
+
+function isToldMoreCoarsely({ facts, atUs }: Observation, told: readonly Observation[]): boolean {
+  const wholeUs = Math.floor(atUs / SECOND_US) * SECOND_US;
+  if (atUs === wholeUs) return false;
+  return told.some(
+    (other) =>
+      (typeof facts.launchedAtUs === 'number' && other.facts.launchedAtUs === wholeUs) ||
+      (typeof facts.terminatedAtUs === 'number' && other.facts.terminatedAtUs === wholeUs),
+  );
+}
+
+type Now = { -readonly [Name in Exclude<keyof Segment, 'fromUs' | 'toUs'>]: Segment[Name] };
+
+const LINES = ['projectId', 'size', 'swapMb', 'zone', 'host'] as const;
+
+/** Segments of the life that the events tell, one instant after the other. */
+export function replay(events: readonly Observation[]): readonly Segment[] {
+  const story = [...events].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
+  const now = factsBefore(story);
+  const segments: Segment[] = [];
+  let life: Life = { isBorn: false, isEnded: false };
+  const instants = [...new Set(story.map(({ atUs }) => atUs))];
+  instants.forEach((atUs, place) => {
+    const here = story.filter((event) => event.atUs === atUs);
+    const next = step(life, here, story);
+    if (next.isStarted) now.state = 'active';
+    for (const { facts } of here) learn(now, facts);
+    if (isAlive(next))
+      append(segments, { fromUs: atUs, toUs: instants[place + 1] ?? null, ...now });
+    life = next;
+  });
+  return segments;
+}
+
+interface Life {
+  readonly isBorn: boolean;
+  readonly isEnded: boolean;
+}
+
+function isAlive({ isBorn, isEnded }: Life): boolean {
+  return isBorn && !isEnded;
+}
+
+/** What one instant makes of a life: a launch bears it, then an end ends it, then a restore revives it. */
+function step(life: Life, here: readonly Observation[], story: readonly Observation[]) {
+  const isEnded = life.isEnded || here.some((event) => isEnd(event) && !isCorrected(event, story));
+  const isRevived = isEnded && here.some(({ facts }) => typeof facts.restoredAtUs === 'number');
+  const next = {
+    isBorn: life.isBorn || here.some(({ facts }) => typeof facts.launchedAtUs === 'number'),
+    isEnded: isEnded && !isRevived,
+  };
+  return { ...next, isStarted: isAlive(next) && (isRevived || !isAlive(life)) };
+}
+
+function isEnd({ facts }: Observation): boolean {
+  return typeof facts.terminatedAtUs === 'number';
+}
+
+/** A later end takes its place, unless the server was restored between the two. */
+function isCorrected(end: Observation, story: readonly Observation[]): boolean {
+  const later = story.filter(({ atUs }) => atUs >= end.atUs);
+  const restoredAtUs = later.find(({ facts }) => typeof facts.restoredAtUs === 'number')?.atUs;
+  return later.some(
+    (event) => isEnd(event) && event.atUs > end.atUs && event.atUs <= (restoredAtUs ?? event.atUs),
+  );
+}
+
+/** What is told first has held before. */
+function factsBefore(story: readonly Observation[]): Now {
+  const now: Now = {
+    projectId: null,
+    size: null,
+    swapMb: null,
+    zone: null,
+    host: null,
+    state: null,
+  };
+  const untold = new Set<string>(LINES);
+  const instants = [...new Set(story.map(({ atUs }) => atUs))];
+  for (const instant of instants) {
+    const here = story.filter(({ atUs }) => atUs === instant);
+    for (const name of LINES.filter((line) => untold.has(line))) {
+      for (const { facts } of here.filter((event) => tells(event.facts, name))) {
+        Object.assign(now, { [name]: facts[name] });
+        untold.delete(name);
+      }
+    }
+  }
+  return now;
+}
+
+function tells(facts: Observation['facts'], name: (typeof LINES)[number]): boolean {
+  return facts[name] !== undefined && !(name === 'projectId' && facts[name] === null);
+}
+
+function learn(now: Now, facts: Observation['facts']): void {
+  for (const name of LINES) if (tells(facts, name)) Object.assign(now, { [name]: facts[name] });
+  if (facts.state != null && facts.state !== 'deleted') now.state = facts.state;
+}
+
+function append(segments: Segment[], segment: Segment): void {
+  const last = segments.at(-1);
+  const { fromUs, toUs, ...facts } = segment;
+  const { fromUs: startUs, toUs: endUs, ...before } = last ?? { fromUs: 0, toUs: 0 };
+  const isSame = JSON.stringify(sortedEntries(facts)) === JSON.stringify(sortedEntries(before));
+  if (last !== undefined && endUs === fromUs && isSame) segments.pop();
+  const isJoined = last !== undefined && endUs === fromUs && isSame;
+  segments.push(isJoined ? { ...segment, fromUs: startUs } : segment);
+}
+
+function sortedEntries(facts: object): unknown {
+  return Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,32 @@
+/** Command lines in this process: as quick as a function call, with everything caught that they say. */
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { run } from '../../../lib/cli/program/run';
+import { FIXED_NOW_US } from '../databases/stores';
+import type { Outcome } from './program';
+
+export interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** In the place of the input: what is typed, for instance. */
+  readonly stdin?: NodeJS.ReadableStream;
+  /** Aborted: somebody has asked to stop. */
+  readonly stop?: AbortSignal;
+}
+
+/** Runs one command line to its end. */
+export async function runHere(
+  words: readonly string[],
+  { env = {}, input = '', stdin: typed, stop = new AbortController().signal }: Given = {},
+): Promise<Outcome> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const said = Promise.all([text(stdout), text(stderr)]);
+  const stdin = typed ?? Readable.from([Buffer.from(input)]);
+  const clock = { nowUs: () => FIXED_NOW_US, stop, onReload: () => undefined };
+  const status = await run(words, { env, stdin, stdout, stderr, ...clock });
+  stdout.end();
+  stderr.end();
+  const [out, err] = await said;
+  return { status, stdout: out, stderr: err };
+}

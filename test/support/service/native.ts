@@ -1,0 +1,105 @@
+/** Our own API over a temporary store, on a free port; every answer is held against its document. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { noauth } from '../../../lib/auth/noauth';
+import { createPolicy } from '../../../lib/auth/policy';
+import { composeApp } from '../../../lib/server/compose';
+import type { Quarantined, Store } from '../../../lib/store/store';
+import { problemsOf } from '../api-ref/documented';
+import { FIXED_NOW_US, temporaryStore } from '../databases/stores';
+import { headersOf } from './app';
+
+export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
+export const NDJSON = { ...ADMIN, 'Content-Type': 'application/x-ndjson' };
+export const JSON_LIST = { ...ADMIN, 'Content-Type': 'application/json' };
+export const OBSERVATIONS = '/v1/observations';
+
+export interface NativeAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it, and fail where it is not what they think.
+  readonly json: any;
+}
+
+export interface NativeAsk {
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+export interface NativeApp {
+  readonly origin: string;
+  /** Of the database. */
+  readonly url: string;
+  readonly store: Store;
+  /** The failures that were logged. */
+  readonly errors: string[];
+  /** What else was logged, but for the answers. */
+  readonly notes: object[];
+  ask(path: string, ask?: NativeAsk): Promise<NativeAnswer>;
+  post(body: string | Buffer, headers?: OutgoingHttpHeaders, query?: string): Promise<NativeAnswer>;
+  quarantine(): Promise<readonly Quarantined[]>;
+  /** Connections that clients have open. */
+  connections(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function nativeApp(): Promise<NativeApp> {
+  const { store, url, remove } = await temporaryStore();
+  const errors: string[] = [];
+  const notes: object[] = [];
+  const app = composeApp({
+    store,
+    authenticate: noauth,
+    may: createPolicy().may,
+    nowUs: () => FIXED_NOW_US,
+    log: {
+      info: (fields, message) => {
+        if (!('status' in fields)) notes.push({ ...fields, message });
+      },
+      error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
+    },
+    settings: { wwwAuthenticateUri: 'http://kc:5000/v3' },
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask: NativeApp['ask'] = async (path, what = {}) => {
+    const answer = await send(`${origin}${path}`, what);
+    const { method = 'GET' } = what;
+    const problems = problemsOf({ method, path, barePaths: true }, answer.raw);
+    if (problems.length > 0) throw new Error(`not as documented: ${problems.join('\n')}`);
+    return answer;
+  };
+  return {
+    origin,
+    url,
+    store,
+    errors,
+    notes,
+    ask,
+    post: (body, headers = NDJSON, query = '') =>
+      ask(`${OBSERVATIONS}${query}`, { method: 'POST', headers, body }),
+    quarantine: () => store.quarantine.list(undefined, 10_000),
+    connections: () =>
+      new Promise((resolve) => server.getConnections((_error, count) => resolve(count))),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await remove();
+    },
+  };
+}
+
+async function send(url: string, { method = 'GET', headers = {}, body: sent }: NativeAsk) {
+  const length = sent === undefined ? {} : { 'Content-Length': Buffer.byteLength(sent) };
+  const req = request(url, { method, headers: { ...length, ...headers }, agent: false });
+  req.end(sent);
+  const [res] = (await once(req, 'response')) as [IncomingMessage];
+  const body = await text(res);
+  const status = res.statusCode ?? 0;
+  const json = body === '' ? body : JSON.parse(body);
+  return { status, headers: res.headers, json, raw: { status, headers: headersOf(res), body } };
+}

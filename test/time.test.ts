@@ -1,0 +1,91 @@
+/** Times as people write them. */
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { MAX_INSTANT_US, parseTimeUs } from '../lib/time';
+
+const us = (...parts: Parameters<typeof Date.UTC>): number => Date.UTC(...parts) * 1000;
+
+describe('parseTimeUs', () => {
+  it.each([
+    ['2026-02-28', us(2026, 1, 28)],
+    ['2026-02-28T01:02', us(2026, 1, 28, 1, 2)],
+    ['2026-02-28T01:02:03', us(2026, 1, 28, 1, 2, 3)],
+    ['2026-02-28 01:02:03', us(2026, 1, 28, 1, 2, 3)],
+    ['2026-02-28t01:02:03z', us(2026, 1, 28, 1, 2, 3)],
+    ['2026-02-28T01:02:03.5Z', us(2026, 1, 28, 1, 2, 3) + 500_000],
+    ['2026-02-28T01:02:03.000001', us(2026, 1, 28, 1, 2, 3) + 1],
+    ['2026-02-28T01:02:03+02:00', us(2026, 1, 27, 23, 2, 3)],
+    ['2026-02-28T01:02:03+0230', us(2026, 1, 27, 22, 32, 3)],
+    ['2026-02-28 01:02:03+00', us(2026, 1, 28, 1, 2, 3)],
+    ['2026-02-28 01:02:03 -0330', us(2026, 1, 28, 4, 32, 3)],
+    ['2024-02-29', us(2024, 1, 29)],
+    ['2000-02-29', us(2000, 1, 29)],
+    ['1969-12-31T23:59:59.999999Z', -1],
+    ['2255-06-05T23:47:34.740990Z', MAX_INSTANT_US],
+    ['1684-07-28T00:12:25.259010Z', -MAX_INSTANT_US],
+  ])('reads %s', (text, expected) => {
+    expect(parseTimeUs(text)).toBe(expected);
+  });
+
+  it.each([
+    ['', 'no text'],
+    ['2026-02-29', 'not a leap year'],
+    ['1900-02-29', 'not a leap year either'],
+    ['2026-04-31', 'a month of 30 days'],
+    ['2026-13-01', 'no such month'],
+    ['2026-00-10', 'no such month'],
+    ['2026-01-00', 'no such day'],
+    ['2026-01-01T24:00:00', 'no such hour'],
+    ['2026-01-01T10:60:00', 'no such minute'],
+    ['2026-01-01T10:00:60', 'no such second'],
+    ['2026-01-01T10:00:00.1234567', 'more than microseconds'],
+    ['2026-01-01T10:00:00.', 'a dot and nothing'],
+    ['2026-01-01T10', 'no minutes'],
+    ['2026-01-01T', 'no time after the T'],
+    ['2026-01-01Z', 'an offset of a day'],
+    ['2026-01-01T10:00:00+24:00', 'no such offset'],
+    ['2026-01-01T10:00:00+01:60', 'no such offset'],
+    ['2026-1-1', 'too few digits'],
+    ['01/02/2026', 'another order'],
+    [' 2026-01-01', 'a blank in front'],
+    ['2026-01-01\n', 'a line feed at the end'],
+    ['1767225600', 'a count of seconds'],
+    ['2255-06-05T23:47:34.740991Z', 'too late to be exact'],
+    ['1684-07-28T00:12:25.259009Z', 'too early to be exact'],
+    ['9999-12-31', 'too late to be exact'],
+    ['0026-01-01', 'too early to be exact'],
+  ])('does not read "%s": %s', (text) => {
+    expect(parseTimeUs(text)).toBeUndefined();
+  });
+
+  /** Numbers that make up a time, half of them impossible. */
+  const parts = fc.record({
+    year: fc.integer({ min: 1685, max: 2254 }),
+    month: fc.integer({ min: 0, max: 13 }),
+    day: fc.integer({ min: 0, max: 32 }),
+    hour: fc.integer({ min: 0, max: 24 }),
+    minute: fc.integer({ min: 0, max: 60 }),
+    second: fc.integer({ min: 0, max: 60 }),
+    micros: fc.integer({ min: 0, max: 999_999 }),
+    offsetMinutes: fc.integer({ min: -14 * 60, max: 14 * 60 }),
+  });
+  const two = (value: number): string => String(value).padStart(2, '0');
+
+  it('reads exactly what the calendar has, to the microsecond', () => {
+    fc.assert(
+      fc.property(parts, ({ year, month, day, hour, minute, second, micros, offsetMinutes }) => {
+        const away = Math.abs(offsetMinutes);
+        const offset = `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`;
+        const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(micros).padStart(6, '0')}`;
+        const zone = { zone: `UTC${offset}` };
+        const local = DateTime.fromObject({ year, month, day, hour, minute, second }, zone);
+        const exists = local.isValid && hour < 24;
+        const expected = exists
+          ? Number(BigInt(local.toMillis()) * 1000n + BigInt(micros))
+          : undefined;
+        expect(parseTimeUs(`${year}-${two(month)}-${two(day)}T${clock}${offset}`)).toBe(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
