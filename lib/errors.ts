@@ -20,7 +20,7 @@ export type ErrorCode =
   | 'methodNotAllowed'
   | 'tooLarge'
   // what the operator did
-  | 'usage'
+  | 'invalidArgument'
   | 'refusedInput'
   | 'unreadableInput'
   // what the world did
@@ -31,11 +31,11 @@ export type ErrorCode =
   | 'interrupted';
 
 /** A failure that has a name. The message is one line for people; each dialect words its own. */
-export class UsageError extends Error {
+export class AppError extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'UsageError';
+    this.name = 'AppError';
     this.code = code;
   }
 }

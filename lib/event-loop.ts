@@ -1,6 +1,6 @@
 /** Long work on the event loop, in slices, so that requests are answered in between. */
 
-const SLICE_MS = 1;
+const TURN_MS = 1;
 /** A request takes about so many turns of the loop to its answer, and shall not meet a slice in each. */
 const TURNS_BETWEEN = 8;
 
@@ -24,30 +24,30 @@ function resumeFirst(): void {
 }
 
 /** The slices of one piece of work: after each step, `if (slices.isUsedUp) await slices.next()`. */
-export class Slices {
-  #end = performance.now() + SLICE_MS;
+export class CooperativeScheduler {
+  #end = performance.now() + TURN_MS;
 
-  get isUsedUp(): boolean {
+  get shouldYield(): boolean {
     return performance.now() >= this.#end;
   }
 
   /** Lets others have their turn. */
-  async next(): Promise<void> {
+  async yield(): Promise<void> {
     await nextTurn();
-    this.#end = performance.now() + SLICE_MS;
+    this.#end = performance.now() + TURN_MS;
   }
 }
 
 /** Like `items.map(work)`, with a turn for others whenever a slice has been used up. */
-export async function mapInSlices<In, Out>(
+export async function mapCooperatively<In, Out>(
   items: Iterable<In>,
   work: (item: In) => Out,
 ): Promise<Out[]> {
-  const slices = new Slices();
+  const slices = new CooperativeScheduler();
   const results: Out[] = [];
   for (const item of items) {
     results.push(work(item));
-    if (slices.isUsedUp) await slices.next();
+    if (slices.shouldYield) await slices.yield();
   }
   return results;
 }

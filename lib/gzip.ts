@@ -1,6 +1,6 @@
 /** gzip, known by its first bytes and not by a name. */
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { UsageError } from './errors';
+import { AppError } from './errors';
 
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
@@ -56,8 +56,8 @@ const ended = (gunzip: Gunzip): Promise<void> =>
     gunzip.end();
   });
 
-const unreadable = (error: NodeJS.ErrnoException): UsageError =>
-  new UsageError(
+const unreadable = (error: NodeJS.ErrnoException): AppError =>
+  new AppError(
     'unreadableInput',
     error.code === 'Z_BUF_ERROR'
       ? 'the gzip data ends too early'

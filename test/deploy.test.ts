@@ -51,7 +51,7 @@ beforeAll(async () => {
   const told = SERVERS.map((id) => ({
     observation: aServer({ id, projectId: PROJECT, launchedAt: '2026-01-01T00:00:00' }),
   }));
-  await store.store.observations.record({ origin: 'test', told });
+  await store.store.observations.record({ origin: 'test', submitted: told });
   const app = composeApp({
     store: store.store,
     authenticate: noauth,
@@ -261,7 +261,7 @@ onEachProxy('with the sample', (start, name) => {
         projectId: `new-${name}`,
         launchedAt: '2026-01-01T00:00:00',
       });
-      await store.store.observations.record({ origin: 'test', told: [{ observation }] });
+      await store.store.observations.record({ origin: 'test', submitted: [{ observation }] });
     }
     expect(new Set(ids).size).toBe(3);
   });

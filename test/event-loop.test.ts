@@ -1,5 +1,5 @@
 /** Long work in slices: everybody has a turn. */
-import { mapInSlices, Slices } from '../lib/event-loop';
+import { CooperativeScheduler, mapCooperatively } from '../lib/event-loop';
 
 /** Keeps the event loop busy, as computing does. */
 function work(milliseconds: number): void {
@@ -28,7 +28,7 @@ function countTurns() {
 describe('long work', () => {
   it('keeps its order, and lets others have a turn in between', async () => {
     const turns = countTurns();
-    const squares = await mapInSlices([1, 2, 3, 4, 5], (n) => {
+    const squares = await mapCooperatively([1, 2, 3, 4, 5], (n) => {
       work(9);
       return n * n;
     });
@@ -40,9 +40,9 @@ describe('long work', () => {
     const turns = countTurns();
     const turnsOfSlices: number[] = [];
     const threeSlices = async () => {
-      const slices = new Slices();
+      const slices = new CooperativeScheduler();
       for (let n = 0; n < 3; n += 1) {
-        await slices.next();
+        await slices.yield();
         turnsOfSlices.push(turns.now());
       }
     };

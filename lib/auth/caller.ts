@@ -23,7 +23,7 @@ export interface Caller {
 export type Authenticate = (req: Request, schemes?: readonly Scheme[]) => Promise<Caller>;
 
 /** For an API with ways of its own. */
-export const authenticatedBy =
+export const withSchemes =
   (authenticate: Authenticate, schemes: readonly Scheme[]): Authenticate =>
   (req) =>
     authenticate(req, schemes);

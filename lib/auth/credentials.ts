@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import { claimsToBeKey, isKeyText } from './local/api-key';
 
-export type Presented =
+export type Credentials =
   /** A key of ours, or what is said to be one. */
   | { readonly kind: 'key'; readonly text: string }
   | { readonly kind: 'password'; readonly login: string; readonly password: string }
@@ -10,7 +10,7 @@ export type Presented =
   | { readonly kind: 'token'; readonly text: string };
 
 /** One way; undefined if the request goes without it. */
-export type Scheme = (req: Request) => Presented | undefined;
+export type Scheme = (req: Request) => Credentials | undefined;
 
 export const xAuthToken: Scheme = (req) => tokenOf(req.get('X-Auth-Token'));
 
@@ -38,7 +38,7 @@ export const basic: Scheme = (req) => {
 const PAIR = /^([^:\p{Cc}]{1,255}):([^\0]*)$/su;
 
 /** What is no key of ours is passed over: a gateway before us may have keys of its own. */
-function ourKeysBy(scheme: Scheme): Scheme {
+function ownKeysOnly(scheme: Scheme): Scheme {
   return (req) => {
     const presented = scheme(req);
     return presented?.kind === 'key' && claimsToBeKey(presented.text) ? presented : undefined;
@@ -49,12 +49,12 @@ function ourKeysBy(scheme: Scheme): Scheme {
 export const TOKEN_SCHEMES: readonly Scheme[] = [
   xAuthToken,
   bearer,
-  ourKeysBy(xApiKey),
-  ourKeysBy(tokenWord),
+  ownKeysOnly(xApiKey),
+  ownKeysOnly(tokenWord),
 ];
 export const EVERY_SCHEME: readonly Scheme[] = [xAuthToken, xApiKey, bearer, tokenWord, basic];
 
-export function presentedBy(req: Request, schemes = TOKEN_SCHEMES): Presented | undefined {
+export function extractCredentials(req: Request, schemes = TOKEN_SCHEMES): Credentials | undefined {
   for (const scheme of schemes) {
     const presented = scheme(req);
     if (presented) return presented;
@@ -63,17 +63,18 @@ export function presentedBy(req: Request, schemes = TOKEN_SCHEMES): Presented | 
 }
 
 /** Whether it is for us to judge, and for nobody else to see. */
-export const isLocal = (presented: Presented | undefined): boolean =>
+export const isLocalCredential = (presented: Credentials | undefined): boolean =>
   presented !== undefined && presented.kind !== 'token';
 
 /** What a token stands for, wherever it was found. */
-export function tokenOf(written: string | undefined): Presented | undefined {
+export function tokenOf(written: string | undefined): Credentials | undefined {
   const text = written?.trim();
   if (!text) return undefined;
   return { kind: claimsToBeKey(text) ? 'key' : 'token', text };
 }
 
 function authorizationOf(req: Request, scheme: string): string | undefined {
-  const [, word = '', rest] = /^\s*([^\s]+)\s+(.+)$/s.exec(req.get('Authorization') ?? '') ?? [];
-  return word.toLowerCase() === scheme ? rest : undefined;
+  const [, authScheme = '', rest] =
+    /^\s*([^\s]+)\s+(.+)$/s.exec(req.get('Authorization') ?? '') ?? [];
+  return authScheme.toLowerCase() === scheme ? rest : undefined;
 }

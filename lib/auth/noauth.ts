@@ -1,5 +1,5 @@
 /** Believes every token, for trying out: `USER:PROJECT`, and the user `admin` is administrator. */
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { Authenticate } from './caller';
 
 const TOKEN = /^([^:]+):(.+)$/s;
@@ -11,10 +11,7 @@ export const noauth: Authenticate = async (req) => {
   const match = TOKEN.exec(req.get('X-Auth-Token') ?? '');
   const [, userId, projectId] = match ?? [];
   if (!userId || !projectId) {
-    throw new UsageError(
-      'unauthenticated',
-      'X-Auth-Token: missing, or not of the form USER:PROJECT',
-    );
+    throw new AppError('unauthenticated', 'X-Auth-Token: missing, or not of the form USER:PROJECT');
   }
   const roles = userId === 'admin' ? ADMIN_ROLES : MEMBER_ROLES;
   return { userId, projectId, domainId: null, isSystem: false, roles };

@@ -1,5 +1,5 @@
 /** What a way to find out who asks is made of. */
-import type { KnownCallers, NamedProject, ProjectDirectory } from '../identity/directory';
+import type { CallerDirectory, NamedProject, ProjectDirectory } from '../identity/directory';
 import type { Authenticate } from './caller';
 
 export interface AuthLog {
@@ -33,7 +33,7 @@ export interface KeystoneSettings {
   readonly keystoneHttpConnectTimeout: number;
 }
 
-export interface AuthParts {
+export interface AuthenticatorOptions {
   readonly settings: KeystoneSettings;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
@@ -43,13 +43,13 @@ export interface AuthParts {
 }
 
 export interface Authentication {
-  readonly authenticatorWith: WithKnown;
+  readonly authenticatorWith: AuthenticatorFactory;
   /** The projects of the cloud, where there is somebody to ask. */
   readonly directory?: ProjectDirectory;
 }
 
-/** Throws `usage` for settings that are not enough, before there is a store that knows callers. */
-export type AuthenticatorMaker = (parts: AuthParts) => Authentication;
+/** Throws `invalidArgument` for settings that are not enough, before there is a store that knows callers. */
+export type AuthenticationFactory = (options: AuthenticatorOptions) => Authentication;
 
 /** Who is known here comes from the store. */
-export type WithKnown = (known: KnownCallers) => Authenticate;
+export type AuthenticatorFactory = (known: CallerDirectory) => Authenticate;

@@ -1,20 +1,20 @@
 /** The ways to find out who asks, by the name that an operator chooses one with. */
-import { either } from './either';
+import { firstAuthenticator } from './either';
 import { keystone, projectsOfKeystone } from './keystone';
 import { connectKeystone } from './keystone/connection';
 import { local } from './local';
 import { noauth } from './noauth';
-import type { AuthenticatorMaker } from './options';
+import type { AuthenticationFactory } from './options';
 
-export const authenticators: Readonly<Record<string, AuthenticatorMaker>> = {
+export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
   noauth: () => ({ authenticatorWith: () => noauth }),
-  local: (parts) => ({ authenticatorWith: (known) => local({ ...parts, known }) }),
-  keystone: (parts) => {
-    const connection = connectKeystone(parts);
-    const others = keystone(parts, connection);
+  local: (options) => ({ authenticatorWith: (known) => local({ ...options, known }) }),
+  keystone: (options) => {
+    const connection = connectKeystone(options);
+    const others = keystone(options, connection);
     return {
-      authenticatorWith: (known) => either(local({ ...parts, known }), others),
-      directory: projectsOfKeystone(parts, connection),
+      authenticatorWith: (known) => firstAuthenticator(local({ ...options, known }), others),
+      directory: projectsOfKeystone(options, connection),
     };
   },
 };

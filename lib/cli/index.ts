@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program itself: this process as the surroundings of one command line. */
-import type { Surroundings } from './program/command';
+import type { ProcessEnv } from './program/command';
 import { EXIT } from './program/exit';
 import { write } from './program/output';
 import { run } from './program/run';
@@ -38,16 +38,16 @@ class OutputFailure {
 
 async function main(): Promise<void> {
   const failure = new OutputFailure();
-  const around: Surroundings = {
+  const env: ProcessEnv = {
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     nowUs: () => Date.now() * 1000,
-    stop: stopOnSignals(),
+    signal: stopOnSignals(),
     onReload: (listener) => void process.on('SIGHUP', listener),
   };
-  const status = await run(process.argv.slice(2), around);
+  const status = await run(process.argv.slice(2), env);
   await write(process.stdout, '');
   const last = failure.statusAfter(status);
   await write(process.stderr, '');

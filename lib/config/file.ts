@@ -1,21 +1,21 @@
 /** Reads the configuration file: one YAML mapping of settings, with a mapping within for each section. */
 import { readFileSync } from 'node:fs';
 import { parseDocument, type YAMLParseError } from 'yaml';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import {
   fileNames,
   put,
+  type RawSetting,
+  type RawSettings,
   SECTIONS,
   type SettingKey,
   unknownName,
-  type Written,
-  type WrittenSettings,
 } from '.';
 
-/** Throws `usage` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
-export function fileLayer(path: string): WrittenSettings {
+/** Throws `invalidArgument` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
+export function fileLayer(path: string): RawSettings {
   const named = fileNames();
-  const layer: Partial<Record<SettingKey, Written>> = {};
+  const layer: Partial<Record<SettingKey, RawSetting>> = {};
   for (const [name, value] of Object.entries(readMapping(path)).flatMap(unfold)) {
     const key = named.get(name);
     if (!key) throw unknownName(`"${name}" in ${path}`, [...named.keys()]);
@@ -62,5 +62,5 @@ const wordsOf = ({ code, message, linePos }: YAMLParseError): string =>
     ? `holds several YAML documents, one from line ${linePos?.[0].line} on; allowed: one`
     : message.replace(/:?\s*\n[\s\S]*/, '');
 
-const refuse = (path: string, what: string): UsageError =>
-  new UsageError('usage', `configuration file ${path}: ${what}`);
+const refuse = (path: string, what: string): AppError =>
+  new AppError('invalidArgument', `configuration file ${path}: ${what}`);

@@ -1,6 +1,6 @@
 /** The settings of the program, read from flags over environment over file, checked, frozen. */
 
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { Kind } from './kinds';
 import { type Config, SETTINGS, type SettingKey } from './settings';
 
@@ -43,29 +43,29 @@ export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
 export const DEBUG_VARIABLE = `${PREFIX}DEBUG`;
 
 /** What was said, as it was written, and by whom: `--port`, `TENANT_USAGE_PORT`, `port in usage.yaml`. */
-export interface Written {
+export interface RawSetting {
   readonly value: unknown;
   readonly origin: string;
 }
 
-export type WrittenSettings = Partial<Readonly<Record<SettingKey, Written>>>;
+export type RawSettings = Partial<Readonly<Record<SettingKey, RawSetting>>>;
 
 export interface ResolvedSetting {
   readonly key: SettingKey;
   readonly value: unknown;
   /** As it may be shown: secrets are masked. */
-  readonly shown: string | null;
+  readonly redacted: string | null;
   readonly origin: string;
 }
 
-/** Settles every setting. Earlier layers win. Throws `usage` for a value that is not allowed, in any layer. */
-export function resolveSettings(layers: readonly WrittenSettings[]): readonly ResolvedSetting[] {
+/** Settles every setting. Earlier layers win. Throws `invalidArgument` for a value that is not allowed, in any layer. */
+export function resolveSettings(layers: readonly RawSettings[]): readonly ResolvedSetting[] {
   return SETTING_KEYS.map((key) => {
     const written = layers.flatMap((layer) => layer[key] ?? []);
     const values = written.map((each) => read(key, each));
     const origin = written[0]?.origin ?? 'default';
     const value = written.length > 0 ? values[0] : defaultOf(key);
-    return { key, value, shown: show(key, value), origin };
+    return { key, value, redacted: show(key, value), origin };
   });
 }
 
@@ -76,11 +76,11 @@ export function toConfig(settings: readonly ResolvedSetting[]): Config {
   ) as unknown as Config;
 }
 
-/** Picks the settings out of an environment; blank means not set. Throws `usage` for a name that is none of ours. */
-export function environmentLayer(env: NodeJS.ProcessEnv): WrittenSettings {
+/** Picks the settings out of an environment; blank means not set. Throws `invalidArgument` for a name that is none of ours. */
+export function environmentLayer(env: NodeJS.ProcessEnv): RawSettings {
   const named = new Map([...fileNames()].map(([name, key]) => [variableFor(name), key]));
   const known = [...named.keys(), CONFIG_VARIABLE, DEBUG_VARIABLE];
-  const layer: Partial<Record<SettingKey, Written>> = {};
+  const layer: Partial<Record<SettingKey, RawSetting>> = {};
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith(PREFIX)) continue;
     if (!known.includes(name)) throw unknownName(`environment variable ${name}`, known);
@@ -90,30 +90,33 @@ export function environmentLayer(env: NodeJS.ProcessEnv): WrittenSettings {
   return layer;
 }
 
-/** Throws `usage` if a setting is there already, by another of its names. */
+/** Throws `invalidArgument` if a setting is there already, by another of its names. */
 export function put(
-  layer: Partial<Record<SettingKey, Written>>,
+  layer: Partial<Record<SettingKey, RawSetting>>,
   key: SettingKey,
-  written: Written,
+  written: RawSetting,
 ): void {
   const other = layer[key];
   if (other) {
     const message = `${other.origin} and ${written.origin} are the same setting; allowed: one of them`;
-    throw new UsageError('usage', message);
+    throw new AppError('invalidArgument', message);
   }
   layer[key] = written;
 }
 
-export const unknownName = (what: string, known: readonly string[]): UsageError =>
-  new UsageError('usage', `${what} is no setting; allowed: ${known.join(', ')}`);
+export const unknownName = (what: string, known: readonly string[]): AppError =>
+  new AppError('invalidArgument', `${what} is no setting; allowed: ${known.join(', ')}`);
 
-function read(key: SettingKey, { value, origin }: Written): unknown {
+function read(key: SettingKey, { value, origin }: RawSetting): unknown {
   const kind = SETTINGS[key].kind as Kind<unknown>;
   const text = kind.isList && Array.isArray(value) ? value.join(',') : value;
   const result = typeof text === 'string' ? kind.read(text) : undefined;
   if (result !== undefined) return result;
-  const shown = kind.isSecret ? 'what it holds' : shorten(value);
-  throw new UsageError('usage', `${origin}: ${shown} is not allowed; allowed: ${kind.allowed}`);
+  const redacted = kind.isSecret ? 'what it holds' : shorten(value);
+  throw new AppError(
+    'invalidArgument',
+    `${origin}: ${redacted} is not allowed; allowed: ${kind.allowed}`,
+  );
 }
 
 function defaultOf(key: SettingKey): unknown {

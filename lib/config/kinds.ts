@@ -1,5 +1,5 @@
 /** The kinds of values that a setting can have: how one is written, read and shown. */
-import { maskedUrl } from '../redact';
+import { redactUrl } from '../redact';
 
 export interface Kind<T> {
   /** What may be written, for messages: "…; allowed: a whole number from 0 to 9". */
@@ -129,5 +129,5 @@ export const secretKey: Kind<Buffer> = {
 export const url: Kind<string> = {
   allowed: 'a URL such as sqlite:./tenant-usage.db',
   read: (written) => (/^[a-z][a-z0-9+.-]*:[^\p{Cc}]+$/u.test(written) ? written : undefined),
-  show: maskedUrl,
+  show: redactUrl,
 };

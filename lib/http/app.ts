@@ -3,14 +3,14 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Mount } from './mount';
 import { accessLog } from './request/access-log';
-import { oneHost } from './request/host';
-import { shownUrl } from './request/redact-url';
+import { rejectDuplicateHost } from './request/host';
+import { redactRequestUrl } from './request/redact-url';
 import { originForm } from './request/target';
 import type { IsTrusted } from './request/trusted-proxies';
-import { cutOff } from './response/abort';
-import { isToBeLogged, statusOf } from './response/failure';
+import { abortResponse } from './response/abort';
+import { isLogged, statusOf } from './response/failure';
 import { sendJson } from './response/json';
-import { endWithConnection } from './response/pipelined';
+import { trackPipelined } from './response/pipelined';
 
 /** Where the requests go when they are answered, and the failures that nobody expected. */
 export interface Log {
@@ -18,25 +18,25 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-export interface AppParts {
+export interface AppOptions {
   readonly mounts: readonly Mount[];
   readonly log: Log;
   /** Whether a proxy at an address is believed. */
   readonly isTrusted: IsTrusted;
 }
 
-export function createApp({ mounts, log, isTrusted }: AppParts): RequestListener {
+export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListener {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
   // Each API reads its query in its own way; what Express would make of one is not wanted.
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
-  app.use(accessLog(log), oneHost);
+  app.use(accessLog(log), rejectDuplicateHost);
   for (const mount of mounts) app.use(mount.handler);
-  app.use(notFound, lastResort(log));
+  app.use(notFound, errorHandler(log));
   return (req, res) => {
-    endWithConnection(req, res);
+    trackPipelined(req, res);
     req.url = originForm(req.url ?? '/');
     app(req, res);
   };
@@ -47,13 +47,16 @@ const notFound: RequestHandler = (_req, res) => {
   sendJson(res, { error: { code: 404, message: 'There is nothing at this path.' } });
 };
 
-const lastResort =
+const errorHandler =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, req, res, _next) => {
     const status = statusOf(error);
-    if (isToBeLogged(error))
-      log.error({ err: error, method: req.method, url: shownUrl(req.url) }, 'request failed');
-    if (res.headersSent) return cutOff(res, error);
+    if (isLogged(error))
+      log.error(
+        { err: error, method: req.method, url: redactRequestUrl(req.url) },
+        'request failed',
+      );
+    if (res.headersSent) return abortResponse(res, error);
     res.statusCode = status;
     const message = status < 500 ? 'The request cannot be understood.' : 'The request failed.';
     sendJson(res, { error: { code: status, message } });

@@ -43,12 +43,12 @@ export interface ProjectDirectory {
   find(id: string): Promise<CloudProject | undefined>;
 }
 
-export interface KnownCallers {
+export interface CallerDirectory {
   key(lookupHash: string): Promise<LocalKey | undefined>;
   user(login: string): Promise<LocalUser | undefined>;
   /** Everything that a user's roles, or a key's accounts and projects, come to: roles by project id. */
-  projectRolesOfUser(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  rolesByProject(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
   projectsOfAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
   /** Best effort, at most once a minute a key. */
-  used(keyId: string, nowUs: number): Promise<void>;
+  markUsed(keyId: string, nowUs: number): Promise<void>;
 }

@@ -7,8 +7,8 @@ export const LOCAL_ROLES = ['owner', 'manager', 'admin', 'reader'] as const;
 export type LocalRole = (typeof LOCAL_ROLES)[number];
 
 const READS: readonly string[] = ['reader'];
-const TAKES_PART: readonly string[] = ['member', 'reader'];
+const MEMBER_ROLES: readonly string[] = ['member', 'reader'];
 
 /** What a holder is in each project below the scope; administrator of the cloud in none. */
 export const projectRolesOf = (role: LocalRole): readonly string[] =>
-  role === 'reader' ? READS : TAKES_PART;
+  role === 'reader' ? READS : MEMBER_ROLES;

@@ -1,7 +1,7 @@
 /** The source that reads a file or standard input. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { Parsed } from './formats/parsed';
 import { type FileFormat, READERS } from './formats/registry';
 import { textIn } from './formats/sniff';
@@ -16,7 +16,7 @@ export interface ReadableFile {
   readonly content: string | Readable;
   readonly format: FileFormat | 'auto';
   /** Aborted: what was read so far is yielded, then `interrupted` is thrown. */
-  readonly stop?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type FileInput = ReadableFile & Omit<BatcherOptions, 'origin'>;
@@ -35,16 +35,16 @@ export const fileRecords = (input: ReadableFile): AsyncGenerator<readonly Parsed
 
 /** What is read of a stream, which is closed afterwards, or when somebody asks to stop. */
 async function* opened<T>(
-  { content, stop }: ReadableFile,
+  { content, signal }: ReadableFile,
   read: (stream: Readable) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
   const stream = typeof content === 'string' ? createReadStream(content) : content;
   const stopReading = () => void stream.destroy();
-  stop?.addEventListener('abort', stopReading);
+  signal?.addEventListener('abort', stopReading);
   try {
     yield* read(stream);
   } finally {
-    stop?.removeEventListener('abort', stopReading);
+    signal?.removeEventListener('abort', stopReading);
     stream.destroy();
   }
 }
@@ -101,23 +101,23 @@ function counted(chunks: AsyncIterable<Buffer>): Counted {
   return { chunks: passOn(), count: () => bytes };
 }
 
-async function* bytesOf(stream: Readable, { name, stop }: ReadableFile): AsyncGenerator<Buffer> {
+async function* bytesOf(stream: Readable, { name, signal }: ReadableFile): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {
-    if (stop?.aborted) throw new UsageError('interrupted', `${name}: interrupted`);
+    if (signal?.aborted) throw new AppError('interrupted', `${name}: interrupted`);
     throw unreadable(error as NodeJS.ErrnoException);
   }
 }
 
-const unreadable = (error: NodeJS.ErrnoException): UsageError =>
-  new UsageError('unreadableInput', `cannot be read (${error.code ?? error.message})`, {
+const unreadable = (error: NodeJS.ErrnoException): AppError =>
+  new AppError('unreadableInput', `cannot be read (${error.code ?? error.message})`, {
     cause: error,
   });
 
 /** Says how far the file could be read. */
 function located(failure: unknown, lastLine: number): unknown {
-  if (!(failure instanceof UsageError) || failure.code !== 'unreadableInput') return failure;
+  if (!(failure instanceof AppError) || failure.code !== 'unreadableInput') return failure;
   const extent = lastLine > 0 ? ` after line ${lastLine}; the lines up to it were read` : '';
-  return new UsageError(failure.code, `${failure.message}${extent}`, { cause: failure });
+  return new AppError(failure.code, `${failure.message}${extent}`, { cause: failure });
 }

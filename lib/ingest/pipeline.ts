@@ -1,12 +1,12 @@
 /** From a source into the store, batch by batch. */
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { Batch, Recorded } from '../store/store';
 import type { Source, SourceBatch } from './source';
 
 /** What takes the batches: `store.observations.record`, or nothing at all when input is only checked. */
-export type Recorder = (batch: Batch) => Promise<Recorded>;
+export type BatchWriter = (batch: Batch) => Promise<Recorded>;
 
-export const recordNothing: Recorder = async () => ({
+export const discardBatch: BatchWriter = async () => ({
   added: 0,
   repeated: 0,
   servers: 0,
@@ -16,7 +16,7 @@ export const recordNothing: Recorder = async () => ({
 
 export interface PipelineOptions {
   /** Aborted: the running batch is finished, then `interrupted` is thrown. */
-  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Told of each batch once it is stored. */
   readonly onBatch?: (batch: SourceBatch, recorded: Recorded) => void;
 }
@@ -24,15 +24,15 @@ export interface PipelineOptions {
 /** Records all that the source yields, in its order. Each batch is acknowledged after it is stored. */
 export async function runPipeline(
   source: Source,
-  record: Recorder,
-  { stop, onBatch }: PipelineOptions = {},
+  record: BatchWriter,
+  { signal, onBatch }: PipelineOptions = {},
 ): Promise<void> {
   for await (const batch of source.batches()) {
-    const { origin, told, refused } = batch;
-    const recorded = await record({ origin, told, ...(refused && { refused }) });
+    const { origin, submitted, refused } = batch;
+    const recorded = await record({ origin, submitted, ...(refused && { refused }) });
     await batch.ack?.();
     onBatch?.(batch, recorded);
-    if (stop?.aborted) break;
+    if (signal?.aborted) break;
   }
-  if (stop?.aborted) throw new UsageError('interrupted', `${source.name}: interrupted`);
+  if (signal?.aborted) throw new AppError('interrupted', `${source.name}: interrupted`);
 }

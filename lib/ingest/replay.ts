@@ -1,6 +1,6 @@
 /** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
 import { observe } from '../domain/observation';
-import type { Quarantined, Store, Told } from '../store/store';
+import type { Quarantined, Store, SubmittedObservation } from '../store/store';
 import { remedyFor } from './formats/faults';
 import { parseFields, toStatement } from './records';
 import { RefusedField } from './records/fields';
@@ -29,7 +29,7 @@ export async function replay(
   asOfUs?: number,
 ): Promise<Replayed> {
   const refused: StillRefused[] = [];
-  const understood = new Map<string, Told[]>();
+  const understood = new Map<string, SubmittedObservation[]>();
   const ids: string[] = [];
   for (const entry of entries) {
     const reading = readAgain(entry, asOfUs);
@@ -38,13 +38,13 @@ export async function replay(
       continue;
     }
     ids.push(entry.id);
-    const told = understood.get(entry.origin);
-    if (told) told.push(reading);
+    const submitted = understood.get(entry.origin);
+    if (submitted) submitted.push(reading);
     else understood.set(entry.origin, [reading]);
   }
   let added = 0;
-  for (const [origin, told] of understood) {
-    added += (await observations.record({ origin, told })).added;
+  for (const [origin, submitted] of understood) {
+    added += (await observations.record({ origin, submitted })).added;
   }
   if (ids.length > 0) await quarantine.drop(ids);
   return { understood: ids.length, added, refused };
@@ -53,7 +53,7 @@ export async function replay(
 /** What the quarantine holds of a key with two contents begins so; there is nothing in it to read. */
 const CONFLICT = 'conflict: ';
 
-type Reading = Told | Omit<StillRefused, 'entry'>;
+type Reading = SubmittedObservation | Omit<StillRefused, 'entry'>;
 
 /** A row of CSV was kept as JSON if it had a cell for each column, and elements of JSON lists are JSON, so all are read alike. */
 function readAgain(entry: Quarantined, asOfUs?: number): Reading {

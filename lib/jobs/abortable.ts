@@ -1,15 +1,15 @@
 /** Work that somebody who is asked to stop does not wait for any more. */
 import { once } from 'node:events';
-import { stopIfAsked } from '../cli/program/output';
-import { UsageError } from '../errors';
+import { throwIfInterrupted } from '../cli/program/output';
+import { AppError } from '../errors';
 
 /** What the work comes to. Throws `interrupted` as soon as somebody asks to stop; then it is not even begun. */
-export async function orStopped<T>(begin: () => Promise<T>, stop: AbortSignal): Promise<T> {
-  stopIfAsked(stop);
+export async function abortable<T>(begin: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  throwIfInterrupted(signal);
   const done = new AbortController();
-  const stopped = once(stop, 'abort', { signal: done.signal });
+  const stopped = once(signal, 'abort', { signal: done.signal });
   const interrupted = stopped.then(() => {
-    throw new UsageError('interrupted', 'interrupted');
+    throw new AppError('interrupted', 'interrupted');
   });
   try {
     return await Promise.race([interrupted, begin()]);

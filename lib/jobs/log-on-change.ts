@@ -1,26 +1,26 @@
 /** Tells of what goes wrong when it begins to, and when it goes well again; not each time in between. */
 
 import type { AuthLog } from '../auth/options';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 
-export interface OnceTold {
+export interface ChangeLog {
   failed(error: unknown, message: string): void;
-  went(message: string): void;
+  recovered(message: string): void;
 }
 
-export function onceTold(log: AuthLog): OnceTold {
-  let told: string | undefined;
+export function logOnChange(log: AuthLog): ChangeLog {
+  let reported: string | undefined;
   return {
     failed(error, message) {
-      const kind = error instanceof UsageError ? error.code : 'internal';
-      if (told === kind) return;
-      told = kind;
+      const kind = error instanceof AppError ? error.code : 'internal';
+      if (reported === kind) return;
+      reported = kind;
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ reason }, message);
     },
-    went(message) {
-      if (told !== undefined) log.info({}, message);
-      told = undefined;
+    recovered(message) {
+      if (reported !== undefined) log.info({}, message);
+      reported = undefined;
     },
   };
 }

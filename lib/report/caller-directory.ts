@@ -1,25 +1,30 @@
 /** Who may ask, as an authenticator wants to know it. */
 
 import { API_KEY } from '../identity/api-key';
-import type { KnownCallers, LocalKey, LocalUser, Rights } from '../identity/directory';
+import type { CallerDirectory, LocalKey, LocalUser, Rights } from '../identity/directory';
 import type { Credential, Store, User } from '../store/store';
 
-type Known = Pick<Store, 'credentials' | 'projects' | 'roles' | 'users'>;
+type IdentitySource = Pick<Store, 'credentials' | 'projects' | 'roles' | 'users'>;
 
-export const knownCallers = ({ credentials, projects, roles, users }: Known): KnownCallers => ({
+export const callerDirectory = ({
+  credentials,
+  projects,
+  roles,
+  users,
+}: IdentitySource): CallerDirectory => ({
   async key(lookupHash) {
-    const found = await credentials.findByHash(lookupHash);
-    if (found?.kind !== API_KEY) return undefined;
-    const { userId } = found;
-    return keyOf(found, userId === null ? null : await users.findById(userId));
+    const credential = await credentials.findByHash(lookupHash);
+    if (credential?.kind !== API_KEY) return undefined;
+    const { userId } = credential;
+    return keyOf(credential, userId === null ? null : await users.findById(userId));
   },
   async user(login) {
-    const found = await users.find(login);
-    return found && userOf(found);
+    const user = await users.find(login);
+    return user && userOf(user);
   },
-  projectRolesOfUser: (userId) => roles.inProjects(userId),
+  rolesByProject: (userId) => roles.inProjects(userId),
   projectsOfAccounts: (accountIds) => projects.ofAccounts(accountIds),
-  used: (keyId, nowUs) => credentials.used(keyId, nowUs),
+  markUsed: (keyId, nowUs) => credentials.markUsed(keyId, nowUs),
 });
 
 /** `user`: whose key it is; null: nobody's. */

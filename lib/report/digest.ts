@@ -15,11 +15,11 @@ export interface Digest {
 type Slices = AsyncIterable<Readonly<Record<string, readonly unknown[]>>>;
 
 /** Servers and segments, without any time of recording. */
-export const stateDigest = ({ inventory }: Pick<Store, 'inventory'>): Promise<Digest> =>
+export const stateDigest = ({ dump: inventory }: Pick<Store, 'dump'>): Promise<Digest> =>
   digest(mapped(inventory.lives(), toStateRows));
 
 /** Observations, without where and when they came in. */
-export const factsDigest = ({ inventory }: Pick<Store, 'inventory'>): Promise<Digest> =>
+export const factsDigest = ({ dump: inventory }: Pick<Store, 'dump'>): Promise<Digest> =>
   digest(mapped(inventory.observations(), (observations) => ({ observations })));
 
 const toStateRows = (lives: readonly Life[]) => ({

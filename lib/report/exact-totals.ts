@@ -1,6 +1,6 @@
 /** Exact totals of a window, for one project or for all: no page, no rounding before the last division. */
 import { addUsage, type ExactUsage, NO_USAGE, usageOf } from '../domain/usage/exact';
-import type { Sums, SumsQuestion } from '../store/store';
+import type { Totals, TotalsQuery } from '../store/store';
 
 export interface ProjectTotal extends ExactUsage {
   readonly projectId: string | null;
@@ -15,9 +15,9 @@ export interface ExactTotals {
 const byBytes = (a: string | null, b: string | null): number =>
   Buffer.compare(Buffer.from(a ?? ''), Buffer.from(b ?? ''));
 
-export async function exactTotals(sums: Sums, question: SumsQuestion): Promise<ExactTotals> {
+export async function exactTotals(sums: Totals, query: TotalsQuery): Promise<ExactTotals> {
   const byProject = new Map<string | null, ExactUsage>();
-  for (const { projectId, existenceUs, size } of await sums.over(question)) {
+  for (const { projectId, existenceUs, size } of await sums.usageTotals(query)) {
     const before = byProject.get(projectId) ?? NO_USAGE;
     byProject.set(projectId, addUsage(before, usageOf(existenceUs, size)));
   }

@@ -1,11 +1,11 @@
 /** What the cloud calls its projects, asked of it and kept. */
 
 import { isId } from '../domain/values/id';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { CloudProject, NamedProject, ProjectDirectory } from '../identity/directory';
-import type { NameCounts, Store, ToldByCloud } from '../store/store';
+import type { NameCounts, NamedCloudProject, Store } from '../store/store';
 
-export interface NameParts {
+export interface NameSources {
   readonly store: Pick<Store, 'cloudProjects' | 'projects'>;
   readonly directory: ProjectDirectory;
 }
@@ -21,21 +21,21 @@ const NOTHING: NamesFound = { known: 0, unknown: 0, added: 0, changed: 0 };
 
 /** All projects of the cloud; those that it knows no more keep their last names. */
 export async function refreshNames(
-  { store: { cloudProjects }, directory }: NameParts,
+  { store: { cloudProjects }, directory }: NameSources,
   nowUs: number,
 ): Promise<NamesFound> {
-  let found = NOTHING;
+  let names = NOTHING;
   for await (const some of directory.list()) {
     // Before the rest is read, so that a project which comes up meanwhile does not count as asked about.
-    if (found === NOTHING) await cloudProjects.listed(nowUs);
+    if (names === NOTHING) await cloudProjects.markListed(nowUs);
     const projects = storable(some);
-    const counts = await cloudProjects.tell({ projects, askedAtUs: nowUs });
-    found = plus(found, { ...counts, known: projects.length, unknown: 0 });
+    const counts = await cloudProjects.upsertNames({ projects, askedAtUs: nowUs });
+    names = plus(names, { ...counts, known: projects.length, unknown: 0 });
   }
-  return found;
+  return names;
 }
 
-export interface LookUp {
+export interface NameQuery {
   readonly nowUs: number;
   /** Only those about which the cloud was last asked before. */
   readonly askedBeforeUs: number;
@@ -44,51 +44,52 @@ export interface LookUp {
 
 /** Projects that have no name from the cloud, each by its id. What was found before a failure is kept. */
 export async function findNames(
-  { store, directory }: NameParts,
-  { nowUs, ...question }: LookUp,
+  { store, directory }: NameSources,
+  { nowUs, ...query }: NameQuery,
 ): Promise<NamesFound> {
-  const ids = await store.cloudProjects.nameless(question);
-  const answers = await answersAbout(ids, directory);
-  const found = storable(answers.found);
-  const counts = await store.cloudProjects.tell({ projects: found, askedAtUs: nowUs });
+  const ids = await store.cloudProjects.withoutName(query);
+  const answers = await lookUp(ids, directory);
+  const projects = storable(answers.projects);
+  const counts = await store.cloudProjects.upsertNames({ projects: projects, askedAtUs: nowUs });
   await store.projects.put(answers.without.map((id) => ({ id, syncedAtUs: nowUs })));
   if (answers.failure !== undefined) throw answers.failure;
-  return { ...counts, known: found.length, unknown: answers.without.length };
+  return { ...counts, known: projects.length, unknown: answers.without.length };
 }
 
-interface Answers {
-  readonly found: CloudProject[];
+interface LookUpResults {
+  readonly projects: CloudProject[];
   /** Ids to which the answer was no. */
   readonly without: string[];
   /** What ended the asking. */
   readonly failure?: unknown;
 }
 
-async function answersAbout(ids: readonly string[], directory: ProjectDirectory): Promise<Answers> {
-  const found: CloudProject[] = [];
+async function lookUp(ids: readonly string[], directory: ProjectDirectory): Promise<LookUpResults> {
+  const projects: CloudProject[] = [];
   const without: string[] = [];
   for (const id of ids) {
     try {
       const project = await directory.find(id);
-      if (project?.id === id) found.push(project);
+      if (project?.id === id) projects.push(project);
       else without.push(id);
     } catch (failure) {
       // So that the next time another one is tried.
       if (isForbidden(failure)) without.push(id);
-      return { found, without, failure };
+      return { projects, without, failure };
     }
   }
-  return { found, without };
+  return { projects, without };
 }
 
 export const isForbidden = (error: unknown): boolean =>
-  error instanceof UsageError && error.code === 'identityForbidden';
+  error instanceof AppError && error.code === 'identityForbidden';
 
 /** Projects as callers' tokens tell of them. */
-export const keepNames = (
-  { cloudProjects }: NameParts['store'],
+export const saveNames = (
+  { cloudProjects }: NameSources['store'],
   projects: readonly NamedProject[],
-): Promise<NameCounts> => cloudProjects.tell({ projects: storable(projects), askedAtUs: null });
+): Promise<NameCounts> =>
+  cloudProjects.upsertNames({ projects: storable(projects), askedAtUs: null });
 
 export const plus = (one: NamesFound, other: NamesFound): NamesFound => ({
   known: one.known + other.known,
@@ -98,7 +99,7 @@ export const plus = (one: NamesFound, other: NamesFound): NamesFound => ({
 });
 
 /** Without those whose ids nobody here can name; the cloud's names may hold anything. */
-const storable = <Some extends ToldByCloud>(projects: readonly Some[]): Some[] =>
+const storable = <Some extends NamedCloudProject>(projects: readonly Some[]): Some[] =>
   projects
     .filter(({ id }) => isId(id))
     .map((project) => ({

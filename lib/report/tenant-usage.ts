@@ -2,10 +2,10 @@
 
 import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage/nova';
 import type { UsageWindow } from '../domain/usage/window';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import type { Position, Servers, UsedServer } from '../store/store';
 
-export interface TenantUsageQuestion {
+export interface TenantUsageQuery {
   /** Clamped to now already. */
   readonly window: UsageWindow;
   readonly nowUs: number;
@@ -35,20 +35,20 @@ const STORE_PAGE = 1000;
 /** At least one page, each read when it is asked for. Throws `unknownMarker` if nobody ever told of the marker. */
 export async function* tenantUsagePages(
   servers: Servers,
-  question: TenantUsageQuestion,
+  query: TenantUsageQuery,
   pageSize = STORE_PAGE,
 ): AsyncGenerator<TenantUsagePage, void, void> {
-  const { window, nowUs, limit } = question;
-  let marker = await findMarker(servers, question.markerId);
+  const { window, nowUs, limit } = query;
+  let marker = await findMarker(servers, query.markerId);
   let before: TenantSums | undefined;
   for (let left = limit, isLast = false; !isLast; ) {
     // One more than is shown tells whether another page follows.
-    const found = await findPage(servers, question, Math.min(left, pageSize + 1), marker);
-    const shown = found.slice(0, pageSize);
-    const tenants = tenantUsages(shown, window, nowUs, before);
-    left -= shown.length;
-    isLast = shown.length === found.length;
-    const lastServer = shown.at(-1);
+    const readServers = await findPage(servers, query, Math.min(left, pageSize + 1), marker);
+    const pageServers = readServers.slice(0, pageSize);
+    const tenants = tenantUsages(pageServers, window, nowUs, before);
+    left -= pageServers.length;
+    isLast = pageServers.length === readServers.length;
+    const lastServer = pageServers.at(-1);
     const isFull = limit > 0 && left === 0;
     yield { before, tenants, isLast, isFull, lastServerId: lastServer?.id };
     marker = lastServer;
@@ -59,7 +59,7 @@ export async function* tenantUsagePages(
 async function findMarker(servers: Servers, id: string | undefined): Promise<Position | undefined> {
   if (id === undefined) return undefined;
   const server = mayBeId(id) ? await servers.find(id) : undefined;
-  if (!server) throw new UsageError('unknownMarker', `Marker ${id} could not be found.`);
+  if (!server) throw new AppError('unknownMarker', `Marker ${id} could not be found.`);
   // Nova walks cell by cell and cell0 first. Who never got a host lives there, before everybody else.
   const isBeforeAll = server.cell === 'cell0' && server.launchedAtUs === null;
   return isBeforeAll ? undefined : { projectId: server.projectId, id };
@@ -67,7 +67,7 @@ async function findMarker(servers: Servers, id: string | undefined): Promise<Pos
 
 async function findPage(
   servers: Servers,
-  { window, projectId }: TenantUsageQuestion,
+  { window, projectId }: TenantUsageQuery,
   limit: number,
   marker: Position | undefined,
 ): Promise<readonly UsedServer[]> {

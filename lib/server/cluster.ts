@@ -5,52 +5,58 @@ import type { Context } from '../cli/program/command';
 import { asMessage, EXIT } from '../cli/program/exit';
 import { withStore } from '../cli/program/with-store';
 import { listen } from './listen';
-import type { ServeParts } from './services';
-import type { End } from './supervisor';
-import { tell, WORKER_WORDS } from './worker';
-import { keepWorker, type Place } from './worker-slots';
+import type { ServerServices } from './services';
+import type { WorkerExit } from './supervisor';
+import { sendTo, WORKER_ARGV } from './worker';
+import { superviseWorker, type WorkerSlot } from './worker-slots';
 
-interface Together {
-  readonly parts: ServeParts;
-  readonly announce: (url: string) => Promise<unknown>;
+interface ClusterOptions {
+  readonly services: ServerServices;
+  readonly onListening: (url: string) => Promise<unknown>;
 }
 
-export async function answerTogether(
+export async function runCluster(
   context: Context,
-  { parts, announce }: Together,
+  { services, onListening }: ClusterOptions,
 ): Promise<number> {
   // Closed before the first worker is there: a connection must not be in two processes.
   await withStore(context, 'migrate', async () => undefined);
-  const { url, config } = await settledPort(context, parts);
+  const { url, config } = await settledPort(context, services);
   const failing = new AbortController();
-  const stop = AbortSignal.any([context.stop, failing.signal]);
-  const { log, policy } = parts;
-  const fail = (end: End) => failing.abort(end);
+  const signal = AbortSignal.any([context.signal, failing.signal]);
+  const { log, policy } = services;
+  const fail = (end: WorkerExit) => failing.abort(end);
   let isBegun = false;
   const hasBegun = () => isBegun;
-  const place: Place = { orders: { config, policyText: policy.text }, log, stop, hasBegun, fail };
+  const slot: WorkerSlot = {
+    workerConfig: { config, policyText: policy.text },
+    log,
+    signal,
+    isReady: hasBegun,
+    fail,
+  };
   // Each takes its connections itself: handed over to one that is just being killed, they would hang for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // The settings hold bytes, too.
-  cluster.setupPrimary({ args: [...WORKER_WORDS], serialization: 'advanced' });
+  cluster.setupPrimary({ args: [...WORKER_ARGV], serialization: 'advanced' });
   passReloadsOn(context);
-  await workTogether(place, async () => {
+  await runWorkers(slot, async () => {
     isBegun = true;
     log.info({ url, auth: config.auth, workers: config.workers }, 'all workers are listening');
-    await announce(url);
+    await onListening(url);
   });
   log.info('stopped');
   return failing.signal.aborted ? statusAfter(failing.signal.reason, context) : EXIT.ok;
 }
 
 /** One that died without a word has been told of by Node itself. */
-function statusAfter({ status, reason }: End, { stderr }: Context): number {
+function statusAfter({ status, reason }: WorkerExit, { stderr }: Context): number {
   if (reason !== undefined) stderr.write(`${asMessage(reason)}\n`);
   return status ?? EXIT.failure;
 }
 
 /** One port for all of them, also for one that comes when no other is left: 0 would be another port then. */
-async function settledPort({ config }: Context, { tls }: ServeParts) {
+async function settledPort({ config }: Context, { tls }: ServerServices) {
   const trial = await listen(() => undefined, config, tls);
   await trial.stop(0);
   return { url: trial.url, config: { ...config, port: trial.port } };
@@ -60,21 +66,24 @@ async function settledPort({ config }: Context, { tls }: ServeParts) {
 function passReloadsOn({ config, onReload }: Context): void {
   if (config.tlsCert === null) return;
   onReload(() => {
-    for (const worker of Object.values(cluster.workers ?? {})) if (worker) tell(worker, 'reload');
+    for (const worker of Object.values(cluster.workers ?? {})) if (worker) sendTo(worker, 'reload');
   });
 }
 
-async function workTogether(place: Place, onReady: () => Promise<void>): Promise<void> {
-  const { stop, log, orders } = place;
-  const asked = stop.aborted ? Promise.resolve() : once(stop, 'abort');
+async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promise<void> {
+  const { signal, log, workerConfig: orders } = slot;
+  const stopRequested = signal.aborted ? Promise.resolve() : once(signal, 'abort');
   const ends: Promise<void>[] = [];
   const start = () =>
-    Promise.race([new Promise<void>((ready) => ends.push(keepWorker(place, ready))), asked]);
+    Promise.race([
+      new Promise<void>((ready) => ends.push(superviseWorker(slot, ready))),
+      stopRequested,
+    ]);
   // The first alone: what keeps it from starting keeps all of them, and is to be said once.
   await start();
   await Promise.all(Array.from({ length: orders.config.workers - 1 }, start));
-  if (!stop.aborted) await onReady();
-  await asked;
+  if (!signal.aborted) await onReady();
+  await stopRequested;
   log.info('stopping');
   await Promise.all(ends);
 }

@@ -1,16 +1,16 @@
 /** Puts the rooms together; the only file below the command line that knows them all. */
 import type { RequestListener } from 'node:http';
 import type { Services } from '../dialects/dialect';
-import { restSource } from '../dialects/native/observations';
+import { observationsMount } from '../dialects/native/observations';
 import { dialects } from '../dialects/registry';
 import { createApp } from '../http/app';
 import type { Mount } from '../http/mount';
-import { remembered } from '../http/request/access-log';
+import { recordCaller } from '../http/request/access-log';
 import { trustedProxies } from '../http/request/trusted-proxies';
 
 /** All APIs over one store, ready to listen. */
 export function composeApp(services: Services): RequestListener {
-  const authenticate = remembered(services.authenticate);
+  const authenticate = recordCaller(services.authenticate);
   const mounts = mountsOf({ ...services, authenticate });
   const isTrusted = trustedProxies(services.settings?.trustedProxies ?? []);
   return createApp({ mounts, log: services.log, isTrusted });
@@ -18,6 +18,6 @@ export function composeApp(services: Services): RequestListener {
 
 /** The APIs, in the order in which they are asked. */
 export const mountsOf = (services: Services): readonly Mount[] => [
-  restSource(services),
+  observationsMount(services),
   ...dialects.map((dialect) => dialect(services)),
 ];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 import { type Sockets, socketsOf } from './sockets';
 import type { Tls } from './tls';
 
@@ -61,7 +61,7 @@ async function stop(server: Server, sockets: Sockets, deadlineMs: number): Promi
   // A kept-alive connection falls idle only when its last answer is out, so one look is not enough.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   const deadline = setTimeout(() => {
-    sockets.cutOffAll();
+    sockets.destroyAll();
     server.closeAllConnections();
   }, deadlineMs);
   await closed;
@@ -69,21 +69,25 @@ async function stop(server: Server, sockets: Sockets, deadlineMs: number): Promi
   clearTimeout(deadline);
 }
 
-function refusal(error: NodeJS.ErrnoException, { host, port }: Address): UsageError {
+function refusal(error: NodeJS.ErrnoException, { host, port }: Address): AppError {
   const where = `cannot listen on ${host}, port ${port}`;
   const options = { cause: error };
   switch (error.code) {
     case 'EADDRINUSE':
-      return new UsageError(
+      return new AppError(
         'portInUse',
         `${where}: the port is in use; choose another with --port, or 0 for a free one`,
         options,
       );
     case 'EACCES':
-      return new UsageError('usage', `${where}: not permitted; allowed: ports from 1024`, options);
+      return new AppError(
+        'invalidArgument',
+        `${where}: not permitted; allowed: ports from 1024`,
+        options,
+      );
     default:
-      return new UsageError(
-        'usage',
+      return new AppError(
+        'invalidArgument',
         `${where}: ${error.code}; --host must be an address of this machine`,
         options,
       );

@@ -2,33 +2,40 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../cli/program/command';
 import type { ProjectDirectory } from '../identity/directory';
-import { orStopped } from '../jobs/abortable';
-import { nameRounds } from '../jobs/project-names';
-import type { Answering } from './process';
+import { abortable } from '../jobs/abortable';
+import { projectNameSync } from '../jobs/project-names';
+import type { ServerOptions } from './process';
 
 /** Ends when it is asked to stop; never fails. */
 export async function keepProjectNames(
-  { config, nowUs, stop }: Pick<Context, 'config' | 'nowUs' | 'stop'>,
-  { store, parts: { directory, notes, log } }: Answering,
+  { config, nowUs, signal }: Pick<Context, 'config' | 'nowUs' | 'signal'>,
+  { store, services: { directory, projectNames: notes, log } }: ServerOptions,
 ): Promise<void> {
   if (!directory) return;
   const intervalUs = config.projectSyncInterval * 1e6;
-  const stopping = stoppable(directory, stop);
-  const rounds = nameRounds({ store, directory: stopping, notes, log, nowUs, intervalUs });
-  while (!stop.aborted) {
-    await rounds.next();
-    await wait(rounds.paceMs, undefined, { signal: stop }).catch(() => undefined);
+  const stopping = stoppable(directory, signal);
+  const rounds = projectNameSync({
+    store,
+    directory: stopping,
+    queue: notes,
+    log,
+    nowUs,
+    intervalUs,
+  });
+  while (!signal.aborted) {
+    await rounds.syncOnce();
+    await wait(rounds.intervalMs, undefined, { signal: signal }).catch(() => undefined);
   }
-  await rounds.end();
+  await rounds.release();
 }
 
 /** Who is asked to stop does not wait for an answer any more. */
-export const stoppable = (directory: ProjectDirectory, stop: AbortSignal): ProjectDirectory => ({
-  find: (id) => orStopped(() => directory.find(id), stop),
+export const stoppable = (directory: ProjectDirectory, signal: AbortSignal): ProjectDirectory => ({
+  find: (id) => abortable(() => directory.find(id), signal),
   async *list() {
     const pages = directory.list()[Symbol.asyncIterator]();
     for (;;) {
-      const page = await orStopped(() => pages.next(), stop);
+      const page = await abortable(() => pages.next(), signal);
       if (page.done) return;
       yield page.value;
     }

@@ -1,50 +1,53 @@
 /** What a service is made of as far as the settings tell; wrong ones are refused before the database is touched. */
 
-import type { Authentication, AuthenticatorMaker } from '../auth/options';
+import type { Authentication, AuthenticationFactory } from '../auth/options';
 import { createPolicy, type Policy } from '../auth/policy';
 import { authenticators } from '../auth/registry';
 import type { Context } from '../cli/program/command';
 import { type Config, SETTINGS } from '../config';
-import { UsageError } from '../errors';
-import { type ProjectNotes, projectNotes } from '../jobs/project-names/queue';
+import { AppError } from '../errors';
+import { type ProjectNameQueue, projectNameQueue } from '../jobs/project-names/queue';
 import { createLog, type Log } from '../log';
 import { isLoopback } from './loopback';
 import { readTls, type Tls } from './tls';
 
-export interface ServeParts extends Authentication, Pick<Policy, 'may'> {
+export interface ServerServices extends Authentication, Pick<Policy, 'may'> {
   /** What callers' tokens tell of their projects, until somebody takes it down. */
-  readonly notes: ProjectNotes;
+  readonly projectNames: ProjectNameQueue;
   /** Null: plain HTTP. */
   readonly tls: Tls | null;
   readonly log: Log;
   readonly policy: Pick<Policy, 'unused' | 'suspect' | 'text'>;
 }
 
-/** Throws `usage` for settings that do not do. The policy file is read unless its text is given. */
-export function serveParts(
+/** Throws `invalidArgument` for settings that do not do. The policy file is read unless its text is given. */
+export function serverServices(
   { config, nowUs, stderr }: Pick<Context, 'config' | 'nowUs' | 'stderr'>,
   givenText: string | null = null,
-): ServeParts {
+): ServerServices {
   const makeAuthenticator = authenticatorFor(config);
   const policy = createPolicy({ ...config, policyText: givenText });
   const { may } = policy;
   const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
-  const notes = projectNotes();
-  const { note: onProject } = notes;
+  const notes = projectNameQueue();
+  const { push: onProject } = notes;
   const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
-  return { ...authentication, notes, may, tls, log, policy };
+  return { ...authentication, projectNames: notes, may, tls, log, policy };
 }
 
-function authenticatorFor({ auth, host }: Config): AuthenticatorMaker {
+function authenticatorFor({ auth, host }: Config): AuthenticationFactory {
   const makeAuthenticator = auth && authenticators[auth];
   if (!makeAuthenticator) {
     const { allowed } = SETTINGS.auth.kind;
-    throw new UsageError('usage', `--auth must be chosen, it has no default; allowed: ${allowed}`);
+    throw new AppError(
+      'invalidArgument',
+      `--auth must be chosen, it has no default; allowed: ${allowed}`,
+    );
   }
   if (auth === 'noauth' && !isLoopback(host)) {
-    throw new UsageError(
-      'usage',
+    throw new AppError(
+      'invalidArgument',
       `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
     );
   }

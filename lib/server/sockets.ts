@@ -7,7 +7,7 @@ export interface Sockets {
   /** Node counts a connection that never sent a byte of a request as busy. */
   destroyUnused(): void;
   /** All of them, so that who is in the middle of an answer notices. */
-  cutOffAll(): void;
+  destroyAll(): void;
 }
 
 export function socketsOf(server: Server, isSecure: boolean): Sockets {
@@ -28,7 +28,7 @@ export function socketsOf(server: Server, isSecure: boolean): Sockets {
         if (socket.bytesRead === 0 || isGreeting(socket)) socket.destroy();
       }
     },
-    cutOffAll() {
+    destroyAll() {
       for (const socket of sockets.values()) reset(socket);
     },
   };

@@ -2,13 +2,13 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log } from '../log';
 import { STOP_DEADLINE_MS } from './process';
-import { type Orders, type Said, tell, workerEnvironment } from './worker';
+import { sendTo, type WorkerConfig, type WorkerMessage, workerEnvironment } from './worker';
 
 /** For closing the store, after the last request. */
 const CLOSING_MS = 5_000;
 
 /** How a worker ended. */
-export interface End {
+export interface WorkerExit {
   readonly worker: number | undefined;
   /** Null if a signal ended it. */
   readonly status: number | null;
@@ -18,17 +18,17 @@ export interface End {
   readonly lastedMs: number;
 }
 
-interface Life {
-  readonly orders: Orders;
+interface SpawnOptions {
+  readonly workerConfig: WorkerConfig;
   readonly log: Log;
-  readonly stop: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** Starts one; resolves when it has ended. `ready`: called when it listens. */
-export async function lifeOf(
-  { orders, log, stop }: Life,
+export async function spawnWorker(
+  { workerConfig: orders, log, signal }: SpawnOptions,
   ready: () => void,
-): Promise<End & { readonly couldStart: boolean }> {
+): Promise<WorkerExit & { readonly couldStart: boolean }> {
   const startedMs = performance.now();
   const worker = cluster.fork(workerEnvironment());
   const { pid } = worker.process;
@@ -38,37 +38,40 @@ export async function lifeOf(
     hasListened = true;
     ready();
   });
-  worker.on('message', (said: Said) => {
-    if (said !== 'ready') {
-      reason = said.reason;
+  worker.on('message', (message: WorkerMessage) => {
+    if (message !== 'ready') {
+      reason = message.reason;
       return;
     }
-    tell(worker, orders);
-    if (stop.aborted) tell(worker, 'stop');
+    sendTo(worker, orders);
+    if (signal.aborted) sendTo(worker, 'stop');
   });
-  const [status, signal] = await endOf(worker, { log, stop });
+  const [status, exitSignal] = await endOf(worker, { log, signal });
   const lastedMs = Math.round(performance.now() - startedMs);
   // Killed on the way, it tells nothing of whether it could have.
   const couldStart = hasListened || !status;
-  return { worker: pid, status, signal, reason, lastedMs, couldStart };
+  return { worker: pid, status, signal: exitSignal, reason, lastedMs, couldStart };
 }
 
 type Ending = readonly [status: number | null, signal: string | null];
 
 /** Waits for its end, and asks for it when all are to stop. */
-async function endOf(worker: Worker, { log, stop }: Pick<Life, 'log' | 'stop'>): Promise<Ending> {
+async function endOf(
+  worker: Worker,
+  { log, signal }: Pick<SpawnOptions, 'log' | 'signal'>,
+): Promise<Ending> {
   const { pid } = worker.process;
   let deadline: NodeJS.Timeout | undefined;
   const ask = () => {
-    tell(worker, 'stop');
+    sendTo(worker, 'stop');
     deadline = setTimeout(() => {
       log.error({ worker: pid }, 'a worker does not stop, so it is killed');
       worker.process.kill('SIGKILL');
     }, STOP_DEADLINE_MS + CLOSING_MS);
   };
-  stop.addEventListener('abort', ask);
+  signal.addEventListener('abort', ask);
   const ending = await exitOf(worker, log);
-  stop.removeEventListener('abort', ask);
+  signal.removeEventListener('abort', ask);
   clearTimeout(deadline);
   // Its last words may come after its end.
   if (worker.isConnected()) await new Promise((resolve) => worker.once('disconnect', resolve));

@@ -3,7 +3,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Config } from '../config';
-import { UsageError } from '../errors';
+import { AppError } from '../errors';
 
 export interface Tls {
   readonly cert: string;
@@ -29,8 +29,8 @@ export function readTls({ tlsCert, tlsKey }: Pick<Config, 'tlsCert' | 'tlsKey'>)
   return { ...tls, validTo: new Date(certificate.validTo).toISOString() };
 }
 
-const refuse = (what: string, problem: string, cause?: unknown): UsageError =>
-  new UsageError('usage', `${what}: ${problem}`, { cause });
+const refuse = (what: string, problem: string, cause?: unknown): AppError =>
+  new AppError('invalidArgument', `${what}: ${problem}`, { cause });
 
 function readText(flag: string, path: string): string {
   try {

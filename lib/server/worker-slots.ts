@@ -1,8 +1,8 @@
 /** A place for a worker process: whoever dies there is replaced. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log';
-import { type End, lifeOf } from './supervisor';
-import type { Orders } from './worker';
+import { spawnWorker, type WorkerExit } from './supervisor';
+import type { WorkerConfig } from './worker';
 
 /** A worker that lived so long did not die of how it starts. */
 const STEADY_MS = 10_000;
@@ -13,32 +13,32 @@ const LONGEST_WAIT_MS = 10_000;
 const DIED = 'a worker died, another follows';
 const CANNOT_START = 'a worker cannot start, another follows';
 
-export interface Place {
-  readonly orders: Orders;
+export interface WorkerSlot {
+  readonly workerConfig: WorkerConfig;
   readonly log: Log;
-  readonly stop: AbortSignal;
+  readonly signal: AbortSignal;
   /** Whether the service is ready, or was once. */
-  readonly hasBegun: () => boolean;
+  readonly isReady: () => boolean;
   /** Told of a worker that cannot start before the service is ready. */
-  readonly fail: (end: End) => void;
+  readonly fail: (end: WorkerExit) => void;
 }
 
 /** Keeps one worker going until all are to stop. `ready`: called whenever one listens. */
-export async function keepWorker(place: Place, ready: () => void): Promise<void> {
-  const { log, stop, hasBegun, fail } = place;
+export async function superviseWorker(slot: WorkerSlot, ready: () => void): Promise<void> {
+  const { log, signal, isReady: hasBegun, fail } = slot;
   let shortLives = 0;
-  while (!stop.aborted) {
-    const { couldStart, ...end } = await lifeOf(place, ready);
-    if (stop.aborted) return logLast(log, end);
+  while (!signal.aborted) {
+    const { couldStart, ...end } = await spawnWorker(slot, ready);
+    if (signal.aborted) return logLast(log, end);
     // At first the next one would meet the same; later what is in its way may go away again.
     if (!couldStart && !hasBegun()) return fail(end);
     shortLives = end.lastedMs < STEADY_MS ? shortLives + 1 : 0;
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** shortLives, LONGEST_WAIT_MS);
     log.error({ ...end, waitMs }, couldStart ? DIED : CANNOT_START);
-    await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined);
+    await sleep(waitMs, undefined, { signal: signal }).catch(() => undefined);
   }
 }
 
-function logLast(log: Log, end: End): void {
+function logLast(log: Log, end: WorkerExit): void {
   if (end.reason !== undefined) log.error(end, 'a worker failed while all were to stop');
 }

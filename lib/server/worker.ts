@@ -11,26 +11,26 @@ import {
   environmentName,
   SETTING_KEYS,
 } from '../config';
-import { answer } from './process';
-import { serveParts } from './services';
+import { runServer } from './process';
+import { serverServices } from './services';
 
 /** Names the process that a worker works for; so no other program's worker takes itself for one of ours. */
 const WORKER_VARIABLE = 'USAGE_WORKER_OF';
 
 /** What all workers go by, however late they start. */
-export interface Orders {
+export interface WorkerConfig {
   readonly config: Config;
   /** What the policy file held at the start of the service. */
   readonly policyText: string | null;
 }
 
-type Message = Orders | 'reload' | 'stop';
+type PrimaryMessage = WorkerConfig | 'reload' | 'stop';
 
 /** What a worker says: that it can be told something, or why it fails. */
-export type Said = 'ready' | { readonly reason: string };
+export type WorkerMessage = 'ready' | { readonly reason: string };
 
 /** The words of a worker: all settings come by a message, so that they are the same however late it starts. */
-export const WORKER_WORDS: readonly string[] = ['serve'];
+export const WORKER_ARGV: readonly string[] = ['serve'];
 
 export function workerEnvironment(): Readonly<Record<string, string>> {
   const settings = [...SETTING_KEYS.map(environmentName), CONFIG_VARIABLE];
@@ -39,56 +39,59 @@ export function workerEnvironment(): Readonly<Record<string, string>> {
 }
 
 /** One that is gone already needs to be told nothing. */
-export const tell = (worker: Worker, message: Message): void =>
+export const sendTo = (worker: Worker, message: PrimaryMessage): void =>
   void worker.send(message, () => undefined);
 
 export const isWorker = ({ env }: Context): boolean =>
   env[WORKER_VARIABLE] === String(process.ppid) && process.connected;
 
 /** Answers until it is told to stop, by the one that started it or by a signal. Why it fails is for that one to tell. */
-export async function beWorker(context: Context): Promise<number> {
+export async function runWorker(context: Context): Promise<number> {
   try {
-    await answerAsTold(context, await listenToPrimary());
+    await serveAsConfigured(context, await listenToPrimary());
     return EXIT.ok;
   } catch (error) {
-    await say({ reason: reasonOf(error, Boolean(context.env[DEBUG_VARIABLE])) });
+    await send({ reason: reasonOf(error, Boolean(context.env[DEBUG_VARIABLE])) });
     return exitStatus(error);
   }
 }
 
-async function answerAsTold(context: Context, { orders, asked, reload }: Told): Promise<void> {
+async function serveAsConfigured(
+  context: Context,
+  { workerConfig: orders, stopSignal, reload }: PrimaryOrders,
+): Promise<void> {
   const { config, policyText } = orders;
   // From here on the signal must not end it: files are read, and may be new already.
   if (config.tlsCert !== null) context.onReload(reload.ask);
-  const stop = AbortSignal.any([context.stop, asked]);
-  const told = { ...context, config, stop, onReload: reload.onAsked };
-  const parts = serveParts(told, policyText);
-  await withStore(told, 'check', (store) => answer(told, { store, parts }));
-  parts.log.info('stopped');
+  const signal = AbortSignal.any([context.signal, stopSignal]);
+  const workerContext = { ...context, config, stop: signal, onReload: reload.onAsked };
+  const services = serverServices(workerContext, policyText);
+  await withStore(workerContext, 'check', (store) => runServer(workerContext, { store, services }));
+  services.log.info('stopped');
 }
 
-interface Told {
-  readonly orders: Orders;
-  readonly asked: AbortSignal;
+interface PrimaryOrders {
+  readonly workerConfig: WorkerConfig;
+  readonly stopSignal: AbortSignal;
   readonly reload: ReturnType<typeof reloads>;
 }
 
-const listenToPrimary = (): Promise<Told> =>
+const listenToPrimary = (): Promise<PrimaryOrders> =>
   new Promise((resolve) => {
     const asking = new AbortController();
     const reload = reloads();
-    process.on('message', (message: Message) => {
+    process.on('message', (message: PrimaryMessage) => {
       if (message === 'stop') asking.abort();
       else if (message === 'reload') reload.ask();
-      else resolve({ orders: message, asked: asking.signal, reload });
+      else resolve({ workerConfig: message, stopSignal: asking.signal, reload });
     });
     // What is told before somebody listens is lost, so it is asked for.
-    void say('ready');
+    void send('ready');
   });
 
 /** Resolves when it is on its way; to one that has gone nothing can be said. */
-const say = (said: Said): Promise<void> =>
+const send = (message: WorkerMessage): Promise<void> =>
   new Promise((resolve) => {
-    if (process.send) process.send(said, undefined, undefined, () => resolve());
+    if (process.send) process.send(message, undefined, undefined, () => resolve());
     else resolve();
   });

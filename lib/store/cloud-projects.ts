@@ -2,10 +2,10 @@
 import type { CloudProject, NamedProject } from '../identity/directory';
 
 /** What the cloud says of a project; whether it is enabled not everybody knows. */
-export type ToldByCloud = NamedProject & Partial<Pick<CloudProject, 'isEnabled'>>;
+export type NamedCloudProject = NamedProject & Partial<Pick<CloudProject, 'isEnabled'>>;
 
-export interface NamesTold {
-  readonly projects: readonly ToldByCloud[];
+export interface CloudNames {
+  readonly projects: readonly NamedCloudProject[];
   /** When the cloud was asked; null: somebody brought it along. */
   readonly askedAtUs: number | null;
 }
@@ -21,14 +21,14 @@ export interface NameCounts {
 /** What the cloud says of its projects, kept beside what people told: that stays, and is shown first. */
 export interface CloudProjects {
   /** Projects that nobody has told of yet are listed from then on. */
-  tell(told: NamesTold): Promise<NameCounts>;
+  upsertNames(names: CloudNames): Promise<NameCounts>;
   /** The cloud's whole list was asked for then, so about every project that is known here. */
-  listed(askedAtUs: number): Promise<void>;
+  markListed(askedAtUs: number): Promise<void>;
   /** Ids of projects that the cloud has not named, nor been asked about at that time or later. */
-  nameless(question: NamelessQuestion): Promise<readonly string[]>;
+  withoutName(query: WithoutNameQuery): Promise<readonly string[]>;
 }
 
-export interface NamelessQuestion {
+export interface WithoutNameQuery {
   readonly askedBeforeUs: number;
   readonly limit: number;
 }

@@ -5,8 +5,8 @@ import type { LocalRole, ScopeType } from '../identity/roles';
 import type { CloudProjects } from './cloud-projects';
 
 /** What may be told of a thing besides its key; what is left out stays as it was, or as it begins. */
-type Change<Thing, Key extends keyof Thing, Fixed extends keyof Thing = never> = Pick<Thing, Key> &
-  Partial<Omit<Thing, Key | Fixed>>;
+type Change<T, Key extends keyof T, Fixed extends keyof T = never> = Pick<T, Key> &
+  Partial<Omit<T, Key | Fixed>>;
 
 /** Who pays. `id`: a UUID of 32 digits. */
 export interface Account {
@@ -92,29 +92,29 @@ export type NewCredential = Change<
 >;
 
 /** A slice of a list in the order of its key by bytes. */
-export interface Slice {
+export interface KeysetPage {
   /** Only what comes strictly after this key. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
 /** Things of one sort by their key. */
-interface Known<Thing, Told> {
-  find(key: string): Promise<Thing | undefined>;
-  list(slice: Slice): Promise<readonly Thing[]>;
+interface Repository<T, Told> {
+  find(key: string): Promise<T | undefined>;
+  list(slice: KeysetPage): Promise<readonly T[]>;
   /** Adds those that are not there and changes what is told of the others: all or none; safe to repeat. */
   put(changes: readonly Told[]): Promise<void>;
 }
 
-export type Accounts = Known<Account, AccountChange>;
+export type Accounts = Repository<Account, AccountChange>;
 
-export interface Projects extends Known<Project, ProjectChange> {
-  list(slice: Slice & { readonly accountId?: string }): Promise<readonly Project[]>;
+export interface Projects extends Repository<Project, ProjectChange> {
+  list(slice: KeysetPage & { readonly accountId?: string }): Promise<readonly Project[]>;
   /** The ids of all projects of these accounts, in order. */
   ofAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
 }
 
-export interface Groups extends Known<ProjectGroup, ProjectGroupChange> {
+export interface Groups extends Repository<ProjectGroup, ProjectGroupChange> {
   /** The ids of its projects, in order. */
   projects(groupId: string): Promise<readonly string[]>;
   /** Projects that nobody has told of yet become known. Tells how many were not members. */
@@ -126,11 +126,11 @@ export interface Groups extends Known<ProjectGroup, ProjectGroupChange> {
 }
 
 /** Keyed by login. `put` throws `invalidParameter` for an id that is another login's, or another than the login has. */
-export interface Users extends Known<User, UserChange> {
+export interface Users extends Repository<User, UserChange> {
   findById(id: string): Promise<User | undefined>;
 }
 
-export interface RolesQuestion {
+export interface RolesQuery {
   readonly userId?: string;
   readonly scope?: Pick<Role, 'scopeType' | 'scopeId'>;
   /** Only what comes strictly after this one, by user, scope and role. */
@@ -139,7 +139,7 @@ export interface RolesQuestion {
 }
 
 export interface Roles {
-  list(question: RolesQuestion): Promise<readonly Role[]>;
+  list(query: RolesQuery): Promise<readonly Role[]>;
   /** Projects that nobody has told of yet become known. Tells how many were not held before. */
   grant(roles: readonly Role[]): Promise<number>;
   /** Tells how many were held. */
@@ -148,15 +148,15 @@ export interface Roles {
   inProjects(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-export interface Credentials extends Known<Credential, NewCredential> {
+export interface Credentials extends Repository<Credential, NewCredential> {
   findByHash(lookupHash: string): Promise<Credential | undefined>;
   /** The one whose id starts with this; undefined if none or several do. */
   findByPrefix(idPrefix: string): Promise<Credential | undefined>;
   /** Remembers the use, at most once a minute. */
-  used(id: string, nowUs: number): Promise<void>;
+  markUsed(id: string, nowUs: number): Promise<void>;
 }
 
-export interface Who {
+export interface IdentityStore {
   readonly accounts: Accounts;
   readonly projects: Projects;
   readonly cloudProjects: CloudProjects;

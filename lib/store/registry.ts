@@ -1,6 +1,6 @@
 /** Which backend a database URL means. */
-import { UsageError } from '../errors';
-import { maskedUrl } from '../redact';
+import { AppError } from '../errors';
+import { redactUrl } from '../redact';
 import { storeBehind } from './knex';
 import { openMariadb } from './knex/mariadb';
 import { openPostgres } from './knex/postgres';
@@ -8,13 +8,13 @@ import { openSqlite } from './knex/sqlite';
 import type { Store } from './store';
 
 /** How long a database that is away or locked is waited for. */
-export interface Patience {
+export interface RetryPolicy {
   /** In all; without it as long as a request can wait. */
   readonly forMs: number;
   /** Told why, once for each thing that has to wait longer than a moment. */
   readonly onWait?: (reason: string) => void;
   /** Aborted: what waits ends with `interrupted`. */
-  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 export interface OpenOptions {
@@ -27,7 +27,7 @@ export interface OpenOptions {
   /** Called after each statement of a write transaction, which waits for it; what it throws undoes the transaction. Told of those of migrations too. */
   readonly onStatement?: (sql: string) => void | Promise<void>;
   /** For what writes. Safe to repeat: what was stored already is known when it is told again. */
-  readonly patience?: Patience;
+  readonly retryPolicy?: RetryPolicy;
   /** How long a statement may go without a byte of an answer before its connection counts as dead; databases on servers only. */
   readonly silenceMs?: number;
   /** How long to wait for another process that changes the schema; databases on servers only. */
@@ -45,7 +45,7 @@ const backends: Readonly<Record<string, Backend>> = {
   mariadb: storeBehind(openMariadb),
 };
 
-/** Opens the store behind `scheme:…`. Throws `usage` for an unknown scheme, `database` for what does not open. */
+/** Opens the store behind `scheme:…`. Throws `invalidArgument` for an unknown scheme, `database` for what does not open. */
 export function openStore(url: string, options: OpenOptions): Promise<Store> {
   const scheme = url.slice(0, url.indexOf(':'));
   const backend = Object.hasOwn(backends, scheme) ? backends[scheme] : undefined;
@@ -53,8 +53,8 @@ export function openStore(url: string, options: OpenOptions): Promise<Store> {
   const allowed = Object.keys(backends)
     .map((name) => `${name}:…`)
     .join(', ');
-  throw new UsageError(
-    'usage',
-    `database URL "${maskedUrl(url)}": unknown scheme; allowed: ${allowed}`,
+  throw new AppError(
+    'invalidArgument',
+    `database URL "${redactUrl(url)}": unknown scheme; allowed: ${allowed}`,
   );
 }

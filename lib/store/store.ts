@@ -2,7 +2,7 @@
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Life, Server } from '../domain/server';
-import type { Who } from './identity';
+import type { IdentityStore } from './identity';
 
 export type * from './cloud-projects';
 export type * from './identity';
@@ -14,7 +14,7 @@ export interface Position {
 }
 
 /** Servers whose Nova life has `launchedAtUs < beforeUs` and no end or `terminatedAtUs > afterUs`. */
-export interface PageQuestion {
+export interface PageQuery {
   readonly afterUs: number;
   readonly beforeUs: number;
   readonly projectId?: string;
@@ -31,7 +31,7 @@ export interface UsedServer
 
 export interface Servers {
   /** One page in (project, id) order by bytes, at most `limit` long. */
-  page(question: PageQuestion): Promise<readonly UsedServer[]>;
+  page(query: PageQuery): Promise<readonly UsedServer[]>;
   /** A server that was ever told of, launched or not. */
   find(id: string): Promise<Server | undefined>;
   /** Segments of one server, in order. */
@@ -39,26 +39,26 @@ export interface Servers {
 }
 
 /** Segments that overlap `[startUs, stopUs)`, of one project or of all. Bounds are safe integers. */
-export interface SumsQuestion {
+export interface TotalsQuery {
   readonly startUs: number;
   readonly stopUs: number;
   readonly projectId?: string;
 }
 
 /** How long segments of one size were there for one project, all together; a null size was never told. */
-export interface UsageSum {
+export interface UsageTotal {
   readonly projectId: string | null;
   readonly size: Omit<Size, 'flavor'> | null;
   readonly existenceUs: bigint;
 }
 
-export interface Sums {
+export interface Totals {
   /** One sum for each project and size that was there in the window; a segment that goes on fills it. */
-  over(question: SumsQuestion): Promise<readonly UsageSum[]>;
+  usageTotals(query: TotalsQuery): Promise<readonly UsageTotal[]>;
 }
 
 /** An observation and where it stood: a line number, a message id; not part of its identity. */
-export interface Told {
+export interface SubmittedObservation {
   readonly observation: Observation;
   readonly position?: string;
   /** The producer's own name for it. One name for several contents is a conflict, and changes nothing else. */
@@ -81,7 +81,7 @@ export interface Refusal {
 /** What one transaction takes in. `origin`: the file, queue or producer. */
 export interface Batch {
   readonly origin: string;
-  readonly told: readonly Told[];
+  readonly submitted: readonly SubmittedObservation[];
   readonly refused?: readonly Refusal[];
 }
 
@@ -132,7 +132,7 @@ export interface Quarantine {
 }
 
 /** What the digest reads: every row once, in no promised order, in slices. */
-export interface Inventory {
+export interface Dump {
   lives(): AsyncIterable<readonly Life[]>;
   observations(): AsyncIterable<readonly Observation[]>;
 }
@@ -150,12 +150,12 @@ export interface Leases {
 }
 
 /** All of it, over one database. */
-export interface Store extends Who {
+export interface Store extends IdentityStore {
   readonly servers: Servers;
-  readonly sums: Sums;
+  readonly totals: Totals;
   readonly observations: Observations;
   readonly quarantine: Quarantine;
-  readonly inventory: Inventory;
+  readonly dump: Dump;
   readonly leases: Leases;
   close(): Promise<void>;
 }

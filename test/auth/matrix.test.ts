@@ -1,13 +1,13 @@
 /** Who may do what: the whole table of callers, routes and tenants, every cell of it asked over HTTP. */
 import { Agent } from 'node:http';
-import { either } from '../../lib/auth/either';
+import { firstAuthenticator } from '../../lib/auth/either';
 import { keystone } from '../../lib/auth/keystone';
 import { local } from '../../lib/auth/local';
 import { lookupHash } from '../../lib/auth/local/api-key';
 import { isPassword } from '../../lib/auth/local/passwords';
 import { createPolicy } from '../../lib/auth/policy';
 import { createLog } from '../../lib/log';
-import { knownCallers } from '../../lib/report/caller-directory';
+import { callerDirectory } from '../../lib/report/caller-directory';
 import { mountsOf } from '../../lib/server/compose';
 import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
 import { PASSWORD } from '../support/keystone/fake-keystone';
@@ -192,11 +192,11 @@ beforeAll(async () => {
     store,
   };
   const ours = local({
-    ...{ known: knownCallers(store), nowUs, log },
+    ...{ known: callerDirectory(store), nowUs, log },
     hashes: { lookupHash, isPassword: rememberedIsPassword },
     wait: async () => undefined,
   });
-  const authenticate = either(ours, keystone({ ...scene.parts(), log }));
+  const authenticate = firstAuthenticator(ours, keystone({ ...scene.parts(), log }));
   await scene.fake.until(1);
   await furnish(store);
   callers = await makeCallers(store, scene.fake);

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings } from '../../lib/cli/program/command';
+import type { ProcessEnv } from '../../lib/cli/program/command';
 import { run } from '../../lib/cli/program/run';
 import type { Value } from '../../lib/store/knex/sql/dialect';
 import { openStore } from '../../lib/store/registry';
@@ -53,13 +53,13 @@ const quiet = { write: () => true } as unknown as NodeJS.WriteStream;
 
 /** The whole command, in this process. */
 async function importFile(url: string, file: string): Promise<void> {
-  const around: Surroundings = {
+  const around: ProcessEnv = {
     env: {},
     stdin: createReadStream('/dev/null') as unknown as NodeJS.ReadStream,
     stdout: quiet,
     stderr: quiet,
     nowUs: () => CLOUD_END_US,
-    stop: new AbortController().signal,
+    signal: new AbortController().signal,
     onReload: () => undefined,
   };
   const status = await run(['import', '--quiet', '--database', url, file], around);

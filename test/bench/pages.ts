@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pageStatement } from '../../lib/store/knex/sqlite/page';
-import type { PageQuestion } from '../../lib/store/store';
+import type { PageQuery } from '../../lib/store/store';
 import { CLOUD_END_US, projectOf } from './cloud';
 import type { Bench, Figure, Line } from './line';
 import { type Ratio, spent } from './measure';
@@ -19,7 +19,7 @@ const longAgo = {
   beforeUs: CLOUD_END_US - 730 * DAY_US + HOUR_US,
 };
 
-const pathOf = ({ afterUs, beforeUs }: Omit<PageQuestion, 'limit'>, projectId?: string) =>
+const pathOf = ({ afterUs, beforeUs }: Omit<PageQuery, 'limit'>, projectId?: string) =>
   usagePath(afterUs, beforeUs, projectId);
 
 const figure = ({ productMs, baseMs, ratio }: Ratio): Figure => ({
@@ -28,7 +28,7 @@ const figure = ({ productMs, baseMs, ratio }: Ratio): Figure => ({
 });
 
 /** The rows of a page as objects, by the page's own search: what a program would do with the bare driver. */
-function bareRows({ kind, large: { bare } }: Bench, question: PageQuestion): Promise<unknown> {
+function bareRows({ kind, large: { bare } }: Bench, question: PageQuery): Promise<unknown> {
   if (kind.name !== 'SQLite') return kind.dialect.page(bare, question);
   const { sql, bindings } = pageStatement(question);
   const asObjects = sql.replace(/json_group_array\(json_array\((.*?)\)\) as page/s, '$1');
@@ -36,7 +36,7 @@ function bareRows({ kind, large: { bare } }: Bench, question: PageQuestion): Pro
 }
 
 /** The least that could answer: the same rows, no framework, no checks. */
-async function bareHandler(bench: Bench, question: PageQuestion) {
+async function bareHandler(bench: Bench, question: PageQuery) {
   const server = createServer((_req, res) => {
     void bareRows(bench, question).then((rows) => {
       res.setHeader('Content-Type', 'application/json');

@@ -25,10 +25,10 @@ export async function fill(url: string, size: number, shape: { seed: number; yea
   for (const observation of cloud(size, shape)) {
     told.push({ observation });
     if (told.length < BATCH) continue;
-    await store.observations.record({ origin: 'bench', told });
+    await store.observations.record({ origin: 'bench', submitted: told });
     told = [];
   }
-  if (told.length > 0) await store.observations.record({ origin: 'bench', told });
+  if (told.length > 0) await store.observations.record({ origin: 'bench', submitted: told });
   await store.close();
 }
 

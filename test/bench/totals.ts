@@ -1,6 +1,6 @@
 /** What exact totals cost, against the bare SQL of their sums. */
 import { exactTotals } from '../../lib/report/exact-totals';
-import { sumsStatement } from '../../lib/store/knex/lives/totals';
+import { totalsStatement } from '../../lib/store/knex/lives/totals';
 import { CLOUD_END_US } from './cloud';
 import type { Line } from './line';
 
@@ -13,9 +13,9 @@ export const totalLines: readonly Line[] = [
     unit: 'ratio',
     atMost: 2,
     async run({ compare, kind, large }) {
-      const { sql, bindings } = sumsStatement(kind, month);
+      const { sql, bindings } = totalsStatement(kind, month);
       const { productMs, baseMs, ratio } = await compare(
-        () => exactTotals(large.service.store.sums, month),
+        () => exactTotals(large.service.store.totals, month),
         () => large.bare.all(sql, bindings),
       );
       return { value: ratio, detail: `${productMs.toFixed(1)} / ${baseMs.toFixed(1)} ms` };

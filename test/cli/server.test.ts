@@ -89,7 +89,7 @@ describe('digest', () => {
 
   it('ends with status 5 if somebody asks to stop', async () => {
     const stop = AbortSignal.abort();
-    expect(await runHere(['digest', '--database', database], { stop })).toEqual({
+    expect(await runHere(['digest', '--database', database], { signal: stop })).toEqual({
       status: 5,
       stdout: '',
       stderr: 'tenant-usage: interrupted\n',

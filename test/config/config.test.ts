@@ -7,20 +7,20 @@ import {
   environmentName,
   fileName,
   flagName,
+  type RawSettings,
   resolveSettings,
   SETTING_KEYS,
   SETTINGS,
   toConfig,
-  type WrittenSettings,
 } from '../../lib/config';
 import { fileLayer } from '../../lib/config/file';
 
-const flags = (settings: Readonly<Record<string, string>>): WrittenSettings =>
+const flags = (settings: Readonly<Record<string, string>>): RawSettings =>
   Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [key, { value, origin: `--${key}` }]),
   );
 
-const configOf = (...layers: WrittenSettings[]) => toConfig(resolveSettings(layers));
+const configOf = (...layers: RawSettings[]) => toConfig(resolveSettings(layers));
 
 const refusal = (act: () => unknown): { code: string; message: string } => {
   try {
@@ -145,11 +145,11 @@ describe('the settings', () => {
     const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
     const settings = resolveSettings([layer]);
     expect(toConfig(settings).secretKeys).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
-    expect(settings.find((setting) => setting.key === 'secretKeys')?.shown).toBe('***,***');
+    expect(settings.find((setting) => setting.key === 'secretKeys')?.redacted).toBe('***,***');
     for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
       const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
       const { code, message } = refusal(() => configOf(bad));
-      expect(code).toBe('usage');
+      expect(code).toBe('invalidArgument');
       expect(message).toMatch(
         /^TENANT_USAGE_SECRET_KEYS: what it holds is not allowed; allowed: 32 /,
       );
@@ -254,7 +254,7 @@ describe('the settings', () => {
     ['logLevel', 'loud', 'fatal, error, warn, info, debug, trace, silent'],
   ])('refuse %s %j and tell what is allowed', (key, written, allowed) => {
     expect(refusal(() => configOf(flags({ [key]: written })))).toMatchObject({
-      code: 'usage',
+      code: 'invalidArgument',
       message: `--${key}: ${JSON.stringify(written)} is not allowed; allowed: ${allowed}`,
     });
   });
@@ -319,7 +319,7 @@ describe('the environment', () => {
 
   it('may hold no name that looks like ours and is none', () => {
     expect(refusal(() => environmentLayer({ TENANT_USAGE_PROT: '1' }))).toMatchObject({
-      code: 'usage',
+      code: 'invalidArgument',
       message: expect.stringMatching(
         /^environment variable TENANT_USAGE_PROT is no setting; allowed: .*TENANT_USAGE_PORT/,
       ),
@@ -362,7 +362,7 @@ describe('the configuration file', () => {
     const path = await fileWith(text);
     const error = refusal(() => fileLayer(path));
     expect(error).toMatchObject({
-      code: 'usage',
+      code: 'invalidArgument',
       message: expect.stringContaining(message.replace('FILE', path)),
     });
     expect(error.message).not.toContain('\n');
@@ -414,7 +414,7 @@ describe('the configuration file', () => {
 
   it('must be there', () => {
     expect(refusal(() => fileLayer(join(folder, 'none.yaml')))).toMatchObject({
-      code: 'usage',
+      code: 'invalidArgument',
       message: `configuration file ${join(folder, 'none.yaml')}: cannot be read (ENOENT)`,
     });
   });

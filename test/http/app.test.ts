@@ -1,6 +1,6 @@
 /** The shell around the APIs, where none of them has an answer. */
 import request from 'supertest';
-import { UsageError } from '../../lib/errors';
+import { AppError } from '../../lib/errors';
 import { createApp } from '../../lib/http/app';
 import type { Mount } from '../../lib/http/mount';
 import { originForm } from '../../lib/http/request/target';
@@ -31,7 +31,7 @@ describe('the app', () => {
   });
 
   it('answers with the status of a failure that has a name', async () => {
-    const fail = () => Promise.reject(new UsageError('forbidden', 'secret'));
+    const fail = () => Promise.reject(new AppError('forbidden', 'secret'));
     const answer = await request(appWith(fail)).get('/');
     expect(answer.status).toBe(403);
     expect(answer.text).not.toContain('secret');

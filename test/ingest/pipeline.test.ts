@@ -1,6 +1,6 @@
 /** From a source into a store, batch by batch. */
-import { UsageError } from '../../lib/errors';
-import { recordNothing, runPipeline } from '../../lib/ingest/pipeline';
+import { AppError } from '../../lib/errors';
+import { discardBatch, runPipeline } from '../../lib/ingest/pipeline';
 import type { Source } from '../../lib/ingest/source';
 import { ndjson, RECORD, sourceOf } from '../support/observations/files';
 
@@ -10,7 +10,7 @@ const scripted = (count: number, happened: string[]): Source => ({
   async *batches() {
     for (let n = 1; n <= count; n += 1) {
       happened.push(`yield ${n}`);
-      yield { origin: `${n}`, told: [], ack: async () => void happened.push(`ack ${n}`) };
+      yield { origin: `${n}`, submitted: [], ack: async () => void happened.push(`ack ${n}`) };
     }
   },
 });
@@ -22,7 +22,7 @@ describe('runPipeline', () => {
       scripted(2, happened),
       async (batch) => {
         happened.push(`record ${batch.origin}`);
-        return recordNothing(batch);
+        return discardBatch(batch);
       },
       { onBatch: ({ origin }) => void happened.push(`told ${origin}`) },
     );
@@ -33,7 +33,7 @@ describe('runPipeline', () => {
 
   it('does not acknowledge what could not be stored', async () => {
     const happened: string[] = [];
-    const failing = () => Promise.reject(new UsageError('database', 'full'));
+    const failing = () => Promise.reject(new AppError('database', 'full'));
     await expect(runPipeline(scripted(2, happened), failing)).rejects.toThrow('full');
     expect(happened).toEqual(['yield 1']);
   });
@@ -41,8 +41,8 @@ describe('runPipeline', () => {
   it('finishes the running batch when it is asked to stop', async () => {
     const happened: string[] = [];
     const controller = new AbortController();
-    const stopping = runPipeline(scripted(3, happened), recordNothing, {
-      stop: controller.signal,
+    const stopping = runPipeline(scripted(3, happened), discardBatch, {
+      signal: controller.signal,
       onBatch: ({ origin }) => void (origin === '2' && controller.abort()),
     });
     await expect(stopping).rejects.toMatchObject({ code: 'interrupted' });
@@ -51,8 +51,8 @@ describe('runPipeline', () => {
 
   it('cuts a file into batches of about ten thousand records', async () => {
     const lengths: number[] = [];
-    await runPipeline(sourceOf(ndjson(RECORD).repeat(25_000)), recordNothing, {
-      onBatch: ({ told }) => void lengths.push(told.length),
+    await runPipeline(sourceOf(ndjson(RECORD).repeat(25_000)), discardBatch, {
+      onBatch: ({ submitted: told }) => void lengths.push(told.length),
     });
     expect(lengths.reduce((sum, length) => sum + length)).toBe(25_000);
     expect(lengths).toHaveLength(3);
@@ -62,8 +62,8 @@ describe('runPipeline', () => {
   it('cuts a file into smaller batches if its records are long', async () => {
     const long = ndjson({ ...RECORD, name: 'x'.repeat(1_000_000) });
     const lengths: number[] = [];
-    await runPipeline(sourceOf(long.repeat(30)), recordNothing, {
-      onBatch: ({ told }) => void lengths.push(told.length),
+    await runPipeline(sourceOf(long.repeat(30)), discardBatch, {
+      onBatch: ({ submitted: told }) => void lengths.push(told.length),
     });
     expect(lengths.reduce((sum, length) => sum + length)).toBe(30);
     expect(Math.max(...lengths)).toBeLessThan(12);

@@ -98,7 +98,7 @@ describe('replay', () => {
   it('leaves alone what came neither from a file nor from a producer', async () => {
     const raw = JSON.stringify(RECORD);
     const refused = [{ position: '7', reason: 'not for us', raw }];
-    await temporary.store.observations.record({ origin: 'queue:nova', told: [], refused });
+    await temporary.store.observations.record({ origin: 'queue:nova', submitted: [], refused });
     const entries = await temporary.store.quarantine.list(undefined, 100);
     const { understood, refused: still } = await replay(temporary.store, entries);
     expect(understood).toBe(0);

@@ -22,15 +22,15 @@ describe('the list of all projects', () => {
   it('is asked for at once and then each hour, and names follow it', async () => {
     list(cloudProject('p'), cloudProject('q', { enabled: false }));
     const rounds = scene.rounds();
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ p: 'project p', q: 'project q' });
     expect(await scene.store.projects.find('q')).toMatchObject({ isEnabled: false });
     list(cloudProject('p', { name: 'renamed' }));
     scene.clock.us += HOUR_US - 1;
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toMatchObject({ p: 'project p' });
     scene.clock.us += 1;
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ p: 'renamed', q: 'project q' });
     expect(scene.asked()).toEqual(['/v3/projects', '/v3/projects']);
     expect(scene.lines).toEqual([]);
@@ -39,13 +39,13 @@ describe('the list of all projects', () => {
   it('leaves what people told as it is', async () => {
     await scene.store.projects.put([{ id: 'p', name: 'ours' }]);
     list(cloudProject('p'));
-    await scene.rounds().next();
+    await scene.rounds().syncOnce();
     expect(await scene.names()).toEqual({ p: 'ours' });
   });
 
   it('may hold names that no database takes', async () => {
     list(cloudProject('p', { name: `a\0b\ud800${'x'.repeat(300)}` }), cloudProject('bad '));
-    await scene.rounds().next();
+    await scene.rounds().syncOnce();
     expect(await scene.names()).toEqual({ p: `a\ufffdb\ufffd${'x'.repeat(251)}` });
   });
 
@@ -53,35 +53,35 @@ describe('the list of all projects', () => {
     list(cloudProject('p'));
     const several = [scene.rounds(), scene.rounds(), scene.rounds()];
     for (let minute = 0; minute < 3; minute += 1) {
-      await Promise.all(several.map((rounds) => rounds.next()));
+      await Promise.all(several.map((rounds) => rounds.syncOnce()));
       scene.clock.us += MINUTE_US;
     }
     expect(scene.asked()).toEqual(['/v3/projects']);
-    await Promise.all(several.map((rounds) => rounds.end()));
-    await several[1]?.next();
+    await Promise.all(several.map((rounds) => rounds.release()));
+    await several[1]?.syncOnce();
     expect(scene.asked()).toEqual(['/v3/projects', '/v3/projects']);
   });
 
   it('is asked for by another process if the one that did is gone without a word', async () => {
     list(cloudProject('p'));
-    await scene.rounds().next();
+    await scene.rounds().syncOnce();
     const other = scene.rounds();
     scene.clock.us += 3 * MINUTE_US - 1;
-    await other.next();
+    await other.syncOnce();
     expect(scene.asked()).toHaveLength(1);
     scene.clock.us += 1;
-    await other.next();
+    await other.syncOnce();
     expect(scene.asked()).toHaveLength(2);
   });
 
   it('that is not to be had changes nothing, is told of once, and asked for each minute', async () => {
     list(cloudProject('p'));
     const rounds = scene.rounds();
-    await rounds.next();
+    await rounds.syncOnce();
     scene.fake.paths.set('/v3/projects', json(500, {}));
     scene.clock.us += HOUR_US;
     for (let minute = 0; minute < 3; minute += 1) {
-      await rounds.next();
+      await rounds.syncOnce();
       scene.clock.us += MINUTE_US;
     }
     expect(scene.asked()).toHaveLength(4);
@@ -90,15 +90,15 @@ describe('the list of all projects', () => {
       expect.stringMatching(/^Keystone does not tell the names .*answered 500"\}$/),
     ]);
     list(cloudProject('p', { name: 'renamed' }));
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ p: 'renamed' });
     expect(scene.lines.slice(1)).toEqual(['Keystone tells the names of all projects again {}']);
   });
 
   it('is never asked for if the interval is 0, but tokens tell names', async () => {
     const rounds = scene.rounds(0);
-    scene.notes.note({ id: 'p', name: 'by a token', domainId: 'd' });
-    await rounds.next();
+    scene.notes.push({ id: 'p', name: 'by a token', domainId: 'd' });
+    await rounds.syncOnce();
     expect(scene.asked()).toEqual([]);
     expect(await scene.names()).toEqual({ p: 'by a token' });
   });
@@ -108,12 +108,12 @@ describe('a project that comes up', () => {
   it('between two lists is looked up by its id, once', async () => {
     list(cloudProject('p'));
     const rounds = scene.rounds();
-    await rounds.next();
+    await rounds.syncOnce();
     await scene.store.projects.put([{ id: 'new' }, { id: 'unknown' }]);
     known('new');
     for (let minute = 0; minute < 3; minute += 1) {
       scene.clock.us += MINUTE_US;
-      await rounds.next();
+      await rounds.syncOnce();
     }
     expect(await scene.names()).toEqual({ p: 'project p', new: 'project new', unknown: null });
     expect(scene.asked().slice(1)).toEqual(['/v3/projects/new', '/v3/projects/unknown']);
@@ -124,7 +124,7 @@ describe('a project that comes up', () => {
     list(cloudProject('p'));
     const rounds = scene.rounds();
     for (let hour = 0; hour < 3; hour += 1) {
-      await rounds.next();
+      await rounds.syncOnce();
       scene.clock.us += HOUR_US;
     }
     expect(scene.asked()).toEqual(Array(3).fill('/v3/projects'));
@@ -133,11 +133,11 @@ describe('a project that comes up', () => {
   it('is named by the token of a caller, and its name is not asked for then', async () => {
     refuseLists();
     await scene.store.projects.put([{ id: 'p' }]);
-    scene.notes.note({ id: 'p', name: 'by a token', domainId: 'd' });
-    await scene.rounds().next();
+    scene.notes.push({ id: 'p', name: 'by a token', domainId: 'd' });
+    await scene.rounds().syncOnce();
     expect(await scene.names()).toEqual({ p: 'by a token' });
     expect(scene.asked()).toEqual(['/v3/projects']);
-    expect(scene.notes.take()).toEqual([]);
+    expect(scene.notes.drain()).toEqual([]);
   });
 });
 
@@ -148,7 +148,7 @@ describe('where we may not list projects', () => {
     known('p');
     const rounds = scene.rounds();
     for (let half = 0; half < 5; half += 1) {
-      await rounds.next();
+      await rounds.syncOnce();
       scene.clock.us += HOUR_US / 2 + 1;
     }
     const lookUps = scene.asked().filter((path) => path !== '/v3/projects');
@@ -168,7 +168,7 @@ describe('where we may not list projects', () => {
     await scene.store.projects.put([{ id: 'p' }, { id: 'q' }]);
     const rounds = scene.rounds();
     for (let minute = 0; minute < 3; minute += 1) {
-      await rounds.next();
+      await rounds.syncOnce();
       scene.clock.us += MINUTE_US;
     }
     expect(scene.asked()).toEqual(['/v3/projects', '/v3/projects/p']);
@@ -176,9 +176,9 @@ describe('where we may not list projects', () => {
       expect.stringContaining('does not let us list projects'),
       expect.stringContaining('does not let us look up projects'),
     ]);
-    scene.notes.note({ id: 'q', name: 'by a token', domainId: 'd' });
+    scene.notes.push({ id: 'q', name: 'by a token', domainId: 'd' });
     scene.clock.us += HOUR_US;
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ p: null, q: 'by a token' });
     expect(scene.lines).toHaveLength(2);
   });
@@ -189,11 +189,11 @@ describe('where we may not list projects', () => {
     for (const id of ['a', 'c']) known(id);
     scene.fake.paths.set('/v3/projects/b', json(503, {}));
     const rounds = scene.rounds();
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ a: 'project a', b: null, c: null });
     known('b');
     scene.clock.us += MINUTE_US;
-    await rounds.next();
+    await rounds.syncOnce();
     expect(await scene.names()).toEqual({ a: 'project a', b: 'project b', c: 'project c' });
     expect(scene.lines.at(-1)).toBe('Keystone tells the names of single projects again {}');
   });
@@ -203,8 +203,8 @@ it('a database that cannot be written is told of once, and a round never fails',
   list(cloudProject('p'));
   const rounds = scene.rounds();
   await scene.store.close();
-  await rounds.next();
-  await rounds.next();
+  await rounds.syncOnce();
+  await rounds.syncOnce();
   expect(scene.lines).toEqual([
     expect.stringContaining('the names of projects cannot be written for now'),
   ]);

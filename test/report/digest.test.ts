@@ -53,7 +53,7 @@ const holding = (
   observations: readonly Observation[] = [],
   slice = 10,
 ) => ({
-  inventory: {
+  dump: {
     lives: () => inSlices(lives, slice),
     observations: () => inSlices(observations, slice),
   },

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {
   type TenantUsagePage,
-  type TenantUsageQuestion,
+  type TenantUsageQuery,
   tenantUsagePages,
 } from '../../lib/report/tenant-usage';
 import type { Servers } from '../../lib/store/store';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   temporary = await temporaryStore();
   servers = temporary.store.servers;
   const told = SERVERS.map((server) => ({ observation: aServer(server) }));
-  await temporary.store.observations.record({ origin: 'test', told });
+  await temporary.store.observations.record({ origin: 'test', submitted: told });
 });
 afterAll(() => temporary.remove());
 
@@ -70,17 +70,14 @@ function sumsByProject(reports: readonly TenantUsagePage[]): Map<string, number>
   return sums;
 }
 
-async function pagesOf(
-  question: TenantUsageQuestion,
-  pageSize?: number,
-): Promise<TenantUsagePage[]> {
+async function pagesOf(question: TenantUsageQuery, pageSize?: number): Promise<TenantUsagePage[]> {
   const pages: TenantUsagePage[] = [];
   for await (const page of tenantUsagePages(servers, question, pageSize)) pages.push(page);
   return pages;
 }
 
 /** An answer that is read at once. */
-async function tenantUsage(question: TenantUsageQuestion): Promise<TenantUsagePage> {
+async function tenantUsage(question: TenantUsageQuery): Promise<TenantUsagePage> {
   const pages = await pagesOf(question);
   expect(pages).toEqual([expect.objectContaining({ before: undefined, isLast: true })]);
   return pages[0] as TenantUsagePage;
@@ -95,7 +92,7 @@ const finalSums = (pages: readonly TenantUsagePage[]) =>
   );
 
 /** All pages, each after the last server of the one before. */
-async function walk(question: TenantUsageQuestion): Promise<TenantUsagePage[]> {
+async function walk(question: TenantUsageQuery): Promise<TenantUsagePage[]> {
   const page = await tenantUsage(question);
   if (!page.isFull || page.lastServerId === undefined) return [page];
   return [page, ...(await walk({ ...question, markerId: page.lastServerId }))];

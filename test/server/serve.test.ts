@@ -140,7 +140,7 @@ describe('serve', () => {
     const stop = AbortSignal.abort();
     const database = `sqlite:${place.folder}/usage.db`;
     const words = ['--host', host, '--port', '0', '--database', database, '--log-level', 'silent'];
-    expect(await runHere(['serve', '--auth', 'noauth', ...words], { stop })).toEqual({
+    expect(await runHere(['serve', '--auth', 'noauth', ...words], { signal: stop })).toEqual({
       status: 0,
       stdout: expect.stringMatching(`^listening on http://${host}:\\d+\n$`),
       stderr: '',

@@ -1,7 +1,7 @@
 /** What every store promises, whatever database is behind it. */
 import fc from 'fast-check';
 import { type Facts, observe } from '../../lib/domain/observation';
-import type { PageQuestion, Store, Told, UsedServer } from '../../lib/store/store';
+import type { PageQuery, Store, SubmittedObservation, UsedServer } from '../../lib/store/store';
 import {
   type DatabaseKind,
   type MakeDatabase,
@@ -12,7 +12,7 @@ import {
 const HOUR_US = 3_600_000_000;
 const SIZE = { flavor: 'small', vcpus: 1, memoryMb: 512, rootGb: 1, ephemeralGb: 0 };
 
-const told = (serverId: string, atUs: number, facts: Facts): Told => ({
+const told = (serverId: string, atUs: number, facts: Facts): SubmittedObservation => ({
   observation: observe({ serverId, source: 'file', kind: 'row', atUs, facts }),
   position: '1',
 });
@@ -32,7 +32,7 @@ const life = (
     terminatedAtUs,
   });
 
-const EVERYTHING: PageQuestion = { afterUs: -1, beforeUs: 2 ** 52, limit: 1000 };
+const EVERYTHING: PageQuery = { afterUs: -1, beforeUs: 2 ** 52, limit: 1000 };
 const ids = (servers: readonly UsedServer[]) => servers.map(({ id }) => id);
 
 /** A server that lived, as the properties make it up. */
@@ -78,7 +78,7 @@ const anyCloud: fc.Arbitrary<Lived[]> = fc
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The same question, answered by looking at every server. */
-const pageByHand = (lived: readonly Lived[], question: PageQuestion): string[] =>
+const pageByHand = (lived: readonly Lived[], question: PageQuery): string[] =>
   lived
     .filter(({ launchedAtUs }) => launchedAtUs < question.beforeUs)
     .filter(({ terminatedAtUs: end }) => end === null || end > question.afterUs)
@@ -93,7 +93,7 @@ const pageByHand = (lived: readonly Lived[], question: PageQuestion): string[] =
     .map(({ id }) => id);
 
 /** Page after page, each from the last server of the one before. */
-async function walk(store: Store, question: PageQuestion): Promise<UsedServer[]> {
+async function walk(store: Store, question: PageQuery): Promise<UsedServer[]> {
   const page = await store.servers.page(question);
   const last = page.at(-1);
   if (!last || page.length < question.limit) return [...page];
@@ -122,9 +122,9 @@ export const storeContract = (
     afterAll(() => restore?.(database));
 
     /** The store as if it were new; one database serves all tests, since it takes long to make one. */
-    const fresh = async (...batch: Told[]): Promise<Store> => {
+    const fresh = async (...batch: SubmittedObservation[]): Promise<Store> => {
       await database.empty();
-      if (batch.length > 0) await shared.observations.record({ origin: 'test', told: batch });
+      if (batch.length > 0) await shared.observations.record({ origin: 'test', submitted: batch });
       return shared;
     };
 
@@ -187,7 +187,7 @@ export const storeContract = (
       await store.close();
       await store.close();
       await expect(store.servers.find('s')).rejects.toMatchObject({ code: 'database' });
-      const batch = { origin: 'f', told: [life('s', 'p', HOUR_US, null)] };
+      const batch = { origin: 'f', submitted: [life('s', 'p', HOUR_US, null)] };
       await expect(store.observations.record(batch)).rejects.toMatchObject({ code: 'database' });
     });
 
@@ -201,14 +201,14 @@ export const storeContract = (
     it('adds nothing when the same is told again, in one batch or in another', async () => {
       const store = await fresh();
       const one = life('s1', 'p', HOUR_US, null);
-      expect(await store.observations.record({ origin: 'f', told: [one, one] })).toEqual({
+      expect(await store.observations.record({ origin: 'f', submitted: [one, one] })).toEqual({
         added: 1,
         repeated: 1,
         servers: 1,
         quarantined: 0,
         conflicts: [],
       });
-      expect(await store.observations.record({ origin: 'g', told: [one] })).toEqual({
+      expect(await store.observations.record({ origin: 'g', submitted: [one] })).toEqual({
         added: 0,
         repeated: 1,
         servers: 0,
@@ -223,7 +223,7 @@ export const storeContract = (
       for (const hour of [3, 2, 1]) {
         await store.observations.record({
           origin: 'f',
-          told: [life('s', 'p', hour * HOUR_US, null)],
+          submitted: [life('s', 'p', hour * HOUR_US, null)],
         });
       }
       const stamps = (await store.observations.about('s')).map((o) => o.recordedAtUs);
@@ -235,7 +235,7 @@ export const storeContract = (
       const moved = { projectId: 'q', launchedAtUs: HOUR_US, terminatedAtUs: null };
       await store.observations.record({
         origin: 'f',
-        told: [told('s', 3 * HOUR_US, moved), life('s', 'q', HOUR_US, 4 * HOUR_US)],
+        submitted: [told('s', 3 * HOUR_US, moved), life('s', 'q', HOUR_US, 4 * HOUR_US)],
       });
       const segments = await store.servers.segments('s');
       expect(segments.map(({ fromUs, toUs, projectId }) => [fromUs, toUs, projectId])).toEqual([
@@ -351,7 +351,7 @@ export const storeContract = (
         expect(await store.servers.find(idOf(projectId, 'a'))).toMatchObject({ projectId });
       }
       expect(await store.servers.find(idOf('A', 'Á'))).toBeUndefined();
-      expect(await store.observations.record({ origin: 'again', told: batch })).toMatchObject({
+      expect(await store.observations.record({ origin: 'again', submitted: batch })).toMatchObject({
         added: 0,
         repeated: batch.length,
       });
@@ -389,7 +389,7 @@ export const storeContract = (
         },
         { position: '2', reason: 'not JSON', raw: '{' },
       ];
-      const batch = { origin: 'a.ndjson', told: [], refused };
+      const batch = { origin: 'a.ndjson', submitted: [], refused };
       expect(await store.observations.record(batch)).toMatchObject({ quarantined: 2 });
       expect(await store.observations.record({ ...batch, origin: 'b.ndjson' })).toMatchObject({
         quarantined: 0,
@@ -415,8 +415,11 @@ export const storeContract = (
       const contents = [life('s', 'p', HOUR_US, null), life('s', 'p', HOUR_US, 3 * HOUR_US)];
       const keyed = contents.map((content) => ({ ...content, key: 'k' }));
       const [one, other] = first === 0 ? keyed : [...keyed].reverse();
-      const tell = (origin: string, ...told: (Told | undefined)[]) =>
-        store.observations.record({ origin, told: told.filter((some) => some !== undefined) });
+      const tell = (origin: string, ...submitted: (SubmittedObservation | undefined)[]) =>
+        store.observations.record({
+          origin,
+          submitted: submitted.filter((some) => some !== undefined),
+        });
       expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], quarantined: 0 });
       expect(await tell('rest:b', other)).toMatchObject({ conflicts: [], quarantined: 0 });
       expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], added: 0 });
@@ -434,14 +437,14 @@ export const storeContract = (
       );
       const store = await fresh(...batch);
       const serverIds = new Set<string>();
-      for await (const slice of store.inventory.lives()) {
+      for await (const slice of store.dump.lives()) {
         for (const { server, segments } of slice) {
           serverIds.add(server.id);
           expect(segments).toHaveLength(1);
         }
       }
       const observationIds: string[] = [];
-      for await (const slice of store.inventory.observations()) {
+      for await (const slice of store.dump.observations()) {
         observationIds.push(...slice.map(({ id }) => id));
       }
       expect(serverIds.size).toBe(2345);

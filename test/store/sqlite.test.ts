@@ -30,7 +30,7 @@ describe('an SQLite database', () => {
   it('is a file: one in memory is refused, since each connection would see its own', async () => {
     for (const url of ['sqlite::memory:', 'sqlite:']) {
       await expect(openStore(url, { schema: 'migrate', nowUs })).rejects.toMatchObject({
-        code: 'usage',
+        code: 'invalidArgument',
         message: expect.stringContaining('sqlite:PATH'),
       });
     }
@@ -59,7 +59,7 @@ describe('an SQLite database', () => {
         schema: 'migrate',
         nowUs,
       });
-      await store.observations.record({ origin: 'x', told: [row('one', 1)] });
+      await store.observations.record({ origin: 'x', submitted: [row('one', 1)] });
       const modes = await modesIn();
       await store.close();
       expect(modes).toEqual({ 'new.db': '600', 'new.db-wal': '600', 'new.db-shm': '600' });
@@ -113,7 +113,7 @@ describe('an SQLite database', () => {
         Array.from({ length: 20 }, (_, n) =>
           store.observations.record({
             origin: `${writer}`,
-            told: [row('shared', n * 10 + writer), row(`own-${writer}`, n)],
+            submitted: [row('shared', n * 10 + writer), row(`own-${writer}`, n)],
           }),
         ),
       ),

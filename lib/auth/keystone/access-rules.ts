@@ -13,12 +13,13 @@ export interface AccessRule {
 const MAX_WORK = 4_000_000;
 
 /** Whether one of the rules is about exactly this. */
-export function isGranted(rules: readonly AccessRule[], asked: AccessRule): boolean {
+export function isGranted(rules: readonly AccessRule[], request: AccessRule): boolean {
   const paths = rules
-    .filter(({ service, method }) => service === asked.service && method === asked.method)
+    .filter(({ service, method }) => service === request.service && method === request.method)
     .map(({ path }) => path);
   const written = paths.reduce((sum, path) => sum + path.length, 0);
   return (
-    written * asked.path.length <= MAX_WORK && paths.some((path) => matchesGlob(path, asked.path))
+    written * request.path.length <= MAX_WORK &&
+    paths.some((path) => matchesGlob(path, request.path))
   );
 }

@@ -1,15 +1,15 @@
 /** Keystone as we ask it: with our own token, a new one once if it does not take that any more. */
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { UsageError } from '../../errors';
-import type { AuthParts, KeystoneSettings } from '../options';
+import { AppError } from '../../errors';
+import type { AuthenticatorOptions, KeystoneSettings } from '../options';
 import { credentialBody } from './credentials';
 import type { KeystoneReply } from './endpoint';
-import { type AskKeystone, askInTurn, type EndpointQuestion } from './endpoints';
-import { makeExchange } from './http-client';
+import { type AskKeystone, askEndpoints, type EndpointRequest } from './endpoints';
+import { createHttpClient } from './http-client';
 import { makeOwnToken, type OwnToken } from './own-token';
 
-export type KeystoneQuestion = Pick<EndpointQuestion, 'path' | 'maxBytes' | 'timeoutMs'> & {
+export type KeystoneQuery = Pick<EndpointRequest, 'path' | 'maxBytes' | 'timeoutMs'> & {
   readonly headers?: Readonly<Record<string, string>>;
   readonly nowUs: number;
 };
@@ -17,37 +17,42 @@ export type KeystoneQuestion = Pick<EndpointQuestion, 'path' | 'maxBytes' | 'tim
 export interface Connection {
   readonly own: OwnToken;
   /** Any answer but 401. Throws `identityUnavailable`. */
-  get(question: KeystoneQuestion): Promise<KeystoneReply>;
+  get(request: KeystoneQuery): Promise<KeystoneReply>;
 }
 
-/** Asks nothing yet. Throws `usage` for settings that are not enough. */
-export function connectKeystone({ settings, log }: Omit<AuthParts, 'nowUs'>): Connection {
+/** Asks nothing yet. Throws `invalidArgument` for settings that are not enough. */
+export function connectKeystone({
+  settings,
+  log,
+}: Omit<AuthenticatorOptions, 'nowUs'>): Connection {
   const urls = (settings.keystoneAuthUrl ?? []).map(versionThree);
   if (urls.length === 0) {
     const allowed = 'a URL such as https://keystone.example.com:5000/v3';
-    throw usage(`--auth keystone needs keystone.auth_url, which is not set; allowed: ${allowed}`);
+    throw invalidSetting(
+      `--auth keystone needs keystone.auth_url, which is not set; allowed: ${allowed}`,
+    );
   }
   const credentials = credentialBody(settings);
-  const exchange = makeExchange(authorities(settings));
+  const exchange = createHttpClient(authorities(settings));
   const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
-  const ask = askInTurn({ urls, exchange, timeoutMs, log });
+  const ask = askEndpoints({ urls, client: exchange, timeoutMs, log });
   const own = makeOwnToken(ask, credentials, log);
-  return { own, get: (question) => getWith(own, ask, question) };
+  return { own, get: (request) => getWith(own, ask, request) };
 }
 
 async function getWith(
   own: OwnToken,
   ask: AskKeystone,
-  { nowUs, headers, ...question }: KeystoneQuestion,
+  { nowUs, headers, ...request }: KeystoneQuery,
 ): Promise<KeystoneReply> {
   for (let attempts = 0; attempts < 2; attempts++) {
     const value = await own.get(nowUs);
     const all = { Accept: 'application/json', ...headers, 'X-Auth-Token': value };
-    const reply = await ask({ ...question, method: 'GET', headers: all });
+    const reply = await ask({ ...request, method: 'GET', headers: all });
     if (reply.status !== 401) return reply;
     own.drop(value);
   }
-  throw new UsageError('identityUnavailable', 'Keystone: answered 401 to two tokens of our own');
+  throw new AppError('identityUnavailable', 'Keystone: answered 401 to two tokens of our own');
 }
 
 /** Operators write the address with a version, with an old one or without. */
@@ -61,11 +66,11 @@ function authorities({ keystoneCafile: path }: KeystoneSettings): string | undef
     if (ca.includes('-----BEGIN CERTIFICATE-----')) return ca;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw usage(`keystone.cafile: ${path} cannot be read (${reason}); allowed: ${CAFILE}`);
+    throw invalidSetting(`keystone.cafile: ${path} cannot be read (${reason}); allowed: ${CAFILE}`);
   }
-  throw usage(`keystone.cafile: ${path} holds no certificate; allowed: ${CAFILE}`);
+  throw invalidSetting(`keystone.cafile: ${path} holds no certificate; allowed: ${CAFILE}`);
 }
 
 const CAFILE = 'a file of certificates in PEM form';
 
-const usage = (message: string): UsageError => new UsageError('usage', message);
+const invalidSetting = (message: string): AppError => new AppError('invalidArgument', message);

@@ -1,8 +1,8 @@
 /** What we show Keystone to get a token of our own: a password or an application credential. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { KeystoneSettings } from '../options';
 
-/** The body that asks for the token. Throws `usage` unless there is one complete credential. */
+/** The body that asks for the token. Throws `invalidArgument` unless there is one complete credential. */
 export function credentialBody(settings: KeystoneSettings): string {
   return JSON.stringify({ auth: applicationCredential(settings) ?? password(settings) });
 }
@@ -59,12 +59,15 @@ function projectOf(settings: KeystoneSettings): object | undefined {
 
 const domainOf = (id: string | null, name: string): object => (id === null ? { name } : { id });
 
-const missing = (name: string): UsageError =>
-  new UsageError('usage', `--auth keystone needs ${name}, which is not set; allowed: ${ALLOWED}`);
+const missing = (name: string): AppError =>
+  new AppError(
+    'invalidArgument',
+    `--auth keystone needs ${name}, which is not set; allowed: ${ALLOWED}`,
+  );
 
-const excluded = (others: string): UsageError =>
-  new UsageError(
-    'usage',
+const excluded = (others: string): AppError =>
+  new AppError(
+    'invalidArgument',
     `keystone.system_scope is set, and a token has one scope; allowed: without keystone.${others}`,
   );
 

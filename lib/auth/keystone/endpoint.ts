@@ -1,13 +1,13 @@
 /** One address of Keystone: whether somebody is there, and what is answered. */
 import type { AuthLog } from '../options';
 import { type Breaker, makeBreaker } from './breaker';
-import { NoReply, type Question, type Reply } from './http-client';
-import { together } from './throttle';
+import { type HttpReply, type HttpRequest, NoReply } from './http-client';
+import { singleFlight } from './throttle';
 
 /** An answer that is neither the failure of a server nor garbage. */
 export interface KeystoneReply {
   readonly status: number;
-  readonly headers: Reply['headers'];
+  readonly headers: HttpReply['headers'];
   /** What the JSON said; undefined if there was none, which only a refusal may do. */
   readonly body: unknown;
 }
@@ -16,18 +16,18 @@ export interface Endpoint {
   readonly url: string;
   readonly breaker: Breaker;
   /** Questions about our own token, one at a time. */
-  readonly ours: ReturnType<typeof together>;
+  readonly ours: ReturnType<typeof singleFlight>;
 }
 
 export const makeEndpoint = (url: string, clockMs: () => number): Endpoint => ({
   url,
   breaker: makeBreaker(clockMs),
-  ours: together(),
+  ours: singleFlight(),
 });
 
 export interface Asking {
-  readonly ask: (headers: Question['headers']) => Promise<Reply>;
-  readonly headers: Question['headers'];
+  readonly ask: (headers: HttpRequest['headers']) => Promise<HttpReply>;
+  readonly headers: HttpRequest['headers'];
   readonly log: AuthLog;
 }
 
@@ -55,7 +55,7 @@ export async function answerOf(
 const SUBJECT = 'X-Subject-Token';
 
 /** A caller may choose a token that is never answered; whether somebody is there, our own one tells. */
-const aboutOurs = (headers: Question['headers']): Question['headers'] => ({
+const aboutOurs = (headers: HttpRequest['headers']): HttpRequest['headers'] => ({
   ...headers,
   [SUBJECT]: headers['X-Auth-Token'] ?? '',
 });
@@ -82,7 +82,7 @@ async function attempt(
   }
 }
 
-function readReply({ status, headers, text }: Reply): KeystoneReply | string {
+function readReply({ status, headers, text }: HttpReply): KeystoneReply | string {
   if (status >= 500) return `answered ${status}`;
   const body = parsed(text);
   if (status < 400 && body === undefined) return `answered ${status} without JSON`;

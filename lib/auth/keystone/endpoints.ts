@@ -1,10 +1,10 @@
 /** The addresses of one Keystone: the one that answered last is asked first, the others in turn. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { AuthLog } from '../options';
 import { answerOf, type KeystoneReply, makeEndpoint } from './endpoint';
-import type { Exchange, Question } from './http-client';
+import type { HttpClient, HttpRequest } from './http-client';
 
-export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
+export type EndpointRequest = Omit<HttpRequest, 'url' | 'timeoutMs'> & {
   /** What follows `/v3`. */
   readonly path: string;
   /** If it takes longer than others. */
@@ -12,30 +12,35 @@ export type EndpointQuestion = Omit<Question, 'url' | 'timeoutMs'> & {
 };
 
 /** Throws `identityUnavailable` if no address gave an answer. */
-export type AskKeystone = (question: EndpointQuestion) => Promise<KeystoneReply>;
+export type AskKeystone = (request: EndpointRequest) => Promise<KeystoneReply>;
 
-export interface EndpointParts {
+export interface EndpointOptions {
   readonly urls: readonly string[];
-  readonly exchange: Exchange;
+  readonly client: HttpClient;
   readonly timeoutMs: number;
   readonly log: AuthLog;
 }
 
-export function askInTurn({ urls, exchange, log, ...parts }: EndpointParts): AskKeystone {
+export function askEndpoints({
+  urls,
+  client: exchange,
+  log,
+  ...parts
+}: EndpointOptions): AskKeystone {
   const clockMs = () => performance.now();
   let endpoints = urls.map((url) => makeEndpoint(url, clockMs));
-  return async ({ path, timeoutMs = parts.timeoutMs, ...question }) => {
+  return async ({ path, timeoutMs = parts.timeoutMs, ...request }) => {
     const failures: string[] = [];
     for (const endpoint of endpoints) {
-      const ask = (headers: Question['headers']) =>
-        exchange({ ...question, headers, timeoutMs, url: `${endpoint.url}${path}` });
-      const reply = await answerOf(endpoint, { ask, headers: question.headers, log });
+      const ask = (headers: HttpRequest['headers']) =>
+        exchange({ ...request, headers, timeoutMs, url: `${endpoint.url}${path}` });
+      const reply = await answerOf(endpoint, { ask, headers: request.headers, log });
       if (typeof reply !== 'string') {
         endpoints = [endpoint, ...endpoints.filter((each) => each !== endpoint)];
         return reply;
       }
       failures.push(`${endpoint.url}: ${reply}`);
     }
-    throw new UsageError('identityUnavailable', `Keystone: ${failures.join('; ')}`);
+    throw new AppError('identityUnavailable', `Keystone: ${failures.join('; ')}`);
   };
 }

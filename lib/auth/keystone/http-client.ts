@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-export interface Question {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,13 +20,13 @@ export interface Question {
   readonly maxBytes: number;
 }
 
-export interface Reply {
+export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-export type Exchange = (question: Question) => Promise<Reply>;
+export type HttpClient = (request: HttpRequest) => Promise<HttpReply>;
 
 /** There was no whole answer. The message tells why in one word, and holds nothing of what was sent. */
 export class NoReply extends Error {
@@ -40,17 +40,17 @@ export class NoReply extends Error {
 }
 
 /** Begins a question; a fresh one does not use a connection that was kept. */
-type Send = (question: Question, signal: AbortSignal, isFresh?: boolean) => ClientRequest;
+type Send = (request: HttpRequest, signal: AbortSignal, isFresh?: boolean) => ClientRequest;
 
 /** Connections are kept open and used again. `ca` stands in for the authorities that Node knows. */
-export function makeExchange(ca: string | undefined): Exchange {
+export function createHttpClient(ca: string | undefined): HttpClient {
   const send = makeSend(ca);
-  return async (question) => {
-    const signal = AbortSignal.timeout(question.timeoutMs);
+  return async (request) => {
+    const signal = AbortSignal.timeout(request.timeoutMs);
     try {
-      return await replyTo(send, question, signal);
+      return await replyTo(send, request, signal);
     } catch (error) {
-      if (signal.aborted) throw new NoReply(`no answer within ${question.timeoutMs} ms`);
+      if (signal.aborted) throw new NoReply(`no answer within ${request.timeoutMs} ms`);
       throw error instanceof NoReply ? error : new NoReply(codeOf(error));
     }
   };
@@ -71,18 +71,18 @@ function makeSend(ca: string | undefined): Send {
 const codeOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException | undefined)?.code ?? 'no connection';
 
-async function replyTo(send: Send, question: Question, signal: AbortSignal): Promise<Reply> {
-  const first = send(question, signal);
+async function replyTo(send: Send, request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+  const first = send(request, signal);
   try {
-    return await answerOf(first, question);
+    return await answerOf(first, request);
   } catch (error) {
     // The other side may close a kept connection at the moment in which it is used again.
     if (!first.reusedSocket || codeOf(error) !== 'ECONNRESET') throw error;
-    return await answerOf(send(question, signal, true), question);
+    return await answerOf(send(request, signal, true), request);
   }
 }
 
-async function answerOf(req: ClientRequest, { body, maxBytes }: Question): Promise<Reply> {
+async function answerOf(req: ClientRequest, { body, maxBytes }: HttpRequest): Promise<HttpReply> {
   const response = once(req, 'response');
   // Once the answer begins nobody waits for this any more, and the answer tells it, too.
   req.on('error', () => undefined).end(body);

@@ -1,18 +1,18 @@
 /** Callers by their Keystone tokens, as every service of an OpenStack cloud knows them. */
 import type { Request } from 'express';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { ProjectDirectory } from '../../identity/directory';
 import type { Authenticate } from '../caller';
-import type { AuthParts } from '../options';
+import type { AuthenticatorOptions } from '../options';
 import { type AccessRule, isGranted } from './access-rules';
 import { type Connection, connectKeystone } from './connection';
 import { makeOutages } from './outages';
 import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
 
-/** Throws `usage` for settings that are not enough; a Keystone that is away is waited for. */
+/** Throws `invalidArgument` for settings that are not enough; a Keystone that is away is waited for. */
 export function keystone(
-  { settings, nowUs, log, onProject }: AuthParts,
+  { settings, nowUs, log, onProject }: AuthenticatorOptions,
   connection: Connection = connectKeystone({ settings, log }),
 ): Authenticate {
   const rememberUs = settings.keystoneTokenCacheTime * 1e6;
@@ -31,7 +31,7 @@ export function keystone(
 
 /** The projects of the Keystone that the settings name. */
 export const projectsOfKeystone = (
-  { settings, nowUs, log }: AuthParts,
+  { settings, nowUs, log }: AuthenticatorOptions,
   connection: Connection = connectKeystone({ settings, log }),
 ): ProjectDirectory => keystoneProjects(connection, nowUs);
 
@@ -45,7 +45,7 @@ const OWN_KEY = /^tu_/;
 function tokenOf(req: Request): string {
   const token = (req.get('X-Auth-Token') ?? req.get('X-Storage-Token') ?? '').trim();
   if (TOKEN.test(token) && !OWN_KEY.test(token)) return token;
-  throw new UsageError('unauthenticated', 'X-Auth-Token: missing, or no token of Keystone');
+  throw new AppError('unauthenticated', 'X-Auth-Token: missing, or no token of Keystone');
 }
 
 /** Keystone's own middleware calls this no token, too. */
@@ -56,7 +56,7 @@ function checkAccessRules(
 ): void {
   const path = originalUrl.replace(/\?.*/s, '');
   if (rules === null || isGranted(rules, { service, method, path })) return;
-  throw new UsageError(
+  throw new AppError(
     'unauthenticated',
     'X-Auth-Token: the access rules of the application credential do not allow this',
   );

@@ -1,5 +1,5 @@
 /** Callers about whom Keystone tells nothing: the log hears of them when that begins, and how many they were when it is over. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { AuthLog } from '../options';
 
 export interface Outages {
@@ -22,7 +22,7 @@ export function makeOutages(log: AuthLog, clockMs: () => number): Outages {
       requests = 0;
     },
     failed(error) {
-      if (!(error instanceof UsageError) || error.code !== 'identityUnavailable') return;
+      if (!(error instanceof AppError) || error.code !== 'identityUnavailable') return;
       if (requests === 0) {
         log.warn({ reason: error.message }, 'Keystone does not tell about callers, who get 503');
       }

@@ -1,10 +1,10 @@
 /** The token by which we ask Keystone about others: fetched once for all, renewed before it ends. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { AuthLog } from '../options';
 import { PROBE_INTERVAL_MS } from './breaker';
 import type { KeystoneReply } from './endpoint';
 import type { AskKeystone } from './endpoints';
-import { onceAWhile, toldOnce } from './throttle';
+import { onRisingEdge, throttle } from './throttle';
 import { expiryOf, MAX_TOKEN_BYTES } from './token';
 
 export interface OwnToken {
@@ -28,8 +28,8 @@ const PAUSE_US = PROBE_INTERVAL_MS * 1000;
 
 export function makeOwnToken(ask: AskKeystone, credentials: string, log: AuthLog): OwnToken {
   const fetchToken = refusedOnce(() => askForToken(ask, credentials));
-  const tellOfClocks = toldOnce(() => log.warn({}, CLOCKS));
-  const mayReplace = onceAWhile();
+  const tellOfClocks = onRisingEdge(() => log.warn({}, CLOCKS));
+  const mayReplace = throttle();
   let current: Fetched | undefined;
   let wasDropped = false;
   let pending: Promise<Fetched> | undefined;
@@ -82,14 +82,14 @@ function refusedOnce(ask: () => Promise<KeystoneReply>): () => Promise<KeystoneR
   };
 }
 
-const refused = (status: number, what: string): UsageError =>
-  new UsageError('identityUnavailable', `Keystone: answered ${status} to ${what}`);
+const refused = (status: number, what: string): AppError =>
+  new AppError('identityUnavailable', `Keystone: answered ${status} to ${what}`);
 
 function fetched({ status, headers, body }: KeystoneReply, nowUs: number): Fetched {
   const value = headers['x-subject-token'];
   const expiresAtUs = expiryOf(body);
   if (typeof value !== 'string' || value === '' || expiresAtUs === undefined) {
-    throw new UsageError('identityUnavailable', `Keystone: answered ${status} without a token`);
+    throw new AppError('identityUnavailable', `Keystone: answered ${status} without a token`);
   }
   const leftUs = Math.max(0, expiresAtUs - nowUs);
   const renewAtUs = expiresAtUs - Math.min(leftUs / 10, RENEWAL_US);

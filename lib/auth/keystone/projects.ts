@@ -1,5 +1,5 @@
 /** The projects that Keystone knows, for their names. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { CloudProject, ProjectDirectory } from '../../identity/directory';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoint';
@@ -44,8 +44,8 @@ type Fields = Readonly<Record<string, unknown>>;
 function bodyOf({ status, body }: KeystoneReply): Fields {
   if (status === 200) return fieldsOf(body);
   const message = `Keystone: answered ${status} to the question about projects`;
-  if (status === 403) throw new UsageError('identityForbidden', `${message}; ${HELP}`);
-  throw new UsageError('identityUnavailable', message);
+  if (status === 403) throw new AppError('identityForbidden', `${message}; ${HELP}`);
+  throw new AppError('identityUnavailable', message);
 }
 
 /** Only its query: the host of a link is the public one, which need not be there for us, nor get our token. */
@@ -70,5 +70,5 @@ function fieldsOf(value: unknown): Fields {
   throw unreadable();
 }
 
-const unreadable = (): UsageError =>
-  new UsageError('identityUnavailable', 'Keystone: its answer holds no projects');
+const unreadable = (): AppError =>
+  new AppError('identityUnavailable', 'Keystone: its answer holds no projects');

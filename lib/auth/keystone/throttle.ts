@@ -2,7 +2,7 @@
 import { PROBE_INTERVAL_MS } from './breaker';
 
 /** Whether it is time again. */
-export function onceAWhile(): () => boolean {
+export function throttle(): () => boolean {
   let againAtMs = Number.NEGATIVE_INFINITY;
   return () => {
     const nowMs = performance.now();
@@ -13,16 +13,16 @@ export function onceAWhile(): () => boolean {
 }
 
 /** Tells of something that is so when it begins to be. */
-export function toldOnce(tell: () => void): (isSo: boolean) => void {
+export function onRisingEdge(notify: () => void): (isSo: boolean) => void {
   let wasSo = false;
   return (isSo) => {
-    if (isSo && !wasSo) tell();
+    if (isSo && !wasSo) notify();
     wasSo = isSo;
   };
 }
 
 /** Whoever comes while the work is done gets its outcome, too. */
-export function together(): (work: () => Promise<unknown>) => Promise<unknown> {
+export function singleFlight(): (work: () => Promise<unknown>) => Promise<unknown> {
   let running: Promise<unknown> | undefined;
   return (work) => {
     running ??= work().finally(() => {

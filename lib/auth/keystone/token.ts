@@ -1,5 +1,5 @@
 /** What Keystone says of a token, in our words. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { NamedProject } from '../../identity/directory';
 import type { Caller } from '../caller';
 import type { AccessRule } from './access-rules';
@@ -103,5 +103,5 @@ function textIn(fields: Fields | undefined, name: string): string {
   throw unreadable(`a token with a part that has no ${name}`);
 }
 
-const unreadable = (what: string): UsageError =>
-  new UsageError('identityUnavailable', `Keystone: its answer holds ${what}`);
+const unreadable = (what: string): AppError =>
+  new AppError('identityUnavailable', `Keystone: its answer holds ${what}`);

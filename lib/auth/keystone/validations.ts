@@ -1,9 +1,9 @@
 /** Callers' tokens, each asked about once and then remembered for a while. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { UsageError } from '../../errors';
-import type { AuthParts } from '../options';
-import { type Gate, type GateSize, gate } from '../throttle/semaphore';
+import { AppError } from '../../errors';
+import type { AuthenticatorOptions } from '../options';
+import { type Semaphore, type SemaphoreOptions, semaphore } from '../throttle/semaphore';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
@@ -18,24 +18,24 @@ interface Remembered {
 }
 
 const MAX_REMEMBERED = 10_000;
-const FIRST_TIME = { atOnce: 20, waiting: 2000 };
-const KNOWN = { atOnce: 10, waiting: 1000 };
+const FIRST_TIME = { maxConcurrent: 20, maxQueued: 2000 };
+const KNOWN = { maxConcurrent: 10, maxQueued: 1000 };
 
-const gateOf = (size: Omit<GateSize, 'refusal'>): Gate =>
-  gate({
+const semaphoreFor = (size: Omit<SemaphoreOptions, 'onFull'>): Semaphore =>
+  semaphore({
     ...size,
-    refusal: () =>
-      new UsageError(
+    onFull: () =>
+      new AppError(
         'identityUnavailable',
-        `Keystone: ${size.waiting} requests wait for it already`,
+        `Keystone: ${size.maxQueued} requests wait for it already`,
       ),
   });
 
-export interface ValidateParts {
+export interface ValidateOptions {
   readonly connection: Connection;
   readonly rememberUs: number;
   readonly outages: Outages;
-  readonly onProject?: AuthParts['onProject'] | undefined;
+  readonly onProject?: AuthenticatorOptions['onProject'] | undefined;
 }
 
 export function makeValidate({
@@ -43,25 +43,25 @@ export function makeValidate({
   rememberUs,
   outages,
   onProject,
-}: ValidateParts): Validate {
+}: ValidateOptions): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
   // Whoever was let in before does not stand in line behind all those who try their luck.
-  const [firstTime, again] = [gateOf(FIRST_TIME), gateOf(KNOWN)];
+  const [firstTime, again] = [semaphoreFor(FIRST_TIME), semaphoreFor(KNOWN)];
 
-  function remember(key: string, found: Token, nowUs: number): void {
-    if (found.project) onProject?.(found.project);
-    if (rememberUs > 0) remembered.set(key, { token: found, untilUs: nowUs + rememberUs });
+  function remember(key: string, validated: Token, nowUs: number): void {
+    if (validated.project) onProject?.(validated.project);
+    if (rememberUs > 0) remembered.set(key, { token: validated, untilUs: nowUs + rememberUs });
   }
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
     const few = remembered.has(key) ? again : firstTime;
     try {
-      const found = await few(() => askKeystone(connection, token, nowUs));
+      const validated = await few(() => askKeystone(connection, token, nowUs));
       outages.answered();
-      remember(key, found, nowUs);
-      return found;
+      remember(key, validated, nowUs);
+      return validated;
     } catch (error) {
       if (isRefusal(error)) remembered.delete(key);
       throw error;
@@ -70,7 +70,7 @@ export function makeValidate({
     }
   }
 
-  const tell = (error: unknown): never => {
+  const notify = (error: unknown): never => {
     outages.failed(error);
     throw error;
   };
@@ -81,14 +81,14 @@ export function makeValidate({
     if (known && (nowUs < known.untilUs || isOver(known.token, nowUs))) {
       return current(known.token, nowUs);
     }
-    const asked = running.get(key) ?? ask(key, token, nowUs);
-    running.set(key, asked);
-    return current(await asked.catch(tell), nowUs);
+    const validation = running.get(key) ?? ask(key, token, nowUs);
+    running.set(key, validation);
+    return current(await validation.catch(notify), nowUs);
   };
 }
 
 const isRefusal = (error: unknown): boolean =>
-  error instanceof UsageError && error.code === 'unauthenticated';
+  error instanceof AppError && error.code === 'unauthenticated';
 
 const isOver = ({ expiresAtUs }: Token, nowUs: number): boolean => expiresAtUs <= nowUs;
 
@@ -103,16 +103,16 @@ async function askKeystone(connection: Connection, token: string, nowUs: number)
     // We promise to keep to the rules of application credentials; without it Keystone refuses their tokens.
     'OpenStack-Identity-Access-Rules': '1',
   };
-  const question = { path: '/auth/tokens', headers, maxBytes: MAX_TOKEN_BYTES, nowUs };
-  return tokenOf(await connection.get(question));
+  const request = { path: '/auth/tokens', headers, maxBytes: MAX_TOKEN_BYTES, nowUs };
+  return tokenOf(await connection.get(request));
 }
 
 function tokenOf({ status, body }: KeystoneReply): Token {
   if (status === 200) return readToken(body);
   if (status === 404) throw refused('is not known to Keystone');
   const message = `Keystone: answered ${status} to the question about a token`;
-  throw new UsageError('identityUnavailable', message);
+  throw new AppError('identityUnavailable', message);
 }
 
-const refused = (why: string): UsageError =>
-  new UsageError('unauthenticated', `X-Auth-Token: the token ${why}`);
+const refused = (why: string): AppError =>
+  new AppError('unauthenticated', `X-Auth-Token: the token ${why}`);

@@ -1,36 +1,36 @@
 /** Callers that are known here: by a key, or by a login and its password. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { clientAddress } from '../../http/request/forwarded';
 import type { Authenticate } from '../caller';
-import { presentedBy } from '../credentials';
+import { extractCredentials } from '../credentials';
 import { clientNetwork } from '../throttle/client-network';
 import { sharedAddressWarning } from '../throttle/shared-address';
 import { lookupHash } from './api-key';
 import { keyCheck } from './key-check';
-import type { LocalParts } from './options';
+import type { LocalDeps } from './options';
 import { isPassword } from './passwords';
 import { userCheck } from './user-check';
 
 type Needed = 'known' | 'nowUs' | 'log';
-export type LocalOptions = Pick<LocalParts, Needed> & Partial<LocalParts>;
+export type LocalOptions = Pick<LocalDeps, Needed> & Partial<LocalDeps>;
 
 const OURS = { hashes: { lookupHash, isPassword }, wait: (ms: number) => wait(ms) };
 
 export function local(options: LocalOptions): Authenticate {
-  const parts: LocalParts = { ...OURS, ...options };
-  const byKey = keyCheck(parts);
-  const byPassword = userCheck(parts);
-  const warn = sharedAddressWarning(parts.log);
+  const deps: LocalDeps = { ...OURS, ...options };
+  const byKey = keyCheck(deps);
+  const byPassword = userCheck(deps);
+  const warn = sharedAddressWarning(deps.log);
   return async (req, schemes) => {
-    const presented = presentedBy(req, schemes);
-    if (!presented) throw new UsageError('unauthenticated', NOTHING);
+    const presented = extractCredentials(req, schemes);
+    if (!presented) throw new AppError('unauthenticated', NOTHING);
     if (presented.kind === 'password') warn(req);
     const caller =
       presented.kind === 'password'
         ? await byPassword({ ...presented, address: clientNetwork(clientAddress(req)) })
         : await byKey(presented.text);
-    if (!caller) throw new UsageError('unauthenticated', NOT_GOOD);
+    if (!caller) throw new AppError('unauthenticated', NOT_GOOD);
     return caller;
   };
 }

@@ -1,9 +1,9 @@
 /** What finding out about keys and users of ours takes. */
-import type { KnownCallers } from '../../identity/directory';
-import type { AuthParts } from '../options';
+import type { CallerDirectory } from '../../identity/directory';
+import type { AuthenticatorOptions } from '../options';
 
-export interface LocalParts extends Pick<AuthParts, 'nowUs' | 'log'> {
-  readonly known: KnownCallers;
+export interface LocalDeps extends Pick<AuthenticatorOptions, 'nowUs' | 'log'> {
+  readonly known: CallerDirectory;
   readonly hashes: Hashes;
   readonly wait: (ms: number) => Promise<unknown>;
 }
@@ -11,8 +11,8 @@ export interface LocalParts extends Pick<AuthParts, 'nowUs' | 'log'> {
 /** The hashes that one attempt costs: one of the two, once, whatever comes of it. */
 export interface Hashes {
   lookupHash(key: string): string;
-  isPassword(password: string, stored: string, lane: Lane): Promise<boolean>;
+  isPassword(password: string, stored: string, lane: HashPool): Promise<boolean>;
 }
 
 /** In whose company a password waits to be checked. */
-export type Lane = 'trusted' | 'strange';
+export type HashPool = 'trusted' | 'strange';

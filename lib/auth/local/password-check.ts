@@ -1,10 +1,15 @@
 /** Whether a password is right: how often that may be asked, and what it costs. */
 
-import { type Rows, rows } from '../throttle/keyed-queue';
-import { type Attempt, type Attempts, attemptCounter, pairOf } from '../throttle/login-throttle';
+import { type KeyedQueue, keyedQueue } from '../throttle/keyed-queue';
+import {
+  type Attempt,
+  type LoginThrottle,
+  loginThrottle,
+  pairOf,
+} from '../throttle/login-throttle';
 import { TooManyAttempts } from '../throttle/too-many-attempts';
-import type { LocalParts } from './options';
-import { type RightPasswords, rightPasswords } from './verified-passwords';
+import type { LocalDeps } from './options';
+import { type VerifiedPasswords, verifiedPasswords } from './verified-passwords';
 
 export interface PasswordAttempt extends Attempt {
   readonly password: string;
@@ -17,14 +22,19 @@ export interface PasswordAttempt extends Attempt {
 export type PasswordCheck = (attempt: PasswordAttempt) => Promise<boolean>;
 
 /** What a client asks several times at once is one attempt. */
-export function passwordCheck(parts: LocalParts): PasswordCheck {
-  const tools = { parts, right: rightPasswords(), attempts: attemptCounter(), row: slowRows() };
+export function passwordCheck(deps: LocalDeps): PasswordCheck {
+  const tools = {
+    deps,
+    right: verifiedPasswords(),
+    attempts: loginThrottle(),
+    queue: delayQueue(),
+  };
   const running = new Map<string, Promise<boolean>>();
   return (attempt) => {
     const name = tools.right.nameOf(attempt);
-    const found = running.get(name);
+    const isValid = running.get(name);
     // Who guesses too often must not learn from company that a guess is right.
-    if (found && tools.attempts.isFree(attempt, parts.nowUs())) return found;
+    if (isValid && tools.attempts.isFree(attempt, deps.nowUs())) return isValid;
     const check = counted({ ...attempt, name }, tools).finally(() => {
       if (running.get(name) === check) running.delete(name);
     });
@@ -37,31 +47,32 @@ interface NamedAttempt extends PasswordAttempt {
   readonly name: string;
 }
 
-interface Tools {
-  readonly parts: LocalParts;
-  readonly right: RightPasswords;
-  readonly attempts: Attempts;
-  readonly row: Rows;
+interface CheckDeps {
+  readonly deps: LocalDeps;
+  readonly right: VerifiedPasswords;
+  readonly attempts: LoginThrottle;
+  readonly queue: KeyedQueue;
 }
 
 /** A user who is slowed down for somebody else's guesses shall not wait behind many of them. */
-const slowRows = (): Rows => rows({ waiting: 4, refusal: () => new TooManyAttempts(2_000_000) });
+const delayQueue = (): KeyedQueue =>
+  keyedQueue({ maxQueued: 4, onFull: () => new TooManyAttempts(2_000_000) });
 
 /** The count comes first, whatever is remembered: a password that is right must not be told from a wrong one. */
-async function counted(attempt: NamedAttempt, tools: Tools): Promise<boolean> {
-  const { attempts, parts, row } = tools;
-  const { delayMs, isTrusted } = attempts.begin(attempt, parts.nowUs());
+async function counted(attempt: NamedAttempt, tools: CheckDeps): Promise<boolean> {
+  const { attempts, deps, queue } = tools;
+  const { delayMs, isTrusted } = attempts.begin(attempt, deps.nowUs());
   const check = async (): Promise<boolean> => {
-    if (delayMs > 0) await parts.wait(delayMs);
+    if (delayMs > 0) await deps.wait(delayMs);
     return isRight(attempt, isTrusted, tools);
   };
   try {
-    const found = isTrusted && delayMs > 0 ? await row(pairOf(attempt), check) : await check();
-    if (found) attempts.succeeded(attempt, parts.nowUs());
-    return found;
+    const isValid = isTrusted && delayMs > 0 ? await queue(pairOf(attempt), check) : await check();
+    if (isValid) attempts.succeeded(attempt, deps.nowUs());
+    return isValid;
   } catch (error) {
     // Where a password may be remembered a refusal tells that it is not this one.
-    if (!isTrusted) attempts.undone(attempt, parts.nowUs());
+    if (!isTrusted) attempts.undone(attempt, deps.nowUs());
     throw error;
   }
 }
@@ -69,12 +80,12 @@ async function counted(attempt: NamedAttempt, tools: Tools): Promise<boolean> {
 async function isRight(
   { name, password, stored, mayLogIn }: NamedAttempt,
   isTrusted: boolean,
-  { parts: { hashes, nowUs }, right }: Tools,
+  { deps: { hashes, nowUs }, right }: CheckDeps,
 ): Promise<boolean> {
   if (mayLogIn && right.has(name, nowUs())) return true;
   // The hash first: that somebody may not log in must not be told by how long it takes.
   const lane = isTrusted ? 'trusted' : 'strange';
-  const found = (await hashes.isPassword(password, stored, lane)) && mayLogIn;
-  if (found) right.add(name, nowUs());
-  return found;
+  const isValid = (await hashes.isPassword(password, stored, lane)) && mayLogIn;
+  if (isValid) right.add(name, nowUs());
+  return isValid;
 }

@@ -1,8 +1,8 @@
 /** Passwords as they are kept: by scrypt, each with a salt of its own. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { gate } from '../throttle/semaphore';
+import { semaphore } from '../throttle/semaphore';
 import { TooManyAttempts } from '../throttle/too-many-attempts';
-import type { Lane } from './options';
+import type { HashPool } from './options';
 
 interface Stored {
   readonly salt: Buffer;
@@ -26,11 +26,11 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(
   password: string,
   stored: string,
-  lane: Lane = 'strange',
+  lane: HashPool = 'strange',
 ): Promise<boolean> {
   const known = parse(stored);
-  const { hash, salt } = known ?? NOBODY;
-  const derived = await lanes[lane](() => derive(password, salt));
+  const { hash, salt } = known ?? DUMMY_PASSWORD;
+  const derived = await pools[lane](() => derive(password, salt));
   return timingSafeEqual(derived, hash) && known !== undefined;
 }
 
@@ -38,9 +38,9 @@ export async function isPassword(
  * Of the few threads that all work shares some must stay free: files and databases need them, too. Those who
  * logged in before have one to themselves, so that no flood of strangers keeps them out.
  */
-const newLane = () =>
-  gate({ atOnce: 1, waiting: 32, refusal: () => new TooManyAttempts(1_000_000) });
-const lanes = { trusted: newLane(), strange: newLane() } as const;
+const newPool = () =>
+  semaphore({ maxConcurrent: 1, maxQueued: 32, onFull: () => new TooManyAttempts(1_000_000) });
+const pools = { trusted: newPool(), strange: newPool() } as const;
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   const { cost, blockSize, parallel } = COST;
@@ -68,6 +68,6 @@ function parse(text: string): Stored | undefined {
 }
 
 /** For those who are not known: checking them takes as long, and no password fits. */
-export const NOBODYS_HASH = `scrypt$${COST.cost}$${COST.blockSize}$${COST.parallel}$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
+export const DUMMY_HASH = `scrypt$${COST.cost}$${COST.blockSize}$${COST.parallel}$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
-const NOBODY: Stored = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) };
+const DUMMY_PASSWORD: Stored = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) };

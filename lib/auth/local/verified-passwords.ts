@@ -14,14 +14,14 @@ export interface Guess {
   readonly stored: string;
 }
 
-export interface RightPasswords {
+export interface VerifiedPasswords {
   /** Names a guess without telling it; means nothing outside of this process. */
   nameOf(guess: Guess): string;
   has(name: string, nowUs: number): boolean;
   add(name: string, nowUs: number): void;
 }
 
-export function rightPasswords(): RightPasswords {
+export function verifiedPasswords(): VerifiedPasswords {
   const secret = randomBytes(32);
   const since = new LRUCache<string, number>({ max: ENTRIES });
   return {

@@ -2,7 +2,7 @@
 import type { Caller } from '../caller';
 
 /** One question to the policy. */
-export interface Asked {
+export interface CheckContext {
   readonly caller: Caller;
   /** The project that it is about; null: all of them. */
   readonly projectId: string | null;
@@ -10,7 +10,7 @@ export interface Asked {
   readonly isAdmin: boolean | null;
 }
 
-export type Test = (asked: Asked) => boolean;
+export type Test = (context: CheckContext) => boolean;
 
 export const CHECKS_ALLOWED = [
   'rule:NAME',
@@ -64,5 +64,5 @@ function isSystem(scope: string): Test | undefined {
 
 function isAdmin(value: string): Test | undefined {
   if (value !== 'True' && value !== 'False') return undefined;
-  return (asked) => asked.isAdmin === (value === 'True');
+  return (context) => context.isAdmin === (value === 'True');
 }

@@ -3,12 +3,12 @@ import { CHECKS_ALLOWED, type Test, testOfCheck } from './checks';
 import { ALIASES } from './defaults';
 import type { Expression } from './expression';
 import type { Rule } from './rules';
-import { shortened } from './shortened';
+import { truncate } from './shortened';
 
 /** More than anybody nests, and few enough for the stack. */
 const MAX_CHAIN = 100;
 
-/** The tests of the named rules and of all that they refer to. Throws `usage` for a circle, and for what is not defined. */
+/** The tests of the named rules and of all that they refer to. Throws `invalidArgument` for a circle, and for what is not defined. */
 export function compile(
   rules: ReadonlyMap<string, Rule>,
   names: Iterable<string>,
@@ -21,23 +21,27 @@ export function compile(
   return tests;
 }
 
-interface Place {
+interface CompileContext {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly tests: Map<string, Test>;
   /** From the first rule to the one that is compiled. */
   readonly chain: readonly Rule[];
 }
 
-function compileRule(place: Place, rule: Rule): Test {
-  const known = place.tests.get(rule.name);
+function compileRule(context: CompileContext, rule: Rule): Test {
+  const known = context.tests.get(rule.name);
   if (known) return known;
-  const test = testOf(rule.expression, { ...place, chain: [...linked(place, rule), rule] }, rule);
-  place.tests.set(rule.name, test);
+  const test = testOf(
+    rule.expression,
+    { ...context, chain: [...linked(context, rule), rule] },
+    rule,
+  );
+  context.tests.set(rule.name, test);
   return test;
 }
 
 /** The chain, if the rule may be its next link. */
-function linked({ chain }: Place, rule: Rule): readonly Rule[] {
+function linked({ chain }: CompileContext, rule: Rule): readonly Rule[] {
   if (chain.length >= MAX_CHAIN) throw rule.refuse(`more than ${MAX_CHAIN} rules deep`);
   const start = chain.indexOf(rule);
   if (start < 0) return chain;
@@ -47,45 +51,45 @@ function linked({ chain }: Place, rule: Rule): readonly Rule[] {
   throw culprit.refuse(`refers to itself: ${circle}`);
 }
 
-function testOf(expression: Expression, place: Place, rule: Rule): Test {
+function testOf(expression: Expression, context: CompileContext, rule: Rule): Test {
   switch (expression.kind) {
     case 'always':
       return () => true;
     case 'never':
       return () => false;
     case 'not': {
-      const test = testOf(expression.of, place, rule);
-      return (asked) => !test(asked);
+      const test = testOf(expression.of, context, rule);
+      return (context) => !test(context);
     }
     case 'and': {
-      const tests = expression.of.map((each) => testOf(each, place, rule));
-      return (asked) => tests.every((test) => test(asked));
+      const tests = expression.of.map((each) => testOf(each, context, rule));
+      return (context) => tests.every((test) => test(context));
     }
     case 'or': {
-      const tests = expression.of.map((each) => testOf(each, place, rule));
-      return (asked) => tests.some((test) => test(asked));
+      const tests = expression.of.map((each) => testOf(each, context, rule));
+      return (context) => tests.some((test) => test(context));
     }
     case 'check':
-      return leafOf(expression, place, rule);
+      return leafOf(expression, context, rule);
   }
 }
 
 type Leaf = Extract<Expression, { kind: 'check' }>;
 
-function leafOf({ key, value }: Leaf, place: Place, rule: Rule): Test {
-  if (key === 'rule') return compileRule(place, referredTo(value, place, rule));
+function leafOf({ key, value }: Leaf, context: CompileContext, rule: Rule): Test {
+  if (key === 'rule') return compileRule(context, referredTo(value, context, rule));
   const test = testOfCheck(key, value);
   if (test) return test;
   throw rule.refuse(
-    `${shortened(`${key}:${value}`)} is no check that is known here; allowed: ${CHECKS_ALLOWED}`,
+    `${truncate(`${key}:${value}`)} is no check that is known here; allowed: ${CHECKS_ALLOWED}`,
   );
 }
 
-function referredTo(name: string, { rules }: Place, rule: Rule): Rule {
-  const found = rules.get(name);
-  if (found) return found;
+function referredTo(name: string, { rules }: CompileContext, rule: Rule): Rule {
+  const definition = rules.get(name);
+  if (definition) return definition;
   const known = Object.keys(ALIASES).join(', ');
   throw rule.refuse(
-    `rule ${shortened(name)} is not defined; allowed: a rule of this file, ${known}`,
+    `rule ${truncate(name)} is not defined; allowed: a rule of this file, ${known}`,
   );
 }

@@ -1,6 +1,6 @@
 /** The language of rules, from text to a tree: `not` binds closer than `and`, `and` closer than `or`. */
-import type { UsageError } from '../../errors';
-import { shortened } from './shortened';
+import type { AppError } from '../../errors';
+import { truncate } from './shortened';
 import { type Token, tokensOf } from './tokens';
 
 export type Expression =
@@ -10,7 +10,7 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Expression[] };
 
 /** Makes the failure that tells what is wrong, knowing whose rule it is. */
-export type Refuse = (what: string) => UsageError;
+export type Refuse = (what: string) => AppError;
 
 /** Deeper than any person writes, and far less than a stack holds. */
 const MAX_DEPTH = 100;
@@ -76,7 +76,7 @@ function leaf(text: string, refuse: Refuse): Expression {
   if (text === '!') return { kind: 'never' };
   const [, key, value] = /^([^:()]+):(.+)$/s.exec(text) ?? [];
   if (key && value) return { kind: 'check', key, value };
-  throw refuse(`${shortened(text)} is no check; allowed: ${ALLOWED}`);
+  throw refuse(`${truncate(text)} is no check; allowed: ${ALLOWED}`);
 }
 
 function take(reading: Reading, kind: Token['kind']): Token | undefined {
@@ -86,8 +86,8 @@ function take(reading: Reading, kind: Token['kind']): Token | undefined {
   return token;
 }
 
-function unexpected({ tokens, at, refuse }: Reading): UsageError {
+function unexpected({ tokens, at, refuse }: Reading): AppError {
   const token = tokens[at];
-  const what = token ? `${shortened(token.text)} is out of place` : 'ends too early';
+  const what = token ? `${truncate(token.text)} is out of place` : 'ends too early';
   return refuse(`${what}; allowed: ${ALLOWED}`);
 }

@@ -9,8 +9,8 @@ import {
   type Scalar,
   type YAMLParseError,
 } from 'yaml';
-import { UsageError } from '../../errors';
-import { shortened } from './shortened';
+import { AppError } from '../../errors';
+import { truncate } from './shortened';
 
 /** A rule as it stands in the file. */
 export interface WrittenRule {
@@ -20,7 +20,7 @@ export interface WrittenRule {
   readonly line: number;
 }
 
-/** Throws `usage` for a text that holds anything but rules. */
+/** Throws `invalidArgument` for a text that holds anything but rules. */
 export function rulesIn(text: string, path: string): readonly WrittenRule[] {
   const lines = new LineCounter();
   // In the failsafe schema every scalar is a text, and no text is taken for something else.
@@ -40,8 +40,11 @@ export function rulesIn(text: string, path: string): readonly WrittenRule[] {
 }
 
 /** A line of null: the file as a whole. */
-export const refusal = (path: string, line: number | null, what: string): UsageError =>
-  new UsageError('usage', `policy file ${path}${line === null ? '' : `, line ${line}`}: ${what}`);
+export const refusal = (path: string, line: number | null, what: string): AppError =>
+  new AppError(
+    'invalidArgument',
+    `policy file ${path}${line === null ? '' : `, line ${line}`}: ${what}`,
+  );
 
 function ruleOf({ key, value }: Pair, path: string, lines: LineCounter): WrittenRule {
   const line = lineOf(key, lines);
@@ -51,7 +54,7 @@ function ruleOf({ key, value }: Pair, path: string, lines: LineCounter): Written
   throw refusal(
     path,
     line,
-    `${shortened(name)} must be one text in quotes; allowed: a rule such as "role:admin", "" or "@" for everybody, "!" for nobody`,
+    `${truncate(name)} must be one text in quotes; allowed: a rule such as "role:admin", "" or "@" for everybody, "!" for nobody`,
   );
 }
 
@@ -65,7 +68,7 @@ const isWritten = ({ value, type }: Scalar<string>): boolean =>
 const lineOf = (node: unknown, lines: LineCounter): number =>
   isScalar(node) && node.range ? lines.linePos(node.range[0]).line : 1;
 
-/** The text of a policy file. Throws `usage` if it cannot be read. */
+/** The text of a policy file. Throws `invalidArgument` if it cannot be read. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');

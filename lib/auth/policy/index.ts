@@ -44,7 +44,7 @@ export interface Policy {
 
 const ADMIN_RULE = 'context_is_admin';
 
-/** Throws `usage` for a file that cannot be understood; of what nothing asks for, its grammar must be right. */
+/** Throws `invalidArgument` for a file that cannot be understood; of what nothing asks for, its grammar must be right. */
 export function createPolicy(settings: PolicySettings = {}): Policy {
   const { policyFile: path = null, enforceNewDefaults = false, enforceScope = false } = settings;
   const text = path === null ? null : (settings.policyText ?? readText(path));
@@ -64,10 +64,10 @@ export function createPolicy(settings: PolicySettings = {}): Policy {
 }
 
 function suspectIn(written: readonly WrittenRule[], unused: readonly string[]): readonly string[] {
-  const words = written.flatMap(({ check }) => tokensOf(check).map(({ text }) => text));
-  const asked = new Set(words);
+  const terms = written.flatMap(({ check }) => tokensOf(check).map(({ text }) => text));
+  const context = new Set(terms);
   return unused.filter(
-    (name) => !name.includes(':') && !DEFAULT_RULES.has(name) && !asked.has(`rule:${name}`),
+    (name) => !name.includes(':') && !DEFAULT_RULES.has(name) && !context.has(`rule:${name}`),
   );
 }
 

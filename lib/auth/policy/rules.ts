@@ -2,7 +2,7 @@
 import { ACTION_NAMES, DEFAULT_RULES } from './defaults';
 import { type Expression, parseExpression, type Refuse } from './expression';
 import { refusal, type WrittenRule } from './file';
-import { shortened } from './shortened';
+import { truncate } from './shortened';
 
 export interface Rule {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface RuleSources {
   readonly isDeprecatedHonoured: boolean;
 }
 
-/** By name, the defaults first. Throws `usage` for a rule that cannot be read, or for an action of ours that is none. */
+/** By name, the defaults first. Throws `invalidArgument` for a rule that cannot be read, or for an action of ours that is none. */
 export function effectiveRules(sources: RuleSources): ReadonlyMap<string, Rule> {
   const { path, written, isDeprecatedHonoured } = sources;
   const rules = new Map<string, Rule>();
@@ -41,20 +41,20 @@ export const isForeign = (name: string): boolean =>
 
 const OURS = ['tenant_usage:', 'os_compute_api:os-simple-tenant-usage:'];
 
-type Told = Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'>;
+type WrittenFields = Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'>;
 
-function checked(told: Told, path: string | null): Rule {
-  const rule = ruleOf(told, path);
-  const { name } = told;
+function checked(submitted: WrittenFields, path: string | null): Rule {
+  const rule = ruleOf(submitted, path);
+  const { name } = submitted;
   if (!name.includes(':') || isForeign(name) || DEFAULT_RULES.has(name)) return rule;
   throw rule.refuse(`is no action; allowed: ${ACTION_NAMES.join(', ')}`);
 }
 
-function ruleOf(told: Told, path: string | null): Rule {
-  const { name, check, deprecated, line } = told;
-  const refuse: Refuse = (what) => refusal(path ?? '', line, `${shortened(name)}: ${what}`);
+function ruleOf(submitted: WrittenFields, path: string | null): Rule {
+  const { name, check, deprecated, line } = submitted;
+  const refuse: Refuse = (what) => refusal(path ?? '', line, `${truncate(name)}: ${what}`);
   const own = parseExpression(check, refuse);
   const expression: Expression =
     deprecated === null ? own : { kind: 'or', of: [own, parseExpression(deprecated, refuse)] };
-  return { ...told, expression, refuse };
+  return { ...submitted, expression, refuse };
 }

@@ -2,7 +2,7 @@
 
 const LONGEST = 80;
 
-export function shortened(text: string): string {
+export function truncate(text: string): string {
   const quoted = JSON.stringify(text);
   return quoted.length > LONGEST ? `${quoted.slice(0, LONGEST)}…` : quoted;
 }

@@ -13,9 +13,9 @@ const OPERATOR = /^(?:and|or|not)$/i;
 
 /** Brackets count at either end of a word only: within one they belong to `%(project_id)s`. */
 export function tokensOf(text: string): readonly Token[] {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  return words.flatMap((word) => {
-    const [, before = '', middle = '', after = ''] = WORD.exec(word) ?? [];
+  const terms = text.split(/\s+/).filter((term) => term !== '');
+  return terms.flatMap((term) => {
+    const [, before = '', middle = '', after = ''] = WORD.exec(term) ?? [];
     return [...brackets(before), ...(middle ? [tokenOf(middle)] : []), ...brackets(after)];
   });
 }

@@ -2,8 +2,8 @@
 import { isIPv6 } from 'node:net';
 
 /** A client of IPv6 has as many addresses as it likes within its /64, so they count as one. */
-export function clientNetwork(told: string | undefined): string {
-  const address = (told ?? 'unknown').replace(/%.*$/, '');
+export function clientNetwork(remoteAddress: string | undefined): string {
+  const address = (remoteAddress ?? 'unknown').replace(/%.*$/, '');
   if (!isIPv6(address)) return address;
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
   return mapped ?? networkOf(address);

@@ -14,20 +14,20 @@ interface Count {
   readonly blocks: number;
 }
 
-export interface Tally {
+export interface FailureCounter {
   /** Failures within the present minute. */
   failures(key: string, nowUs: number): number;
   /** 0: may try. Otherwise it is kept out for so long; the first time it asks with too many failures, that begins. */
   waitUs(key: string, nowUs: number): number;
   /** Whether it is neither kept out nor has as many failures as there may be; begins nothing. */
   isFree(key: string, nowUs: number): boolean;
-  add(key: string, nowUs: number): void;
+  increment(key: string, nowUs: number): void;
   /** Takes one failure back. */
-  remit(key: string, nowUs: number): void;
+  decrement(key: string, nowUs: number): void;
 }
 
 /** `most`: failures a minute. However many keys there are, memory ends at `entries` of them. */
-export function tally(most: number, entries = 20_000): Tally {
+export function failureCounter(most: number, entries = 20_000): FailureCounter {
   const counts = new LRUCache<string, Count>({ max: entries });
   const countOf = (key: string, nowUs: number) => currentCount(counts.get(key), nowUs);
   const change = (key: string, nowUs: number, by: number): void => {
@@ -47,8 +47,8 @@ export function tally(most: number, entries = 20_000): Tally {
       const count = countOf(key, nowUs);
       return count.sinceUs <= nowUs && count.failures < most;
     },
-    add: (key, nowUs) => change(key, nowUs, 1),
-    remit: (key, nowUs) => change(key, nowUs, -1),
+    increment: (key, nowUs) => change(key, nowUs, 1),
+    decrement: (key, nowUs) => change(key, nowUs, -1),
   };
 }
 

@@ -1,25 +1,28 @@
 /** Rows in which one goes at a time, each for somebody else. */
-import { type Gate, gate } from './semaphore';
+import { type Semaphore, semaphore } from './semaphore';
 
-export type Rows = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+export type KeyedQueue = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
-interface Row {
-  readonly pass: Gate;
+interface QueueEntry {
+  readonly lock: Semaphore;
   inside: number;
 }
 
 /** A row is there for as long as somebody stands in it. */
-export function rows(size: { readonly waiting: number; readonly refusal: () => Error }): Rows {
-  const all = new Map<string, Row>();
+export function keyedQueue(size: {
+  readonly maxQueued: number;
+  readonly onFull: () => Error;
+}): KeyedQueue {
+  const all = new Map<string, QueueEntry>();
   return async (key, work) => {
-    const row = all.get(key) ?? { pass: gate({ ...size, atOnce: 1 }), inside: 0 };
-    all.set(key, row);
-    row.inside += 1;
+    const entry = all.get(key) ?? { lock: semaphore({ ...size, maxConcurrent: 1 }), inside: 0 };
+    all.set(key, entry);
+    entry.inside += 1;
     try {
-      return await row.pass(work);
+      return await entry.lock(work);
     } finally {
-      row.inside -= 1;
-      if (row.inside === 0) all.delete(key);
+      entry.inside -= 1;
+      if (entry.inside === 0) all.delete(key);
     }
   };
 }

@@ -1,7 +1,7 @@
 /** Slows down who guesses passwords, without locking out those whose passwords are guessed. */
-import { tally } from './failure-counter';
+import { failureCounter } from './failure-counter';
 import { TooManyAttempts } from './too-many-attempts';
-import { trust } from './trusted-logins';
+import { trustedLogins } from './trusted-logins';
 
 export interface Attempt {
   readonly login: string;
@@ -15,7 +15,7 @@ export interface Admission {
   readonly isTrusted: boolean;
 }
 
-export interface Attempts {
+export interface LoginThrottle {
   /**
    * Counts the attempt as failed until it is told otherwise, so that many at once are no way around.
    * Throws `tooManyAttempts`.
@@ -28,17 +28,17 @@ export interface Attempts {
   undone(attempt: Attempt, nowUs: number): void;
 }
 
-const A_MINUTE = { byPair: 10, byAddress: 50, byLogin: 20 } as const;
+const FAILURES_PER_MINUTE = { byPair: 10, byAddress: 50, byLogin: 20 } as const;
 const ENTRIES = 20_000;
 
 /** By login, failures from everywhere only make slow: a stranger must not be able to lock a user out. */
 const DELAY_MS = { each: 100, most: 2000 } as const;
 
 const makeCounts = () => ({
-  pairs: tally(A_MINUTE.byPair, ENTRIES),
-  addresses: tally(A_MINUTE.byAddress, ENTRIES),
-  logins: tally(A_MINUTE.byLogin, ENTRIES),
-  trusted: trust(ENTRIES),
+  pairs: failureCounter(FAILURES_PER_MINUTE.byPair, ENTRIES),
+  addresses: failureCounter(FAILURES_PER_MINUTE.byAddress, ENTRIES),
+  logins: failureCounter(FAILURES_PER_MINUTE.byLogin, ENTRIES),
+  trusted: trustedLogins(ENTRIES),
 });
 
 type Counts = ReturnType<typeof makeCounts>;
@@ -48,20 +48,20 @@ type Counts = ReturnType<typeof makeCounts>;
  * same address, or to the same login elsewhere, does not touch them. Failures of that login at that
  * address only make slow, since behind one address there may be more than one client.
  */
-export function attemptCounter(): Attempts {
+export function loginThrottle(): LoginThrottle {
   const counts = makeCounts();
   const { pairs, addresses, logins, trusted } = counts;
   const undone = (attempt: Attempt, nowUs: number): void => {
     const pair = pairOf(attempt);
-    pairs.remit(pair, nowUs);
+    pairs.decrement(pair, nowUs);
     if (trusted.has(pair, nowUs)) return;
-    addresses.remit(attempt.address, nowUs);
-    logins.remit(attempt.login, nowUs);
+    addresses.decrement(attempt.address, nowUs);
+    logins.decrement(attempt.login, nowUs);
   };
   return {
     begin(attempt, nowUs) {
       const isTrusted = trusted.has(pairOf(attempt), nowUs);
-      const begin = isTrusted ? beginTrusted : beginStrange;
+      const begin = isTrusted ? beginTrusted : beginUnknown;
       return { isTrusted, delayMs: begin(counts, attempt, nowUs) };
     },
     isFree(attempt, nowUs) {
@@ -79,19 +79,19 @@ export function attemptCounter(): Attempts {
 
 function beginTrusted({ pairs }: Counts, attempt: Attempt, nowUs: number): number {
   const pair = pairOf(attempt);
-  pairs.add(pair, nowUs);
-  return delayOf(pairs.failures(pair, nowUs), A_MINUTE.byPair);
+  pairs.increment(pair, nowUs);
+  return delayOf(pairs.failures(pair, nowUs), FAILURES_PER_MINUTE.byPair);
 }
 
-function beginStrange(counts: Counts, attempt: Attempt, nowUs: number): number {
+function beginUnknown(counts: Counts, attempt: Attempt, nowUs: number): number {
   const { pairs, addresses, logins } = counts;
   const pair = pairOf(attempt);
   const waitUs = pairs.waitUs(pair, nowUs) || addresses.waitUs(attempt.address, nowUs);
   if (waitUs > 0) throw new TooManyAttempts(waitUs);
-  pairs.add(pair, nowUs);
-  addresses.add(attempt.address, nowUs);
-  logins.add(attempt.login, nowUs);
-  return delayOf(logins.failures(attempt.login, nowUs), A_MINUTE.byLogin);
+  pairs.increment(pair, nowUs);
+  addresses.increment(attempt.address, nowUs);
+  logins.increment(attempt.login, nowUs);
+  return delayOf(logins.failures(attempt.login, nowUs), FAILURES_PER_MINUTE.byLogin);
 }
 
 /** No address has a blank in it. */

@@ -1,25 +1,29 @@
 /** Lets through a few at once and has the others wait in a row that is not endless. */
 
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
 
-export interface GateSize {
-  readonly atOnce: number;
-  readonly waiting: number;
+export interface SemaphoreOptions {
+  readonly maxConcurrent: number;
+  readonly maxQueued: number;
   /** What those hear who find the row full. */
-  readonly refusal: () => Error;
+  readonly onFull: () => Error;
 }
 
-export function gate({ atOnce, waiting, refusal }: GateSize): Gate {
+export function semaphore({
+  maxConcurrent: atOnce,
+  maxQueued: waiting,
+  onFull: refusal,
+}: SemaphoreOptions): Semaphore {
   let running = 0;
-  const row: Array<() => void> = [];
+  const queue: Array<() => void> = [];
   const enter = async (): Promise<void> => {
     if (running < atOnce) running += 1;
-    else if (row.length < waiting) await new Promise<void>((resolve) => row.push(resolve));
+    else if (queue.length < waiting) await new Promise<void>((resolve) => queue.push(resolve));
     else throw refusal();
   };
   // Whoever leaves hands its place to the next in the row, so that nobody slips in between.
   const leave = (): void => {
-    const next = row.shift();
+    const next = queue.shift();
     if (next) next();
     else running -= 1;
   };

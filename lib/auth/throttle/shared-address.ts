@@ -1,13 +1,13 @@
 /** Tells an operator why all clients seem to have one address. */
 import type { Request } from 'express';
-import { isAddressToldInVain } from '../../http/request/forwarded';
+import { isForwardedAddressIgnored } from '../../http/request/forwarded';
 import type { AuthLog } from '../options';
 
 /** Once: whoever is not believed shall not fill the log. */
 export function sharedAddressWarning(log: AuthLog): (req: Request) => void {
   let isTold = false;
   return (req) => {
-    if (isTold || !isAddressToldInVain(req)) return;
+    if (isTold || !isForwardedAddressIgnored(req)) return;
     isTold = true;
     log.warn({ address: req.socket.remoteAddress }, WARNING);
   };

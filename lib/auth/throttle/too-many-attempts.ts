@@ -1,7 +1,7 @@
 /** The refusal of somebody who guesses passwords, or of anybody while too many do. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 
-export class TooManyAttempts extends UsageError {
+export class TooManyAttempts extends AppError {
   /** Whole seconds, one at least. */
   readonly retryAfterSeconds: number;
   constructor(waitUs: number) {

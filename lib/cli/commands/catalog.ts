@@ -1,6 +1,6 @@
 /** `catalog`: the commands that make the service known to the clients of a cloud. */
 import { choice } from '../../config/kinds';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -35,8 +35,8 @@ async function printCatalog(context: Context): Promise<number> {
   const role = roleOf(text('as'));
   const given = text('url');
   if (role === 'compute' && given === undefined && config.computeLinkPrefix === null) {
-    throw new UsageError(
-      'usage',
+    throw new AppError(
+      'invalidArgument',
       '--as compute: --url must name the proxy, such as https://cloud.example.com:8774',
     );
   }
@@ -54,16 +54,16 @@ function roleOf(written = 'service'): Role {
   const kind = choice(...ROLES);
   const role = kind.read(written);
   if (role !== undefined) return role;
-  throw new UsageError(
-    'usage',
+  throw new AppError(
+    'invalidArgument',
     `--as: ${JSON.stringify(written)} is not allowed; allowed: ${kind.allowed}`,
   );
 }
 
 function regionOf(written = 'RegionOne'): string {
   if (/^(?!-)[^\p{Cc}]{1,255}$/u.test(written)) return written;
-  throw new UsageError(
-    'usage',
+  throw new AppError(
+    'invalidArgument',
     `--region: ${JSON.stringify(written)} is not allowed; allowed: 1 to 255 characters, no control characters, no dash at the start`,
   );
 }

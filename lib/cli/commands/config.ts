@@ -17,14 +17,18 @@ export const configCommand: Command = {
 
 async function showConfig({ settings, has, stdout }: Context): Promise<number> {
   if (has('json')) {
-    const rows = settings.map(({ key, shown, origin }) => [
+    const rows = settings.map(({ key, redacted, origin }) => [
       fileName(key),
-      { value: shown, origin },
+      { value: redacted, origin },
     ]);
     await writeJson(stdout, Object.fromEntries(rows));
     return EXIT.ok;
   }
-  const rows = settings.map(({ key, shown, origin }) => [fileName(key), shown ?? '-', origin]);
+  const rows = settings.map(({ key, redacted, origin }) => [
+    fileName(key),
+    redacted ?? '-',
+    origin,
+  ]);
   await writeLine(stdout, renderTable(['setting', 'value', 'from'], rows));
   return EXIT.ok;
 }

@@ -3,7 +3,7 @@ import { type Digest, factsDigest, stateDigest } from '../../report/digest';
 import type { Store } from '../../store/store';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { stopIfAsked, writeLine } from '../program/output';
+import { throwIfInterrupted, writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 
 export const digestCommand: Command = {
@@ -18,13 +18,14 @@ export const digestCommand: Command = {
   run: (context) => withStore(context, 'check', (store) => digest(context, store)),
 };
 
-async function digest({ has, stdout, stop }: Context, store: Store): Promise<number> {
+async function digest({ has, stdout, signal }: Context, store: Store): Promise<number> {
   const inventory = {
-    lives: () => interruptible(store.inventory.lives(), stop),
-    observations: () => interruptible(store.inventory.observations(), stop),
+    lives: () => interruptible(store.dump.lives(), signal),
+    observations: () => interruptible(store.dump.observations(), signal),
   };
-  await writeLine(stdout, lineOf('state', await stateDigest({ inventory })));
-  if (has('facts')) await writeLine(stdout, lineOf('facts', await factsDigest({ inventory })));
+  await writeLine(stdout, lineOf('state', await stateDigest({ dump: inventory })));
+  if (has('facts'))
+    await writeLine(stdout, lineOf('facts', await factsDigest({ dump: inventory })));
   return EXIT.ok;
 }
 
@@ -34,9 +35,9 @@ function lineOf(name: string, { hex, rows }: Digest): string {
   return `${hex}  ${name}: ${counts.join(', ') || 'nothing'}`;
 }
 
-async function* interruptible<T>(slices: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T> {
+async function* interruptible<T>(slices: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   for await (const slice of slices) {
-    stopIfAsked(stop);
+    throwIfInterrupted(signal);
     yield slice;
   }
 }

@@ -1,9 +1,9 @@
 /** `serve`: answers the usage API until it is asked to stop. */
 import { SETTING_KEYS } from '../../config';
-import { answerTogether } from '../../server/cluster';
-import { answer } from '../../server/process';
-import { type ServeParts, serveParts } from '../../server/services';
-import { beWorker, isWorker } from '../../server/worker';
+import { runCluster } from '../../server/cluster';
+import { runServer } from '../../server/process';
+import { type ServerServices, serverServices } from '../../server/services';
+import { isWorker, runWorker } from '../../server/worker';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -31,18 +31,20 @@ export const serveCommand: Command = {
 };
 
 async function serve(context: Context): Promise<number> {
-  if (isWorker(context)) return beWorker(context);
+  if (isWorker(context)) return runWorker(context);
   const { config, stdout } = context;
-  const parts = serveParts(context);
-  tellUnusedRules(context, parts);
-  const announce = (url: string) => writeLine(stdout, `listening on ${url}`);
-  if (config.workers > 1) return answerTogether(context, { parts, announce });
-  await withStore(context, 'migrate', (store) => answer(context, { store, parts, announce }));
-  parts.log.info('stopped');
+  const services = serverServices(context);
+  tellUnusedRules(context, services);
+  const onListening = (url: string) => writeLine(stdout, `listening on ${url}`);
+  if (config.workers > 1) return runCluster(context, { services, onListening });
+  await withStore(context, 'migrate', (store) =>
+    runServer(context, { store, services, onListening }),
+  );
+  services.log.info('stopped');
   return EXIT.ok;
 }
 
-function tellUnusedRules({ config }: Context, { log, policy }: ServeParts): void {
+function tellUnusedRules({ config }: Context, { log, policy }: ServerServices): void {
   const { policyFile: file } = config;
   const { suspect } = policy;
   const others = policy.unused.filter((name) => !suspect.includes(name));

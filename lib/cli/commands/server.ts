@@ -2,7 +2,7 @@
 import { serverJson } from '../../dialects/native/servers/response';
 import type { Segment } from '../../domain/segment';
 import type { Server } from '../../domain/server';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { RecordedObservation, Store } from '../../store/store';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -23,14 +23,21 @@ export const serverCommand: Command = {
   run: (context) => withStore(context, 'check', (store) => showServer(context, store)),
 };
 
-async function showServer({ operands, has, stdout }: Context, store: Store): Promise<number> {
+async function showServer(
+  { arguments: operands, has, stdout }: Context,
+  store: Store,
+): Promise<number> {
   const [id = ''] = operands;
   const server = await store.servers.find(id);
-  if (!server) throw new UsageError('notFound', `server "${id}": nothing was ever said about it`);
+  if (!server) throw new AppError('notFound', `server "${id}": nothing was ever said about it`);
   const segments = await store.servers.segments(id);
   const observations = await store.observations.about(id);
   if (has('json')) await writeJson(stdout, serverJson({ server, segments, observations }));
-  else await writeLine(stdout, [head(server), life(segments), said(observations)].join('\n\n'));
+  else
+    await writeLine(
+      stdout,
+      [head(server), segmentLines(segments), observationLines(observations)].join('\n\n'),
+    );
   return EXIT.ok;
 }
 
@@ -61,7 +68,7 @@ function head(server: Server): string {
   return renderTable(['server', ''], rows);
 }
 
-function life(segments: readonly Segment[]): string {
+function segmentLines(segments: readonly Segment[]): string {
   const headings = ['from', 'to', 'project', 'size', 'swap MB', 'state', 'zone', 'host'];
   const rows = segments.map((segment) => [
     formatInstant(segment.fromUs),
@@ -76,7 +83,7 @@ function life(segments: readonly Segment[]): string {
   return rows.length > 0 ? renderTable(headings, rows) : 'No segments: it has no life to bill.';
 }
 
-function said(observations: readonly RecordedObservation[]): string {
+function observationLines(observations: readonly RecordedObservation[]): string {
   const rows = observations.map((observation) => [
     formatInstant(observation.atUs),
     observation.source,

@@ -1,16 +1,16 @@
 /** `accounts`: who pays. */
 import { randomUUID } from 'node:crypto';
 import { accountJson } from '../../dialects/native/accounts/response';
-import { told } from '../../domain/values/pick-defined';
+import { pickDefined } from '../../domain/values/pick-defined';
 import { abbreviation, currency, decimal, name, uuid } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { AccountChange, Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
-import { checkTold, clearable, found, operand, option } from './options';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
+import { argument, clearable, option, orNotFound, requireChange } from './options';
 
 const ID = { name: '<id>', help: 'the id of the account' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
@@ -40,7 +40,7 @@ const listCommand: Command = {
   examples: ['tenant-usage accounts list', 'tenant-usage accounts list --json > accounts.ndjson'],
   run: (context) =>
     withStore(context, 'check', ({ accounts }) =>
-      writeList(
+      printList(
         context,
         allOf(accounts.list, ({ id }) => id, context),
         {
@@ -84,7 +84,7 @@ export const accountsCommand: Command = {
 };
 
 const changeOf = (context: Context): Omit<AccountChange, 'id'> =>
-  told({
+  pickDefined({
     abbreviation: clearable(context, 'abbreviation', abbreviation),
     currency: clearable(context, 'currency', currency),
     balance: option(context, 'balance', decimal),
@@ -93,10 +93,13 @@ const changeOf = (context: Context): Omit<AccountChange, 'id'> =>
 
 async function create(context: Context): Promise<number> {
   const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
-  const change = { id, name: operand(context, 0, ['name', name]), ...changeOf(context) };
+  const change = { id, name: argument(context, 0, ['name', name]), ...changeOf(context) };
   return withStore(context, 'check', async ({ accounts }) => {
     if (await accounts.find(id)) {
-      throw new UsageError('usage', `--id "${id}": is an account; "accounts set" changes it`);
+      throw new AppError(
+        'invalidArgument',
+        `--id "${id}": is an account; "accounts set" changes it`,
+      );
     }
     await accounts.put([change]);
     await writeLine(context.stdout, id);
@@ -105,19 +108,23 @@ async function create(context: Context): Promise<number> {
 }
 
 async function show({ accounts }: Store, context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', uuid]);
-  return writeThing(context, 'account', accountJson(found(await accounts.find(id), 'account', id)));
+  const id = argument(context, 0, ['id', uuid]);
+  return printResource(
+    context,
+    'account',
+    accountJson(orNotFound(await accounts.find(id), 'account', id)),
+  );
 }
 
 async function set(context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', uuid]);
-  const change = told({ name: clearable(context, 'name', name), ...changeOf(context) });
-  checkTold(
+  const id = argument(context, 0, ['id', uuid]);
+  const change = pickDefined({ name: clearable(context, 'name', name), ...changeOf(context) });
+  requireChange(
     change,
     [NAME, ...OPTIONS].map(({ flags }) => flags),
   );
   return withStore(context, 'check', async ({ accounts }) => {
-    found(await accounts.find(id), 'account', id);
+    orNotFound(await accounts.find(id), 'account', id);
     await accounts.put([{ id, ...change }]);
     return EXIT.ok;
   });

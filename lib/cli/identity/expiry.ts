@@ -1,6 +1,6 @@
 /** When a key ends: at a time, or after a while. */
 import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
 
@@ -9,7 +9,7 @@ export const EXPIRES: CommandOption = {
   help: 'a time, or how long from now, such as 90d (default: never)',
 };
 
-/** Null: never. Throws `usage` for what is neither, or has passed. */
+/** Null: never. Throws `invalidArgument` for what is neither, or has passed. */
 export function expiryOf({ text, nowUs }: Pick<Context, 'text' | 'nowUs'>): number | null {
   const given = text('expires');
   if (given === undefined) return null;
@@ -17,11 +17,11 @@ export function expiryOf({ text, nowUs }: Pick<Context, 'text' | 'nowUs'>): numb
   const duration = parseDurationUs(given);
   const us = duration === undefined ? parseTimeUs(given) : now + duration;
   if (us === undefined) {
-    throw new UsageError(
-      'usage',
+    throw new AppError(
+      'invalidArgument',
       `--expires "${given}": must be ${TIME_ALLOWED}, or ${DURATION_ALLOWED}`,
     );
   }
   if (us > now) return us;
-  throw new UsageError('usage', `--expires "${given}": must lie in the future`);
+  throw new AppError('invalidArgument', `--expires "${given}": must lie in the future`);
 }

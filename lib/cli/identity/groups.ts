@@ -1,16 +1,16 @@
 /** `groups`: projects that are looked after together. */
 import { randomUUID } from 'node:crypto';
 import { groupJson } from '../../dialects/native/accounts/response';
-import { told } from '../../domain/values/pick-defined';
+import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
-import { checkTold, clearable, found, operand, option, read } from './options';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
+import { argument, clearable, option, orNotFound, read, requireChange } from './options';
 
 const ID = { name: '<id>', help: 'the id of the group' };
 const PROJECTS = { name: '<project...>', help: 'ids of projects' };
@@ -83,11 +83,11 @@ export const groupsCommand: Command = {
 async function create(context: Context): Promise<number> {
   const id = option(context, 'id', uuid) ?? randomUUID().replaceAll('-', '');
   const accountId = option(context, 'account', uuid) ?? null;
-  const change = { id, accountId, name: operand(context, 0, ['name', name]) };
+  const change = { id, accountId, name: argument(context, 0, ['name', name]) };
   return withStore(context, 'check', async ({ accounts, groups }) => {
-    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    if (accountId) orNotFound(await accounts.find(accountId), 'account', accountId);
     if (await groups.find(id)) {
-      throw new UsageError('usage', `--id "${id}": is a group; "groups set" changes it`);
+      throw new AppError('invalidArgument', `--id "${id}": is a group; "groups set" changes it`);
     }
     await groups.put([change]);
     await writeLine(context.stdout, id);
@@ -103,7 +103,7 @@ async function list({ groups }: Store, context: Context): Promise<number> {
       yield all;
     }
   }
-  return writeList(context, withProjects(), {
+  return printList(context, withProjects(), {
     kind: 'group',
     headings: ['id', 'name', 'account', 'projects'],
     toRow: ({ id, name, account, projects }) => [
@@ -115,19 +115,19 @@ async function list({ groups }: Store, context: Context): Promise<number> {
 }
 
 async function show({ groups }: Store, context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', uuid]);
-  const group = found(await groups.find(id), 'group', id);
-  return writeThing(context, 'group', groupJson(group, await groups.projects(id)));
+  const id = argument(context, 0, ['id', uuid]);
+  const group = orNotFound(await groups.find(id), 'group', id);
+  return printResource(context, 'group', groupJson(group, await groups.projects(id)));
 }
 
 async function set(context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', uuid]);
+  const id = argument(context, 0, ['id', uuid]);
   const accountId = clearable(context, 'account', uuid);
-  const change = told({ name: clearable(context, 'name', name), accountId });
-  checkTold(change, [NAME.flags, ACCOUNT.flags]);
+  const change = pickDefined({ name: clearable(context, 'name', name), accountId });
+  requireChange(change, [NAME.flags, ACCOUNT.flags]);
   return withStore(context, 'check', async ({ accounts, groups }) => {
-    found(await groups.find(id), 'group', id);
-    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    orNotFound(await groups.find(id), 'group', id);
+    if (accountId) orNotFound(await accounts.find(accountId), 'account', accountId);
     await groups.put([{ id, ...change }]);
     return EXIT.ok;
   });
@@ -138,10 +138,10 @@ async function changeMembers(
   verb: 'add' | 'remove',
   done: string,
 ): Promise<number> {
-  const id = operand(context, 0, ['id', uuid]);
-  const projects = context.operands.slice(1).map((text) => read(foreignId, 'project', text));
+  const id = argument(context, 0, ['id', uuid]);
+  const projects = context.arguments.slice(1).map((text) => read(foreignId, 'project', text));
   return withStore(context, 'check', async ({ groups }) => {
-    found(await groups.find(id), 'group', id);
+    orNotFound(await groups.find(id), 'group', id);
     await writeLine(context.stdout, `${done} ${await groups[verb](id, projects)}`);
     return EXIT.ok;
   });

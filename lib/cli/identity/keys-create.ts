@@ -1,8 +1,8 @@
 /** `keys create`: a new key, shown once. */
 
-import { told } from '../../domain/values/pick-defined';
+import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, login, name, uuid } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
 import type { Rights } from '../../identity/directory';
 import type { Store } from '../../store/store';
@@ -11,7 +11,7 @@ import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
 import { EXPIRES, expiryOf } from './expiry';
 import { newKey } from './key-text';
-import { found, option, read } from './options';
+import { option, orNotFound, read } from './options';
 import { showKey } from './shown-key';
 
 const RIGHTS = ['operator', 'observations', 'points'] as const;
@@ -47,12 +47,13 @@ async function create(context: Context): Promise<number> {
   const user = option(context, 'user', login);
   if (user === undefined && Object.keys(rights).length === 0) {
     const allowed = OPTIONS.map(({ flags }) => flags).join(', ');
-    throw new UsageError('usage', `a key must be allowed something: ${allowed}`);
+    throw new AppError('invalidArgument', `a key must be allowed something: ${allowed}`);
   }
   const more = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
   return withStore(context, 'check', async (store) => {
     const userId = await userIdOf(store, user);
-    for (const id of rights.accounts ?? []) found(await store.accounts.find(id), 'account', id);
+    for (const id of rights.accounts ?? [])
+      orNotFound(await store.accounts.find(id), 'account', id);
     const { id, lookupHash, text } = newKey();
     await store.credentials.put([{ id, kind: API_KEY, lookupHash, rights, userId, ...more }]);
     await showKey(context, { id, text });
@@ -61,15 +62,15 @@ async function create(context: Context): Promise<number> {
 }
 
 async function userIdOf({ users }: Store, user: string | undefined): Promise<string | null> {
-  return user === undefined ? null : found(await users.find(user), 'user', user).id;
+  return user === undefined ? null : orNotFound(await users.find(user), 'user', user).id;
 }
 
 function rightsOf(context: Context): Rights {
-  const words = context.texts('rights').flatMap((text) => text.split(','));
-  const rights = words.map((text) => [read(RIGHT, '--rights', text), true as const]);
+  const terms = context.texts('rights').flatMap((text) => text.split(','));
+  const rights = terms.map((text) => [read(RIGHT, '--rights', text), true as const]);
   return {
     ...(Object.fromEntries(rights) as Partial<Record<Right, true>>),
-    ...told({
+    ...pickDefined({
       projects: valuesOf(context, 'project', foreignId),
       accounts: valuesOf(context, 'account', uuid),
     }),
@@ -82,7 +83,7 @@ const RIGHT = {
 };
 
 /** Undefined if none is given: a key that names no project is not one that names all. */
-function valuesOf(context: Context, flag: string, form: typeof uuid): string[] | undefined {
-  const values = context.texts(flag).map((text) => read(form, `--${flag}`, text));
+function valuesOf(context: Context, flag: string, validator: typeof uuid): string[] | undefined {
+  const values = context.texts(flag).map((text) => read(validator, `--${flag}`, text));
   return values.length > 0 ? [...new Set(values)] : undefined;
 }

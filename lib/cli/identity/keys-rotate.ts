@@ -1,7 +1,7 @@
 /** `keys rotate`: a new key in the place of an old one, which ends a little later. */
 import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
-import type { Form } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import type { Validator } from '../../domain/values/validators';
+import { AppError } from '../../errors';
 import type { Credential, NewCredential, Store } from '../../store/store';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -14,7 +14,7 @@ import { showKey } from './shown-key';
 
 const OVERLAP = '24h';
 
-const duration: Form<number> = { allowed: DURATION_ALLOWED, read: parseDurationUs };
+const duration: Validator<number> = { allowed: DURATION_ALLOWED, read: parseDurationUs };
 
 export const rotateKeyCommand: Command = {
   name: 'rotate',
@@ -37,12 +37,12 @@ export const rotateKeyCommand: Command = {
 async function rotate(store: Store, context: Context): Promise<number> {
   const overlapUs = option(context, 'overlap', duration) ?? parseDurationUs(OVERLAP) ?? 0;
   const nowUs = context.nowUs();
-  const told = context.text('expires') === undefined ? undefined : expiryOf(context);
+  const newExpiryUs = context.text('expires') === undefined ? undefined : expiryOf(context);
   const old = await findKey(store, context);
   checkAlive(old, nowUs);
   const { text, ...made } = newKey();
   const { kind, name, userId, accountId, rights } = old;
-  const expiresAtUs = told === undefined ? old.expiresAtUs : told;
+  const expiresAtUs = newExpiryUs === undefined ? old.expiresAtUs : newExpiryUs;
   await store.credentials.put([
     { ...made, kind, name, userId, accountId, rights, expiresAtUs },
     endedAt(old, nowUs + overlapUs),
@@ -51,12 +51,12 @@ async function rotate(store: Store, context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** Throws `usage`: what is dead does not come back by being renewed. */
+/** Throws `invalidArgument`: what is dead does not come back by being renewed. */
 function checkAlive({ id, isRevoked, expiresAtUs }: Credential, nowUs: number): void {
   const isExpired = expiresAtUs !== null && expiresAtUs <= nowUs;
   if (!isRevoked && !isExpired) return;
   const state = isRevoked ? 'revoked' : 'expired';
-  throw new UsageError('usage', `key "${id}": is ${state}; "keys create" makes a new one`);
+  throw new AppError('invalidArgument', `key "${id}": is ${state}; "keys create" makes a new one`);
 }
 
 /** Never later than it would have ended anyway. */

@@ -1,6 +1,6 @@
 /** `keys`: what programs prove with who they are. */
 import { keyJson } from '../../dialects/native/accounts/response';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
 import type { Credential, Store } from '../../store/store';
 import type { Command, Context } from '../program/command';
@@ -10,7 +10,7 @@ import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { createKeyCommand } from './keys-create';
 import { rotateKeyCommand } from './keys-rotate';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
 import { findKey, KEY_ID } from './named-key';
 
 const listCommand: Command = {
@@ -61,7 +61,7 @@ async function list(store: Store, context: Context): Promise<number> {
       if (all.length > 0) yield all;
     }
   }
-  return writeList(context, keys(), {
+  return printList(context, keys(), {
     kind: 'key',
     headings: ['id', 'name', 'user', 'rights', 'status', 'expires', 'last used'],
     toRow: ({ id, name, user, rights, status, ...key }) => [
@@ -84,12 +84,12 @@ const rightsInWords = (rights: Credential['rights']): readonly string[] =>
   );
 
 async function show(store: Store, context: Context): Promise<number> {
-  return writeThing(context, 'key', await toJson(store, context, await findKey(store, context)));
+  return printResource(context, 'key', await toJson(store, context, await findKey(store, context)));
 }
 
 async function revoke(store: Store, context: Context): Promise<number> {
   const key = await findKey(store, context);
-  if (key.isRevoked) throw new UsageError('usage', `key "${key.id}": is revoked already`);
+  if (key.isRevoked) throw new AppError('invalidArgument', `key "${key.id}": is revoked already`);
   const { id, kind, lookupHash } = key;
   await store.credentials.put([{ id, kind, lookupHash, isRevoked: true }]);
   await writeLine(context.stdout, `revoked ${id}, made ${formatInstant(key.createdAtUs)}`);

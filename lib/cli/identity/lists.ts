@@ -1,8 +1,8 @@
 /** Lists and single things for people and for scripts. */
-import type { Slice } from '../../store/store';
+import type { KeysetPage } from '../../store/store';
 import type { CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { stopIfAsked, writeJson, writeLine } from '../program/output';
+import { throwIfInterrupted, writeJson, writeLine } from '../program/output';
 import { type Cell, renderTable } from '../program/table';
 
 const SLICE = 500;
@@ -10,24 +10,24 @@ const SLICE = 500;
 export const JSON_LINES: CommandOption = { flags: '--json', help: 'one JSON object a line' };
 export const JSON_OBJECT: CommandOption = { flags: '--json', help: 'one JSON object' };
 
-export interface Listing<Thing> {
+export interface ListView<T> {
   /** As the line of an inventory calls it, so that what is printed can be imported. */
   readonly kind: string;
   readonly headings: readonly string[];
-  readonly toRow: (thing: Thing) => readonly Cell[];
-  readonly toJson: (thing: Thing) => object;
+  readonly toRow: (item: T) => readonly Cell[];
+  readonly toJson: (item: T) => object;
 }
 
-type Lister<Thing> = (slice: Slice) => Promise<readonly Thing[]>;
+type Lister<T> = (slice: KeysetPage) => Promise<readonly T[]>;
 
 /** All of a list in slices by key. */
-export async function* allOf<Thing>(
-  list: Lister<Thing>,
-  keyOf: (thing: Thing) => string,
-  { stop }: Pick<Context, 'stop'>,
-): AsyncGenerator<readonly Thing[]> {
+export async function* allOf<T>(
+  list: Lister<T>,
+  keyOf: (item: T) => string,
+  { signal }: Pick<Context, 'signal'>,
+): AsyncGenerator<readonly T[]> {
   for (let after: string | undefined; ; ) {
-    stopIfAsked(stop);
+    throwIfInterrupted(signal);
     const slice = await list({ after, limit: SLICE });
     if (slice.length > 0) yield slice;
     const last = slice.at(-1);
@@ -37,15 +37,15 @@ export async function* allOf<Thing>(
 }
 
 /** A table on the way, or one JSON object a line; stops when nobody reads any more. */
-export async function writeList<Thing>(
+export async function printList<T>(
   { has, stdout }: Context,
-  slices: AsyncIterable<readonly Thing[]>,
-  { kind, headings, toRow, toJson }: Listing<Thing>,
+  slices: AsyncIterable<readonly T[]>,
+  { kind, headings, toRow, toJson }: ListView<T>,
 ): Promise<number> {
   let shownHeadings = headings;
   for await (const slice of slices) {
     const text = has('json')
-      ? slice.map((thing) => JSON.stringify({ kind, ...toJson(thing) })).join('\n')
+      ? slice.map((item) => JSON.stringify({ kind, ...toJson(item) })).join('\n')
       : renderTable(shownHeadings, slice.map(toRow));
     if (!(await writeLine(stdout, text))) break;
     shownHeadings = [];
@@ -54,7 +54,7 @@ export async function writeList<Thing>(
 }
 
 /** One thing: its fields below each other, or one JSON object. */
-export async function writeThing(
+export async function printResource(
   { has, stdout }: Context,
   kind: string,
   fields: Readonly<Record<string, unknown>>,

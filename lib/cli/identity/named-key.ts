@@ -1,7 +1,7 @@
 /** The key that a command line names. */
 
 import { claimsToBeKey } from '../../auth/local/api-key';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
 import type { Credential, Store } from '../../store/store';
 import type { Context } from '../program/command';
@@ -12,16 +12,19 @@ export const KEY_ID = {
 };
 
 /** Throws `notFound` unless exactly one key has an id that begins so. */
-export async function findKey({ credentials }: Store, { operands }: Context): Promise<Credential> {
+export async function findKey(
+  { credentials }: Store,
+  { arguments: operands }: Context,
+): Promise<Credential> {
   const [idPrefix = ''] = operands;
   if (!/^[0-9a-f]{1,32}$/.test(idPrefix)) {
     const allowed = 'must be 1 to 32 of the digits 0-9 and a-f, as "keys list" shows them';
     const what = claimsToBeKey(idPrefix)
       ? `id: this looks like the key itself, which is kept nowhere; an id ${allowed}`
       : `id "${idPrefix}": ${allowed}`;
-    throw new UsageError('usage', what);
+    throw new AppError('invalidArgument', what);
   }
   const key = await credentials.findByPrefix(idPrefix);
   if (key?.kind === API_KEY) return key;
-  throw new UsageError('notFound', `key "${idPrefix}": there is none, or several that begin so`);
+  throw new AppError('notFound', `key "${idPrefix}": there is none, or several that begin so`);
 }

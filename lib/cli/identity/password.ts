@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { CommandOption, Context } from '../program/command';
 
 export const PASSWORD_STDIN: CommandOption = {
@@ -13,14 +13,14 @@ export const PASSWORD_STDIN: CommandOption = {
 const MAX_LENGTH = 1024;
 const ALLOWED = `1 to ${MAX_LENGTH} characters in one line of UTF-8`;
 
-type Asking = Pick<Context, 'has' | 'stdin' | 'stderr' | 'stop'>;
+type PasswordPrompt = Pick<Context, 'has' | 'stdin' | 'stderr' | 'signal'>;
 
-/** Throws `usage` if there is none, or none that will do. */
-export async function passwordFrom(context: Asking): Promise<string> {
+/** Throws `invalidArgument` if there is none, or none that will do. */
+export async function passwordFrom(context: PasswordPrompt): Promise<string> {
   if (context.has('password-stdin')) return checked(await piped(context));
   if (!(context.stdin as { isTTY?: boolean }).isTTY) {
-    throw new UsageError(
-      'usage',
+    throw new AppError(
+      'invalidArgument',
       'a password must be given: allowed: --password-stdin, or a terminal',
     );
   }
@@ -28,7 +28,7 @@ export async function passwordFrom(context: Asking): Promise<string> {
 }
 
 /** Without the line feed that most programs write at the end. */
-async function piped({ stdin }: Asking): Promise<string> {
+async function piped({ stdin }: PasswordPrompt): Promise<string> {
   const bytes = await buffer(stdin as NodeJS.ReadableStream & AsyncIterable<Buffer>);
   return new TextDecoder('utf-8', { fatal: false }).decode(bytes).replace(/\r?\n$/, '');
 }
@@ -36,30 +36,33 @@ async function piped({ stdin }: Asking): Promise<string> {
 function checked(password: string): string {
   const isGood = password.length >= 1 && password.length <= MAX_LENGTH;
   if (isGood && !/[\p{Cc}\ufffd]/u.test(password)) return password;
-  throw new UsageError('usage', `password: must be ${ALLOWED}, without control characters`);
+  throw new AppError('invalidArgument', `password: must be ${ALLOWED}, without control characters`);
 }
 
 /** A terminal of our own, onto which nothing is echoed. */
-async function typed({ stdin, stderr, stop }: Asking): Promise<string> {
+async function typed({ stdin, stderr, signal }: PasswordPrompt): Promise<string> {
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output, terminal: true });
   const close = () => lines.close();
   lines.once('SIGINT', close);
-  stop.addEventListener('abort', close, { once: true });
+  signal.addEventListener('abort', close, { once: true });
   const answers = lines[Symbol.asyncIterator]();
-  const ask = async (question: string): Promise<string> => {
-    stderr.write(question);
+  const ask = async (prompt: string): Promise<string> => {
+    stderr.write(prompt);
     const { value, done } = await answers.next();
     stderr.write('\n');
     if (!done) return value;
-    throw new UsageError('interrupted', 'interrupted; nothing was changed');
+    throw new AppError('interrupted', 'interrupted; nothing was changed');
   };
   try {
     const password = checked(await ask('Password: '));
     if ((await ask('The same again: ')) === password) return password;
-    throw new UsageError('usage', 'password: the second one is different; nothing was changed');
+    throw new AppError(
+      'invalidArgument',
+      'password: the second one is different; nothing was changed',
+    );
   } finally {
     lines.close();
-    stop.removeEventListener('abort', close);
+    signal.removeEventListener('abort', close);
   }
 }

@@ -5,7 +5,7 @@ import { SETTING_KEYS } from '../../config';
 import {
   findNames,
   isForbidden,
-  type NameParts,
+  type NameSources,
   type NamesFound,
   plus,
   refreshNames,
@@ -13,7 +13,7 @@ import {
 import { stoppable } from '../../server/project-names';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { stopIfAsked, writeLine } from '../program/output';
+import { throwIfInterrupted, writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 
 const KEYSTONE_KEYS = SETTING_KEYS.filter((key) => key.startsWith('keystone'));
@@ -37,39 +37,43 @@ export const projectsSyncCommand: Command = {
 const NO_LOG = { info: () => undefined, warn: () => undefined };
 
 async function sync(context: Context): Promise<number> {
-  const { config: settings, nowUs, stdout, stop } = context;
-  const directory = stoppable(projectsOfKeystone({ settings, nowUs, log: NO_LOG }), stop);
-  const found = await withStore(context, 'check', (store) =>
+  const { config: settings, nowUs, stdout, signal } = context;
+  const directory = stoppable(projectsOfKeystone({ settings, nowUs, log: NO_LOG }), signal);
+  const names = await withStore(context, 'check', (store) =>
     refreshOrFind({ store, directory }, context),
   );
   await writeLine(
     stdout,
-    `projects=${found.known} new=${found.added} changed=${found.changed} unknown=${found.unknown}`,
+    `projects=${names.known} new=${names.added} changed=${names.changed} unknown=${names.unknown}`,
   );
   return EXIT.ok;
 }
 
-async function refreshOrFind(parts: NameParts, context: Context): Promise<NamesFound> {
+async function refreshOrFind(sources: NameSources, context: Context): Promise<NamesFound> {
   const startUs = context.nowUs();
   try {
-    return await refreshNames(parts, startUs);
+    return await refreshNames(sources, startUs);
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    const found = await findAll(parts, startUs, context);
+    const names = await findAll(sources, startUs, context);
     const reason = (error as Error).message;
     context.stderr.write(`tenant-usage: looked up one by one: ${reason}\n`);
-    return found;
+    return names;
   }
 }
 
 const LOOK_UPS = 100;
 
-async function findAll(parts: NameParts, nowUs: number, { stop }: Context): Promise<NamesFound> {
+async function findAll(
+  sources: NameSources,
+  nowUs: number,
+  { signal }: Context,
+): Promise<NamesFound> {
   let all: NamesFound = { known: 0, unknown: 0, added: 0, changed: 0 };
   for (;;) {
-    stopIfAsked(stop);
-    const found = await findNames(parts, { nowUs, askedBeforeUs: nowUs, limit: LOOK_UPS });
-    all = plus(all, found);
-    if (found.known + found.unknown < LOOK_UPS) return all;
+    throwIfInterrupted(signal);
+    const names = await findNames(sources, { nowUs, askedBeforeUs: nowUs, limit: LOOK_UPS });
+    all = plus(all, names);
+    if (names.known + names.unknown < LOOK_UPS) return all;
   }
 }

@@ -1,8 +1,8 @@
 /** `projects`: what they are called, and who pays for them. */
 import { projectJson } from '../../dialects/native/accounts/response';
-import { told } from '../../domain/values/pick-defined';
+import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
-import type { Project, Slice, Store } from '../../store/store';
+import type { KeysetPage, Project, Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
@@ -11,11 +11,11 @@ import {
   cellOf,
   JSON_LINES,
   JSON_OBJECT,
-  type Listing,
-  writeList,
-  writeThing,
+  type ListView,
+  printList,
+  printResource,
 } from './lists';
-import { checkTold, clearable, found, operand, option } from './options';
+import { argument, clearable, option, orNotFound, requireChange } from './options';
 import { projectsSyncCommand } from './projects-sync';
 
 const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };
@@ -68,7 +68,7 @@ export const projectsCommand: Command = {
   commands: [listCommand, showCommand, setCommand, projectsSyncCommand],
 };
 
-const LISTING: Listing<Project> = {
+const LISTING: ListView<Project> = {
   kind: 'project',
   headings: ['id', 'name', 'account', 'domain'],
   toRow: ({ id, name, accountId, domainId }) => [id, name, accountId, domainId].map(cellOf),
@@ -79,8 +79,8 @@ async function list(context: Context): Promise<number> {
   const accountId = option(context, 'account', uuid);
   const whose = accountId === undefined ? {} : { accountId };
   return withStore(context, 'check', ({ projects }) => {
-    const listSlice = (slice: Slice) => projects.list({ ...slice, ...whose });
-    return writeList(
+    const listSlice = (slice: KeysetPage) => projects.list({ ...slice, ...whose });
+    return printList(
       context,
       allOf(listSlice, ({ id }) => id, context),
       LISTING,
@@ -89,24 +89,28 @@ async function list(context: Context): Promise<number> {
 }
 
 async function show({ projects }: Store, context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', foreignId]);
-  return writeThing(context, 'project', projectJson(found(await projects.find(id), 'project', id)));
+  const id = argument(context, 0, ['id', foreignId]);
+  return printResource(
+    context,
+    'project',
+    projectJson(orNotFound(await projects.find(id), 'project', id)),
+  );
 }
 
 async function set(context: Context): Promise<number> {
-  const id = operand(context, 0, ['id', foreignId]);
+  const id = argument(context, 0, ['id', foreignId]);
   const accountId = clearable(context, 'account', uuid);
-  const change = told({
+  const change = pickDefined({
     accountId,
     name: clearable(context, 'name', name),
     domainId: clearable(context, 'domain', foreignId),
   });
-  checkTold(
+  requireChange(
     change,
     OPTIONS.map(({ flags }) => flags),
   );
   return withStore(context, 'check', async ({ accounts, projects }) => {
-    if (accountId) found(await accounts.find(accountId), 'account', accountId);
+    if (accountId) orNotFound(await accounts.find(accountId), 'account', accountId);
     await projects.put([{ id, ...change }]);
     return EXIT.ok;
   });

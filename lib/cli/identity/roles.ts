@@ -1,30 +1,40 @@
 /** `roles`: who may see what. */
 import { roleJson } from '../../dialects/native/accounts/response';
-import { type Form, foreignId, login, role, uuid } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import { foreignId, login, role, uuid, type Validator } from '../../domain/values/validators';
+import { AppError } from '../../errors';
 import { LOCAL_ROLES, type ScopeType } from '../../identity/roles';
 import type { Role, Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { stopIfAsked, writeLine } from '../program/output';
+import { throwIfInterrupted, writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { JSON_LINES, writeList } from './lists';
-import { found, operand, option } from './options';
+import { JSON_LINES, printList } from './lists';
+import { argument, option, orNotFound } from './options';
 
 type Scope = Pick<Role, 'scopeType' | 'scopeId'>;
 
 interface ScopeFlag {
   readonly flag: string;
   readonly scopeType: ScopeType;
-  readonly form: Form<string>;
+  readonly validator: Validator<string>;
   readonly help: string;
 }
 
 const SCOPES: readonly ScopeFlag[] = [
-  { flag: 'account', scopeType: 'account', form: uuid, help: 'in all projects of this account' },
-  { flag: 'group', scopeType: 'project_group', form: uuid, help: 'in all projects of this group' },
-  { flag: 'project', scopeType: 'project', form: foreignId, help: 'in this project' },
-  { flag: 'site', scopeType: 'site', form: foreignId, help: 'at this site' },
+  {
+    flag: 'account',
+    scopeType: 'account',
+    validator: uuid,
+    help: 'in all projects of this account',
+  },
+  {
+    flag: 'group',
+    scopeType: 'project_group',
+    validator: uuid,
+    help: 'in all projects of this group',
+  },
+  { flag: 'project', scopeType: 'project', validator: foreignId, help: 'in this project' },
+  { flag: 'site', scopeType: 'site', validator: foreignId, help: 'at this site' },
 ];
 const SCOPE_OPTIONS: readonly CommandOption[] = SCOPES.map(({ flag, help }) => ({
   flags: `--${flag} <id>`,
@@ -77,25 +87,25 @@ export const rolesCommand: Command = {
   commands: [grantCommand, revokeCommand, listCommand],
 };
 
-/** Throws `usage` if there are several. */
+/** Throws `invalidArgument` if there are several. */
 function scopeOf(context: Context): Scope | undefined {
-  const [scope, another] = SCOPES.flatMap(({ flag, scopeType, form }) => {
-    const scopeId = option(context, flag, form);
+  const [scope, another] = SCOPES.flatMap(({ flag, scopeType, validator }) => {
+    const scopeId = option(context, flag, validator);
     return scopeId === undefined ? [] : [{ scopeType, scopeId }];
   });
-  if (another) throw new UsageError('usage', `only one place may be given: ${PLACES}`);
+  if (another) throw new AppError('invalidArgument', `only one place may be given: ${PLACES}`);
   return scope;
 }
 
 const PLACES = SCOPES.map(({ flag }) => `--${flag}`).join(', ');
 
 async function change(context: Context, verb: 'grant' | 'revoke', done: string): Promise<number> {
-  const key = operand(context, 0, ['login', login]);
-  const wanted = operand(context, 1, ['role', role]);
+  const key = argument(context, 0, ['login', login]);
+  const wanted = argument(context, 1, ['role', role]);
   const scope = scopeOf(context);
-  if (!scope) throw new UsageError('usage', `a place must be given: one of ${PLACES}`);
+  if (!scope) throw new AppError('invalidArgument', `a place must be given: one of ${PLACES}`);
   return withStore(context, 'check', async (store) => {
-    const { id: userId } = found(await store.users.find(key), 'user', key);
+    const { id: userId } = orNotFound(await store.users.find(key), 'user', key);
     if (verb === 'grant') await checkPlace(store, scope);
     const count = await store.roles[verb]([{ userId, ...scope, role: wanted }]);
     if (verb === 'revoke' && count === 0) throw notHeld(key, wanted, scope);
@@ -104,35 +114,35 @@ async function change(context: Context, verb: 'grant' | 'revoke', done: string):
   });
 }
 
-const notHeld = (key: string, held: string, scope: Scope): UsageError =>
-  new UsageError(
+const notHeld = (key: string, held: string, scope: Scope): AppError =>
+  new AppError(
     'notFound',
     `user "${key}": has no role ${held} in ${flagOf(scope)} "${scope.scopeId}" to be revoked`,
   );
 
 /** Throws `notFound` for an account or a group that there is not; projects and sites are the cloud's. */
 async function checkPlace({ accounts, groups }: Store, { scopeType, scopeId }: Scope) {
-  if (scopeType === 'account') found(await accounts.find(scopeId), 'account', scopeId);
-  if (scopeType === 'project_group') found(await groups.find(scopeId), 'group', scopeId);
+  if (scopeType === 'account') orNotFound(await accounts.find(scopeId), 'account', scopeId);
+  if (scopeType === 'project_group') orNotFound(await groups.find(scopeId), 'group', scopeId);
 }
 
 const SLICE = 500;
 
 async function list(store: Store, context: Context): Promise<number> {
   const key = option(context, 'user', login);
-  const user = key === undefined ? undefined : found(await store.users.find(key), 'user', key);
+  const user = key === undefined ? undefined : orNotFound(await store.users.find(key), 'user', key);
   const scope = scopeOf(context);
   const whose = { ...(user && { userId: user.id }), ...(scope && { scope }) };
   async function* named() {
     for (let after: Role | undefined; ; ) {
-      stopIfAsked(context.stop);
+      throwIfInterrupted(context.signal);
       const slice = await store.roles.list({ ...whose, ...(after && { after }), limit: SLICE });
       if (slice.length > 0) yield await withLogins(store, slice);
       after = slice.at(-1);
       if (!after || slice.length < SLICE) return;
     }
   }
-  return writeList(context, named(), {
+  return printList(context, named(), {
     kind: 'role',
     headings: ['user', 'role', 'in', 'id'],
     toRow: ({ login: holder, ...held }) => [holder, held.role, flagOf(held), held.scopeId],

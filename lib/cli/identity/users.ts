@@ -2,22 +2,22 @@
 
 import { hashPassword } from '../../auth/local/passwords';
 import { userJson } from '../../dialects/native/accounts/response';
-import { told } from '../../domain/values/pick-defined';
-import { type Form, login, name } from '../../domain/values/validators';
-import { UsageError } from '../../errors';
+import { pickDefined } from '../../domain/values/pick-defined';
+import { login, name, type Validator } from '../../domain/values/validators';
+import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, writeList, writeThing } from './lists';
-import { checkTold, clearable, found, operand, option } from './options';
+import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
+import { argument, clearable, option, orNotFound, requireChange } from './options';
 import { PASSWORD_STDIN, passwordFrom } from './password';
 
 const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call the user' };
 
-const yesNo: Form<boolean> = {
+const yesNo: Validator<boolean> = {
   allowed: 'yes or no',
   read: (text) => ({ yes: true, no: false })[text],
 };
@@ -42,7 +42,7 @@ const listCommand: Command = {
   examples: ['tenant-usage users list'],
   run: (context) =>
     withStore(context, 'check', ({ users }) =>
-      writeList(
+      printList(
         context,
         allOf(users.list, ({ login: key }) => key, context),
         {
@@ -102,51 +102,51 @@ export const usersCommand: Command = {
 };
 
 async function create(context: Context): Promise<number> {
-  const key = operand(context, 0, ['login', login]);
+  const key = argument(context, 0, ['login', login]);
   const change = {
     login: key,
     isStaff: context.has('staff'),
-    ...told({ name: option(context, 'name', name) }),
+    ...pickDefined({ name: option(context, 'name', name) }),
   };
   const password = context.has('password-stdin') ? await passwordFrom(context) : undefined;
   const passwordHash = password === undefined ? null : await hashPassword(password);
   return withStore(context, 'check', async ({ users }) => {
     if (await users.find(key)) {
-      throw new UsageError('usage', `login "${key}": is a user; "users set" changes it`);
+      throw new AppError('invalidArgument', `login "${key}": is a user; "users set" changes it`);
     }
     await users.put([{ ...change, passwordHash }]);
-    await writeLine(context.stdout, found(await users.find(key), 'user', key).id);
+    await writeLine(context.stdout, orNotFound(await users.find(key), 'user', key).id);
     return EXIT.ok;
   });
 }
 
 async function show({ users }: Store, context: Context): Promise<number> {
-  const key = operand(context, 0, ['login', login]);
-  return writeThing(context, 'user', userJson(found(await users.find(key), 'user', key)));
+  const key = argument(context, 0, ['login', login]);
+  return printResource(context, 'user', userJson(orNotFound(await users.find(key), 'user', key)));
 }
 
 async function set(context: Context): Promise<number> {
-  const key = operand(context, 0, ['login', login]);
-  const change = told({
+  const key = argument(context, 0, ['login', login]);
+  const change = pickDefined({
     name: clearable(context, 'name', name),
     isStaff: option(context, 'staff', yesNo),
     isActive: option(context, 'active', yesNo),
   });
-  checkTold(
+  requireChange(
     change,
     SET_OPTIONS.map(({ flags }) => flags),
   );
   return withStore(context, 'check', async ({ users }) => {
-    found(await users.find(key), 'user', key);
+    orNotFound(await users.find(key), 'user', key);
     await users.put([{ login: key, ...change }]);
     return EXIT.ok;
   });
 }
 
 async function setPassword(context: Context): Promise<number> {
-  const key = operand(context, 0, ['login', login]);
+  const key = argument(context, 0, ['login', login]);
   return withStore(context, 'check', async ({ users }) => {
-    found(await users.find(key), 'user', key);
+    orNotFound(await users.find(key), 'user', key);
     const passwordHash = await hashPassword(await passwordFrom(context));
     await users.put([{ login: key, passwordHash }]);
     return EXIT.ok;

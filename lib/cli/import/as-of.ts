@@ -1,5 +1,5 @@
 /** The option `--as-of`: when something was true that does not tell it itself. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
 
@@ -14,5 +14,5 @@ export function asOfOf(context: Pick<Context, 'text'>): number | undefined {
   if (text === undefined) return undefined;
   const us = parseTimeUs(text);
   if (us !== undefined) return us;
-  throw new UsageError('usage', `--as-of "${text}": must be ${TIME_ALLOWED}`);
+  throw new AppError('invalidArgument', `--as-of "${text}": must be ${TIME_ALLOWED}`);
 }

@@ -1,9 +1,9 @@
 /** `import`: takes in what files tell about servers. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
 import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
-import { type Recorder, recordNothing, runPipeline } from '../../ingest/pipeline';
-import type { Patience } from '../../store/registry';
+import { type BatchWriter, discardBatch, runPipeline } from '../../ingest/pipeline';
+import type { RetryPolicy } from '../../store/registry';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
@@ -53,15 +53,15 @@ async function importFiles(context: Context): Promise<number> {
   try {
     if (context.has('dry-run')) {
       const report = reportOf(context, { verdict: 'checked' });
-      return await takeIn(context, { inputs, settings, report }, recordNothing);
+      return await ingestInputs(context, { inputs, settings, report }, discardBatch);
     }
     if (context.has('strict') && !(await isAllGood(context, inputs, settings))) {
       return EXIT.refused;
     }
     const report = reportOf(context, { verdict: 'imported' });
-    const patience = patienceOf(context, report);
-    return await withStore({ ...context, patience }, 'migrate', ({ observations }) =>
-      takeIn(context, { inputs, settings, report }, (batch) => observations.record(batch)),
+    const retryPolicy = retryPolicyOf(context, report);
+    return await withStore({ ...context, retryPolicy }, 'migrate', ({ observations }) =>
+      ingestInputs(context, { inputs, settings, report }, (batch) => observations.record(batch)),
     );
   } finally {
     await inputs.remove();
@@ -69,31 +69,35 @@ async function importFiles(context: Context): Promise<number> {
 }
 
 /** Nobody is waiting for an answer, so a server may be started anew meanwhile. */
-const PATIENCE_MS = 60_000;
+const RETRY_FOR_MS = 60_000;
 
-const patienceOf = ({ stop }: Context, report: ImportReport): Patience => ({
-  forMs: PATIENCE_MS,
-  onWait: (reason) => report.wait(reason, PATIENCE_MS / 1000),
-  stop,
+const retryPolicyOf = ({ signal }: Context, report: ImportReport): RetryPolicy => ({
+  forMs: RETRY_FOR_MS,
+  onWait: (reason) => report.wait(reason, RETRY_FOR_MS / 1000),
+  signal,
 });
 
 function formatOf(context: Context): FileFormat | 'auto' {
   const text = context.text('format') ?? 'auto';
   const format = FORMATS.find((each) => each === text);
   if (format) return format;
-  throw new UsageError('usage', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
+  throw new AppError('invalidArgument', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
 }
 
 /** The first walk of a strict import, which stores nothing. */
 async function isAllGood(context: Context, inputs: Inputs, settings: Settings): Promise<boolean> {
   const report = reportOf(context, { verdict: 'checked', hidesWarnings: true });
-  await readAndEnd(context, { inputs, settings, report }, recordNothing);
+  await readAndEnd(context, { inputs, settings, report }, discardBatch);
   if (report.hasRefused) report.end('nothing is stored, as --strict wants it');
   else report.close();
   return !report.hasRefused;
 }
 
-async function takeIn(context: Context, reading: Reading, record: Recorder): Promise<number> {
+async function ingestInputs(
+  context: Context,
+  reading: Reading,
+  record: BatchWriter,
+): Promise<number> {
   const { report } = reading;
   await readAndEnd(context, reading, record);
   report.end();
@@ -104,7 +108,7 @@ const reportOf = (context: Context, options: Omit<ReportOptions, 'isQuiet'>): Im
   new ImportReport(context, { ...options, isQuiet: context.has('quiet') });
 
 /** Tells how far it came when it does not come to the end. */
-async function readAndEnd(context: Context, reading: Reading, record: Recorder): Promise<void> {
+async function readAndEnd(context: Context, reading: Reading, record: BatchWriter): Promise<void> {
   try {
     await readAll(context, reading, record);
   } catch (error) {
@@ -121,17 +125,17 @@ interface Reading {
 
 /** Reads one file after the other; a file that breaks off does not stop the next one. */
 async function readAll(
-  { stop }: Context,
+  { signal }: Context,
   { inputs, settings, report }: Reading,
-  record: Recorder,
+  record: BatchWriter,
 ): Promise<void> {
   const warnedFields = new Set<string>();
   for (const input of inputs.list) {
-    const source = fileSource({ ...input, ...settings, warnedFields, stop });
+    const source = fileSource({ ...input, ...settings, warnedFields, signal });
     report.begin(input);
     try {
       await runPipeline(source, record, {
-        stop,
+        signal,
         onBatch: (batch, recorded) => report.add(batch, recorded),
       });
       report.endFile();
@@ -142,6 +146,5 @@ async function readAll(
   }
 }
 
-const isAboutFile = (error: unknown): error is UsageError =>
-  error instanceof UsageError &&
-  (error.code === 'unreadableInput' || error.code === 'refusedInput');
+const isAboutFile = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'unreadableInput' || error.code === 'refusedInput');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Context } from '../program/command';
 
 export interface Input {
@@ -23,13 +23,16 @@ export interface Inputs {
   remove(): Promise<void>;
 }
 
-type World = Pick<Context, 'operands' | 'stdin' | 'stop'>;
+type InputContext = Pick<Context, 'arguments' | 'stdin' | 'signal'>;
 
 /** Throws `unreadableInput` if one of them cannot be read. `twice`: what can be read only once is written aside. */
-export async function openInputs(world: World, { twice }: { twice: boolean }): Promise<Inputs> {
-  const { operands } = world;
+export async function openInputs(
+  world: InputContext,
+  { twice }: { twice: boolean },
+): Promise<Inputs> {
+  const { arguments: operands } = world;
   if (operands.filter((name) => name === '-').length > 1) {
-    throw new UsageError('usage', '"-" is named twice: standard input can be read once');
+    throw new AppError('invalidArgument', '"-" is named twice: standard input can be read once');
   }
   const list = await Promise.all(operands.map((name) => lookAt(name, world)));
   if (!twice || list.every(({ bytes }) => bytes !== undefined)) {
@@ -38,14 +41,14 @@ export async function openInputs(world: World, { twice }: { twice: boolean }): P
   return writeAside(list, world);
 }
 
-async function lookAt(name: string, { stdin }: World): Promise<Input> {
+async function lookAt(name: string, { stdin }: InputContext): Promise<Input> {
   if (name === '-') return { name: STDIN_NAME, content: stdin as Readable, bytes: undefined };
   try {
     return { name, content: name, bytes: await bytesOf(name) };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const fault = FAULTS[code] ?? `cannot be read (${(error as Error).message})`;
-    throw new UsageError('unreadableInput', `${name}: ${fault}; nothing was imported`);
+    throw new AppError('unreadableInput', `${name}: ${fault}; nothing was imported`);
   }
 }
 
@@ -60,19 +63,19 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 /** A pipe must not be opened to look at it: it would lose its only reader. */
 async function bytesOf(name: string): Promise<number | undefined> {
-  const found = await stat(name);
-  if (found.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
-  if (!found.isFile()) return undefined;
+  const stats = await stat(name);
+  if (stats.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+  if (!stats.isFile()) return undefined;
   await (await open(name)).close();
-  return found.size;
+  return stats.size;
 }
 
-async function writeAside(list: readonly Input[], { stop }: World): Promise<Inputs> {
+async function writeAside(list: readonly Input[], { signal }: InputContext): Promise<Inputs> {
   const folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const kept: Input[] = [];
-    for (const input of list) kept.push(await keep(input, join(folder, `${kept.length}`), stop));
+    for (const input of list) kept.push(await keep(input, join(folder, `${kept.length}`), signal));
     return { list: kept, remove };
   } catch (error) {
     await remove();
@@ -88,8 +91,8 @@ async function keep(input: Input, path: string, signal: AbortSignal): Promise<In
     await pipeline(stream, createWriteStream(path), { signal });
     return { name, content: path, bytes: (await stat(path)).size };
   } catch (error) {
-    if (signal.aborted) throw new UsageError('interrupted', `${name}: interrupted`);
+    if (signal.aborted) throw new AppError('interrupted', `${name}: interrupted`);
     const { message } = error as Error;
-    throw new UsageError('unreadableInput', `${name}: cannot be copied to ${path} (${message})`);
+    throw new AppError('unreadableInput', `${name}: cannot be copied to ${path} (${message})`);
   }
 }

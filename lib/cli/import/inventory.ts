@@ -1,5 +1,5 @@
 /** `import --inventory`: takes in files that tell of accounts, projects, groups, users, roles and keys. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { type InventoryReport, importInventory } from '../../ingest/inventory';
 import { INVENTORY_KINDS } from '../../ingest/inventory/kinds';
 import { printable } from '../../ingest/records/fields';
@@ -18,13 +18,13 @@ const OTHERS = ['format', 'as-of', 'strict', 'dry-run'] as const;
 
 export async function importInventoryFiles(context: Context): Promise<number> {
   const other = OTHERS.find((flag) => context.text(flag) !== undefined);
-  if (other) throw new UsageError('usage', `--${other}: has no meaning with --inventory`);
+  if (other) throw new AppError('invalidArgument', `--${other}: has no meaning with --inventory`);
   const inputs = await openInputs(context, { twice: true });
   try {
     const files = inputs.list.map((input) => ({
       ...input,
       format: 'ndjson' as const,
-      stop: context.stop,
+      signal: context.signal,
     }));
     const report = new Report(context);
     await withStore(context, 'migrate', (store) => importInventory(store, files, report));
@@ -57,11 +57,11 @@ class Report implements InventoryReport {
   }
 
   onFault(file: string, { line, field, reason }: Parameters<InventoryReport['onFault']>[1]): void {
-    const place = `${file}:${line}`;
-    this.#say([place, ...(field === undefined ? [] : [field]), reason].join(': '));
+    const location = `${file}:${line}`;
+    this.#say([location, ...(field === undefined ? [] : [field]), reason].join(': '));
   }
 
-  onBroken(file: string, { message }: UsageError): void {
+  onBroken(file: string, { message }: AppError): void {
     this.#say(`${file}: ${message}`);
   }
 
@@ -70,8 +70,8 @@ class Report implements InventoryReport {
     if (hidden > 0) this.#stderr.write(`and ${hidden} more refused\n`);
     if (has('quiet')) return;
     const counts = [...this.#taken, ['refused', this.#refused] as const];
-    const words = counts.map(([what, count]) => `${what}=${count}`);
-    await writeLine(stdout, `imported ${words.join(' ')}`);
+    const terms = counts.map(([what, count]) => `${what}=${count}`);
+    await writeLine(stdout, `imported ${terms.join(' ')}`);
   }
 
   #say(text: string): void {

@@ -1,5 +1,5 @@
 /** What an import says: what is wrong, how far it is, and what it came to. */
-import { printable, shown } from '../../ingest/records/fields';
+import { printable, quoted } from '../../ingest/records/fields';
 import type { SourceBatch } from '../../ingest/source';
 import type { Recorded } from '../../store/store';
 import type { Context } from '../program/command';
@@ -64,13 +64,16 @@ export class ImportReport {
     this.#progress?.begin(this.#name, bytes);
   }
 
-  add({ told, refused = [], warnings = [], readBytes = 0 }: SourceBatch, recorded: Recorded): void {
+  add(
+    { submitted, refused = [], warnings = [], readBytes = 0 }: SourceBatch,
+    recorded: Recorded,
+  ): void {
     const { refused: refusedBefore, warnings: warningsBefore } = this.#counts;
-    this.#count(told.length, refused.length, warnings.length, recorded);
-    for (const { position, field, reason } of refused.slice(0, room(refusedBefore))) {
+    this.#count(submitted.length, refused.length, warnings.length, recorded);
+    for (const { position, field, reason } of refused.slice(0, lineWidth(refusedBefore))) {
       this.#say(`${position}: ${field === undefined ? '' : `${named(field)}: `}${reason}`);
     }
-    const heard = this.#hidesWarnings ? 0 : room(warningsBefore);
+    const heard = this.#hidesWarnings ? 0 : lineWidth(warningsBefore);
     for (const { position, field, message } of warnings.slice(0, heard)) {
       this.#say(`${position}: warning: ${named(field)}: ${message}`);
     }
@@ -81,7 +84,7 @@ export class ImportReport {
   endFile(): void {
     if (this.#counts.records > this.#recordsBefore) return;
     this.#counts.warnings += 1;
-    if (!this.#hidesWarnings && room(this.#counts.warnings - 1) > 0) {
+    if (!this.#hidesWarnings && lineWidth(this.#counts.warnings - 1) > 0) {
       this.#say(' warning: empty, there is no record in it');
     }
   }
@@ -119,8 +122,8 @@ export class ImportReport {
     this.#outputs.stdout.write(`${verdict} ${counts.join(' ')}\n`);
   }
 
-  #count(told: number, refused: number, warnings: number, recorded: Recorded): void {
-    this.#counts.records += told + refused;
+  #count(count: number, refused: number, warnings: number, recorded: Recorded): void {
+    this.#counts.records += count + refused;
     this.#counts.refused += refused;
     this.#counts.warnings += warnings;
     this.#counts.added += recorded.added;
@@ -139,7 +142,7 @@ export class ImportReport {
   }
 }
 
-const room = (already: number): number => Math.max(0, SHOWN_LINES - already);
+const lineWidth = (already: number): number => Math.max(0, SHOWN_LINES - already);
 
 /** Field names of a file can be anything. */
-const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : shown(field));
+const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : quoted(field));

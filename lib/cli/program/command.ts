@@ -5,7 +5,7 @@ import type { Config, ResolvedSetting, SettingKey } from '../../config';
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** The world outside of the program, as a command sees it. */
-export interface Surroundings {
+export interface ProcessEnv {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadableStream;
   /** Results only: what a script may read. */
@@ -15,14 +15,14 @@ export interface Surroundings {
   /** The clock, µs since the epoch, UTC. */
   readonly nowUs: () => number;
   /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
-  readonly stop: AbortSignal;
+  readonly signal: AbortSignal;
   /** Calls it whenever somebody asks to read files again: at each SIGHUP, which ends a process where nobody listens. */
   readonly onReload: (listener: () => void) => void;
 }
 
-export interface Context extends Surroundings {
+export interface Context extends ProcessEnv {
   /** The arguments that are no options, in order. */
-  readonly operands: readonly string[];
+  readonly arguments: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
   text(option: string): string | undefined;
   /** The values of an option that takes several (`<id...>`), in order. */
@@ -58,7 +58,7 @@ export interface Command {
   readonly settings?: readonly SettingKey[];
   /** Whole command lines with a `# remark` above each where it helps. */
   readonly examples?: readonly string[];
-  /** Does the work and tells the exit status. Throws UsageError for what is somebody's fault. */
+  /** Does the work and tells the exit status. Throws AppError for what is somebody's fault. */
   readonly run?: (context: Context) => Promise<number>;
   /** The commands below this one; it has no `run` then. */
   readonly commands?: readonly Command[];

@@ -1,5 +1,5 @@
 /** What the process tells its caller when it ends: the exit status and one line on what went wrong. */
-import { type ErrorCode, UsageError } from '../../errors';
+import { AppError, type ErrorCode } from '../../errors';
 
 export const EXIT = {
   ok: 0,
@@ -13,7 +13,7 @@ export const EXIT = {
 
 /** Codes that do not stand here are plain failures. */
 const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
-  usage: EXIT.usage,
+  invalidArgument: EXIT.usage,
   invalidTime: EXIT.usage,
   invalidWindow: EXIT.usage,
   invalidParameter: EXIT.usage,
@@ -23,7 +23,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
 };
 
 export function exitStatus(error: unknown): number {
-  return (error instanceof UsageError && STATUS[error.code]) || EXIT.failure;
+  return (error instanceof AppError && STATUS[error.code]) || EXIT.failure;
 }
 
 /** As the program says it: with its name before. */
@@ -37,7 +37,7 @@ export function reasonOf(error: unknown, wantsStack: boolean): string {
   return isNamed(error) ? line : `${line} (set TENANT_USAGE_DEBUG=1 to see where)`;
 }
 
-const isNamed = (error: unknown): boolean => error instanceof UsageError;
+const isNamed = (error: unknown): boolean => error instanceof AppError;
 
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
 

@@ -4,31 +4,31 @@ import {
   CONFIG_VARIABLE,
   environmentName,
   flagName,
+  type RawSettings,
   SETTINGS,
   type SettingKey,
-  type WrittenSettings,
 } from '../../config';
-import { UsageError } from '../../errors';
-import type { Command, Surroundings } from './command';
+import { AppError } from '../../errors';
+import type { Command, ProcessEnv } from './command';
 import { version } from './version';
 
 /** What was found on the command line. */
-export interface Call {
+export interface ParsedCommandLine {
   readonly command: Command;
-  readonly operands: readonly string[];
+  readonly arguments: readonly string[];
   /** Options of the command itself, by name without dashes. */
   readonly options: ReadonlyMap<string, unknown>;
   /** Settings that were given as flags. */
-  readonly settings: WrittenSettings;
+  readonly settings: RawSettings;
   readonly configFile: string | undefined;
 }
 
-export type Dispatch = (call: Call) => Promise<void>;
+export type Dispatch = (call: ParsedCommandLine) => Promise<void>;
 
 /** A commander program over the commands, that hands what it understood to `dispatch`. */
 export function buildProgram(
   commands: readonly Command[],
-  { stdout, stderr }: Pick<Surroundings, 'stdout' | 'stderr'>,
+  { stdout, stderr }: Pick<ProcessEnv, 'stdout' | 'stderr'>,
   dispatch: Dispatch,
 ): Commander {
   const program = new Commander('tenant-usage')
@@ -79,7 +79,11 @@ function settingOptions(key: SettingKey): readonly Option[] {
   return [new Option(flags, `${help} (${notes})`)];
 }
 
-function callOf(built: Commander, command: Command, keys: readonly SettingKey[]): Call {
+function callOf(
+  built: Commander,
+  command: Command,
+  keys: readonly SettingKey[],
+): ParsedCommandLine {
   const given: Readonly<Record<string, unknown>> = built.opts();
   const own = (command.options ?? []).map(({ flags }) => new Option(flags));
   const settings = keys
@@ -87,18 +91,18 @@ function callOf(built: Commander, command: Command, keys: readonly SettingKey[])
     .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
   return {
     command,
-    operands: built.args,
+    arguments: built.args,
     options: new Map(own.map((option) => [option.name(), given[option.attributeName()]])),
     settings: Object.fromEntries(settings),
     configFile: given['config'] as string | undefined,
   };
 }
 
-/** Makes a wrong call end as a `usage` error of one line that tells what is allowed. */
+/** Makes a wrong call end as a `invalidArgument` error of one line that tells what is allowed. */
 function explainErrors(built: Commander): void {
   built.exitOverride((error) => {
     if (!error.code.startsWith('commander.help') && error.exitCode !== 0) {
-      throw new UsageError('usage', `${oneLine(error)}${allowed(error, built)}`);
+      throw new AppError('invalidArgument', `${oneLine(error)}${allowed(error, built)}`);
     }
     throw error;
   });

@@ -1,5 +1,5 @@
 /** Writing results so that a slow reader slows us down, and one that leaves early is no error. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 
 /** Writes text and waits while the reader is behind. False: it was lost, and so will be all that follows; the stream itself tells why. */
 export const write = (stream: NodeJS.WritableStream, text: string): Promise<boolean> =>
@@ -13,6 +13,6 @@ export const writeJson = (stream: NodeJS.WritableStream, value: unknown): Promis
   writeLine(stream, JSON.stringify(value));
 
 /** Ends long work between two slices when somebody asked to stop. */
-export function stopIfAsked(stop: AbortSignal): void {
-  if (stop.aborted) throw new UsageError('interrupted', 'interrupted');
+export function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('interrupted', 'interrupted');
 }

@@ -1,7 +1,7 @@
 /** The address under which others find the service, as far as the settings tell. */
 import type { Config } from '../../config';
 import { httpUrl } from '../../config/kinds';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { isLoopback } from '../../server/loopback';
 
 type Known = Pick<Config, 'host' | 'port' | 'computeLinkPrefix' | 'tlsCert'>;
@@ -19,17 +19,21 @@ export const isLocal = (url: string): boolean =>
 function checked(given: string): string {
   const url = httpUrl.read(given);
   if (url !== undefined) return url;
-  throw new UsageError(
-    'usage',
+  throw new AppError(
+    'invalidArgument',
     `--url: ${JSON.stringify(given)} is not allowed; allowed: ${httpUrl.allowed}`,
   );
 }
 
 function ownUrl({ host, port, tlsCert }: Known): string {
   if (EVERY_ADDRESS.includes(host)) {
-    throw new UsageError('usage', `--host ${host} is no address to be reached at; ${NAME_ONE}`);
+    throw new AppError(
+      'invalidArgument',
+      `--host ${host} is no address to be reached at; ${NAME_ONE}`,
+    );
   }
-  if (port === 0) throw new UsageError('usage', `--port 0 may become any port; ${NAME_ONE}`);
+  if (port === 0)
+    throw new AppError('invalidArgument', `--port 0 may become any port; ${NAME_ONE}`);
   const scheme = tlsCert === null ? 'http' : 'https';
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

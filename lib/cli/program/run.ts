@@ -10,36 +10,36 @@ import {
 } from '../../config';
 import { fileLayer } from '../../config/file';
 import { commands } from '../registry';
-import { buildProgram, type Call } from '.';
-import type { Context, Surroundings } from './command';
+import { buildProgram, type ParsedCommandLine } from '.';
+import type { Context, ProcessEnv } from './command';
 import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
 
 /** Runs one command; what went wrong stands on stderr in one line. */
-export async function run(words: readonly string[], around: Surroundings): Promise<number> {
+export async function run(argv: readonly string[], env: ProcessEnv): Promise<number> {
   let status: number = EXIT.ok;
-  const program = buildProgram(commands, around, async (call) => {
-    status = (await call.command.run?.(contextOf(call, around))) ?? EXIT.ok;
+  const program = buildProgram(commands, env, async (call) => {
+    status = (await call.command.run?.(contextOf(call, env))) ?? EXIT.ok;
   });
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(argv, { from: 'user' });
     return status;
   } catch (error) {
-    return failed(error, around);
+    return failed(error, env);
   }
 }
 
-function failed(error: unknown, { env, stderr }: Surroundings): number {
+function failed(error: unknown, { env, stderr }: ProcessEnv): number {
   // Help and version end this way too, with everything said.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   stderr.write(`${asMessage(reasonOf(error, Boolean(env[DEBUG_VARIABLE])))}\n`);
   return exitStatus(error);
 }
 
-function contextOf(call: Call, around: Surroundings): Context {
-  const settings = settle(call, around.env);
+function contextOf(call: ParsedCommandLine, env: ProcessEnv): Context {
+  const settings = loadConfig(call, env.env);
   return {
-    ...around,
-    operands: call.operands,
+    ...env,
+    arguments: call.arguments,
     text: (option) => optionOf(call, option) as string | undefined,
     texts: (option) => (optionOf(call, option) as readonly string[] | undefined) ?? [],
     has: (option) => optionOf(call, option) === true,
@@ -48,13 +48,13 @@ function contextOf(call: Call, around: Surroundings): Context {
   };
 }
 
-function settle(call: Call, env: NodeJS.ProcessEnv): readonly ResolvedSetting[] {
+function loadConfig(call: ParsedCommandLine, env: NodeJS.ProcessEnv): readonly ResolvedSetting[] {
   const environment = environmentLayer(env);
   const file = call.configFile ?? env[CONFIG_VARIABLE];
   return resolveSettings([call.settings, environment, ...(file ? [fileLayer(file)] : [])]);
 }
 
-function optionOf({ command, options }: Call, option: string): unknown {
+function optionOf({ command, options }: ParsedCommandLine, option: string): unknown {
   if (!options.has(option)) throw new Error(`${command.name} declares no option "${option}"`);
   return options.get(option);
 }

@@ -6,4 +6,4 @@ export function shellWord(text: string): string {
   return /^[\w/:.,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-export const shellCommand = (...words: readonly string[]): string => words.map(shellWord).join(' ');
+export const shellCommand = (...argv: readonly string[]): string => argv.map(shellWord).join(' ');

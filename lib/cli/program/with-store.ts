@@ -4,18 +4,18 @@ import type { Store } from '../../store/store';
 import type { Context } from './command';
 
 /** What a command knows, and how long it waits if not as long as all. */
-type Opening = Pick<Context, 'config' | 'nowUs'> & Pick<OpenOptions, 'patience'>;
+type Opening = Pick<Context, 'config' | 'nowUs'> & Pick<OpenOptions, 'retryPolicy'>;
 
 /** Runs `work` on the store and closes it, whatever happens. */
 export async function withStore<T>(
-  { config, nowUs, patience }: Opening,
+  { config, nowUs, retryPolicy }: Opening,
   schema: OpenOptions['schema'],
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   const store = await openStore(config.database, {
     schema,
     nowUs,
-    ...(patience && { patience }),
+    ...(retryPolicy && { retryPolicy }),
   });
   try {
     return await work(store);

@@ -1,8 +1,8 @@
 /** The entries of the quarantine that a command line names. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Quarantined, Store } from '../../store/store';
 import type { CommandArgument, CommandOption, Context } from '../program/command';
-import { stopIfAsked } from '../program/output';
+import { throwIfInterrupted } from '../program/output';
 
 type Entries = AsyncGenerator<readonly Quarantined[]>;
 
@@ -12,11 +12,11 @@ const SLICE = 50;
 /** All entries in the order of their ids, in slices. Those that were seen may be dropped on the way. */
 export async function* allEntries(
   { quarantine }: Pick<Store, 'quarantine'>,
-  { stop }: Pick<Context, 'stop'>,
+  { signal }: Pick<Context, 'signal'>,
 ): Entries {
   let afterId: string | undefined;
   do {
-    stopIfAsked(stop);
+    throwIfInterrupted(signal);
     const slice = await quarantine.list(afterId, SLICE);
     if (slice.length > 0) yield slice;
     afterId = slice.at(-1)?.id;
@@ -28,10 +28,13 @@ export const CHOICE: { argument: CommandArgument; option: CommandOption } = {
   option: { flags: '--all', help: 'all entries' },
 };
 
-/** Throws `usage` unless entries are named in one of the two ways. */
-export function checkChoice({ operands, has }: Pick<Context, 'operands' | 'has'>): void {
+/** Throws `invalidArgument` unless entries are named in one of the two ways. */
+export function checkChoice({
+  arguments: operands,
+  has,
+}: Pick<Context, 'arguments' | 'has'>): void {
   if (has('all') !== operands.length > 0) return;
-  throw new UsageError('usage', 'either ids or --all must be given, and not both');
+  throw new AppError('invalidArgument', 'either ids or --all must be given, and not both');
 }
 
 /** The entries named, in slices; ids are all looked up before the first slice. */
@@ -41,7 +44,7 @@ export async function* chosenEntries(store: Store, context: Context): Entries {
     return;
   }
   const entries: Quarantined[] = [];
-  for (const idPrefix of new Set(context.operands)) entries.push(await findEntry(store, idPrefix));
+  for (const idPrefix of new Set(context.arguments)) entries.push(await findEntry(store, idPrefix));
   yield entries;
 }
 
@@ -49,11 +52,14 @@ export async function* chosenEntries(store: Store, context: Context): Entries {
 export async function findEntry({ quarantine }: Store, idPrefix: string): Promise<Quarantined> {
   if (!/^[0-9a-f]{1,64}$/.test(idPrefix)) {
     const allowed = '1 to 64 of the digits 0-9 and a-f';
-    throw new UsageError('usage', `"${idPrefix}" is no id of an entry; allowed: ${allowed}`);
+    throw new AppError(
+      'invalidArgument',
+      `"${idPrefix}" is no id of an entry; allowed: ${allowed}`,
+    );
   }
   const entry = await quarantine.find(idPrefix);
   if (entry) return entry;
-  throw new UsageError(
+  throw new AppError(
     'notFound',
     `quarantine entry "${idPrefix}": there is none, or several that begin so`,
   );

@@ -84,7 +84,7 @@ const toRow = (entry: Quarantined): readonly string[] => [
   entry.reason,
 ];
 
-async function show(store: Store, { operands, has, stdout }: Context): Promise<number> {
+async function show(store: Store, { arguments: operands, has, stdout }: Context): Promise<number> {
   const entry = await findEntry(store, operands[0] ?? '');
   if (has('json')) {
     await writeJson(stdout, entry);

@@ -1,12 +1,12 @@
 /** Our own API: what is known, told in the words in which it can be told to us. */
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
-import { authenticatedBy } from '../../auth/caller';
+import { withSchemes } from '../../auth/caller';
 import { challengeOf } from '../../auth/challenge';
 import { EVERY_SCHEME } from '../../auth/credentials';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { problems } from '../../http/response/problem';
-import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../http/routing/methods';
+import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../http/routing/methods';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import { routesOf } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
@@ -17,7 +17,7 @@ import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
-interface Room extends Pick<Services, 'store' | 'authenticate' | 'may'> {
+interface NativeContext extends Pick<Services, 'store' | 'authenticate' | 'may'> {
   readonly checkDocumented: DocumentCheck;
 }
 
@@ -26,26 +26,26 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   const checkDocumented = documentCheck(API_REF);
   const room = {
     store,
-    authenticate: authenticatedBy(authenticate, EVERY_SCHEME),
+    authenticate: withSchemes(authenticate, EVERY_SCHEME),
     may,
     log,
     checkDocumented,
   };
   const router = Router(ROUTER_OPTIONS);
-  router.use('/v1', nameRequest);
+  router.use('/v1', setRequestId);
   router.get(SERVER_PATH, (req, res) => showServer(room, req, res));
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
   router.get(USAGE_PATH, showUsage({ ...room, nowUs }));
   router.all(USAGE_PATH, onlyMethods('GET', 'HEAD'));
   addAccountRoutes(router, room);
   router.use('/v1', () => {
-    throw new UsageError('notFound', 'path: there is nothing here');
+    throw new AppError('notFound', 'path: there is nothing here');
   });
   router.use('/v1', problems({ log, challenge: challengeOf(settings) }));
   return { name: 'native', handler: router, routes: routesOf(router) };
 };
 
-async function showServer(room: Room, req: Request, res: Response): Promise<void> {
+async function showServer(room: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, may, checkDocumented } = room;
   const caller = await authenticate(req);
   await checkDocumented(req, res, documented(req));
@@ -53,7 +53,7 @@ async function showServer(room: Room, req: Request, res: Response): Promise<void
   const server = await store.servers.find(id);
   // Whether somebody else has such a server is nobody's business.
   if (!server || !may(caller, 'tenant_usage:server', server.projectId)) {
-    throw new UsageError('notFound', 'id: there is no such server, or not for you');
+    throw new AppError('notFound', 'id: there is no such server, or not for you');
   }
   const segments = await store.servers.segments(id);
   if (!may(caller, 'tenant_usage:server', null)) {

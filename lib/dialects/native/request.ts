@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { refusedParameter } from '../../http/response/problem';
 import { queryOf } from '../../http/routing/methods';
 import type { DocumentedRequest } from '../../http/routing/openapi';
-import type { SumsQuestion } from '../../store/store';
+import type { TotalsQuery } from '../../store/store';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 
 export const SERVER_PATH = '/v1/servers/:id';
@@ -22,7 +22,7 @@ export const documented = (req: Request): DocumentedRequest => ({
 });
 
 /** Throws `invalidParameter`. Nothing is charged ahead: an end in the future is now. */
-export function usageQuestionOf(req: Request, nowUs: number): SumsQuestion {
+export function totalsQueryOf(req: Request, nowUs: number): TotalsQuery {
   const { start, end, project } = queryOf(req);
   const [startUs, endUs] = [timeIn('start', start), timeIn('end', end)];
   if (startUs >= endUs) throw refusedParameter('end', 'must come after start');

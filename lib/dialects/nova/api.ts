@@ -1,12 +1,12 @@
 /** The routes below a version, judged in Nova's order: the first failure is the answer. */
 
 import type { Caller } from '../../auth/caller';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { fillPath } from '../../http/routing/router';
-import type { Room } from './context';
+import type { NovaContext } from './context';
 import type { UsageSubject } from './request';
 import type { Kind } from './routes';
-import { answerUsage } from './usage';
+import { respondUsage } from './usage';
 import { sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
 import type { Microversion } from './versions/microversion';
@@ -14,35 +14,35 @@ import { negotiate } from './versions/negotiate';
 import { checkContentType } from './wire/media-type';
 import { knownParameters, type Topic, valuesByName } from './wire/parameters';
 import { type Parameter, parseQuery } from './wire/query';
-import { type Exchange, nameRequest, sendAnswer } from './wire/request-context';
+import { type RequestContext, sendResponse, setRequestId } from './wire/request-context';
 
-export async function answerApi(room: Room, exchange: Exchange): Promise<void> {
-  nameRequest(exchange);
+export async function respondApi(room: NovaContext, exchange: RequestContext): Promise<void> {
+  setRequestId(exchange);
   const { req, route, values } = exchange;
   const known = await room.authenticate(req);
-  if (route.kind === 'nowhere') throw new UsageError('notFound', 'There is no such route.');
+  if (route.kind === 'nowhere') throw new AppError('notFound', 'There is no such route.');
   const version = negotiate(exchange, room.maxVersion);
   checkContentType(req.headers);
   const caller = inProject(room, known, values['project_id']);
   if (!isTopic(route.kind)) return sendVersion(room, exchange);
   const parameters = await checkedParameters(room, exchange, route.kind, version);
-  if (route.kind === 'limits') return sendAnswer(exchange, limitsJson(version));
+  if (route.kind === 'limits') return sendResponse(exchange, limitsJson(version));
   const subject = subjectOf(values['tenant_id']);
-  await answerUsage(room, exchange, { subject, caller, version, parameters });
+  await respondUsage(room, exchange, { subject, caller, version, parameters });
 }
 
 /** Whoever is known here and not to Keystone comes for the project that the path names. */
-function inProject(room: Room, caller: Caller, urlProjectId: string | undefined): Caller {
+function inProject(room: NovaContext, caller: Caller, urlProjectId: string | undefined): Caller {
   if (urlProjectId === undefined || urlProjectId === caller.projectId) return caller;
   if (isAtHome(room, caller, urlProjectId)) return { ...caller, projectId: urlProjectId };
-  throw new UsageError(
+  throw new AppError(
     'projectMismatch',
     `Malformed request URL: URL's project_id '${urlProjectId}' doesn't match Context's project_id '${caller.projectId ?? 'None'}'`,
   );
 }
 
 /** A token is of one project and has no such roles. */
-const isAtHome = ({ may }: Room, caller: Caller, projectId: string): boolean =>
+const isAtHome = ({ may }: NovaContext, caller: Caller, projectId: string): boolean =>
   caller.projectId === null &&
   caller.projectRoles !== undefined &&
   (caller.projectRoles.has(projectId) ||
@@ -55,14 +55,14 @@ const subjectOf = (projectId: string | undefined): UsageSubject =>
 
 /** By Nova's words first, then by our API document. */
 async function checkedParameters(
-  room: Room,
-  exchange: Exchange,
+  room: NovaContext,
+  exchange: RequestContext,
   topic: Topic,
   version: Microversion,
 ): Promise<readonly Parameter[]> {
   const { req, res, query } = exchange;
   const parameters = knownParameters(parseQuery(query), topic, version);
-  const asked = { path: fillPath(exchange), query: valuesByName(parameters) };
-  await room.checkDocumented(req, res, asked);
+  const documented = { path: fillPath(exchange), query: valuesByName(parameters) };
+  await room.checkDocumented(req, res, documented);
   return parameters;
 }

@@ -6,11 +6,11 @@ import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
 import { type Microversion, parseMicroversion } from './versions/microversion';
 import type { FaultContext } from './wire/faults';
-import type { Exchange } from './wire/request-context';
+import type { RequestContext } from './wire/request-context';
 
 const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
 
-export interface Room
+export interface NovaContext
   extends FaultContext,
     Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
   readonly maxLimit: number;
@@ -21,7 +21,7 @@ export interface Room
   readonly checkDocumented: DocumentCheck;
 }
 
-export function furnish({ settings = {}, ...services }: Services): Room {
+export function createContext({ settings = {}, ...services }: Services): NovaContext {
   return {
     ...services,
     maxLimit: settings.maxLimit ?? 1000,
@@ -34,5 +34,5 @@ export function furnish({ settings = {}, ...services }: Services): Room {
 }
 
 /** What comes before the version in links: the host as the client addressed it, or what the operator says. */
-export const linkBase = ({ computeLinkPrefix }: Room, exchange: Exchange): string =>
+export const linkBase = ({ computeLinkPrefix }: NovaContext, exchange: RequestContext): string =>
   computeLinkPrefix ?? clientOrigin(exchange.req);

@@ -1,8 +1,8 @@
 /** From a request's parameters to a question in our words. */
 
 import { clampToNow, makeWindow, type UsageWindow } from '../../domain/usage/window';
-import { UsageError } from '../../errors';
-import type { TenantUsageQuestion } from '../../report/tenant-usage';
+import { AppError } from '../../errors';
+import type { TenantUsageQuery } from '../../report/tenant-usage';
 import { firstOf, lastOf } from './wire/parameters';
 import type { Parameter } from './wire/query';
 import { parseTime } from './wire/times';
@@ -17,7 +17,7 @@ export const isDetailed = ({ kind }: UsageSubject, parameters: readonly Paramete
   kind === 'show' || firstOf(parameters, 'detailed') === '1';
 
 /** What the request is made of, once it is known to be well formed. */
-export interface Asked {
+export interface UsageParams {
   readonly subject: UsageSubject;
   readonly parameters: readonly Parameter[];
   readonly nowUs: number;
@@ -25,7 +25,12 @@ export interface Asked {
 }
 
 /** Throws for times, then for the limit; the marker is the report's to judge. */
-export function questionOf({ subject, parameters, nowUs, maxLimit }: Asked): TenantUsageQuestion {
+export function usageQueryOf({
+  subject,
+  parameters,
+  nowUs,
+  maxLimit,
+}: UsageParams): TenantUsageQuery {
   const window = windowOf(parameters, nowUs);
   const limit = limitOf(parameters, maxLimit);
   const markerId = lastOf(parameters, 'marker');
@@ -56,7 +61,7 @@ function orderedWindow(startUs: bigint, endUs: bigint): UsageWindow {
     return makeWindow(startUs, endUs);
   } catch (cause) {
     const message = 'Invalid start time. The start time cannot occur after the end time.';
-    throw new UsageError('invalidWindow', message, { cause });
+    throw new AppError('invalidWindow', message, { cause });
   }
 }
 
@@ -65,7 +70,7 @@ const YEAR_1000_US = BigInt(Date.UTC(1000, 0, 1)) * 1000n;
 /** Nova fails on such a year; we say what is wrong with it. */
 function checkYear(name: string, text: string | undefined, us: bigint): void {
   if (us >= YEAR_1000_US) return;
-  throw new UsageError(
+  throw new AppError(
     'invalidTime',
     `Invalid datetime string: ${name}: "${text}" lies before the year 1000`,
   );
@@ -78,7 +83,7 @@ function limitOf(parameters: readonly Parameter[], maxLimit: number): number {
   const text = lastOf(parameters, 'limit')?.replace(/\n$/, '');
   if (text === undefined) return maxLimit;
   if (text === '' || text.length > MAX_DIGITS) {
-    throw new UsageError('invalidParameter', 'Invalid input received: limit must be an integer');
+    throw new AppError('invalidParameter', 'Invalid input received: limit must be an integer');
   }
   return Math.min(Number(text), maxLimit);
 }

@@ -6,13 +6,13 @@ import type { UsageSubject } from './request';
 import { isoTime, isoTimeOf } from './wire/times';
 
 /** What is the same on all pages of an answer. */
-export interface Form {
+export interface PageFormat {
   readonly kind: UsageSubject['kind'];
   readonly isDetailed: boolean;
   readonly period: { readonly start: string; readonly stop: string };
 }
 
-export const periodOf = ({ startUs, stopUs }: UsageWindow): Form['period'] => ({
+export const periodOf = ({ startUs, stopUs }: UsageWindow): PageFormat['period'] => ({
   start: isoTimeOf(startUs),
   stop: isoTimeOf(stopUs),
 });
@@ -23,9 +23,13 @@ const WORDS = {
 };
 
 /** The text of one page; those of all pages, one after another, are the answer. */
-export function pageText(page: TenantUsagePage, form: Form, nextHref: string | undefined): string {
-  const { opening, nothing, closing, links } = WORDS[form.kind];
-  const text = form.isDetailed ? detailedText(page, form) : plainText(page, form);
+export function pageText(
+  page: TenantUsagePage,
+  format: PageFormat,
+  nextHref: string | undefined,
+): string {
+  const { opening, nothing, closing, links } = WORDS[format.kind];
+  const text = format.isDetailed ? detailedText(page, format) : plainText(page, format);
   const begun = page.before ? text : `${opening}${text || nothing}`;
   if (!page.isLast) return begun;
   if (nextHref === undefined) return `${begun}${closing}}`;
@@ -33,30 +37,30 @@ export function pageText(page: TenantUsagePage, form: Form, nextHref: string | u
 }
 
 /** Tenants whose sums are known, each followed by a comma where another one will come. */
-function plainText(page: TenantUsagePage, form: Form): string {
+function plainText(page: TenantUsagePage, format: PageFormat): string {
   const { before, tenants, isLast } = page;
   const all = before && !isContinued(page) ? [before, ...tenants] : tenants;
   const known = isLast ? all : all.slice(0, -1);
   const text = JSON.stringify(
-    known.map((tenant) => ({ tenant_id: tenant.projectId, ...sumsJson(tenant, form) })),
+    known.map((tenant) => ({ tenant_id: tenant.projectId, ...sumsJson(tenant, format) })),
   ).slice(1, -1);
   return text === '' || isLast ? text : `${text},`;
 }
 
 /** Tenants with their servers; the last one is left open for more of them, unless there are no more pages. */
-function detailedText(page: TenantUsagePage, form: Form): string {
+function detailedText(page: TenantUsagePage, format: PageFormat): string {
   const { before, tenants, isLast } = page;
   const open = isLast ? undefined : tenants.at(-1);
   const text = JSON.stringify(
     tenants.map((tenant) => ({
       tenant_id: tenant.projectId,
       server_usages: tenant.servers.map(serverJson),
-      ...(tenant !== open && sumsJson(tenant, form)),
+      ...(tenant !== open && sumsJson(tenant, format)),
     })),
   ).slice(1, open ? -']}]'.length : -1);
   if (!before) return text;
   if (isContinued(page)) return `,${text.slice(openingOf(before).length)}`;
-  const sums = JSON.stringify(sumsJson(before, form)).slice(1);
+  const sums = JSON.stringify(sumsJson(before, format)).slice(1);
   return text === '' ? `],${sums}` : `],${sums},${text}`;
 }
 
@@ -67,7 +71,7 @@ const isContinued = ({ before, tenants }: TenantUsagePage): boolean =>
 const openingOf = ({ projectId }: TenantSums): string =>
   `{"tenant_id":${JSON.stringify(projectId)},"server_usages":[`;
 
-const sumsJson = (sums: TenantSums, { period }: Form) => ({
+const sumsJson = (sums: TenantSums, { period }: PageFormat) => ({
   total_local_gb_usage: sums.localGbHours,
   total_vcpus_usage: sums.vcpuHours,
   total_memory_mb_usage: sums.memoryMbHours,

@@ -2,16 +2,16 @@
 
 import type { Caller } from '../../auth/caller';
 import type { Action } from '../../auth/policy';
-import { UsageError } from '../../errors';
-import type { Part } from '../../http/response/stream';
+import { AppError } from '../../errors';
+import type { Chunk } from '../../http/response/stream';
 import { type TenantUsagePage, tenantUsagePages } from '../../report/tenant-usage';
-import { linkBase, type Room } from './context';
-import { isDetailed, questionOf, type UsageSubject } from './request';
-import { type Form, pageText, periodOf } from './response';
+import { linkBase, type NovaContext } from './context';
+import { isDetailed, type UsageSubject, usageQueryOf } from './request';
+import { type PageFormat, pageText, periodOf } from './response';
 import { type Microversion, PAGING } from './versions/microversion';
 import { nextHref } from './wire/links';
 import type { Parameter } from './wire/query';
-import { addressOf, type Exchange, sendAnswerInParts } from './wire/request-context';
+import { addressOf, type RequestContext, streamResponse } from './wire/request-context';
 
 /** Who asks for what, at which version. */
 export interface UsageRequest {
@@ -22,44 +22,44 @@ export interface UsageRequest {
   readonly parameters: readonly Parameter[];
 }
 
-export async function answerUsage(
-  room: Room,
-  exchange: Exchange,
+export async function respondUsage(
+  room: NovaContext,
+  exchange: RequestContext,
   request: UsageRequest,
 ): Promise<void> {
   const { subject, caller, parameters } = request;
   checkPolicy(room, subject, caller);
   const { maxLimit, storePage, store } = room;
-  const question = questionOf({ subject, parameters, nowUs: room.nowUs(), maxLimit });
-  const form = {
+  const query = usageQueryOf({ subject, parameters, nowUs: room.nowUs(), maxLimit });
+  const format = {
     kind: subject.kind,
     isDetailed: isDetailed(subject, parameters),
-    period: periodOf(question.window),
+    period: periodOf(query.window),
   };
-  const pages = tenantUsagePages(store.servers, question, storePage);
+  const pages = tenantUsagePages(store.servers, query, storePage);
   const nextHrefOf = (page: TenantUsagePage) => nextPage(room, exchange, request, page);
-  await sendAnswerInParts(exchange, partsOf(pages, form, nextHrefOf));
+  await streamResponse(exchange, partsOf(pages, format, nextHrefOf));
 }
 
 async function* partsOf(
   pages: AsyncIterable<TenantUsagePage>,
-  form: Form,
+  format: PageFormat,
   nextHrefOf: (page: TenantUsagePage) => string | undefined,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Chunk> {
   for await (const page of pages) {
-    yield { text: pageText(page, form, nextHrefOf(page)), isLast: page.isLast };
+    yield { text: pageText(page, format, nextHrefOf(page)), isLast: page.isLast };
   }
 }
 
-function checkPolicy({ may }: Room, subject: UsageSubject, caller: Caller): void {
+function checkPolicy({ may }: NovaContext, subject: UsageSubject, caller: Caller): void {
   const action: Action = `os_compute_api:os-simple-tenant-usage:${subject.kind}`;
   if (may(caller, action, subject.kind === 'show' ? subject.projectId : null)) return;
-  throw new UsageError('forbidden', `Policy doesn't allow ${action} to be performed.`);
+  throw new AppError('forbidden', `Policy doesn't allow ${action} to be performed.`);
 }
 
 function nextPage(
-  room: Room,
-  exchange: Exchange,
+  room: NovaContext,
+  exchange: RequestContext,
   { subject, caller, version, parameters }: UsageRequest,
   { isFull, lastServerId }: TenantUsagePage,
 ): string | undefined {

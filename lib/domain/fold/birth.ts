@@ -4,7 +4,7 @@
  * Nova moves `launched_at` forward at every resize, rebuild or rescue and forgets the former one. The
  * earliest that anybody saw is therefore the birth; the one told last is what Nova's accounting shows.
  */
-import { compareClaims, compareWords, GUESS, greatest, type Reading } from './reading';
+import { compareAttributes, compareClaims, GUESS, maxBy, type Reading } from './reading';
 
 export interface Launches {
   /** The first launch; null if the server never lived. */
@@ -22,18 +22,18 @@ interface Launch extends Reading {
 }
 
 export function launchesOf(readings: readonly Reading[]): Launches {
-  const creation = greatest(readings.filter(tellsCreation), compareClaims);
-  const told = readings.filter(tellsLaunch);
-  const standing = told.filter((launch) => !isRefuted(launch, creation));
+  const creation = maxBy(readings.filter(tellsCreation), compareClaims);
+  const launches = readings.filter(tellsLaunch);
+  const standing = launches.filter((launch) => !isRefuted(launch, creation));
   const births = withoutGuesses(standing.filter((launch) => !endsBeforeLaunch(launch)));
   return {
     birthUs: births.reduce<number | null>(
       (earliest, { launchedAtUs }) => Math.min(launchedAtUs, earliest ?? launchedAtUs),
       null,
     ),
-    latestUs: greatest(withoutGuesses(standing), compareWords)?.launchedAtUs ?? null,
-    isBeforeCreation: told.some((launch) => isBefore(launch, creation)),
-    isUnknown: creation === undefined && told.length === 0,
+    latestUs: maxBy(withoutGuesses(standing), compareAttributes)?.launchedAtUs ?? null,
+    isBeforeCreation: launches.some((launch) => isBefore(launch, creation)),
+    isUnknown: creation === undefined && launches.length === 0,
   };
 }
 

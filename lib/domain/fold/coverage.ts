@@ -1,6 +1,6 @@
 /** Rows that speak for a stretch of time, arranged so that one look tells whether they cover an instant. */
 import type { Reading } from './reading';
-import { countLeading } from './sorted-search';
+import { partitionPoint } from './sorted-search';
 
 /** From a launch to the row's own date, one value was true. */
 export interface Span {
@@ -37,7 +37,7 @@ export function coverageByRank(
 
 /** How far the spans reach that begin at or before the instant and have another value. */
 export function reachOfOthers(coverage: Coverage, instantUs: number, value: string): number {
-  const reach = coverage[countLeading(coverage, ({ fromUs }) => fromUs <= instantUs) - 1];
+  const reach = coverage[partitionPoint(coverage, ({ fromUs }) => fromUs <= instantUs) - 1];
   const span = reach?.furthest.value === value ? reach.other : reach?.furthest;
   return span?.toUs ?? Number.NEGATIVE_INFINITY;
 }

@@ -7,7 +7,7 @@
  * The restores that stand cut time into stretches, each with at most one end: the best that was told.
  */
 import { SECOND_US } from './instants';
-import { compareClaims, GUESS, greatest, type Reading } from './reading';
+import { compareClaims, GUESS, maxBy, type Reading } from './reading';
 import {
   type End,
   type Restore,
@@ -16,17 +16,17 @@ import {
   withoutRefutedEnds,
   withoutRefutedRestores,
 } from './refuted-ends';
-import { countLeading } from './sorted-search';
+import { partitionPoint } from './sorted-search';
 
 /** Time after one restore (or ever) up to and including the next; `endUs` null: no end stands in it. */
-export interface Stretch {
+export interface Interval {
   readonly restoredAtUs: number;
   readonly endUs: number | null;
 }
 
 export interface Ends {
   /** In order, never empty; the first reaches back for ever. */
-  readonly stretches: readonly Stretch[];
+  readonly intervals: readonly Interval[];
   readonly isEndRefuted: boolean;
   readonly isRestoreRefuted: boolean;
   /** Sources, guesses aside, are a second or more apart. */
@@ -34,7 +34,7 @@ export interface Ends {
 }
 
 /** Ends within one stretch of time that compete for being its end. */
-interface Contest {
+interface Candidates {
   readonly restoredAtUs: number;
   readonly ends: readonly End[];
 }
@@ -43,33 +43,33 @@ interface Contest {
 const EVER_US = Number.NEGATIVE_INFINITY;
 
 export function endsOf(readings: readonly Reading[]): Ends {
-  const told = readings.filter(tellsEnd);
-  const standing = withoutRefutedEnds(told, readings);
+  const ends = readings.filter(tellsEnd);
+  const standing = withoutRefutedEnds(ends, readings);
   const restores = readings.filter(tellsRestore);
   const believed = withoutRefutedRestores(restores, standing);
-  const contests = contestsOf(standing, believed);
+  const contests = candidatesOf(standing, believed);
   return {
-    stretches: contests.map(({ restoredAtUs, ends }) => ({
+    intervals: contests.map(({ restoredAtUs, ends }) => ({
       restoredAtUs,
-      endUs: greatest(ends, compareClaims)?.terminatedAtUs ?? null,
+      endUs: maxBy(ends, compareClaims)?.terminatedAtUs ?? null,
     })),
-    isEndRefuted: standing.length < told.length,
+    isEndRefuted: standing.length < ends.length,
     isRestoreRefuted: believed.length < restores.length,
     doDiffer: contests.some(({ ends }) => doDiffer(ends)),
   };
 }
 
-function contestsOf(ends: readonly End[], restores: readonly Restore[]): readonly Contest[] {
+function candidatesOf(ends: readonly End[], restores: readonly Restore[]): readonly Candidates[] {
   if (restores.length === 0) return [{ restoredAtUs: EVER_US, ends }];
   const starts = [EVER_US, ...new Set(restores.map(({ facts }) => facts.restoredAtUs))].sort(
     (a, b) => a - b,
   );
   const inOrder = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
   const upTo = (instantUs: number) =>
-    countLeading(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
-  return starts.map((restoredAtUs, place) => ({
+    partitionPoint(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
+  return starts.map((restoredAtUs, index) => ({
     restoredAtUs,
-    ends: inOrder.slice(upTo(restoredAtUs), upTo(starts[place + 1] ?? Number.POSITIVE_INFINITY)),
+    ends: inOrder.slice(upTo(restoredAtUs), upTo(starts[index + 1] ?? Number.POSITIVE_INFINITY)),
   }));
 }
 

@@ -19,11 +19,11 @@ import type { Life } from '../server';
 import { launchesOf } from './birth';
 import { endsOf } from './ends';
 import { readInstants } from './instants';
-import { partsOf } from './life';
+import { lifeIntervalsOf } from './life';
 import { notesOf } from './notes';
 import { segmentsOf } from './segments';
 import { serverOf } from './server';
-import { timeLinesOf } from './timelines';
+import { timelinesOf } from './timelines';
 import { withoutVoided } from './voids';
 
 /** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
@@ -35,9 +35,9 @@ export function fold(serverId: string, observations: readonly Observation[]): Li
   const { readings } = instants;
   const launches = launchesOf(readings);
   const ends = endsOf(readings);
-  const parts = partsOf(launches.birthUs, ends.stretches);
-  const lines = timeLinesOf(readings, parts);
-  const segments = segmentsOf(parts, lines);
+  const intervals = lifeIntervalsOf(launches.birthUs, ends.intervals);
+  const lines = timelinesOf(readings, intervals);
+  const segments = segmentsOf(intervals, lines);
   const notes = notesOf({ launches, ends, isSizeRefuted: lines.isSizeRefuted });
   const server = serverOf({ serverId, instants, launches, ends, lines, segments, notes });
   return { server, segments };

@@ -47,10 +47,10 @@ function secondOf(instantUs: number): number {
   return rest < 0 ? instantUs - rest - SECOND_US : instantUs - rest;
 }
 
-function finerValues(told: readonly (number | null | undefined)[]): FinerValues {
-  const fine = told.filter((instant) => typeof instant === 'number' && !isWholeSecond(instant));
+function finerValues(values: readonly (number | null | undefined)[]): FinerValues {
+  const fine = values.filter((instant) => typeof instant === 'number' && !isWholeSecond(instant));
   if (fine.length === 0) return NONE;
-  const whole = new Set(told);
+  const whole = new Set(values);
   const finer = new Map<number, number>();
   for (const instant of fine as number[]) {
     const second = secondOf(instant);

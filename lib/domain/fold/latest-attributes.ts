@@ -1,15 +1,15 @@
 /** What was told last: facts without a history. */
 import type { Server } from '../server';
-import { compareWords, type Reading } from './reading';
+import { compareAttributes, type Reading } from './reading';
 
-export type LastWords = Pick<Server, 'name' | 'image' | 'cell' | 'metadata'> & {
+export type LatestAttributes = Pick<Server, 'name' | 'image' | 'cell' | 'metadata'> & {
   /** Undefined: never told, which is not the same as "none". */
   readonly state: string | null | undefined;
 };
 
 /** Each fact as the latest observation has it that tells it, inside the life or not. */
-export function lastWordsOf(readings: readonly Reading[]): LastWords {
-  const latestFirst = [...readings].sort((a, b) => compareWords(b, a));
+export function latestAttributesOf(readings: readonly Reading[]): LatestAttributes {
+  const latestFirst = [...readings].sort((a, b) => compareAttributes(b, a));
   return {
     state: first(latestFirst, ({ facts }) => facts.state),
     name: first(latestFirst, ({ facts }) => facts.name) ?? null,

@@ -11,7 +11,7 @@ export interface Findings {
 
 /** Sorted, each once. */
 export function notesOf({ launches, ends, isSizeRefuted }: Findings): readonly Note[] {
-  const found: readonly (readonly [Note, boolean])[] = [
+  const notes: readonly (readonly [Note, boolean])[] = [
     ['end-refuted', ends.isEndRefuted],
     ['ended-before-launched', endsBeforeLaunch(launches, ends)],
     ['ends-differ', ends.doDiffer],
@@ -20,14 +20,17 @@ export function notesOf({ launches, ends, isSizeRefuted }: Findings): readonly N
     ['restore-refuted', ends.isRestoreRefuted],
     ['size-refuted', isSizeRefuted],
   ];
-  return found
+  return notes
     .filter(([, isFound]) => isFound)
     .map(([note]) => note)
     .sort();
 }
 
 /** The last end lies before the birth, or before the launch that Nova shows. */
-function endsBeforeLaunch({ birthUs, latestUs }: Launches, { stretches }: Ends): boolean {
+function endsBeforeLaunch(
+  { birthUs, latestUs }: Launches,
+  { intervals: stretches }: Ends,
+): boolean {
   const endUs = stretches.at(-1)?.endUs ?? null;
   return [birthUs, latestUs].some(
     (launchUs) => endUs !== null && launchUs !== null && endUs < launchUs,

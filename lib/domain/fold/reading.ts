@@ -32,16 +32,16 @@ export function readPlainly({ id, source, kind, atUs, facts }: Observation): Rea
 
 /** Below zero if `a` gives way to `b` as a claim about one thing: trust first, then time. */
 export function compareClaims(a: Reading, b: Reading): number {
-  return a.rank - b.rank || a.atUs - b.atUs || compareForms(a, b);
+  return a.rank - b.rank || a.atUs - b.atUs || compareEventFirst(a, b);
 }
 
 /** Below zero if `a` is the older word: time first, trust only at a tie. */
-export function compareWords(a: Reading, b: Reading): number {
-  return a.atUs - b.atUs || a.rank - b.rank || compareForms(a, b);
+export function compareAttributes(a: Reading, b: Reading): number {
+  return a.atUs - b.atUs || a.rank - b.rank || compareEventFirst(a, b);
 }
 
 /** An event outweighs a row. The id settles what is left, the same way everywhere. */
-function compareForms(a: Reading, b: Reading): number {
+function compareEventFirst(a: Reading, b: Reading): number {
   return Number(a.isEvent) - Number(b.isEvent) || compareIds(a, b);
 }
 
@@ -51,7 +51,7 @@ export function compareIds(a: { readonly id: string }, b: { readonly id: string 
 }
 
 /** The greatest by `compare`. */
-export function greatest<T>(items: readonly T[], compare: (a: T, b: T) => number): T | undefined {
+export function maxBy<T>(items: readonly T[], compare: (a: T, b: T) => number): T | undefined {
   let best: T | undefined;
   for (const item of items) {
     if (best === undefined || compare(best, item) < 0) best = item;

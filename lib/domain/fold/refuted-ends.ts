@@ -11,7 +11,7 @@ import type { Facts } from '../observation';
 import { type CoverageByRank, coverageByRank, reachOfOthers, type Span } from './coverage';
 import { isWholeSecond, SECOND_US } from './instants';
 import type { Reading } from './reading';
-import { countLeading } from './sorted-search';
+import { partitionPoint } from './sorted-search';
 
 export interface End extends Reading {
   readonly terminatedAtUs: number;
@@ -56,8 +56,8 @@ function evidenceByRank(
 ): ReadonlyMap<number, Evidence> {
   const restores = readings.filter(tellsRestore);
   const unexplained = { lives: coverageByRank(readings, spanOfLife), restoresUs: [] };
-  const evidenceOn = (trust: number): Evidence => {
-    const trusted = restores.filter(({ rank }) => rank >= trust);
+  const evidenceOn = (minRank: number): Evidence => {
+    const trusted = restores.filter(({ rank }) => rank >= minRank);
     if (trusted.length === 0) return unexplained;
     const restoresUs = trusted.map(({ facts }) => facts.restoredAtUs).sort((a, b) => a - b);
     const lives = coverageByRank(readings, (row) => sinceRestore(spanOfLife(row), restoresUs));
@@ -74,10 +74,10 @@ function isRefuted({ rank, atUs, terminatedAtUs }: End, evidence: Evidence | und
   const instantUs = latestMeant(terminatedAtUs);
   // Restored within the second of a cut end: every row that reaches past the end is later than that.
   if (latestUpTo(restoresUs, instantUs) >= terminatedAtUs) return false;
-  return lives.some(([trust, life]) => {
-    const upUntilUs = reachOfOthers(life, instantUs, ENDED);
+  return lives.some(([minRank, lives]) => {
+    const upUntilUs = reachOfOthers(lives, instantUs, ENDED);
     if (upUntilUs < instantUs) return false;
-    return trust > rank || (trust === rank && upUntilUs > atUs);
+    return minRank > rank || (minRank === rank && upUntilUs > atUs);
   });
 }
 
@@ -96,7 +96,7 @@ function sinceRestore(span: Span | undefined, restoresUs: readonly number[]): Sp
 
 /** The latest of sorted instants that is not after this one. */
 function latestUpTo(sortedUs: readonly number[], instantUs: number): number {
-  const count = countLeading(sortedUs, (us) => us <= instantUs);
+  const count = partitionPoint(sortedUs, (us) => us <= instantUs);
   return sortedUs[count - 1] ?? Number.NEGATIVE_INFINITY;
 }
 
@@ -117,6 +117,6 @@ export function withoutRefutedRestores(
   }
   return restores.filter(
     ({ rank, facts }) =>
-      ![...firstEnds].some(([trust, endUs]) => trust > rank && endUs <= facts.restoredAtUs),
+      ![...firstEnds].some(([minRank, endUs]) => minRank > rank && endUs <= facts.restoredAtUs),
   );
 }

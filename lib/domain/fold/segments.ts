@@ -1,9 +1,9 @@
 /** Life cut where anything billed changed. */
 import type { Segment } from '../segment';
-import type { Part } from './life';
+import type { LifeInterval } from './life';
 import { isSameSize } from './size';
-import type { TimeLine } from './timeline';
-import type { TimeLines } from './timelines';
+import type { Timeline } from './timeline';
+import type { Timelines } from './timelines';
 
 /** A reader of one line that only moves forward. */
 interface Cursor<T> {
@@ -20,7 +20,10 @@ type Cursors = {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** In order and disjoint; equal neighbours are one. */
-export function segmentsOf(parts: readonly Part[], lines: TimeLines): readonly Segment[] {
+export function segmentsOf(
+  intervals: readonly LifeInterval[],
+  lines: Timelines,
+): readonly Segment[] {
   const cursors: Cursors = {
     projectId: cursorOver(lines.projectId),
     size: cursorOver(lines.size),
@@ -30,8 +33,8 @@ export function segmentsOf(parts: readonly Part[], lines: TimeLines): readonly S
     host: cursorOver(lines.host),
   };
   const segments: Segment[] = [];
-  for (const part of parts) {
-    for (const segment of cut(part, cursors)) {
+  for (const interval of intervals) {
+    for (const segment of cut(interval, cursors)) {
       const last = segments.at(-1);
       const isOne = last !== undefined && isContinued(last, segment);
       if (isOne) segments.pop();
@@ -41,7 +44,7 @@ export function segmentsOf(parts: readonly Part[], lines: TimeLines): readonly S
   return segments;
 }
 
-function* cut({ fromUs, toUs }: Part, cursors: Cursors): Generator<Segment> {
+function* cut({ fromUs, toUs }: LifeInterval, cursors: Cursors): Generator<Segment> {
   const all = Object.values(cursors);
   const endUs = toUs ?? NEVER;
   let atUs = fromUs;
@@ -64,13 +67,13 @@ function factsAt(cursors: Cursors, instantUs: number): Omit<Segment, 'fromUs' | 
   };
 }
 
-function cursorOver<T>(line: TimeLine<T | null>): Cursor<T> {
-  let place = 0;
-  const nextUs = () => line[place + 1]?.sinceUs ?? NEVER;
+function cursorOver<T>(line: Timeline<T | null>): Cursor<T> {
+  let index = 0;
+  const nextUs = () => line[index + 1]?.sinceUs ?? NEVER;
   return {
     valueAt(instantUs) {
-      while (nextUs() <= instantUs) place += 1;
-      return line[place]?.value ?? null;
+      while (nextUs() <= instantUs) index += 1;
+      return line[index]?.value ?? null;
     },
     nextUs,
   };

@@ -4,16 +4,16 @@ import type { Note, Server } from '../server';
 import type { Launches } from './birth';
 import type { Ends } from './ends';
 import type { Instants } from './instants';
-import { lastWordsOf } from './latest-attributes';
-import type { TimeLine } from './timeline';
-import type { TimeLines } from './timelines';
+import { latestAttributesOf } from './latest-attributes';
+import type { Timeline } from './timeline';
+import type { Timelines } from './timelines';
 
 export interface Findings {
   readonly serverId: string;
   readonly instants: Instants;
   readonly launches: Launches;
   readonly ends: Ends;
-  readonly lines: TimeLines;
+  readonly lines: Timelines;
   readonly segments: readonly Segment[];
   readonly notes: readonly Note[];
 }
@@ -23,12 +23,12 @@ type LastFacts = Pick<Server, 'projectId' | 'size' | 'swapMb' | 'zone' | 'host'>
 
 export function serverOf(findings: Findings): Server {
   const { serverId, instants, segments, lines, notes } = findings;
-  const words = lastWordsOf(instants.readings);
+  const claims = latestAttributesOf(instants.readings);
   const span = spanOf(findings);
   return {
     id: serverId,
-    ...words,
-    state: stateOf(words.state, span),
+    ...claims,
+    state: stateOf(claims.state, span),
     ...lastFacts(segments.at(-1), lines),
     ...span,
     notes,
@@ -36,13 +36,13 @@ export function serverOf(findings: Findings): Server {
 }
 
 /** A server that was launched runs until somebody says something else, be it that it has no state. */
-function stateOf(told: string | null | undefined, { bornAtUs }: Span): string | null {
-  if (told !== undefined) return told;
+function stateOf(state: string | null | undefined, { bornAtUs }: Span): string | null {
+  if (state !== undefined) return state;
   return bornAtUs === null ? null : 'active';
 }
 
 /** What holds when the life ends or goes on; without any life, what was told last. */
-function lastFacts(segment: Segment | undefined, lines: TimeLines): LastFacts {
+function lastFacts(segment: Segment | undefined, lines: Timelines): LastFacts {
   if (segment !== undefined) {
     const { projectId, size, swapMb, zone, host } = segment;
     return { projectId, size, swapMb, zone, host };
@@ -56,14 +56,14 @@ function lastFacts(segment: Segment | undefined, lines: TimeLines): LastFacts {
   };
 }
 
-function lastOn<T>(line: TimeLine<T>): T | null {
+function lastOn<T>(line: Timeline<T>): T | null {
   return line.at(-1)?.value ?? null;
 }
 
 /** Nova's launch and end, and the span that holds both Nova's life and the exact one. */
 function spanOf({ instants, launches, ends }: Findings): Span {
   const { birthUs, latestUs } = launches;
-  const endUs = ends.stretches.at(-1)?.endUs ?? null;
+  const endUs = ends.intervals.at(-1)?.endUs ?? null;
   const launchedAtUs = latestUs === null ? null : instants.novaLaunch(latestUs);
   return {
     bornAtUs: launchedAtUs === null ? null : Math.min(birthUs ?? launchedAtUs, launchedAtUs),

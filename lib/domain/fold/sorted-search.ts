@@ -1,7 +1,7 @@
 /** Looking into sorted lists. */
 
 /** How many leading items satisfy a condition that holds for all items up to some place and for none after. */
-export function countLeading<T>(items: readonly T[], holds: (item: T) => boolean): number {
+export function partitionPoint<T>(items: readonly T[], holds: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

@@ -9,10 +9,10 @@ export interface Change<T> {
 }
 
 /** Changes in order, at most one at an instant. Before the first one, its value holds too. */
-export type TimeLine<T> = readonly Change<T>[];
+export type Timeline<T> = readonly Change<T>[];
 
 /** One point as far as one fact is concerned. */
-export interface Word<T> extends Change<T> {
+export interface Claim<T> extends Change<T> {
   readonly isTold: boolean;
   readonly rank: number;
 }
@@ -25,35 +25,35 @@ type Key = string | number | null;
 const ECHO_US = 5_000_000;
 
 /** What the points say of one fact, in their order. */
-export function wordsOn<T>(
+export function claimsOn<T>(
   points: readonly Point[],
   valueAt: (point: Point) => T | undefined,
-): readonly Word<T>[] {
-  const words: Word<T>[] = [];
+): readonly Claim<T>[] {
+  const claims: Claim<T>[] = [];
   for (const point of points) {
     const value = valueAt(point);
     if (value === undefined) continue;
-    const word = { sinceUs: point.sinceUs, isTold: point.isTold, rank: point.reading.rank, value };
-    if (isSuperseded(words.at(-1), word)) words.pop();
-    words.push(word);
+    const claim = { sinceUs: point.sinceUs, isTold: point.isTold, rank: point.reading.rank, value };
+    if (isSuperseded(claims.at(-1), claim)) claims.pop();
+    claims.push(claim);
   }
-  return words;
+  return claims;
 }
 
 /** Of what one rank supposes at one instant, only the last in order stands. */
-function isSuperseded<T>(word: Word<T> | undefined, next: Word<T>): boolean {
-  if (word === undefined || word.isTold || next.isTold) return false;
-  return word.sinceUs === next.sinceUs && word.rank === next.rank;
+function isSuperseded<T>(claim: Claim<T> | undefined, next: Claim<T>): boolean {
+  if (claim === undefined || claim.isTold || next.isTold) return false;
+  return claim.sinceUs === next.sinceUs && claim.rank === next.rank;
 }
 
 /** Leaves out what a more trusted row denies: one that covers the instant with another value. */
 export function withoutRefuted<T>(
-  words: readonly Word<T>[],
+  claims: readonly Claim<T>[],
   coverage: CoverageByRank,
   keyOf: KeyOf<T>,
-): readonly Word<T>[] {
-  if (coverage.length === 0) return words;
-  return words.filter(({ sinceUs, rank, value }) => {
+): readonly Claim<T>[] {
+  if (coverage.length === 0) return claims;
+  return claims.filter(({ sinceUs, rank, value }) => {
     const key = String(keyOf(value));
     return !coverage.some(
       ([denier, spans]) => denier > rank && reachOfOthers(spans, sinceUs, key) >= sinceUs,
@@ -65,36 +65,39 @@ export function withoutRefuted<T>(
  * Leaves out the same change, dated worse: a value that a more trusted source tells a few seconds before or
  * after. What is left of the less trusted sources repairs what the better ones missed.
  */
-export function withoutEchoes<T>(words: readonly Word<T>[], keyOf: KeyOf<T>): readonly Word<T>[] {
-  if (words.every(({ rank }) => rank === words[0]?.rank)) return words;
+export function withoutEchoes<T>(
+  claims: readonly Claim<T>[],
+  keyOf: KeyOf<T>,
+): readonly Claim<T>[] {
+  if (claims.every(({ rank }) => rank === claims[0]?.rank)) return claims;
   const echoes = new Set([
-    ...echoesAfter(words, keyOf),
-    ...echoesAfter([...words].reverse(), keyOf),
+    ...echoesAfter(claims, keyOf),
+    ...echoesAfter([...claims].reverse(), keyOf),
   ]);
-  return words.filter((word) => !echoes.has(word));
+  return claims.filter((claim) => !echoes.has(claim));
 }
 
 /** Words that follow the same value of a more trusted source within a few seconds, in the order given. */
-function echoesAfter<T>(words: readonly Word<T>[], keyOf: KeyOf<T>): readonly Word<T>[] {
+function echoesAfter<T>(claims: readonly Claim<T>[], keyOf: KeyOf<T>): readonly Claim<T>[] {
   const toldByKey = new Map<Key, Map<number, number>>();
-  return words.filter(({ sinceUs, isTold, rank, value }) => {
+  return claims.filter(({ sinceUs, isTold, rank, value }) => {
     const key = keyOf(value);
-    const told = toldByKey.get(key) ?? new Map<number, number>();
-    if (isTold) toldByKey.set(key, told.set(rank, sinceUs));
-    return [...told].some(
+    const latest = toldByKey.get(key) ?? new Map<number, number>();
+    if (isTold) toldByKey.set(key, latest.set(rank, sinceUs));
+    return [...latest].some(
       ([teller, toldUs]) => teller > rank && Math.abs(toldUs - sinceUs) <= ECHO_US,
     );
   });
 }
 
 /** The words as a line: the last one at an instant stands, and only changes are kept. */
-export function timeLineOf<T>(words: readonly Word<T>[], keyOf: KeyOf<T>): TimeLine<T> {
-  const line: Word<T>[] = [];
-  for (const word of words) {
-    if (line.at(-1)?.sinceUs === word.sinceUs) line.pop();
+export function timelineOf<T>(claims: readonly Claim<T>[], keyOf: KeyOf<T>): Timeline<T> {
+  const line: Claim<T>[] = [];
+  for (const claim of claims) {
+    if (line.at(-1)?.sinceUs === claim.sinceUs) line.pop();
     const last = line.at(-1);
-    const isChange = last === undefined || !isSame(last.value, word.value, keyOf);
-    if (isChange) line.push(word);
+    const isChange = last === undefined || !isSame(last.value, claim.value, keyOf);
+    if (isChange) line.push(claim);
   }
   return line;
 }

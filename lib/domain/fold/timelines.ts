@@ -1,41 +1,44 @@
 /** The facts of a life that change in time and are billed, each on a line of its own. */
 import { RANK, type Size } from '../observation';
 import { type CoverageByRank, coverageByRank, type Span } from './coverage';
-import type { Part } from './life';
+import type { LifeInterval } from './life';
 import { type Point, pointsOf } from './points';
 import type { Reading } from './reading';
 import { sizeKey } from './size';
 import {
-  type TimeLine,
-  timeLineOf,
-  type Word,
+  type Claim,
+  claimsOn,
+  type Timeline,
+  timelineOf,
   withoutEchoes,
   withoutRefuted,
-  wordsOn,
 } from './timeline';
 
-export interface TimeLines {
-  readonly size: TimeLine<Size>;
-  readonly swapMb: TimeLine<number>;
-  readonly projectId: TimeLine<string>;
-  readonly state: TimeLine<string>;
-  readonly zone: TimeLine<string | null>;
-  readonly host: TimeLine<string | null>;
+export interface Timelines {
+  readonly size: Timeline<Size>;
+  readonly swapMb: Timeline<number>;
+  readonly projectId: Timeline<string>;
+  readonly state: Timeline<string>;
+  readonly zone: Timeline<string | null>;
+  readonly host: Timeline<string | null>;
   readonly isSizeRefuted: boolean;
 }
 
 /** Below every rank: how each part of a life is supposed to begin. */
 const SUPPOSED_START = -1;
 
-export function timeLinesOf(readings: readonly Reading[], parts: readonly Part[]): TimeLines {
+export function timelinesOf(
+  readings: readonly Reading[],
+  intervals: readonly LifeInterval[],
+): Timelines {
   const points = pointsOf(readings);
-  const toldSizes = wordsOn(points, ({ reading }) => reading.facts.size);
+  const toldSizes = claimsOn(points, ({ reading }) => reading.facts.size);
   const sizes = withoutRefuted(toldSizes, sizesByRank(readings), sizeKey);
   return {
-    size: timeLineOf(withoutEchoes(sizes, sizeKey), sizeKey),
+    size: timelineOf(withoutEchoes(sizes, sizeKey), sizeKey),
     swapMb: lineOf(points, ({ reading }) => reading.facts.swapMb),
     projectId: lineOf(points, toldOnly(projectOf)),
-    state: stateLine(points, parts),
+    state: stateLine(points, intervals),
     zone: lineOf(points, toldOnly(zoneOf)),
     host: lineOf(points, toldOnly(hostOf)),
     isSizeRefuted: sizes.length < toldSizes.length,
@@ -45,23 +48,23 @@ export function timeLinesOf(readings: readonly Reading[], parts: readonly Part[]
 function lineOf<T extends string | number | null>(
   points: readonly Point[],
   valueAt: (point: Point) => T | undefined,
-): TimeLine<T> {
-  return timeLineOf(withoutEchoes(wordsOn(points, valueAt), itself), itself);
+): Timeline<T> {
+  return timelineOf(withoutEchoes(claimsOn(points, valueAt), itself), itself);
 }
 
 /** Each part of a life begins active, unless something else was told at that very moment. */
-function stateLine(points: readonly Point[], parts: readonly Part[]): TimeLine<string> {
-  const words = withoutEchoes(wordsOn(points, toldOnly(stateOf)), itself);
-  const starts = parts.map(
-    ({ fromUs }): Word<string> => ({
+function stateLine(points: readonly Point[], intervals: readonly LifeInterval[]): Timeline<string> {
+  const claims = withoutEchoes(claimsOn(points, toldOnly(stateOf)), itself);
+  const starts = intervals.map(
+    ({ fromUs }): Claim<string> => ({
       sinceUs: fromUs,
       isTold: false,
       rank: SUPPOSED_START,
       value: 'active',
     }),
   );
-  const all = [...starts, ...words].sort((a, b) => a.sinceUs - b.sinceUs);
-  return timeLineOf(all, itself);
+  const all = [...starts, ...claims].sort((a, b) => a.sinceUs - b.sinceUs);
+  return timelineOf(all, itself);
 }
 
 /** A fact that only holds from when it was told, unlike the size. */

@@ -35,16 +35,16 @@ export interface TenantUsage<S extends Launched = Launched> extends TenantSums {
 const SECOND_US = 1_000_000;
 const HOUR_SECONDS = 3600;
 
-type Life = Pick<Launched, 'launchedAtUs' | 'terminatedAtUs'>;
+type Lifetime = Pick<Launched, 'launchedAtUs' | 'terminatedAtUs'>;
 
 /**
  * How to count the hours of a life in this window. The two divisions and their order are Nova's and show
  * in the last bit. A life that ends before it begins counts negative, as Nova's does.
  */
-export function hoursIn(window: UsageWindow): (life: Life) => number {
+export function hoursIn(window: UsageWindow): (lifetime: Lifetime) => number {
   const [startUs, stopUs] = [Number(window.startUs), Number(window.stopUs)];
   const isPlain = Number.isSafeInteger(startUs) && Number.isSafeInteger(stopUs);
-  if (!isPlain) return (life) => hoursOfLongWindow(window, life);
+  if (!isPlain) return (lifetime) => hoursOfLongWindow(window, lifetime);
   return ({ launchedAtUs, terminatedAtUs }) => {
     if (terminatedAtUs !== null && terminatedAtUs < startUs) return 0;
     if (launchedAtUs > stopUs) return 0;
@@ -55,9 +55,9 @@ export function hoursIn(window: UsageWindow): (life: Life) => number {
 }
 
 /** The same where a bound of the window lies beyond the integers that a double can hold. */
-function hoursOfLongWindow({ startUs, stopUs }: UsageWindow, life: Life): number {
-  const launchedAtUs = BigInt(life.launchedAtUs);
-  const terminatedAtUs = life.terminatedAtUs === null ? null : BigInt(life.terminatedAtUs);
+function hoursOfLongWindow({ startUs, stopUs }: UsageWindow, lifetime: Lifetime): number {
+  const launchedAtUs = BigInt(lifetime.launchedAtUs);
+  const terminatedAtUs = lifetime.terminatedAtUs === null ? null : BigInt(lifetime.terminatedAtUs);
   if (terminatedAtUs !== null && terminatedAtUs < startUs) return 0;
   if (launchedAtUs > stopUs) return 0;
   const fromUs = launchedAtUs > startUs ? launchedAtUs : startUs;
@@ -73,7 +73,7 @@ function secondsBetween(fromUs: number, toUs: number): number {
 }
 
 /** Whole seconds from launch to end, or to now; fractions are cut off towards zero. */
-export function uptimeSeconds({ launchedAtUs, terminatedAtUs }: Life, nowUs: number): number {
+export function uptimeSeconds({ launchedAtUs, terminatedAtUs }: Lifetime, nowUs: number): number {
   return Math.trunc(secondsBetween(launchedAtUs, terminatedAtUs ?? nowUs));
 }
 

@@ -1,5 +1,5 @@
 /** The part of time that a question is about: half open, in UTC. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 
 /** In µs, as bigint: a client may ask for the year 2998, which no double counts exactly. */
 export interface UsageWindow {
@@ -10,7 +10,7 @@ export interface UsageWindow {
 /** Throws `invalidWindow` unless the start comes before the stop. */
 export function makeWindow(startUs: bigint, stopUs: bigint): UsageWindow {
   if (startUs >= stopUs) {
-    throw new UsageError('invalidWindow', 'the start of the window must come before its stop');
+    throw new AppError('invalidWindow', 'the start of the window must come before its stop');
   }
   return { startUs, stopUs };
 }

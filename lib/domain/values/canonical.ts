@@ -3,14 +3,14 @@
 /** JSON with the keys of every object sorted by code unit and undefined values left out. */
 export function canonicalJson(value: unknown): string {
   const inOrder = ordered(value);
-  return inOrder === STUBBORN ? spelled(value) : JSON.stringify(inOrder);
+  return inOrder === UNORDERABLE ? spelled(value) : JSON.stringify(inOrder);
 }
 
 /** Stands for a value whose keys no object keeps in order. */
-const STUBBORN = Symbol('stubborn');
+const UNORDERABLE = Symbol('stubborn');
 
 /** Keys like "7" come first in every object, and __proto__ is no key that can be set. */
-const isStubborn = (key: string): boolean => key < ':' || key === '__proto__';
+const isUnorderable = (key: string): boolean => key < ':' || key === '__proto__';
 
 /** The same value with its keys in order: the engine writes that faster than we can spell it. */
 function ordered(value: unknown): unknown {
@@ -20,7 +20,7 @@ function ordered(value: unknown): unknown {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(members).sort()) {
     const member = ordered(members[key]);
-    if (member === STUBBORN || isStubborn(key)) return STUBBORN;
+    if (member === UNORDERABLE || isUnorderable(key)) return UNORDERABLE;
     result[key] = member;
   }
   return result;
@@ -28,7 +28,7 @@ function ordered(value: unknown): unknown {
 
 function orderedList(list: readonly unknown[]): unknown {
   const members = list.map(ordered);
-  return members.includes(STUBBORN) ? STUBBORN : members;
+  return members.includes(UNORDERABLE) ? UNORDERABLE : members;
 }
 
 function spelled(value: unknown): string {

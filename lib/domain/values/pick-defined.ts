@@ -3,7 +3,7 @@
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
 
 /** Only the members that are not undefined. */
-export const told = <T extends object>(change: T): Defined<T> =>
+export const pickDefined = <T extends object>(change: T): Defined<T> =>
   Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   ) as Defined<T>;

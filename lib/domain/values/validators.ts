@@ -5,7 +5,7 @@ import { DECIMAL_ALLOWED, decimalOf } from './decimal';
 import { ID_ALLOWED, isId } from './id';
 import { UUID_ALLOWED, uuidOf } from './uuid';
 
-export interface Form<T> {
+export interface Validator<T> {
   readonly allowed: string;
   /** Undefined: not allowed. */
   readonly read: (text: string) => T | undefined;
@@ -13,21 +13,21 @@ export interface Form<T> {
   readonly isSecret?: boolean;
 }
 
-const matching = (allowed: string, pattern: RegExp): Form<string> => ({
+const matching = (allowed: string, pattern: RegExp): Validator<string> => ({
   allowed,
   read: (text) => (pattern.test(text) ? text : undefined),
 });
 
-const secret = (allowed: string, pattern: RegExp): Form<string> => ({
+const secret = (allowed: string, pattern: RegExp): Validator<string> => ({
   ...matching(allowed, pattern),
   isSecret: true,
 });
 
-export const uuid: Form<string> = { allowed: UUID_ALLOWED, read: uuidOf };
+export const uuid: Validator<string> = { allowed: UUID_ALLOWED, read: uuidOf };
 
-export const decimal: Form<string> = { allowed: DECIMAL_ALLOWED, read: decimalOf };
+export const decimal: Validator<string> = { allowed: DECIMAL_ALLOWED, read: decimalOf };
 
-export const foreignId: Form<string> = {
+export const foreignId: Validator<string> = {
   allowed: ID_ALLOWED,
   read: (text) => (isId(text) ? text : undefined),
 };
@@ -45,12 +45,12 @@ export const abbreviation = matching(
 export const currency = matching('three capital letters of ISO 4217, such as EUR', /^[A-Z]{3}$/);
 
 /** No colon: it ends the login where name and password travel together. */
-export const login: Form<string> = {
+export const login: Validator<string> = {
   allowed: `${ID_ALLOWED}, and without a colon`,
   read: (text) => (isId(text) && !text.includes(':') ? text : undefined),
 };
 
-export const role: Form<LocalRole> = {
+export const role: Validator<LocalRole> = {
   allowed: `one of ${LOCAL_ROLES.join(', ')}`,
   read: (text) => LOCAL_ROLES.find((each) => each === text),
 };

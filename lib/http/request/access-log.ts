@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Authenticate, Caller } from '../../auth/caller';
 import type { Log } from '../app';
 import { clientAddress } from './forwarded';
-import { shownUrl } from './redact-url';
+import { redactRequestUrl } from './redact-url';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 
 /** Comes before everything that may answer. */
@@ -18,7 +18,7 @@ export const accessLog =
       const fields = {
         address,
         method,
-        url: shownUrl(url),
+        url: redactRequestUrl(url),
         status: res.statusCode,
         durationMs: Math.round((performance.now() - startMs) * 1000) / 1000,
         requestId: res.getHeader(REQUEST_ID_HEADER),
@@ -37,7 +37,7 @@ function endOf({ writableFinished, errored }: Response): string {
 }
 
 /** Has the log tell who asked, too. */
-export const remembered =
+export const recordCaller =
   (authenticate: Authenticate): Authenticate =>
   async (req, schemes) => {
     const caller = await authenticate(req, schemes);

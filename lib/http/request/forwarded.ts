@@ -6,10 +6,10 @@ import type { IsTrusted } from './trusted-proxies';
 
 /** Scheme and host as the client addressed us, without a port that goes without saying. */
 export function clientOrigin(req: Request): string {
-  const told = toldBy(req);
-  const scheme = told.scheme ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http');
-  const host = told.host ?? hostNamed(req) ?? ownAddress(req);
-  return `${scheme}://${withPort(host, told.port)}`.replace(DEFAULT_PORT, '$1$2');
+  const submitted = forwardedHeaders(req);
+  const scheme = submitted.scheme ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http');
+  const host = submitted.host ?? hostNamed(req) ?? ownAddress(req);
+  return `${scheme}://${withPort(host, submitted.port)}`.replace(DEFAULT_PORT, '$1$2');
 }
 
 /** What does not make sense would be a link to somewhere else, or none. */
@@ -19,14 +19,14 @@ function hostNamed({ headers: { host = '' } }: Request): string | undefined {
 
 /** Where the client is, as far as somebody trusted can tell. */
 export function clientAddress(req: Request): string | undefined {
-  const told = req.ip ?? '';
+  const forwarded = req.ip ?? '';
   // Before the first proxy that is trusted anything may stand there.
-  const address = isIP(told) === 0 ? req.socket.remoteAddress : told;
+  const address = isIP(forwarded) === 0 ? req.socket.remoteAddress : forwarded;
   return address?.replace(IPV4_MAPPED, '');
 }
 
 /** Whether it is said where the client is, by somebody who is not believed. */
-export function isAddressToldInVain(req: Request): boolean {
+export function isForwardedAddressIgnored(req: Request): boolean {
   const isTrusted: IsTrusted = req.app.get('trust proxy');
   return req.get('X-Forwarded-For') !== undefined && !isTrusted(req.socket.remoteAddress);
 }
@@ -34,13 +34,13 @@ export function isAddressToldInVain(req: Request): boolean {
 const DEFAULT_PORT = /^(http:.*):80$|^(https:.*):443$/;
 const IPV4_MAPPED = /^::ffff:(?=[\d.]+$)/i;
 
-interface Told {
+interface ForwardedHeaders {
   readonly scheme?: string | undefined;
   readonly host?: string | undefined;
   readonly port?: string | undefined;
 }
 
-function toldBy(req: Request): Told {
+function forwardedHeaders(req: Request): ForwardedHeaders {
   const isTrusted: IsTrusted = req.app.get('trust proxy');
   if (!isTrusted(req.socket.remoteAddress)) return {};
   return {

@@ -1,6 +1,6 @@
 /** The body of a request that is one small JSON object. */
 import { json, type Request, type Response } from 'express';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 
 export const JSON_TYPE = 'application/json';
 
@@ -14,7 +14,7 @@ const hasBody = ({ headers }: Request): boolean =>
 /** Throws `unsupportedMediaType` for a body of another type. */
 export function checkJsonType(req: Request): void {
   if (!hasBody(req) || req.is(JSON_TYPE)) return;
-  throw new UsageError('unsupportedMediaType', `Content-Type: must be ${JSON_TYPE}, in UTF-8`);
+  throw new AppError('unsupportedMediaType', `Content-Type: must be ${JSON_TYPE}, in UTF-8`);
 }
 
 /** What the body holds; an empty object if there is none. Throws `unreadableInput`, `tooLarge` or `unsupportedMediaType`. */
@@ -34,12 +34,12 @@ function named(error: unknown): unknown {
   const { status } = error as { status?: unknown };
   const options = { cause: error };
   if (status === 413) {
-    return new UsageError('tooLarge', `the body must have at most ${MAX_BYTES} bytes`, options);
+    return new AppError('tooLarge', `the body must have at most ${MAX_BYTES} bytes`, options);
   }
   if (status === 415) {
     const allowed = 'UTF-8, plain or compressed with gzip';
-    return new UsageError('unsupportedMediaType', `the body must be in ${allowed}`, options);
+    return new AppError('unsupportedMediaType', `the body must be in ${allowed}`, options);
   }
   if (status !== 400) return error;
-  return new UsageError('unreadableInput', 'the body must be one JSON object', options);
+  return new AppError('unreadableInput', 'the body must be one JSON object', options);
 }

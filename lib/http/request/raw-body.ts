@@ -1,6 +1,6 @@
 /** The body of a request: its bytes, plain and never more than are allowed. */
 import type { IncomingMessage } from 'node:http';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { gunzipped, isGzip } from '../../gzip';
 import { peek, without } from '../../peek';
 
@@ -17,7 +17,7 @@ export async function* textOf(req: IncomingMessage, isCompressed: boolean): Asyn
   const sent = limited(bytesOf(req));
   const text = isCompressed ? limited(gunzipped(sent)) : sent;
   const { head, chunks } = await peek(text, ({ length }) => length >= BOM.length);
-  if (isGzip(head)) throw new UsageError('unreadableInput', HIDDEN_GZIP);
+  if (isGzip(head)) throw new AppError('unreadableInput', HIDDEN_GZIP);
   const hasBom = head.subarray(0, BOM.length).equals(BOM);
   yield* portions(hasBom ? without(BOM.length, chunks) : chunks);
 }
@@ -29,7 +29,7 @@ async function* bytesOf(req: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     yield* req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   } catch (cause) {
-    throw new UsageError('interrupted', 'the client went away', { cause });
+    throw new AppError('interrupted', 'the client went away', { cause });
   }
 }
 
@@ -42,8 +42,8 @@ async function* limited(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-const tooLarge = (): UsageError =>
-  new UsageError('tooLarge', `the body must have at most ${MAX_BODY_BYTES} bytes, decompressed`);
+const tooLarge = (): AppError =>
+  new AppError('tooLarge', `the body must have at most ${MAX_BODY_BYTES} bytes, decompressed`);
 
 async function* portions(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
@@ -57,7 +57,7 @@ async function* portions(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
  * Reads on without listening, up to the same limit again: many clients look for an answer only when all is sent,
  * and a connection that is closed while they send may lose it.
  */
-export async function hearOut(req: IncomingMessage): Promise<void> {
+export async function drain(req: IncomingMessage): Promise<void> {
   try {
     for await (const _ of limited(bytesOf(req)));
   } catch {

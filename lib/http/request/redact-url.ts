@@ -6,13 +6,13 @@ const SECRET = /pass|pwd|secret|token|key|sign|auth|credential|session|jwt/i;
 const KEY = /tu_[A-Za-z0-9_-]{16,}/g;
 const MAX_LENGTH = 1000;
 
-export function shownUrl(url: string): string {
-  const masked = url.split('&').map(shownPart).join('&').replace(KEY, '***');
+export function redactRequestUrl(url: string): string {
+  const masked = url.split('&').map(redactPart).join('&').replace(KEY, '***');
   return masked.length > MAX_LENGTH ? `${masked.slice(0, MAX_LENGTH)}…` : masked;
 }
 
 /** Up to the first name that tells of a secret, and that name. */
-function shownPart(part: string): string {
+function redactPart(part: string): string {
   for (const { 0: whole, 1: name = '', index } of part.matchAll(NAME)) {
     if (SECRET.test(decoded(name))) return `${part.slice(0, index + whole.length)}***`;
   }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 /** What went wrong is for the log; the client only sees that the connection is broken. */
-export function cutOff(res: ServerResponse, reason: unknown): void {
+export function abortResponse(res: ServerResponse, reason: unknown): void {
   if (res.socket) reset(res.socket);
   res.destroy(reason instanceof Error ? reason : new Error(String(reason)));
 }

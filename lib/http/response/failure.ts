@@ -1,5 +1,5 @@
 /** Which HTTP status a failure has: the one table from code to status. */
-import { type ErrorCode, UsageError } from '../../errors';
+import { AppError, type ErrorCode } from '../../errors';
 
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   malformedVersion: 400,
@@ -27,15 +27,15 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** 500 for everything that is not a client's, the database's or the identity service's fault. */
 export function statusOf(error: unknown): number {
-  return (error instanceof UsageError && STATUS[error.code]) || 500;
+  return (error instanceof AppError && STATUS[error.code]) || 500;
 }
 
 /** What is nobody's fault who asks. Of an identity service that is away the log hears once, not with every request. */
-export const isToBeLogged = (error: unknown): boolean =>
-  statusOf(error) >= 500 && !(error instanceof UsageError && error.code === 'identityUnavailable');
+export const isLogged = (error: unknown): boolean =>
+  statusOf(error) >= 500 && !(error instanceof AppError && error.code === 'identityUnavailable');
 
 /** What a client is told of a failure with status 503: who of those behind us is not there. */
-export const absentOf = (error: unknown): string =>
-  error instanceof UsageError && error.code === 'identityUnavailable'
+export const unavailableService = (error: unknown): string =>
+  error instanceof AppError && error.code === 'identityUnavailable'
     ? 'identity service'
     : 'usage database';

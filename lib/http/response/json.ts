@@ -24,7 +24,7 @@ export function sendText(res: ServerResponse, text: string): void {
 }
 
 /** Makes `res.json` write as `sendJson` does, so that whoever looks at answers on their way sees these too. */
-export function useOwnJson(res: Response): void {
+export function overrideResJson(res: Response): void {
   res.json = (value: unknown) => {
     sendJson(res, value);
     return res;

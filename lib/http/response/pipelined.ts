@@ -9,7 +9,7 @@ const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
  * Has an answer end when its connection does. Node sees to that for the one whose turn it is;
  * those behind it would wait for their turn for ever.
  */
-export function endWithConnection({ socket }: IncomingMessage, res: ServerResponse): void {
+export function trackPipelined({ socket }: IncomingMessage, res: ServerResponse): void {
   const answers = unanswered.get(socket) ?? watch(socket);
   answers.add(res);
   res.once('close', () => answers.delete(res));

@@ -2,12 +2,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { retryAfterOf } from '../../auth/throttle/too-many-attempts';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Log } from '../app';
-import { shownUrl } from '../request/redact-url';
+import { redactRequestUrl } from '../request/redact-url';
 import { REQUEST_ID_HEADER } from '../request/request-id';
-import { cutOff } from './abort';
-import { absentOf, isToBeLogged, statusOf } from './failure';
+import { abortResponse } from './abort';
+import { isLogged, statusOf, unavailableService } from './failure';
 
 /** One of several things that are wrong with a request. */
 export interface Fault {
@@ -16,10 +16,10 @@ export interface Fault {
 }
 
 /** A failure that has more to tell than its message: members of the problem's body, under their own names. */
-export class DetailedError extends UsageError {
+export class DetailedError extends AppError {
   readonly details: Readonly<Record<string, unknown>>;
   constructor(
-    code: UsageError['code'],
+    code: AppError['code'],
     message: string,
     details: Readonly<Record<string, unknown>> & { readonly errors: readonly Fault[] },
   ) {
@@ -51,19 +51,19 @@ export const problems =
 
 /** The client itself ended the request. */
 const isGone = (error: unknown): boolean =>
-  error instanceof UsageError && error.code === 'interrupted';
+  error instanceof AppError && error.code === 'interrupted';
 
 /** Express itself refuses paths that cannot be decoded. */
 const named = (error: unknown): unknown =>
   error instanceof URIError
-    ? new UsageError('malformedPath', 'path: not UTF-8: must be percent-encoded UTF-8')
+    ? new AppError('malformedPath', 'path: not UTF-8: must be percent-encoded UTF-8')
     : error;
 
 function sendProblem(req: Request, res: Response, error: unknown, context: ProblemContext): void {
   const status = statusOf(error);
-  if (isToBeLogged(error)) logFailure(req, res, error, context.log);
+  if (isLogged(error)) logFailure(req, res, error, context.log);
   if (res.headersSent) {
-    cutOff(res, error);
+    abortResponse(res, error);
     return;
   }
   res.statusCode = status;
@@ -86,8 +86,9 @@ const RETRY_AFTER_SECONDS = 5;
 function detailOf(error: unknown, status: number): string {
   const faults = documentFaultsOf(error);
   if (faults.length > 0) return faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
-  if (status >= 500 || !(error instanceof UsageError)) {
+  if (status === 503)
+    return `The ${unavailableService(error)} is not available. Please try again later.`;
+  if (status >= 500 || !(error instanceof AppError)) {
     return 'The request failed. The log of the service tells more under the id of this request.';
   }
   return error.message;
@@ -100,8 +101,8 @@ function detailsOf(error: unknown): Readonly<Record<string, unknown>> {
 }
 
 function documentFaultsOf(error: unknown): readonly Fault[] {
-  const found = error instanceof UsageError ? error.cause : undefined;
-  return isDocumentFault(found) ? found.errors.map(toFault) : [];
+  const fault = error instanceof AppError ? error.cause : undefined;
+  return isDocumentFault(fault) ? fault.errors.map(toFault) : [];
 }
 
 /** What the validator of OpenAPI documents finds. */
@@ -109,8 +110,8 @@ interface DocumentFault {
   readonly errors: ReadonlyArray<{ readonly path: string; readonly message: string }>;
 }
 
-const isDocumentFault = (found: unknown): found is DocumentFault =>
-  found instanceof Error && 'errors' in found && Array.isArray(found.errors);
+const isDocumentFault = (fault: unknown): fault is DocumentFault =>
+  fault instanceof Error && 'errors' in fault && Array.isArray(fault.errors);
 
 const toFault = ({ path, message }: DocumentFault['errors'][number]): Fault => ({
   field: path.slice(path.lastIndexOf('/') + 1),
@@ -126,7 +127,7 @@ const REASONS: ReadonlyArray<readonly [known: RegExp, reason: string]> = [
 function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
   const requestId = res.getHeader(REQUEST_ID_HEADER);
   log.error(
-    { err: error, requestId, method: req.method, url: shownUrl(req.originalUrl) },
+    { err: error, requestId, method: req.method, url: redactRequestUrl(req.originalUrl) },
     'request failed',
   );
 }

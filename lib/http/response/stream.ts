@@ -1,10 +1,10 @@
 /** Sends an answer that may be large: part by part, at the pace of who reads it. */
 import type { ServerResponse } from 'node:http';
-import { Slices } from '../../event-loop';
+import { CooperativeScheduler } from '../../event-loop';
 import { inAscii, sendText } from './json';
 
 /** So much of an answer as is made at once. */
-export interface Part {
+export interface Chunk {
   /** A piece of JSON. */
   readonly text: string;
   readonly isLast: boolean;
@@ -14,28 +14,28 @@ export interface Part {
  * An answer of one part is sent whole, with its length. Throws what the parts throw: before the first one
  * nothing has been sent, later the answer must be cut off. No part is made for a client that has gone.
  */
-export async function sendParts(
+export async function sendStream(
   res: ServerResponse,
   contentType: string,
-  parts: AsyncIterable<Part>,
+  chunks: AsyncIterable<Chunk>,
 ): Promise<void> {
-  if (!res.destroyed) await sendEach(res, contentType, parts);
+  if (!res.destroyed) await sendEach(res, contentType, chunks);
 }
 
 async function sendEach(
   res: ServerResponse,
   contentType: string,
-  parts: AsyncIterable<Part>,
+  chunks: AsyncIterable<Chunk>,
 ): Promise<void> {
-  const slices = new Slices();
-  for await (const { text, isLast } of parts) {
+  const slices = new CooperativeScheduler();
+  for await (const { text, isLast } of chunks) {
     const ascii = inAscii(text);
     if (!res.headersSent) {
       res.setHeader('Content-Type', contentType);
       if (isLast) return sendText(res, ascii);
     }
     await write(res, ascii);
-    if (slices.isUsedUp) await slices.next();
+    if (slices.shouldYield) await slices.yield();
     if (res.destroyed) return;
   }
   res.end();

@@ -1,15 +1,15 @@
 /** What the routes of our own API have in common, whichever room they are in. */
 import type { Request, RequestHandler } from 'express';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { newRequestId, REQUEST_ID_HEADER } from '../request/request-id';
-import { useOwnJson } from '../response/json';
+import { overrideResJson } from '../response/json';
 
 /** Paths are taken as they are: case and a slash at the end make another one. */
 export const ROUTER_OPTIONS = { caseSensitive: true, strict: true } as const;
 
 /** Gives the request its name; comes before everything that may fail. */
-export const nameRequest: RequestHandler = (_req, res, next) => {
-  useOwnJson(res);
+export const setRequestId: RequestHandler = (_req, res, next) => {
+  overrideResJson(res);
   res.setHeader(REQUEST_ID_HEADER, newRequestId());
   next();
 };
@@ -21,7 +21,7 @@ export const onlyMethods =
     const names = [...allowed, 'OPTIONS'].join(', ');
     res.setHeader('Allow', names);
     if (req.method !== 'OPTIONS') {
-      throw new UsageError('methodNotAllowed', `${req.method}: must be one of ${names}`);
+      throw new AppError('methodNotAllowed', `${req.method}: must be one of ${names}`);
     }
     res.statusCode = 204;
     res.end();

@@ -1,7 +1,7 @@
 /** The OpenAPI documents at work: the one place with the options of the validator. */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { middleware } from 'express-openapi-validator';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 
 /** A request in the terms of its document, whatever spelling it came in. */
 export interface DocumentedRequest {
@@ -19,7 +19,7 @@ export interface DocumentedRequest {
 export type DocumentCheck = (
   req: Request,
   res: Response,
-  asked: DocumentedRequest,
+  request: DocumentedRequest,
 ) => Promise<void>;
 
 /** Checks requests against the document. */
@@ -31,12 +31,12 @@ export function documentCheck(apiSpec: string): DocumentCheck {
     fileUploader: false,
     validateResponses: false,
   }) as unknown as readonly RequestHandler[];
-  return async (req, res, asked) => {
-    const view = viewOf(req, asked);
+  return async (req, res, request) => {
+    const view = viewOf(req, request);
     try {
       for (const handler of handlers) await run(handler, view, res);
     } catch (error) {
-      throw refusal(error, asked.allowed ?? {});
+      throw refusal(error, request.allowed ?? {});
     }
   };
 }
@@ -68,7 +68,7 @@ function refusal(error: unknown, allowed: Readonly<Record<string, string>>): unk
   const faults = 'errors' in error ? (error.errors as readonly ValidatorFault[]) : [];
   const errors = faults.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
   const cause = Object.assign(new Error(error.message), { errors });
-  return new UsageError('invalidParameter', error.message, { cause });
+  return new AppError('invalidParameter', error.message, { cause });
 }
 
 /** What the validator finds. */

@@ -1,7 +1,7 @@
 /** The first row of a CSV file: the names of its columns. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { EVENT_FIELDS } from '../records/events';
-import { shown } from '../records/fields';
+import { quoted } from '../records/fields';
 import { LIFETIME_FIELDS } from '../records/lifetimes';
 
 /** The end, too: where no column tells it, every server would run for ever, and nobody would see why. */
@@ -16,13 +16,13 @@ export const isSeparatorLine = (text: string): boolean => /^"?sep=,"?$/i.test(te
 
 /** Names of columns from the header, `cells` or what is wrong with them. Throws `refusedInput` if no row below could be understood. */
 export function columnsOf(text: string, cells: readonly string[] | string): readonly string[] {
-  if (isDividedOtherwise(text)) throw refusedHeader(`one column, ${shown(text)}`);
+  if (isDividedOtherwise(text)) throw refusedHeader(`one column, ${quoted(text)}`);
   if (typeof cells === 'string') throw refusedHeader(cells);
   const columns = cells.map(columnOf);
   const unnamed = columns.indexOf('');
   if (unnamed >= 0) throw refusedHeader(`column ${unnamed + 1} has no name`);
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
-  if (twice !== undefined) throw refusedHeader(`column ${shown(twice)} stands there twice`);
+  if (twice !== undefined) throw refusedHeader(`column ${quoted(twice)} stands there twice`);
   const needed = columns.includes('event') ? EVENT_COLUMNS : LIFETIME_COLUMNS;
   const missing = needed.filter((column) => !columns.includes(column));
   if (missing.length > 0) throw refusedHeader(`columns missing: ${missing.join(', ')}`);
@@ -39,8 +39,8 @@ function columnOf(cell: string): string {
   return LIFETIME_FIELDS.has(known) || EVENT_FIELDS.has(known) ? known : name;
 }
 
-export const refusedHeader = (fault: string): UsageError =>
-  new UsageError(
+export const refusedHeader = (fault: string): AppError =>
+  new AppError(
     'refusedInput',
     `header: ${fault}: must name each column once, in cells separated by commas; ` +
       'nothing of this file was taken',

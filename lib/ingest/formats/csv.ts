@@ -50,9 +50,9 @@ function parseRows(rows: readonly RowLines[], columns: Cells): readonly Parsed[]
   let next = 0;
   return prepared.map((row) => {
     if (!('text' in row)) return row;
-    const found = cells?.[next] ?? cellsOf(row);
+    const text = cells?.[next] ?? cellsOf(row);
     next += 1;
-    return toRecord(row, found, columns);
+    return toRecord(row, text, columns);
   });
 }
 

@@ -16,7 +16,7 @@ export type Parsed =
   | { readonly line: number; readonly fields: Fields; readonly raw: string | undefined }
   | Faulty;
 
-/** Reads one file format. Throws UsageError when the rest of the file cannot be read. */
+/** Reads one file format. Throws AppError when the rest of the file cannot be read. */
 export type Reader = (chunks: AsyncIterable<Buffer>) => AsyncIterable<readonly Parsed[]>;
 
 export const tooLong = (line: Line): Faulty => ({

@@ -1,5 +1,5 @@
 /** What kind of file it is, by its first bytes and its name. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { gunzipped, isGzip } from '../../gzip';
 import { peek, without } from '../../peek';
 import { type FileFormat, FORMAT_BY_EXTENSION } from './registry';
@@ -49,7 +49,7 @@ function refuseForeign(head: Buffer): void {
   const hex = head.subarray(0, LONGEST_MAGIC).toString('hex');
   const magic = Object.keys(FOREIGN).find((each) => hex.startsWith(each));
   if (magic === undefined) return;
-  throw new UsageError(
+  throw new AppError(
     'unreadableInput',
     `this is ${FOREIGN[magic]}: must be NDJSON or CSV in UTF-8, plain or compressed with gzip`,
   );
@@ -58,7 +58,7 @@ function refuseForeign(head: Buffer): void {
 function guess(first: string, name: string): FileFormat {
   if (first === '{') return 'ndjson';
   if (first === '[') {
-    throw new UsageError(
+    throw new AppError(
       'unreadableInput',
       'this is a JSON list: must be one JSON object a line (jq -c ".[]" makes that of it)',
     );

@@ -1,9 +1,9 @@
 /** Takes in files that tell who is who: three walks, so that a line may name what stands further down. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import { fileRecords, type ReadableFile } from '../files';
 import type { Parsed } from '../formats/parsed';
-import { shown } from '../records/fields';
+import { quoted } from '../records/fields';
 import type { Inventory, InventoryKind, InventoryLine, LineFault } from './kind';
 import { INVENTORY_KINDS } from './kinds';
 import { referencesIn } from './references';
@@ -13,10 +13,10 @@ export interface InventoryReport {
   onTaken(kind: string, count: number): void;
   onFault(file: string, fault: LineFault): void;
   /** A file that breaks off; what was read of it counts. */
-  onBroken(file: string, error: UsageError): void;
+  onBroken(file: string, error: AppError): void;
 }
 
-const WALKS = [1, 2, 3] as const;
+const PASSES = [1, 2, 3] as const;
 
 /** The files are read three times, so no stream may stand behind them. */
 export async function importInventory(
@@ -25,12 +25,12 @@ export async function importInventory(
   report: InventoryReport,
 ): Promise<void> {
   const into = { store, references: referencesIn(store) };
-  for (const walk of WALKS) {
-    const kinds = INVENTORY_KINDS.filter((kind) => kind.walk === walk);
+  for (const walk of PASSES) {
+    const kinds = INVENTORY_KINDS.filter((kind) => kind.pass === walk);
     // What is of no kind, and where a file breaks off, is told once.
     const faultReport = walk === 1 ? report : undefined;
     for (const file of files) {
-      await takeFile({ file, kinds, into, report, faultReport }).catch((error: unknown) => {
+      await ingestFile({ file, kinds, into, report, faultReport }).catch((error: unknown) => {
         if (!isAboutFile(error)) throw error;
         faultReport?.onBroken(file.name, error);
       });
@@ -38,11 +38,10 @@ export async function importInventory(
   }
 }
 
-const isAboutFile = (error: unknown): error is UsageError =>
-  error instanceof UsageError &&
-  (error.code === 'unreadableInput' || error.code === 'refusedInput');
+const isAboutFile = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'unreadableInput' || error.code === 'refusedInput');
 
-interface Taking {
+interface InventoryRun {
   readonly file: ReadableFile;
   readonly kinds: readonly InventoryKind[];
   readonly into: Inventory;
@@ -50,13 +49,13 @@ interface Taking {
   readonly faultReport: InventoryReport | undefined;
 }
 
-async function takeFile({ file, kinds, into, report, faultReport }: Taking): Promise<void> {
+async function ingestFile({ file, kinds, into, report, faultReport }: InventoryRun): Promise<void> {
   for await (const records of fileRecords(file)) {
     const { lines, faults } = sorted(records);
     for (const fault of faults) faultReport?.onFault(file.name, fault);
     for (const kind of kinds) {
       const some = lines.get(kind.name) ?? [];
-      const refused = await kind.takeIn(some, into);
+      const refused = await kind.ingest(some, into);
       report.onTaken(kind.name, some.length - refused.length);
       for (const fault of refused) report.onFault(file.name, fault);
     }
@@ -85,6 +84,6 @@ function sorted(records: readonly Parsed[]): Sorted {
 function faultIn(record: Parsed): LineFault {
   const { line } = record;
   if ('fault' in record) return { line, field: undefined, reason: record.fault };
-  const reason = `${shown(record.fields['kind'])}: must be one of ${KIND_NAMES.join(', ')}`;
+  const reason = `${quoted(record.fields['kind'])}: must be one of ${KIND_NAMES.join(', ')}`;
   return { line, field: 'kind', reason };
 }

@@ -1,7 +1,14 @@
 /** A line that tells of a key by its hash: whoever has the key may use it here, and nobody reads it from a file. */
 
-import { told } from '../../domain/values/pick-defined';
-import { type Form, foreignId, login, name, sha256, uuid } from '../../domain/values/validators';
+import { pickDefined } from '../../domain/values/pick-defined';
+import {
+  foreignId,
+  login,
+  name,
+  sha256,
+  uuid,
+  type Validator,
+} from '../../domain/values/validators';
 import { API_KEY, idOfHash } from '../../identity/api-key';
 import type { Rights } from '../../identity/directory';
 import type { NewCredential } from '../../store/store';
@@ -11,7 +18,7 @@ import { checkNames, flag, list, needed, nullable } from './fields';
 import { inventoryKind } from './kind';
 import type { References } from './references';
 
-const time: Form<number> = { allowed: TIME_ALLOWED, read: parseTimeUs };
+const time: Validator<number> = { allowed: TIME_ALLOWED, read: parseTimeUs };
 
 const RIGHTS = ['operator', 'observations', 'points', 'projects', 'accounts'];
 
@@ -26,7 +33,7 @@ async function rightsIn(fields: Fields, references: References): Promise<Rights 
   checkNames(inside, RIGHTS);
   const accounts = list(inside, 'accounts', uuid);
   for (const id of accounts ?? []) await references.account('accounts', id);
-  return told({
+  return pickDefined({
     operator: flag(inside, 'operator') || undefined,
     observations: flag(inside, 'observations') || undefined,
     points: flag(inside, 'points') || undefined,
@@ -42,13 +49,13 @@ async function userIn(fields: Fields, references: References): Promise<string | 
 
 export const key = inventoryKind<NewCredential>({
   name: 'key',
-  walk: 3,
+  pass: 3,
   fields: ['lookup_hash', 'name', 'user', 'rights', 'expires_at', 'revoked'],
   read: async (fields, references) => {
     const lookupHash = needed(fields, 'lookup_hash', sha256);
     return {
       ...{ id: idOfHash(lookupHash), kind: API_KEY, lookupHash },
-      ...told({
+      ...pickDefined({
         name: nullable(fields, 'name', name),
         userId: await userIn(fields, references),
         rights: await rightsIn(fields, references),

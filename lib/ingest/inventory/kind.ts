@@ -1,5 +1,5 @@
 /** One kind of line in an inventory: how it is read, when, and where it goes. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import { type Fields, RefusedField } from '../records/fields';
 import { checkNames } from './fields';
@@ -20,9 +20,9 @@ export interface LineFault {
 export interface InventoryKind {
   readonly name: string;
   /** What it names must have come in an earlier walk through the files. */
-  readonly walk: 1 | 2 | 3;
+  readonly pass: 1 | 2 | 3;
   /** Takes in what is good, and tells of the rest. */
-  takeIn(lines: readonly InventoryLine[], into: Inventory): Promise<readonly LineFault[]>;
+  ingest(lines: readonly InventoryLine[], into: Inventory): Promise<readonly LineFault[]>;
 }
 
 export interface Inventory {
@@ -30,7 +30,7 @@ export interface Inventory {
   readonly references: References;
 }
 
-interface KindOf<Change> extends Pick<InventoryKind, 'name' | 'walk'> {
+interface KindOf<Change> extends Pick<InventoryKind, 'name' | 'pass'> {
   readonly fields: readonly string[];
   /** Fields of our own answers that say nothing here. */
   readonly ignored?: readonly string[];
@@ -43,8 +43,8 @@ export function inventoryKind<Change>(kind: KindOf<Change>): InventoryKind {
   const names = ['kind', ...kind.fields, ...(kind.ignored ?? [])];
   return {
     name: kind.name,
-    walk: kind.walk,
-    async takeIn(lines, { store, references }) {
+    pass: kind.pass,
+    async ingest(lines, { store, references }) {
       const reading = await attempts(lines, async ({ line, fields }) => {
         checkNames(fields, names);
         return { line, change: await kind.read(fields, references) };
@@ -95,9 +95,8 @@ async function attempts<Line extends { readonly line: number }, Result>(
   return { results, faults };
 }
 
-const isLinesFault = (error: unknown): error is UsageError =>
-  error instanceof RefusedField ||
-  (error instanceof UsageError && error.code === 'invalidParameter');
+const isLinesFault = (error: unknown): error is AppError =>
+  error instanceof RefusedField || (error instanceof AppError && error.code === 'invalidParameter');
 
 function faultOf(line: number, error: unknown): LineFault {
   if (!isLinesFault(error)) throw error;

@@ -1,6 +1,6 @@
 /** Every kind of line that an inventory may have. */
 
-import { told } from '../../domain/values/pick-defined';
+import { pickDefined } from '../../domain/values/pick-defined';
 import {
   abbreviation,
   currency,
@@ -26,12 +26,12 @@ import { role } from './roles';
 
 const account = inventoryKind<AccountChange>({
   name: 'account',
-  walk: 1,
+  pass: 1,
   fields: ['id', 'name', 'abbreviation', 'currency', 'balance', 'credit_limit'],
   ignored: ['created_at'],
   read: async (fields) => ({
     id: needed(fields, 'id', uuid),
-    ...told({
+    ...pickDefined({
       name: nullable(fields, 'name', name),
       abbreviation: nullable(fields, 'abbreviation', abbreviation),
       currency: nullable(fields, 'currency', currency),
@@ -44,12 +44,12 @@ const account = inventoryKind<AccountChange>({
 
 const user = inventoryKind<UserChange>({
   name: 'user',
-  walk: 1,
+  pass: 1,
   fields: ['login', 'id', 'name', 'password_hash', 'staff', 'active'],
   ignored: ['has_password', 'created_at'],
   read: async (fields) => ({
     login: needed(fields, 'login', login),
-    ...told({
+    ...pickDefined({
       id: optional(fields, 'id', uuid),
       name: nullable(fields, 'name', name),
       passwordHash: nullable(fields, 'password_hash', passwordHash),
@@ -70,20 +70,20 @@ async function accountIn(
 
 /** A list that was printed shows the cloud's name where people have told none, and so it is none of theirs. */
 function namesIn(fields: Fields) {
-  const told = nullable(fields, 'name', name);
+  const written = nullable(fields, 'name', name);
   const cloudName = nullable(fields, 'cloud_name', name);
-  const isCloudName = typeof told === 'string' && told === cloudName;
-  return { name: isCloudName ? null : told, cloudName };
+  const isCloudName = typeof written === 'string' && written === cloudName;
+  return { name: isCloudName ? null : written, cloudName };
 }
 
 const project = inventoryKind<ProjectChange>({
   name: 'project',
-  walk: 2,
+  pass: 2,
   fields: ['id', 'name', 'account', 'domain', 'cloud_name'],
   ignored: ['enabled', 'seen_at', 'synced_at'],
   read: async (fields, references) => ({
     id: needed(fields, 'id', foreignId),
-    ...told({
+    ...pickDefined({
       ...namesIn(fields),
       accountId: await accountIn(fields, references),
       domainId: nullable(fields, 'domain', foreignId),
@@ -99,13 +99,13 @@ interface GroupLine {
 
 const group = inventoryKind<GroupLine>({
   name: 'group',
-  walk: 2,
+  pass: 2,
   fields: ['id', 'name', 'account', 'projects'],
   read: async (fields, references) => ({
     projects: list(fields, 'projects', foreignId),
     change: {
       id: needed(fields, 'id', uuid),
-      ...told({
+      ...pickDefined({
         name: nullable(fields, 'name', name),
         accountId: await accountIn(fields, references),
       }),

@@ -1,6 +1,6 @@
 /** What a line names and must be there already: each looked up once an import. */
 import type { Store } from '../../store/store';
-import { RefusedField, shown } from '../records/fields';
+import { quoted, RefusedField } from '../records/fields';
 
 export interface References {
   account(field: string, id: string): Promise<string>;
@@ -18,7 +18,7 @@ export function referencesIn({ accounts, groups, users }: Store): References {
     return async (field: string, key: string): Promise<string> => {
       const id = known.get(key) ?? (await find(key))?.id;
       if (id === undefined) {
-        throw new RefusedField(field, `${shown(key)}: must be the ${what}; there is none like it`);
+        throw new RefusedField(field, `${quoted(key)}: must be the ${what}; there is none like it`);
       }
       known.set(key, id);
       return id;

@@ -11,25 +11,25 @@ type Scope = Pick<Role, 'scopeType' | 'scopeId'>;
 const PLACES = ['account', 'group', 'project', 'site'];
 
 async function scopeIn(fields: Fields, references: References): Promise<Scope> {
-  const [place = '', another] = PLACES.filter((each) => fields[each] !== undefined);
-  if (place === '' || another !== undefined) {
+  const [location = '', another] = PLACES.filter((each) => fields[each] !== undefined);
+  if (location === '' || another !== undefined) {
     throw new RefusedField(another, `a role is held in one place: one of ${PLACES.join(', ')}`);
   }
-  if (place === 'account') {
-    const scopeId = await references.account(place, needed(fields, place, uuid));
+  if (location === 'account') {
+    const scopeId = await references.account(location, needed(fields, location, uuid));
     return { scopeType: 'account', scopeId };
   }
-  if (place === 'group') {
-    const scopeId = await references.group(place, needed(fields, place, uuid));
+  if (location === 'group') {
+    const scopeId = await references.group(location, needed(fields, location, uuid));
     return { scopeType: 'project_group', scopeId };
   }
-  const scopeId = needed(fields, place, foreignId);
-  return { scopeType: place === 'site' ? 'site' : 'project', scopeId };
+  const scopeId = needed(fields, location, foreignId);
+  return { scopeType: location === 'site' ? 'site' : 'project', scopeId };
 }
 
 export const role = inventoryKind<Role>({
   name: 'role',
-  walk: 3,
+  pass: 3,
   fields: ['user', 'role', ...PLACES],
   read: async (fields, references) => ({
     role: needed(fields, 'role', roleForm),

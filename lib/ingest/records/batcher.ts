@@ -1,13 +1,13 @@
 /** Parsed records to batches: statements with their identity, refusals with their reason, warnings. */
 import { type Observation, observe } from '../../domain/observation';
-import type { Refusal, Told } from '../../store/store';
+import type { Refusal, SubmittedObservation } from '../../store/store';
 import { cutNote } from '../formats/faults';
 import { MAX_LINE_BYTES } from '../formats/lines';
 import { cutText, type Parsed } from '../formats/parsed';
 import type { SourceBatch, Warning } from '../source';
 import { toStatement } from '.';
 import { type Fields, RefusedField } from './fields';
-import { odditiesOf } from './warnings';
+import { warningsOf } from './warnings';
 
 const BATCH_RECORDS = 10_000;
 
@@ -27,7 +27,7 @@ export interface BatcherOptions {
 /** Collects one batch after the other. */
 export class Batcher {
   readonly #options: BatcherOptions;
-  #told: Told[] = [];
+  #submitted: SubmittedObservation[] = [];
   #refused: Refusal[] = [];
   #warnings: Warning[] = [];
   #refusedLength = 0;
@@ -48,11 +48,11 @@ export class Batcher {
     const hasEnough = this.#textBytes - this.#takenBytes >= BATCH_BYTES && !this.isEmpty;
     // A row of CSV is kept with the names of its columns, which may be far longer than the row.
     if (this.#refusedLength >= BATCH_BYTES) return true;
-    return hasEnough || this.#told.length + this.#refused.length >= BATCH_RECORDS;
+    return hasEnough || this.#submitted.length + this.#refused.length >= BATCH_RECORDS;
   }
 
   get isEmpty(): boolean {
-    return this.#told.length + this.#refused.length === 0;
+    return this.#submitted.length + this.#refused.length === 0;
   }
 
   /** `textBytes`: how much text was read up to the end of these. */
@@ -68,12 +68,12 @@ export class Batcher {
   take(readBytes: number): SourceBatch {
     const batch = {
       origin: this.#options.origin,
-      told: this.#told,
+      submitted: this.#submitted,
       refused: this.#refused,
       warnings: this.#warnings,
       readBytes,
     };
-    this.#told = [];
+    this.#submitted = [];
     this.#refused = [];
     this.#warnings = [];
     this.#refusedLength = 0;
@@ -86,7 +86,7 @@ export class Batcher {
     try {
       const observation = observe(toStatement(fields, this.#options.asOfUs));
       const key = this.#options.keyOf?.(fields, line);
-      this.#told.push({ observation, position, ...(key !== undefined && { key }) });
+      this.#submitted.push({ observation, position, ...(key !== undefined && { key }) });
       this.#warn(observation, fields, position);
     } catch (error) {
       if (!(error instanceof RefusedField)) throw error;
@@ -113,7 +113,7 @@ export class Batcher {
   }
 
   #warn(observation: Observation, fields: Fields, position: string): void {
-    for (const oddity of odditiesOf(observation, fields)) {
+    for (const oddity of warningsOf(observation, fields)) {
       this.#warnings.push({ position, ...oddity });
     }
     for (const field of Object.keys(observation.facts.ext ?? {}))

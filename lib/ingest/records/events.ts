@@ -1,6 +1,6 @@
 /** An event line: one dated change of one server, or an operator's word that takes an observation back. */
 import type { Statement } from '../../domain/observation';
-import { type Draft, optionalSizeOf, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
+import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import {
   type Fields,
   idIn,
@@ -59,47 +59,47 @@ export const RECORD_TIMES: readonly string[] = [
 ];
 
 export function event(line: Fields): Statement {
-  const word = wordOf(line);
-  const fields = withoutBlanks(line, word);
+  const name = wordOf(line);
+  const fields = withoutBlanks(line, name);
   const serverId = idIn(fields, 'instance_id');
   const atUs = requiredTimeIn(fields, 'at');
-  if (word === 'void')
+  if (name === 'void')
     return { serverId, source: 'operator', kind: 'void', atUs, facts: voidOf(fields) };
-  const meaning = Object.hasOwn(MEANINGS, word) ? MEANINGS[word] : undefined;
+  const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
   if (!meaning) return refuse('event', line['event'], EVENT_ALLOWED);
   return { serverId, source: 'file', kind: 'event', atUs, facts: factsOf(fields, meaning, atUs) };
 }
 
 /** "Resize reverted", "resize-reverted" and "resize_reverted" are one word. */
 function wordOf(line: Fields): string {
-  const { event: word } = line;
-  if (typeof word !== 'string') return refuse('event', word, EVENT_ALLOWED);
-  return word
+  const { event: name } = line;
+  if (typeof name !== 'string') return refuse('event', name, EVENT_ALLOWED);
+  return name
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
 }
 
 /** An empty text says nothing in an event: it is how CSV leaves a field out. Only a name can be made empty. */
-function withoutBlanks(line: Fields, word: string): Fields {
+function withoutBlanks(line: Fields, name: string): Fields {
   for (const field of RECORD_TIMES) {
     if (!isBlank(line[field])) refuse(field, line[field], 'left out: the time of an event is "at"');
   }
-  const told = Object.entries(line).filter(
+  const entries = Object.entries(line).filter(
     ([field, value]) =>
-      !RECORD_TIMES.includes(field) && (value !== '' || (field === 'name' && word === 'renamed')),
+      !RECORD_TIMES.includes(field) && (value !== '' || (field === 'name' && name === 'renamed')),
   );
-  return Object.fromEntries(told);
+  return Object.fromEntries(entries);
 }
 
 function factsOf(fields: Fields, meaning: Meaning, atUs: number): Draft {
   for (const need of meaning.needs ?? []) CHECKS[need](fields);
   const facts: Draft = {};
   if (meaning.dates) facts[meaning.dates] = atUs;
-  tell(facts, 'state', textIn(fields, 'vm_state') ?? meaning.state);
-  tell(facts, 'size', optionalSizeOf(fields));
+  setIfDefined(facts, 'state', textIn(fields, 'vm_state') ?? meaning.state);
+  setIfDefined(facts, 'size', optionalSizeOf(fields));
   if (fields['tenant_id'] !== undefined) facts.projectId = idIn(fields, 'tenant_id');
-  tellOther(facts, fields, EVENT_FIELDS);
+  setOther(facts, fields, EVENT_FIELDS);
   return facts;
 }
 
@@ -122,6 +122,6 @@ function voidOf(fields: Fields): Draft {
     return refuse('voids', voids, 'the id of the observation to take back, 64 hexadecimal digits');
   }
   const facts: Draft = { voids: voids.toLowerCase(), reason: requiredTextIn(fields, 'reason') };
-  tell(facts, 'ext', extIn(fields, EVENT_FIELDS));
+  setIfDefined(facts, 'ext', extIn(fields, EVENT_FIELDS));
   return facts;
 }

@@ -15,7 +15,7 @@ import { extIn, metadataIn } from './metadata';
 export type Draft = { -readonly [K in keyof Facts]: Facts[K] };
 
 /** Says a fact, unless there is nothing to say. */
-export function tell<K extends keyof Facts>(
+export function setIfDefined<K extends keyof Facts>(
   draft: Draft,
   key: K,
   value: Facts[K] | undefined,
@@ -39,13 +39,13 @@ export const optionalSizeOf = (fields: Fields): Size | undefined =>
   SIZE_FIELDS.every((field) => isBlank(fields[field])) ? undefined : sizeOf(fields);
 
 /** What both may tell, and what neither has a word for. */
-export function tellOther(facts: Draft, fields: Fields, known: ReadonlySet<string>): void {
-  tell(facts, 'name', nameIn(fields, 'name'));
-  tell(facts, 'swapMb', optionalSizeIn(fields, 'swap_mb'));
-  tell(facts, 'zone', textIn(fields, 'availability_zone'));
-  tell(facts, 'host', textIn(fields, 'host'));
-  tell(facts, 'cell', textIn(fields, 'cell'));
-  tell(facts, 'image', textIn(fields, 'image'));
-  tell(facts, 'metadata', metadataIn(fields, 'metadata'));
-  tell(facts, 'ext', extIn(fields, known));
+export function setOther(facts: Draft, fields: Fields, known: ReadonlySet<string>): void {
+  setIfDefined(facts, 'name', nameIn(fields, 'name'));
+  setIfDefined(facts, 'swapMb', optionalSizeIn(fields, 'swap_mb'));
+  setIfDefined(facts, 'zone', textIn(fields, 'availability_zone'));
+  setIfDefined(facts, 'host', textIn(fields, 'host'));
+  setIfDefined(facts, 'cell', textIn(fields, 'cell'));
+  setIfDefined(facts, 'image', textIn(fields, 'image'));
+  setIfDefined(facts, 'metadata', metadataIn(fields, 'metadata'));
+  setIfDefined(facts, 'ext', extIn(fields, known));
 }

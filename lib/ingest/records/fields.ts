@@ -1,14 +1,14 @@
 /** The fields of one record, each checked as it is read; what is wrong is told by name, value and what is allowed. */
 
 import { ID_ALLOWED, isId } from '../../domain/values/id';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 
 /** One record as it came: texts only (CSV), or any JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** A record that cannot be understood, with the field at fault if it is one. */
-export class RefusedField extends UsageError {
+export class RefusedField extends AppError {
   readonly field: string | undefined;
   constructor(field: string | undefined, message: string) {
     super('refusedInput', message);
@@ -24,7 +24,7 @@ export const printable = (text: string): string =>
   text.replace(/\p{Cc}/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A value as it can stand in a message: one line, cut, nothing that a terminal would act on. */
-export function shown(value: unknown): string {
+export function quoted(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value !== null && typeof value === 'object')
     return Array.isArray(value) ? 'a list' : 'an object';
@@ -35,7 +35,7 @@ export function shown(value: unknown): string {
 }
 
 export function refuse(field: string, value: unknown, allowed: string): never {
-  throw new RefusedField(field, `${shown(value)}: must be ${allowed}`);
+  throw new RefusedField(field, `${quoted(value)}: must be ${allowed}`);
 }
 
 /** An id of a server or a project, which must be there. */

@@ -1,7 +1,7 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
 import type { Statement } from '../../domain/observation';
 import { MAX_INSTANT_US, TIME_ALLOWED } from '../../time';
-import { type Draft, SIZE_FIELDS, sizeOf, tell, tellOther } from './facts';
+import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import { type Fields, idIn, RefusedField, textIn, timeIn } from './fields';
 
 export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
@@ -22,10 +22,10 @@ export function lifetime(fields: Fields, asOfUs: number | undefined): Statement 
 function factsOf(fields: Fields): Draft {
   const facts: Draft = { projectId: idIn(fields, 'tenant_id'), size: sizeOf(fields) };
   facts.launchedAtUs = launchIn(fields);
-  tell(facts, 'terminatedAtUs', timeIn(fields, 'terminated_at'));
-  tell(facts, 'createdAtUs', timeIn(fields, 'created_at'));
-  tell(facts, 'state', textIn(fields, 'vm_state'));
-  tellOther(facts, fields, LIFETIME_FIELDS);
+  setIfDefined(facts, 'terminatedAtUs', timeIn(fields, 'terminated_at'));
+  setIfDefined(facts, 'createdAtUs', timeIn(fields, 'created_at'));
+  setIfDefined(facts, 'state', textIn(fields, 'vm_state'));
+  setOther(facts, fields, LIFETIME_FIELDS);
   return facts;
 }
 

@@ -3,9 +3,9 @@ import type { Observation } from '../../domain/observation';
 import type { Warning } from '../source';
 import { type Fields, isBlank } from './fields';
 
-type Oddity = Omit<Warning, 'position'>;
+type RecordWarning = Omit<Warning, 'position'>;
 
-export function odditiesOf({ kind, facts }: Observation, fields: Fields): readonly Oddity[] {
+export function warningsOf({ kind, facts }: Observation, fields: Fields): readonly RecordWarning[] {
   const { launchedAtUs, terminatedAtUs } = facts;
   if (kind !== 'row' || typeof launchedAtUs !== 'number') return [];
   if (typeof terminatedAtUs === 'number') {
@@ -15,7 +15,7 @@ export function odditiesOf({ kind, facts }: Observation, fields: Fields): readon
   return isDeleted(fields) ? [{ field: 'deleted', message: ENDLESS }] : [];
 }
 
-const ENDS_BEFORE_IT_STARTS: Oddity = {
+const ENDS_BEFORE_IT_STARTS: RecordWarning = {
   field: 'terminated_at',
   message: 'ends before it starts (taken in as it is)',
 };

@@ -1,61 +1,61 @@
 /** Names of projects, kept up to date round by round; of several processes one asks the cloud. */
 import { randomUUID } from 'node:crypto';
 import type { AuthLog } from '../../auth/options';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { ProjectDirectory } from '../../identity/directory';
-import { keepNames } from '../../report/project-names';
+import { saveNames } from '../../report/project-names';
 import type { Store } from '../../store/store';
-import { onceTold } from '../log-on-change';
-import type { ProjectNotes } from './queue';
-import { askingForNames } from './sync';
+import { logOnChange } from '../log-on-change';
+import type { ProjectNameQueue } from './queue';
+import { cloudNameRequests } from './sync';
 
-export interface RoundParts {
+export interface ProjectNameSyncOptions {
   readonly store: Pick<Store, 'cloudProjects' | 'projects' | 'leases'>;
   readonly directory: ProjectDirectory;
-  readonly notes: Pick<ProjectNotes, 'take'>;
+  readonly queue: Pick<ProjectNameQueue, 'drain'>;
   readonly log: AuthLog;
   readonly nowUs: () => number;
   /** From one question for all projects to the next; 0: nothing is asked. */
   readonly intervalUs: number;
 }
 
-export interface Rounds {
-  readonly paceMs: number;
+export interface ProjectNameSync {
+  readonly intervalMs: number;
   /** Never fails. */
-  next(): Promise<void>;
+  syncOnce(): Promise<void>;
   /** So that others may go on at once. */
-  end(): Promise<void>;
+  release(): Promise<void>;
 }
 
 const LEASE = 'project-names';
-const PACE_US = 60e6;
+const INTERVAL_US = 60e6;
 
-export function nameRounds(parts: RoundParts): Rounds {
-  const { store, notes, log, nowUs, intervalUs } = parts;
+export function projectNameSync(options: ProjectNameSyncOptions): ProjectNameSync {
+  const { store, queue: notes, log, nowUs, intervalUs } = options;
   const holder = randomUUID();
-  const paceUs = intervalUs === 0 ? PACE_US : Math.min(PACE_US, intervalUs);
-  const asking = askingForNames(parts, paceUs);
-  const writing = onceTold(log);
+  const paceUs = intervalUs === 0 ? INTERVAL_US : Math.min(INTERVAL_US, intervalUs);
+  const asking = cloudNameRequests(options, paceUs);
+  const writing = logOnChange(log);
 
   async function round(startUs: number): Promise<void> {
-    await keepNames(store, notes.take());
+    await saveNames(store, notes.drain());
     if (intervalUs === 0) return;
     const isOurs = await store.leases.acquire(LEASE, holder, startUs, startUs + 3 * paceUs);
-    if (isOurs) await asking.ask(startUs);
-    else asking.leave();
+    if (isOurs) await asking.requestDue(startUs);
+    else asking.reset();
   }
 
   return {
-    paceMs: paceUs / 1000,
-    async next() {
+    intervalMs: paceUs / 1000,
+    async syncOnce() {
       try {
         await round(nowUs());
-        writing.went('the names of projects are written again');
+        writing.recovered('the names of projects are written again');
       } catch (error) {
-        if (error instanceof UsageError && error.code === 'interrupted') return;
+        if (error instanceof AppError && error.code === 'interrupted') return;
         writing.failed(error, 'the names of projects cannot be written for now');
       }
     },
-    end: () => store.leases.release(LEASE, holder).catch(() => undefined),
+    release: () => store.leases.release(LEASE, holder).catch(() => undefined),
   };
 }

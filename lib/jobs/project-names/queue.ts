@@ -1,25 +1,25 @@
 /** What callers' tokens tell of their projects, until somebody takes it down. */
 import type { NamedProject } from '../../identity/directory';
 
-export interface ProjectNotes {
-  note(project: NamedProject): void;
+export interface ProjectNameQueue {
+  push(project: NamedProject): void;
   /** All of them, the last one of each project; they are gone then. */
-  take(): readonly NamedProject[];
+  drain(): readonly NamedProject[];
 }
 
 /** Whoever is left out brings the name along with the next token. */
-const MOST = 10_000;
+const MAX_QUEUED = 10_000;
 
-export function projectNotes(): ProjectNotes {
+export function projectNameQueue(): ProjectNameQueue {
   const notes = new Map<string, NamedProject>();
   return {
-    note(project) {
-      if (notes.size < MOST || notes.has(project.id)) notes.set(project.id, project);
+    push(project) {
+      if (notes.size < MAX_QUEUED || notes.has(project.id)) notes.set(project.id, project);
     },
-    take() {
-      const taken = [...notes.values()];
+    drain() {
+      const drained = [...notes.values()];
       notes.clear();
-      return taken;
+      return drained;
     },
   };
 }

@@ -1,27 +1,27 @@
 /** Asks the cloud what its projects are called: for all now and then, for single ones as they come up. */
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import { findNames, isForbidden, refreshNames } from '../../report/project-names';
-import { type OnceTold, onceTold } from '../log-on-change';
-import type { RoundParts } from '.';
+import { type ChangeLog, logOnChange } from '../log-on-change';
+import type { ProjectNameSyncOptions } from '.';
 
-export interface Asking {
+export interface CloudNameRequests {
   /** Throws only what is no fault of Keystone's. */
-  ask(nowUs: number): Promise<void>;
+  requestDue(nowUs: number): Promise<void>;
   /** Somebody else asks; whoever takes over begins with the list. */
-  leave(): void;
+  reset(): void;
 }
 
 const HOUR_US = 3600e6;
 /** How many are looked up by id in one round. */
 const LOOK_UPS = 100;
 
-export function askingForNames(
-  { store, directory, log, intervalUs }: Omit<RoundParts, 'notes' | 'nowUs'>,
+export function cloudNameRequests(
+  { store, directory, log, intervalUs }: Omit<ProjectNameSyncOptions, 'queue' | 'nowUs'>,
   retryUs: number,
-): Asking {
+): CloudNameRequests {
   const parts = { store, directory };
-  const listing = onceTold(log);
-  const finding = onceTold(log);
+  const listing = logOnChange(log);
+  const finding = logOnChange(log);
   let listAtUs = Number.NEGATIVE_INFINITY;
   let mayFind = true;
 
@@ -34,17 +34,17 @@ export function askingForNames(
   async function find(nowUs: number): Promise<void> {
     // An hour at least; where lists are given, those have told already.
     const askedBeforeUs = nowUs - Math.max(HOUR_US, intervalUs);
-    const question = { nowUs, askedBeforeUs, limit: LOOK_UPS };
-    const outcome = await outcomeOf(findNames(parts, question), finding, FIND);
+    const query = { nowUs, askedBeforeUs, limit: LOOK_UPS };
+    const outcome = await outcomeOf(findNames(parts, query), finding, FIND);
     mayFind = outcome !== 'forbidden';
   }
 
   return {
-    async ask(nowUs) {
+    async requestDue(nowUs) {
       if (nowUs >= listAtUs) await list(nowUs);
       if (mayFind) await find(nowUs);
     },
-    leave() {
+    reset() {
       listAtUs = Number.NEGATIVE_INFINITY;
     },
   };
@@ -68,18 +68,18 @@ const FIND: Messages = {
 
 async function outcomeOf(
   work: Promise<unknown>,
-  told: OnceTold,
+  changes: ChangeLog,
   messages: Messages,
 ): Promise<'told' | 'forbidden' | 'away'> {
   try {
     await work;
-    told.went(messages.again);
+    changes.recovered(messages.again);
     return 'told';
   } catch (error) {
-    const isAway = error instanceof UsageError && error.code === 'identityUnavailable';
+    const isAway = error instanceof AppError && error.code === 'identityUnavailable';
     if (!isAway && !isForbidden(error)) throw error;
     const outcome = isAway ? 'away' : 'forbidden';
-    told.failed(error, messages[outcome]);
+    changes.failed(error, messages[outcome]);
     return outcome;
   }
 }

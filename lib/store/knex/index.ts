@@ -1,35 +1,35 @@
 /** The store over a database that knex can reach. */
-import { maskedUrl } from '../../redact';
+import { redactUrl } from '../../redact';
 import type { Backend, OpenOptions } from '../registry';
 import type { Store } from '../store';
 import type { OpenedDatabase } from './connection/opened';
-import { whoIn } from './identity';
+import { identityStore } from './identity';
 import { leasesOf } from './leases';
-import { inventoryOf } from './lives/dump';
+import { dumpOf } from './lives/dump';
 import { observationsAbout } from './lives/observations';
 import { quarantineOf } from './lives/quarantine';
 import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
 import { findServer } from './lives/servers';
-import { sums } from './lives/totals';
+import { usageTotals } from './lives/totals';
 import { checkSchema, migrate } from './schema';
 import type { Database } from './sql/dialect';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
-    page: (question) => database.dialect.page(database.read, question),
+    page: (query) => database.dialect.page(database.read, query),
     find: (id) => findServer(database, id),
     segments: async (id) => (await segmentsOf(database, [id])).get(id) ?? [],
   },
-  sums: { over: (question) => sums(database, question) },
+  totals: { usageTotals: (query) => usageTotals(database, query) },
   observations: {
     record: (batch) => record(database, batch, nowUs),
     about: (serverId) => observationsAbout(database, serverId),
   },
   quarantine: quarantineOf(database),
-  inventory: inventoryOf(database),
+  dump: dumpOf(database),
   leases: leasesOf(database),
-  ...whoIn(database, nowUs),
+  ...identityStore(database, nowUs),
   close: () => database.close(),
 });
 
@@ -40,12 +40,12 @@ export const storeBehind =
   (open: Open): Backend =>
   async (url, options) => {
     const opened = open(url, options);
-    const shown = maskedUrl(url);
+    const text = redactUrl(url);
     try {
       if (options.schema === 'migrate') {
-        const { missing } = await migrate(opened, shown);
+        const { missing } = await migrate(opened, text);
         for (const name of missing) options.onMigration?.(name);
-      } else await checkSchema(opened, shown);
+      } else await checkSchema(opened, text);
     } catch (error) {
       await opened.database.close();
       throw opened.nameError(error);

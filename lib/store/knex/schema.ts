@@ -1,6 +1,6 @@
 /** Brings a database to the schema of this program, and refuses one that is not ours or from a later one. */
 import type { Knex } from 'knex';
-import { UsageError } from '../../errors';
+import { AppError } from '../../errors';
 import type { OpenedDatabase } from './connection/opened';
 import { type Migration, migrations } from './migrations';
 import type { Database, SqlDialect } from './sql/dialect';
@@ -24,7 +24,7 @@ async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaS
   const tables = await read.all<{ name: string }>(dialect.tableNames);
   const ours = tables.some(({ name }) => name === TABLE);
   if (!ours && tables.length > 0) {
-    throw new UsageError(
+    throw new AppError(
       'database',
       `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
     );
@@ -36,7 +36,7 @@ async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaS
   const known = new Set(migrations.map(({ name }) => name));
   const later = applied.filter((name) => !known.has(name));
   if (later.length > 0) {
-    throw new UsageError(
+    throw new AppError(
       'database',
       `database ${url}: its schema "${later.at(-1)}" is newer than this program; use the program that wrote it, or a later one`,
     );
@@ -67,7 +67,7 @@ export async function migrate(opened: OpenedDatabase, url: string): Promise<Sche
 export async function checkSchema({ database }: OpenedDatabase, url: string): Promise<void> {
   const { missing } = await stateOf(database, url);
   if (missing.length === 0) return;
-  throw new UsageError(
+  throw new AppError(
     'database',
     `database ${url}: its schema is older than this program (missing: ${missing.join(', ')}); run "migrate" first`,
   );

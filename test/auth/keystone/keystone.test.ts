@@ -413,7 +413,7 @@ describe('--auth keystone', () => {
   ])('needs %s', (name, over) => {
     expect(() => keystone(scene.parts(over))).toThrow(
       expect.objectContaining({
-        code: 'usage',
+        code: 'invalidArgument',
         message: expect.stringContaining(
           `--auth keystone needs ${name}, which is not set; allowed: `,
         ),

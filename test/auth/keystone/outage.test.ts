@@ -6,7 +6,7 @@ import type { Authenticate } from '../../../lib/auth/caller';
 import { keystone } from '../../../lib/auth/keystone';
 import { makeOutages } from '../../../lib/auth/keystone/outages';
 import type { Config } from '../../../lib/config';
-import { UsageError } from '../../../lib/errors';
+import { AppError } from '../../../lib/errors';
 import {
   type Answer,
   after,
@@ -368,10 +368,10 @@ describe('an outage', () => {
   it('is over when nobody had to go without an answer for a while, and tells how many had', () => {
     let nowMs = 0;
     const outages = makeOutages(scene.lines.log, () => nowMs);
-    const away = new UsageError('identityUnavailable', 'Keystone: away');
+    const away = new AppError('identityUnavailable', 'Keystone: away');
     const told = () => scene.lines.all.splice(0);
     outages.answered();
-    outages.failed(new UsageError('unauthenticated', 'who?'));
+    outages.failed(new AppError('unauthenticated', 'who?'));
     expect(told()).toEqual([]);
     for (nowMs of [0, 5000, 14_000]) {
       outages.failed(away);

@@ -1,7 +1,7 @@
 /** Keys and passwords at the door, over HTTP: who comes in, who does not, and what nobody gets to see. */
 
 import type { Authenticate, Caller } from '../../../lib/auth/caller';
-import { either } from '../../../lib/auth/either';
+import { firstAuthenticator } from '../../../lib/auth/either';
 import { local } from '../../../lib/auth/local';
 import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { hashPassword, isPassword } from '../../../lib/auth/local/passwords';
@@ -530,7 +530,7 @@ describe('what is no key of ours', () => {
     ['X-API-Key', { 'X-API-Key': 'of a gateway' }],
     ['Token', { Authorization: 'Token of-a-gateway' }],
   ])('is passed over by Nova in %s', async (_name, headers) => {
-    authenticate = noting(either(ours(), noauth));
+    authenticate = noting(firstAuthenticator(ours(), noauth));
     expect(await status({ ...headers, 'X-Auth-Token': 'admin:p1' }, NOVA)).toBe(200);
     expect(await status(headers, NOVA)).toBe(401);
     expect(hashed).toEqual([]);
@@ -562,7 +562,7 @@ describe('two ways side by side', () => {
         asked.push(name);
         return way(req, schemes);
       };
-    authenticate = either(naming('ours', ours()), naming('theirs', noauth));
+    authenticate = firstAuthenticator(naming('ours', ours()), naming('theirs', noauth));
     await ask(headers());
     expect(asked).toEqual([expected]);
   });

@@ -1,9 +1,9 @@
 /** Passwords and keys as they are kept. */
 import { type ScryptOptions, scryptSync } from 'node:crypto';
 import { isKeyText, lookupHash, newKey } from '../../../lib/auth/local/api-key';
-import { hashPassword, isPassword, NOBODYS_HASH } from '../../../lib/auth/local/passwords';
-import { rows } from '../../../lib/auth/throttle/keyed-queue';
-import { gate } from '../../../lib/auth/throttle/semaphore';
+import { DUMMY_HASH, hashPassword, isPassword } from '../../../lib/auth/local/passwords';
+import { keyedQueue } from '../../../lib/auth/throttle/keyed-queue';
+import { semaphore } from '../../../lib/auth/throttle/semaphore';
 import { passwordHash } from '../../../lib/domain/values/validators';
 
 function hashOf(password: string, { salt, ...cost }: ScryptOptions & { salt: Buffer }): string {
@@ -52,7 +52,7 @@ describe('a password', () => {
   it('is taken in the form in which it is kept', async () => {
     const stored = await hashPassword('any');
     expect(passwordHash.read(stored)).toBe(stored);
-    expect(passwordHash.read(NOBODYS_HASH)).toBe(NOBODYS_HASH);
+    expect(passwordHash.read(DUMMY_HASH)).toBe(DUMMY_HASH);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a password', () => {
     'scrypt$2$8$1$AAAA$AAAA',
     'scrypt$8388608$8$1$AAAA$AAAA',
     'scrypt$32768$99$9$AAAA$AAAA',
-    NOBODYS_HASH,
+    DUMMY_HASH,
   ])('is never right against %j', async (stored) => {
     expect(await isPassword('plain', stored)).toBe(false);
   });
@@ -87,7 +87,7 @@ describe('many passwords of strangers', () => {
 
 describe('rows', () => {
   it('are for one at a time each, and hold up no other', async () => {
-    const inRow = rows({ waiting: 2, refusal: () => new Error('full') });
+    const inRow = keyedQueue({ maxQueued: 2, onFull: () => new Error('full') });
     const steps: string[] = [];
     const visit = (key: string, name: string): Promise<void> =>
       inRow(key, async () => {
@@ -110,7 +110,7 @@ describe('a gate', () => {
   it('never lets through more than it may, and everybody in the end', async () => {
     let running = 0;
     let most = 0;
-    const pass = gate({ atOnce: 2, waiting: 100, refusal: () => new Error('full') });
+    const pass = semaphore({ maxConcurrent: 2, maxQueued: 100, onFull: () => new Error('full') });
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_none, i) =>
         pass(async () => {
@@ -131,7 +131,7 @@ describe('a gate', () => {
 
 describe('a full gate', () => {
   it('refuses who comes next, and takes in as many again when there is room', async () => {
-    const pass = gate({ atOnce: 1, waiting: 2, refusal: () => new Error('full') });
+    const pass = semaphore({ maxConcurrent: 1, maxQueued: 2, onFull: () => new Error('full') });
     const round = async (): Promise<readonly string[]> => {
       const visits = Array.from({ length: 5 }, () => pass(async () => 'in'));
       return (await Promise.allSettled(visits)).map((each) =>

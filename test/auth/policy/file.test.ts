@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Caller } from '../../../lib/auth/caller';
 import { type Action, createPolicy, type PolicySettings } from '../../../lib/auth/policy';
-import { UsageError } from '../../../lib/errors';
+import { AppError } from '../../../lib/errors';
 import { RUNS } from '../../support/property-runs';
 
 const LIST: Action = 'os_compute_api:os-simple-tenant-usage:list';
@@ -254,7 +254,7 @@ describe('a policy file that is wrong', () => {
     ['a name that is a list', '? [a]\n: "@"', 1, 'the name of a rule must be a text'],
   ])('with %s tells the line', async (_what, text, line, message) => {
     const error = await refusalOf(text);
-    expect(error).toMatchObject({ name: 'UsageError', code: 'usage' });
+    expect(error).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect(error.message).toContain(`policy file ${path}, line ${line}: `);
     expect(error.message).toContain(message);
   });
@@ -302,7 +302,7 @@ describe('a policy file that is wrong', () => {
     ],
   ])('with %s where one of ours asks for it tells the line', async (_what, text, line, message) => {
     const asked = askedFor(text, 'a', ...(text.includes('\nb:') ? ['b'] : []));
-    expect(await refusalOf(asked)).toMatchObject({ name: 'UsageError', code: 'usage' });
+    expect(await refusalOf(asked)).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect((await refusalOf(asked)).message).toContain(`policy file ${path}, line ${line}: `);
     expect((await refusalOf(asked)).message).toContain(message);
   });
@@ -316,7 +316,7 @@ describe('a policy file that is wrong', () => {
     ['two documents', 'a: "@"\n---\nb: "@"', 'several YAML documents, one from line 2 on; allowed'],
   ])('as a whole, with %s, tells so', async (_what, text, message) => {
     const error = await refusalOf(text);
-    expect(error).toMatchObject({ name: 'UsageError', code: 'usage' });
+    expect(error).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect(error.message).toContain(`policy file ${path}: `);
     expect(error.message).toContain(message);
     expect(error.message).not.toContain('\n');
@@ -337,7 +337,7 @@ describe('a policy file that is wrong', () => {
     ],
   ])('with endless %s tells so', async (_what, text, message) => {
     expect(await refusalOf(askedFor(text, 'a'))).toMatchObject({
-      code: 'usage',
+      code: 'invalidArgument',
       message: expect.stringContaining(`more than 100 ${message}`),
     });
   });
@@ -385,7 +385,7 @@ describe('a policy file that is wrong', () => {
           const { may } = await policyOf(written);
           expect(typeof may(caller(['a']), LIST, 'own')).toBe('boolean');
         } catch (error) {
-          if (!(error instanceof UsageError) || error.code !== 'usage') throw error;
+          if (!(error instanceof AppError) || error.code !== 'invalidArgument') throw error;
           refused += 1;
         }
       }),

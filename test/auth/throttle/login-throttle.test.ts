@@ -2,7 +2,7 @@
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { clientNetwork } from '../../../lib/auth/throttle/client-network';
-import { attemptCounter } from '../../../lib/auth/throttle/login-throttle';
+import { loginThrottle } from '../../../lib/auth/throttle/login-throttle';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
@@ -10,7 +10,7 @@ const START = 1_800_000_000 * SECOND;
 
 /** `ok`, or for how many seconds it is refused. */
 function attempting() {
-  const attempts = attemptCounter();
+  const attempts = loginThrottle();
   const begin = (login: string, address: string, nowUs = START): string => {
     try {
       const { delayMs } = attempts.begin({ login, address }, nowUs);

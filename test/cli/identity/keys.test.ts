@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownCallers } from '../../../lib/report/caller-directory';
+import { callerDirectory } from '../../../lib/report/caller-directory';
 import { openStore } from '../../../lib/store/registry';
 import { FIXED_NOW_US } from '../../support/databases/stores';
 import { runHere } from '../../support/program/command-line';
@@ -40,7 +40,7 @@ async function make(line: string): Promise<Made> {
 async function lookUp({ text }: Made) {
   const store = await openStore(`sqlite:${file()}`, { schema: 'check', nowUs: () => FIXED_NOW_US });
   try {
-    return await knownCallers(store).key(createHash('sha256').update(text).digest('hex'));
+    return await callerDirectory(store).key(createHash('sha256').update(text).digest('hex'));
   } finally {
     await store.close();
   }

@@ -28,10 +28,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function call(line: string, stop?: AbortSignal) {
+async function call(line: string, signal?: AbortSignal) {
   const file = await keystoneFile(folder, fake.url, [`database: sqlite:${folder}/usage.db`]);
   const words = [...line.split(' '), '--config', file];
-  return runHere(words, stop && { stop });
+  return runHere(words, signal && { signal });
 }
 
 const said = (line: string) => ({ status: 0, stdout: `${line}\n`, stderr: '' });

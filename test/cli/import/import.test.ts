@@ -288,7 +288,7 @@ describe('tenant-usage import', () => {
 
   it('says how far it came and that it can be repeated if it is stopped', async () => {
     const path = await file('x.ndjson', GOOD);
-    const { status, stdout, stderr } = await run([path], { stop: AbortSignal.abort() });
+    const { status, stdout, stderr } = await run([path], { signal: AbortSignal.abort() });
     expect(status).toBe(5);
     expect(stdout).toMatch(/^imported records=\d/);
     expect(stderr).toContain('not finished; what is stored stays, and to import again is safe\n');

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Observation, observe } from '../../../lib/domain/observation';
-import { UsageError } from '../../../lib/errors';
+import { AppError } from '../../../lib/errors';
 import type { Store } from '../../../lib/store/store';
 import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer, BIG, TINY } from '../../support/observations/servers';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   temporary = await temporaryStore();
   store = temporary.store;
   const told = Array.from({ length: 90 }, (_, n) => ({ observation: serverOf(n) }));
-  await store.observations.record({ origin: 'test', told });
+  await store.observations.record({ origin: 'test', submitted: told });
 });
 afterAll(() => temporary.remove());
 
@@ -156,7 +156,7 @@ function nextResponse(): Promise<ServerResponse> {
 describe('a store that fails', () => {
   const failing = (at: number) =>
     watched((count) => {
-      if (count === at) throw new UsageError('database', 'the disk is gone');
+      if (count === at) throw new AppError('database', 'the disk is gone');
     });
 
   it.each(['', '&detailed=1'])(
@@ -202,7 +202,7 @@ it('in HTTP/1.0, where the end of the connection ends the answer, a failure in t
   const { store: failing } = watched(async (count) => {
     if (count === 1) return;
     while (!received.includes('"tenant_usages"')) await once(arrived, 'data');
-    throw new UsageError('database', 'the disk is gone');
+    throw new AppError('database', 'the disk is gone');
   });
   const app = await appReading(7, failing);
   const socket = rawSocket(app);
@@ -232,7 +232,7 @@ describe('a client', () => {
         launchedAt: '2026-01-01T00:00:00',
       }),
     }));
-    await large.store.observations.record({ origin: 'test', told });
+    await large.store.observations.record({ origin: 'test', submitted: told });
   });
   afterAll(() => large.remove());
 

@@ -4,7 +4,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
-import { shownUrl } from '../../../lib/http/request/redact-url';
+import { redactRequestUrl } from '../../../lib/http/request/redact-url';
 import { composeApp } from '../../../lib/server/compose';
 import type { Store } from '../../../lib/store/store';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
@@ -112,7 +112,7 @@ describe('an answer that fails when a part of it is sent', () => {
     const told = ['one', 'two'].map((id) => ({
       observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
     }));
-    await store.observations.record({ origin: 'test', told });
+    await store.observations.record({ origin: 'test', submitted: told });
     const client = new EventEmitter();
     const isBegun = once(client, 'response');
     const page: Store['servers']['page'] = async (question) => {
@@ -168,10 +168,10 @@ describe('an address in the log', () => {
     [`/a/tu_${'s3cret'.repeat(7)}/b`, '/a/***/b'],
     ['/a?tenant_id=tu_1&%E0%A4=1', '/a?tenant_id=tu_1&%E0%A4=1'],
   ])('%s is %s', (url, shown) => {
-    expect(shownUrl(url)).toBe(shown);
+    expect(redactRequestUrl(url)).toBe(shown);
   });
 
   it('is cut if it is endless', () => {
-    expect(shownUrl(`/${'x'.repeat(2000)}`)).toBe(`/${'x'.repeat(999)}…`);
+    expect(redactRequestUrl(`/${'x'.repeat(2000)}`)).toBe(`/${'x'.repeat(999)}…`);
   });
 });

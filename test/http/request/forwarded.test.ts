@@ -62,7 +62,7 @@ let wary: Service;
 beforeAll(async () => {
   store = await temporaryStore();
   const observation = aServer({ id: 'one', launchedAt: '2026-01-01T00:00:00' });
-  await store.store.observations.record({ origin: 'test', told: [{ observation }] });
+  await store.store.observations.record({ origin: 'test', submitted: [{ observation }] });
   trusting = await serviceBehind(store, ['127.0.0.0/8', '10.0.0.0/8']);
   wary = await serviceBehind(store, ['10.0.0.0/8']);
 });

@@ -8,12 +8,12 @@ import { until } from '../../support/service/load';
 
 const batch = (serverId: string): Batch => ({
   origin: 'test',
-  told: [{ observation: row({ serverId, launchedAtUs: 1 }) }],
+  submitted: [{ observation: row({ serverId, launchedAtUs: 1 }) }],
 });
 
 const again = (serverId: string): Batch => ({
   origin: 'test',
-  told: [{ observation: row({ serverId, launchedAtUs: 1, terminatedAtUs: 2 }) }],
+  submitted: [{ observation: row({ serverId, launchedAtUs: 1, terminatedAtUs: 2 }) }],
 });
 
 const page = (store: Store) => store.servers.page({ afterUs: 0, beforeUs: 10, limit: 10 });
@@ -52,7 +52,7 @@ for (const kind of SERVER_NAMES) {
     it('is waited for by a write that has patience, which says so once', async () => {
       const reasons: string[] = [];
       const onWait = (reason: string) => reasons.push(reason);
-      const store = await open({ patience: { forMs: 60_000, onWait } });
+      const store = await open({ retryPolicy: { forMs: 60_000, onWait } });
       await store.observations.record(batch('before'));
       await way.shut();
       const recording = store.observations.record(batch('meanwhile'));
@@ -78,7 +78,7 @@ for (const kind of SERVER_NAMES) {
 
     it('keeps nobody who is asked to stop', async () => {
       const stopping = new AbortController();
-      const store = await open({ patience: { forMs: 60_000, stop: stopping.signal } });
+      const store = await open({ retryPolicy: { forMs: 60_000, signal: stopping.signal } });
       await way.shut();
       const failure = failureOf(store.observations.record(batch('stopped')));
       stopping.abort();

@@ -17,11 +17,11 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
   beforeEach(() => database.empty());
 
   const nameless = (askedBeforeUs: number, limit = 9) =>
-    store.cloudProjects.nameless({ askedBeforeUs, limit });
+    store.cloudProjects.withoutName({ askedBeforeUs, limit });
 
   it('is kept with the time at which it was asked', async () => {
     const projects = [one('p', TEXT), { ...one('q'), domainId: null, isEnabled: false }];
-    expect(await store.cloudProjects.tell({ projects, askedAtUs: 7 })).toEqual({
+    expect(await store.cloudProjects.upsertNames({ projects, askedAtUs: 7 })).toEqual({
       added: 2,
       changed: 0,
     });
@@ -36,7 +36,7 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
   });
 
   it('costs pages of servers nothing: projects that only the cloud knows are not walked', async () => {
-    await store.cloudProjects.tell({ projects: [one('p')], askedAtUs: 1 });
+    await store.cloudProjects.upsertNames({ projects: [one('p')], askedAtUs: 1 });
     expect(await database.all('select id from projects')).toEqual([]);
     await store.projects.put([{ id: 'q' }, { id: 'o' }]);
     const ids = async (after: string, limit: number) =>
@@ -49,18 +49,18 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
 
   it('counts names that are new and names that are others, each once', async () => {
     const { cloudProjects } = store;
-    await cloudProjects.tell({ projects: [one('p'), one('q')], askedAtUs: 1 });
+    await cloudProjects.upsertNames({ projects: [one('p'), one('q')], askedAtUs: 1 });
     const projects = [one('p'), one('q', 'renamed'), one('new', 'first'), one('new', 'last')];
     const told = { projects, askedAtUs: 2 };
-    expect(await cloudProjects.tell(told)).toEqual({ added: 1, changed: 1 });
-    expect(await cloudProjects.tell(told)).toEqual({ added: 0, changed: 0 });
+    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 1, changed: 1 });
+    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 0, changed: 0 });
     expect(await store.projects.find('new')).toMatchObject({ name: 'last' });
   });
 
   it('comes after what people told, whoever was first, and shows again when they take that back', async () => {
     const { cloudProjects, projects } = store;
     await projects.put([{ id: 'p', name: 'ours', domainId: 'our domain' }]);
-    await cloudProjects.tell({ projects: [one('p'), one('q')], askedAtUs: 1 });
+    await cloudProjects.upsertNames({ projects: [one('p'), one('q')], askedAtUs: 1 });
     await projects.put([{ id: 'q', name: 'ours, too' }]);
     expect(await projects.list({ limit: 9 })).toMatchObject([
       { id: 'p', name: 'ours', cloudName: 'project p', domainId: 'our domain' },
@@ -75,13 +75,16 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
 
   it('that somebody brings along changes the name, and not when the cloud was asked', async () => {
     const { cloudProjects, projects } = store;
-    await cloudProjects.tell({ projects: [{ ...one('p'), isEnabled: false }], askedAtUs: 7 });
+    await cloudProjects.upsertNames({
+      projects: [{ ...one('p'), isEnabled: false }],
+      askedAtUs: 7,
+    });
     const brought = [
       { id: 'p', name: 'renamed', domainId: 'd' },
       { id: 'new', name: 'new', domainId: 'd' },
     ];
     const told = { projects: brought, askedAtUs: null };
-    expect(await cloudProjects.tell(told)).toEqual({ added: 1, changed: 1 });
+    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 1, changed: 1 });
     const rest = { seenAtUs: 7, syncedAtUs: 7, isEnabled: false };
     expect(await projects.find('p')).toMatchObject({ name: 'renamed', ...rest });
     const none = { seenAtUs: null, syncedAtUs: null, isEnabled: null };
@@ -91,12 +94,12 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
   it('is missing of those that have servers only, until they are asked about', async () => {
     const server = { id: 's', projectId: 'used', launchedAt: '2026-01-01T00:00:00' };
     const told = [{ observation: aServer(server) }];
-    await store.observations.record({ origin: 'x', told });
+    await store.observations.record({ origin: 'x', submitted: told });
     await store.projects.put([
       { id: 'named', name: 'by people' },
       { id: 'asked', syncedAtUs: 5 },
     ]);
-    await store.cloudProjects.tell({ projects: [one('known')], askedAtUs: 1 });
+    await store.cloudProjects.upsertNames({ projects: [one('known')], askedAtUs: 1 });
     expect(await nameless(5)).toEqual(['named', 'used']);
     expect(await nameless(6)).toEqual(['named', 'used', 'asked']);
     expect(await nameless(6, 1)).toEqual(['named']);
@@ -106,8 +109,8 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     const { cloudProjects, projects } = store;
     await projects.put([{ id: 'bare' }, { id: 'asked', syncedAtUs: 9 }]);
     await store.groups.add('g', ['met']);
-    await cloudProjects.tell({ projects: [one('gone')], askedAtUs: 1 });
-    await cloudProjects.listed(8);
+    await cloudProjects.upsertNames({ projects: [one('gone')], askedAtUs: 1 });
+    await cloudProjects.markListed(8);
     expect(await nameless(8)).toEqual([]);
     expect(await nameless(10)).toEqual(['bare', 'met', 'asked']);
     expect(await projects.find('gone')).toMatchObject({
@@ -122,11 +125,11 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     const projects = Array.from({ length: 1200 }, (_, n) => one(`p${n}`));
     const other = await database.open();
     await Promise.all([
-      store.cloudProjects.tell({ projects, askedAtUs: 1 }),
-      other.cloudProjects.tell({ projects: [...projects].reverse(), askedAtUs: 2 }),
+      store.cloudProjects.upsertNames({ projects, askedAtUs: 1 }),
+      other.cloudProjects.upsertNames({ projects: [...projects].reverse(), askedAtUs: 2 }),
     ]);
     expect(await store.projects.list({ limit: 2000 })).toHaveLength(1200);
-    expect(await store.cloudProjects.tell({ projects, askedAtUs: 3 })).toEqual({
+    expect(await store.cloudProjects.upsertNames({ projects, askedAtUs: 3 })).toEqual({
       added: 0,
       changed: 0,
     });

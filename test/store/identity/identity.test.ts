@@ -1,7 +1,7 @@
 /** Accounts, projects, groups, users, roles and credentials, on every database. */
 import fc from 'fast-check';
 import { LOCAL_ROLES, projectRolesOf, SCOPE_TYPES } from '../../../lib/identity/roles';
-import { knownCallers } from '../../../lib/report/caller-directory';
+import { callerDirectory } from '../../../lib/report/caller-directory';
 import type { NewCredential, Role, Store } from '../../../lib/store/store';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
 import { FIXED_NOW_US } from '../../support/databases/stores';
@@ -290,9 +290,9 @@ onEachDatabase('knows who', (make) => {
         fc.asyncProperty(anyCloud, async (cloud) => {
           await database.empty();
           await tell(store, cloud);
-          const callers = knownCallers(store);
+          const callers = callerDirectory(store);
           for (const userId of userIds) {
-            expect(new Map(await callers.projectRolesOfUser(userId))).toEqual(
+            expect(new Map(await callers.rolesByProject(userId))).toEqual(
               rolesByHand(cloud, userId),
             );
           }
@@ -318,7 +318,7 @@ onEachDatabase('knows who', (make) => {
       expect(await store.credentials.findByPrefix('k')).toBeUndefined();
       expect(await store.credentials.list({ after: 'k1', limit: 9 })).toMatchObject([{ id: 'k2' }]);
       await store.credentials.put([{ ...aKey, isRevoked: true, expiresAtUs: 7 }]);
-      expect(await knownCallers(store).key(aKey.lookupHash)).toEqual({
+      expect(await callerDirectory(store).key(aKey.lookupHash)).toEqual({
         id: 'k1',
         userId: null,
         rights: aKey.rights,
@@ -337,17 +337,20 @@ onEachDatabase('knows who', (make) => {
     ] as const)('of a user who is %j, for %j, are %j', async (user, rights, known) => {
       await store.users.put([{ login: 'ann', id: U, ...user }]);
       await store.credentials.put([{ ...aKey, userId: U, rights }]);
-      expect(await knownCallers(store).key(aKey.lookupHash)).toMatchObject({ userId: U, ...known });
+      expect(await callerDirectory(store).key(aKey.lookupHash)).toMatchObject({
+        userId: U,
+        ...known,
+      });
     });
 
     it('of somebody who is not known do not work', async () => {
       await store.credentials.put([{ ...aKey, userId: B }]);
-      expect(await knownCallers(store).key(aKey.lookupHash)).toMatchObject({ isRevoked: true });
+      expect(await callerDirectory(store).key(aKey.lookupHash)).toMatchObject({ isRevoked: true });
     });
 
     it('of other kinds are no keys', async () => {
       await store.credentials.put([{ ...aKey, kind: 'ovh_app' }]);
-      expect(await knownCallers(store).key(aKey.lookupHash)).toBeUndefined();
+      expect(await callerDirectory(store).key(aKey.lookupHash)).toBeUndefined();
     });
 
     it('remember their use once a minute', async () => {
@@ -357,7 +360,7 @@ onEachDatabase('knows who', (make) => {
       const uses = [0, 59_999_999, 60_000_000].map((us) => nowUs + us);
       const seen: unknown[] = [];
       for (const us of uses) {
-        await knownCallers(store).used('k1', us);
+        await callerDirectory(store).markUsed('k1', us);
         seen.push(await lastUse());
       }
       expect(seen).toEqual([uses[0], uses[0], uses[2]]);

@@ -51,7 +51,7 @@ async function expectStored(
 const record = (store: Store, observations: readonly Observation[]) =>
   store.observations.record({
     origin: 'test',
-    told: observations.map((observation) => ({ observation })),
+    submitted: observations.map((observation) => ({ observation })),
   });
 
 class Crash extends Error {}

@@ -4,7 +4,7 @@ import * as mariadb from '../../../lib/store/knex/mariadb/page';
 import * as postgres from '../../../lib/store/knex/postgres/page';
 import type { Fragment } from '../../../lib/store/knex/sql/dialect';
 import * as sqlite from '../../../lib/store/knex/sqlite/page';
-import type { PageQuestion } from '../../../lib/store/store';
+import type { PageQuery } from '../../../lib/store/store';
 import {
   type DatabaseKind,
   type MakeDatabase,
@@ -17,12 +17,12 @@ import type { Cells } from '../../support/databases/server-kinds';
 const RECENT = { afterUs: 970 * DAY_US, beforeUs: 1000 * DAY_US, limit: 1000 };
 const OLD_HOUR = { afterUs: 100 * DAY_US, beforeUs: 100 * DAY_US + DAY_US / 24, limit: 1000 };
 
-const ofOne: readonly [string, PageQuestion & { readonly projectId: string }][] = [
+const ofOne: readonly [string, PageQuery & { readonly projectId: string }][] = [
   ['a large project', { ...RECENT, projectId: LARGE_PROJECT }],
   ['a small project', { ...RECENT, projectId: 'project-001' }],
   ['an hour of long ago', { ...OLD_HOUR, projectId: LARGE_PROJECT }],
 ];
-const ofAll: readonly [string, PageQuestion][] = [
+const ofAll: readonly [string, PageQuery][] = [
   ['all projects', RECENT],
   [
     'all projects after a marker',
@@ -57,14 +57,14 @@ const countOf = async (database: TestDatabase, condition: string): Promise<numbe
   return Number(row?.n);
 };
 
-const matchesOf = (database: TestDatabase, { projectId, afterUs, beforeUs }: PageQuestion) =>
+const matchesOf = (database: TestDatabase, { projectId, afterUs, beforeUs }: PageQuery) =>
   countOf(
     database,
     `project_id = '${projectId}' and launched_us < ${beforeUs} and terminated_us > ${afterUs}`,
   );
 
 /** Entries of the index that a window touches, if no more than one range of each class is read. */
-async function entriesOf(database: TestDatabase, question: PageQuestion): Promise<number> {
+async function entriesOf(database: TestDatabase, question: PageQuery): Promise<number> {
   const { projectId, afterUs, beforeUs } = question;
   const ranges = LIFE_CLASSES.map(
     ({ lifeClass, widthUs }) =>
@@ -89,7 +89,7 @@ const readsLittle = (kind: DatabaseKind, database: () => TestDatabase) =>
 onDatabase('SQLite', TITLE, (make) => {
   const database = filled(make);
 
-  const searchesTheSpans = async (question: PageQuestion) => {
+  const searchesTheSpans = async (question: PageQuery) => {
     const plan = await explained<{ detail: string }>(
       database(),
       'explain query plan',
@@ -149,7 +149,7 @@ onDatabase('PostgreSQL', TITLE, (make) => {
     'alter table projects set (autovacuum_enabled = off)',
   ]);
 
-  const nodesFor = async (question: PageQuestion): Promise<PlanNode[]> => {
+  const nodesFor = async (question: PageQuery): Promise<PlanNode[]> => {
     const [answer] = await explained<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       database(),
       'explain (analyze, format json)',
@@ -158,7 +158,7 @@ onDatabase('PostgreSQL', TITLE, (make) => {
     return nodesOf(answer?.['QUERY PLAN'][0].Plan as PlanNode);
   };
 
-  const searchesTheSpans = async (question: PageQuestion) => {
+  const searchesTheSpans = async (question: PageQuery) => {
     const nodes = await nodesFor(question);
     const spans = nodes.filter((node) => node['Index Name'] === 'servers_span');
     const range = /project_id = .*life_class = \d.*born_us > .*born_us < /;
@@ -171,7 +171,7 @@ onDatabase('PostgreSQL', TITLE, (make) => {
     return { nodes, spans };
   };
 
-  const readsNoMoreThanItMust = async (question: PageQuestion) => {
+  const readsNoMoreThanItMust = async (question: PageQuery) => {
     const { nodes, spans } = await searchesTheSpans(question);
     if (question.projectId === undefined) {
       const projects = nodes.filter((node) => node['Relation Name'] === 'projects');
@@ -220,7 +220,7 @@ onDatabase('MariaDB', TITLE, (make) => {
     return (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
   };
 
-  const searchesTheSpans = async (question: PageQuestion, projects: readonly string[]) => {
+  const searchesTheSpans = async (question: PageQuery, projects: readonly string[]) => {
     const statement = mariadb.pageStatement(question, projects);
     const plan = await explained<ExplainRow>(database(), 'explain', statement);
     const ofServers = plan.filter(({ table }) => table === 's');
@@ -233,7 +233,7 @@ onDatabase('MariaDB', TITLE, (make) => {
     expect(fetching).toMatchObject([{ type: 'eq_ref', key: 'PRIMARY' }]);
   };
 
-  const readsNoMoreThanItMust = async (question: PageQuestion) => {
+  const readsNoMoreThanItMust = async (question: PageQuery) => {
     const asked = { all: database().all } as Parameters<typeof mariadb.page>[0];
     const read = await readBy(() => mariadb.page(asked, question));
     if (question.projectId === undefined) {

@@ -13,7 +13,7 @@ import { row } from '../../support/observations/observations';
 
 const batch = (serverId: string): Batch => ({
   origin: serverId,
-  told: [{ observation: row({ serverId, launchedAtUs: 1 }) }],
+  submitted: [{ observation: row({ serverId, launchedAtUs: 1 }) }],
 });
 
 /** Some commits take their time, and others pass them. */

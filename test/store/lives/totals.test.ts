@@ -64,7 +64,7 @@ onEachDatabase('and exact sums', (make) => {
           const store = storeUnderTest();
           await store.observations.record({
             origin: 'test',
-            told: own.map((o) => ({ observation: o })),
+            submitted: own.map((o) => ({ observation: o })),
           });
           const segments = await Promise.all(
             [1, 2, 3].map((n) => store.servers.segments(`run${runs}-${n}`)),
@@ -72,7 +72,7 @@ onEachDatabase('and exact sums', (make) => {
           for (const projectId of [`run${runs}-p`, `run${runs}-q`]) {
             const theirs = segments.flat().filter((segment) => segment.projectId === projectId);
             for (const [startUs, stopUs] of windows) {
-              const { projects } = await exactTotals(store.sums, { startUs, stopUs, projectId });
+              const { projects } = await exactTotals(store.totals, { startUs, stopUs, projectId });
               const window = { startUs: BigInt(startUs), stopUs: BigInt(stopUs) };
               const { projectId: _, ...usage } = projects[0] ?? { projectId, ...NO_USAGE };
               expect(usage).toEqual(exactUsage(theirs, window));
@@ -87,13 +87,13 @@ onEachDatabase('and exact sums', (make) => {
   it('of all projects are those of each project, added up', async () => {
     const store = storeUnderTest();
     const window = { startUs: 2 * HOUR_US + 1, stopUs: 25 * HOUR_US };
-    const { projects, total } = await exactTotals(store.sums, window);
+    const { projects, total } = await exactTotals(store.totals, window);
     expect(projects.length).toBeGreaterThan(10);
     let existenceUs = 0n;
     for (const { projectId, ...usage } of projects) {
       existenceUs += usage.existenceUs;
       if (projectId === null) continue;
-      const alone = await exactTotals(store.sums, { ...window, projectId });
+      const alone = await exactTotals(store.totals, { ...window, projectId });
       expect(alone.projects).toEqual([{ projectId, ...usage }]);
     }
     expect(total.existenceUs).toBe(existenceUs);
@@ -106,9 +106,9 @@ onEachDatabase('and exact sums', (make) => {
     const told = Array.from({ length: 10_000 }, (_, n) => ({
       observation: observe({ serverId: `huge-${n}`, source: 'file', kind: 'row', atUs: 1, facts }),
     }));
-    await store.observations.record({ origin: 'test', told });
+    await store.observations.record({ origin: 'test', submitted: told });
     const stopUs = 10 * 8766 * HOUR_US + 999_999;
-    const { total } = await exactTotals(store.sums, { startUs: 0, stopUs, projectId: 'huge' });
+    const { total } = await exactTotals(store.totals, { startUs: 0, stopUs, projectId: 'huge' });
     const existenceUs = 10_000n * BigInt(stopUs - 1);
     expect(total).toEqual({
       existenceUs,

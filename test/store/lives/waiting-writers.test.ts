@@ -16,7 +16,9 @@ const SCRIPT = join(ROOT, 'test', 'support', 'databases', 'record-and-hang.ts');
 
 const batch = (serverId: string, terminatedAtUs = 2): Batch => ({
   origin: 'test',
-  told: [{ observation: row({ serverId, projectId: 'one', launchedAtUs: 1, terminatedAtUs }) }],
+  submitted: [
+    { observation: row({ serverId, projectId: 'one', launchedAtUs: 1, terminatedAtUs }) },
+  ],
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
@@ -58,7 +60,7 @@ for (const kind of SERVER_NAMES) {
       const database = await make();
       const reasons: string[] = [];
       const onWait = (reason: string) => reasons.push(reason);
-      const store = await database.open({ silenceMs: 900, patience: { forMs: 60_000, onWait } });
+      const store = await database.open({ silenceMs: 900, retryPolicy: { forMs: 60_000, onWait } });
       await store.observations.record(batch('locked', 2));
       await database.all('begin');
       await database.all(`select id from servers where id = 'locked' for update`);

@@ -25,8 +25,10 @@ const inOrderOf = (writer: number): Observation[] =>
 
 function* batchesOf(observations: readonly Observation[]) {
   for (let from = 0; from < observations.length; from += BATCH) {
-    const told = observations.slice(from, from + BATCH).map((observation) => ({ observation }));
-    yield { origin: 'test', told };
+    const submitted = observations
+      .slice(from, from + BATCH)
+      .map((observation) => ({ observation }));
+    yield { origin: 'test', submitted };
   }
 }
 

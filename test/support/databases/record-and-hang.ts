@@ -12,7 +12,7 @@ async function main([url, batchFile, silenceMs]: readonly string[]): Promise<voi
     schema: 'check',
     nowUs: () => 0,
     silenceMs: Number(silenceMs),
-    patience: { forMs: 60_000 },
+    retryPolicy: { forMs: 60_000 },
     onStatement(sql) {
       if (hasHung || !sql.startsWith('update batches')) return;
       hasHung = true;

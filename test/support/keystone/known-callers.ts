@@ -2,11 +2,11 @@
 
 import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { hashPassword } from '../../../lib/auth/local/passwords';
-import type { KnownCallers, LocalKey, LocalUser, Rights } from '../../../lib/identity/directory';
+import type { CallerDirectory, LocalKey, LocalUser, Rights } from '../../../lib/identity/directory';
 
 type Roles = Readonly<Record<string, readonly string[]>>;
 
-export interface CallersInMemory extends KnownCallers {
+export interface CallersInMemory extends CallerDirectory {
   /** Makes a key and tells its text. */
   addKey(rights: Rights, more?: Partial<LocalKey>): string;
   addUser(login: string, password: string, more?: Partial<LocalUser>): Promise<LocalUser>;
@@ -48,8 +48,8 @@ export function callersInMemory(): CallersInMemory {
     },
     key: async (hash) => keys.get(hash),
     user: async (login) => users.get(login),
-    projectRolesOfUser: async (userId) => new Map(Object.entries(rolesByUser.get(userId) ?? {})),
+    rolesByProject: async (userId) => new Map(Object.entries(rolesByUser.get(userId) ?? {})),
     projectsOfAccounts: async (ids) => ids.flatMap((id) => projectsByAccount.get(id) ?? []),
-    used: async (keyId, nowUs) => void uses.push([keyId, nowUs]),
+    markUsed: async (keyId, nowUs) => void uses.push([keyId, nowUs]),
   };
 }

@@ -2,14 +2,14 @@
 import type { Request } from 'express';
 import type { Authenticate } from '../../../lib/auth/caller';
 import { keystone } from '../../../lib/auth/keystone';
-import type { AuthParts } from '../../../lib/auth/options';
+import type { AuthenticatorOptions } from '../../../lib/auth/options';
 import { type Config, resolveSettings, toConfig } from '../../../lib/config';
 import { FIXED_NOW_US } from '../databases/stores';
 import { type FakeKeystone, fakeKeystone, PASSWORD } from './fake-keystone';
 
 export interface Lines {
   readonly all: string[];
-  readonly log: AuthParts['log'];
+  readonly log: AuthenticatorOptions['log'];
 }
 
 export function caughtLog(): Lines {
@@ -33,7 +33,7 @@ export interface Scene {
   /** µs; tests move it. */
   readonly clock: { us: number };
   readonly lines: Lines;
-  parts(over?: Partial<Config>, urls?: readonly string[]): AuthParts;
+  parts(over?: Partial<Config>, urls?: readonly string[]): AuthenticatorOptions;
   /** Waits until our own token is there, so that what follows is about callers only. */
   authenticator(over?: Partial<Config>): Promise<Authenticate>;
   close(): Promise<void>;

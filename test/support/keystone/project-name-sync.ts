@@ -1,19 +1,19 @@
 /** Rounds that keep names of projects up to date, over a store of their own and before a fake Keystone. */
 
 import { projectsOfKeystone } from '../../../lib/auth/keystone';
-import { nameRounds, type Rounds } from '../../../lib/jobs/project-names';
-import { type ProjectNotes, projectNotes } from '../../../lib/jobs/project-names/queue';
+import { type ProjectNameSync, projectNameSync } from '../../../lib/jobs/project-names';
+import { type ProjectNameQueue, projectNameQueue } from '../../../lib/jobs/project-names/queue';
 import type { Store } from '../../../lib/store/store';
 import { temporaryStore } from '../databases/stores';
 import { makeScene, type Scene } from './options';
 
 export interface NameRoundsScene extends Pick<Scene, 'fake' | 'clock'> {
   readonly store: Store;
-  readonly notes: ProjectNotes;
+  readonly notes: ProjectNameQueue;
   /** What was logged. */
   readonly lines: readonly string[];
   /** As one process more would have them. */
-  rounds(intervalSeconds?: number): Rounds;
+  rounds(intervalSeconds?: number): ProjectNameSync;
   /** What Keystone was asked about projects, in order. */
   asked(): string[];
   /** The names that are shown, by project. */
@@ -24,7 +24,7 @@ export interface NameRoundsScene extends Pick<Scene, 'fake' | 'clock'> {
 export async function namesScene(): Promise<NameRoundsScene> {
   const { fake, clock, lines, parts, close } = await makeScene();
   const { store, remove } = await temporaryStore();
-  const notes = projectNotes();
+  const notes = projectNameQueue();
   return {
     fake,
     clock,
@@ -35,7 +35,7 @@ export async function namesScene(): Promise<NameRoundsScene> {
       const { nowUs, log } = parts();
       const directory = projectsOfKeystone(parts());
       const intervalUs = intervalSeconds * 1e6;
-      return nameRounds({ store, directory, notes, log, nowUs, intervalUs });
+      return projectNameSync({ store, directory, queue: notes, log, nowUs, intervalUs });
     },
     asked: () => fake.asked.map(({ path }) => path).filter((path) => path.includes('/projects')),
     async names() {

@@ -63,7 +63,7 @@ export async function furnish({ observations, accounts, projects, groups }: Stor
   ];
   await observations.record({
     origin: 'test',
-    told: told.map((observation) => ({ observation })),
+    submitted: told.map((observation) => ({ observation })),
   });
   for (const tenant of ['alpha', 'beta'] as const) {
     const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];

@@ -72,7 +72,7 @@ export async function readFile(
   const warnings: Warning[] = [];
   try {
     for await (const batch of sourceOf(content, options).batches()) {
-      observations.push(...batch.told.map(({ observation }) => observation));
+      observations.push(...batch.submitted.map(({ observation }) => observation));
       refused.push(...(batch.refused ?? []));
       warnings.push(...(batch.warnings ?? []));
     }

@@ -10,20 +10,20 @@ export interface Given {
   readonly input?: string;
   /** In the place of the input: what is typed, for instance. */
   readonly stdin?: NodeJS.ReadableStream;
-  /** Aborted: somebody has asked to stop. */
-  readonly stop?: AbortSignal;
+  /** Aborted: somebody has asked to signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs one command line to its end. */
 export async function runHere(
   words: readonly string[],
-  { env = {}, input = '', stdin: typed, stop = new AbortController().signal }: Given = {},
+  { env = {}, input = '', stdin: typed, signal = new AbortController().signal }: Given = {},
 ): Promise<Outcome> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
   const stdin = typed ?? Readable.from([Buffer.from(input)]);
-  const clock = { nowUs: () => FIXED_NOW_US, stop, onReload: () => undefined };
+  const clock = { nowUs: () => FIXED_NOW_US, signal, onReload: () => undefined };
   const status = await run(words, { env, stdin, stdout, stderr, ...clock });
   stdout.end();
   stderr.end();

@@ -84,7 +84,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     errors,
     async record(...observations) {
       const told = observations.map((observation) => ({ observation }));
-      await store.observations.record({ origin: 'test', told });
+      await store.observations.record({ origin: 'test', submitted: told });
     },
     async ask(path, ask = {}) {
       const answer = await send(port, path, ask);

@@ -1,11 +1,11 @@
 /** Accounts and their projects over HTTP, for the operator. */
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../../http/request/json-body';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
 import { onlyMethods } from '../../../http/routing/methods';
 import type { DocumentCheck } from '../../../http/routing/openapi';
-import type { Account, Project, Slice } from '../../../store/store';
+import type { Account, KeysetPage, Project } from '../../../store/store';
 import type { Services } from '../../dialect';
 import {
   ACCOUNT_PATH,
@@ -23,25 +23,25 @@ import {
 } from './request';
 import { accountJson, projectJson } from './response';
 
-export interface AccountsRoom extends Pick<Services, 'store' | 'authenticate' | 'may' | 'log'> {
+export interface AccountsContext extends Pick<Services, 'store' | 'authenticate' | 'may' | 'log'> {
   readonly checkDocumented: DocumentCheck;
 }
 
-export function addAccountRoutes(router: Router, room: AccountsRoom): void {
-  router.get(ACCOUNTS_PATH, answer(room, ACCOUNTS_PATH, listAccounts));
+export function addAccountRoutes(router: Router, room: AccountsContext): void {
+  router.get(ACCOUNTS_PATH, respond(room, ACCOUNTS_PATH, listAccounts));
   router.all(ACCOUNTS_PATH, onlyMethods('GET', 'HEAD'));
-  router.get(ACCOUNT_PATH, answer(room, ACCOUNT_PATH, showAccount));
-  router.put(ACCOUNT_PATH, answer(room, ACCOUNT_PATH, putAccount));
+  router.get(ACCOUNT_PATH, respond(room, ACCOUNT_PATH, showAccount));
+  router.put(ACCOUNT_PATH, respond(room, ACCOUNT_PATH, putAccount));
   router.all(ACCOUNT_PATH, onlyMethods('GET', 'HEAD', 'PUT'));
-  router.get(PROJECTS_PATH, answer(room, PROJECTS_PATH, listProjects));
+  router.get(PROJECTS_PATH, respond(room, PROJECTS_PATH, listProjects));
   router.all(PROJECTS_PATH, onlyMethods('GET', 'HEAD'));
-  router.get(PROJECT_PATH, answer(room, PROJECT_PATH, showProject));
-  router.put(PROJECT_PATH, answer(room, PROJECT_PATH, putProject));
-  router.delete(PROJECT_PATH, answer(room, PROJECT_PATH, removeProject));
+  router.get(PROJECT_PATH, respond(room, PROJECT_PATH, showProject));
+  router.put(PROJECT_PATH, respond(room, PROJECT_PATH, putProject));
+  router.delete(PROJECT_PATH, respond(room, PROJECT_PATH, removeProject));
   router.all(PROJECT_PATH, onlyMethods('GET', 'HEAD', 'PUT', 'DELETE'));
 }
 
-interface Asked {
+interface AccountsRequest {
   readonly req: Request;
   readonly store: Services['store'];
   /** Logs under the id of the request. */
@@ -51,34 +51,34 @@ interface Asked {
 }
 
 /** What is to be answered; undefined: nothing but that it is done. */
-type Work = (asked: Asked) => Promise<object | undefined>;
+type Work = (request: AccountsRequest) => Promise<object | undefined>;
 
 /** Whoever may not ask is told so before anybody looks at the body. */
-const answer =
+const respond =
   (
-    { store, authenticate, may, log, checkDocumented }: AccountsRoom,
+    { store, authenticate, may, log, checkDocumented }: AccountsContext,
     path: string,
     work: Work,
   ): RequestHandler =>
   async (req, res) => {
     const caller = await authenticate(req);
-    const asked = documentedAs(req, path);
+    const request = documentedAs(req, path);
     const check = (value: unknown) =>
       checkDocumented(
         req,
         res,
         req.method === 'PUT'
-          ? { ...asked, body: { mediaType: JSON_TYPE, value }, allowed: ALLOWED }
-          : asked,
+          ? { ...request, body: { mediaType: JSON_TYPE, value }, allowed: ALLOWED }
+          : request,
       );
     if (req.method === 'PUT') checkJsonType(req);
     await check({});
     if (!may(caller, 'tenant_usage:accounts', null)) {
-      throw new UsageError('forbidden', 'the rule tenant_usage:accounts does not allow it to you');
+      throw new AppError('forbidden', 'the rule tenant_usage:accounts does not allow it to you');
     }
     const body = req.method === 'PUT' ? await jsonBodyOf(req, res) : {};
     if (req.method === 'PUT') await check(body);
-    const note: Asked['note'] = (fields, message) =>
+    const note: AccountsRequest['note'] = (fields, message) =>
       log.info({ ...fields, requestId: res.getHeader(REQUEST_ID_HEADER) }, message);
     end(res, await work({ req, store, note, body: body as Body }));
   };
@@ -91,16 +91,16 @@ function end(res: Response, json: object | undefined): void {
   }
 }
 
-interface Listing<Thing> {
+interface ListView<T> {
   readonly name: string;
-  readonly list: (slice: Slice) => Promise<readonly Thing[]>;
-  readonly toJson: (thing: Thing) => object;
+  readonly list: (slice: KeysetPage) => Promise<readonly T[]>;
+  readonly toJson: (item: T) => object;
 }
 
 /** A slice of a list; `next` is what to ask for `after`, or null at the end, which takes a look at one more. */
-async function pageJson<Thing extends { readonly id: string }>(
-  { after, limit }: Slice,
-  { name, list, toJson }: Listing<Thing>,
+async function pageJson<T extends { readonly id: string }>(
+  { after, limit }: KeysetPage,
+  { name, list, toJson }: ListView<T>,
 ): Promise<object> {
   const found = await list({ after, limit: limit + 1 });
   const things = found.slice(0, limit);
@@ -122,7 +122,7 @@ const putAccount: Work = async ({ req, store, body }) => {
 
 const listProjects: Work = async ({ req, store }) => {
   const { id: accountId } = await accountIn(store, accountIdOf(req));
-  const list = (slice: Slice) => store.projects.list({ ...slice, accountId });
+  const list = (slice: KeysetPage) => store.projects.list({ ...slice, accountId });
   return pageJson(sliceOf(req), { name: 'projects', list, toJson: projectJson });
 };
 
@@ -148,7 +148,7 @@ const removeProject: Work = async ({ req, store }) => {
 async function accountIn({ accounts }: Services['store'], id: string): Promise<Account> {
   const account = await accounts.find(id);
   if (account) return account;
-  throw new UsageError('notFound', 'id: there is no such account');
+  throw new AppError('notFound', 'id: there is no such account');
 }
 
 async function projectIn(store: Services['store'], req: Request): Promise<Project> {
@@ -156,5 +156,5 @@ async function projectIn(store: Services['store'], req: Request): Promise<Projec
   const account = await accountIn(store, accountIdOf(req));
   const project = await store.projects.find(id);
   if (project?.accountId === account.id) return project;
-  throw new UsageError('notFound', 'project: this account has no such project');
+  throw new AppError('notFound', 'project: this account has no such project');
 }

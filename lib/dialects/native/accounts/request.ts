@@ -1,19 +1,19 @@
 /** From a request about accounts to what is asked or told of them, in our words. */
 import type { Request } from 'express';
-import { told } from '../../../domain/values/pick-defined';
+import { pickDefined } from '../../../domain/values/pick-defined';
 import {
   abbreviation,
   currency,
   decimal,
-  type Form,
   foreignId,
   name,
   uuid,
+  type Validator,
 } from '../../../domain/values/validators';
 import { refusedParameter } from '../../../http/response/problem';
 import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
-import type { AccountChange, ProjectChange, Slice } from '../../../store/store';
+import type { AccountChange, KeysetPage, ProjectChange } from '../../../store/store';
 
 export const ACCOUNTS_PATH = '/v1/accounts';
 export const ACCOUNT_PATH = '/v1/accounts/:id';
@@ -32,10 +32,10 @@ const parameter = ({ params }: Request, part: string): string => {
 };
 
 /** Throws `invalidParameter`. */
-function read<T>(form: Form<T>, field: string, text: string): T {
-  const value = form.read(text);
+function read<T>(validator: Validator<T>, field: string, text: string): T {
+  const value = validator.read(text);
   if (value !== undefined) return value;
-  throw refusedParameter(field, `must be ${form.allowed}`);
+  throw refusedParameter(field, `must be ${validator.allowed}`);
 }
 
 export const accountIdOf = (req: Request): string => read(uuid, 'id', parameter(req, 'id'));
@@ -45,7 +45,7 @@ export const projectIdOf = (req: Request): string =>
 const DEFAULT_LIMIT = 100;
 
 /** The document has seen to it that a limit is a number. */
-export function sliceOf(req: Request): Slice {
+export function sliceOf(req: Request): KeysetPage {
   const { after, limit } = queryOf(req);
   return {
     after: typeof after === 'string' ? after : undefined,
@@ -56,7 +56,7 @@ export function sliceOf(req: Request): Slice {
 /** A body as the document has seen it: texts, or null where there may be none. */
 export type Body = Readonly<Record<string, string | null | undefined>>;
 
-const FORMS = {
+const VALIDATORS = {
   name,
   abbreviation,
   currency,
@@ -67,18 +67,18 @@ const FORMS = {
 
 /** By field of a body: what is allowed. */
 export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(FORMS).map(([field, { allowed }]) => [field, allowed]),
+  Object.entries(VALIDATORS).map(([field, { allowed }]) => [field, allowed]),
 );
 
 /** Throws `invalidParameter`. */
-const readIn = <T>(body: Body, field: string, form: Form<T>): T | null | undefined => {
+const readIn = <T>(body: Body, field: string, validator: Validator<T>): T | null | undefined => {
   const text = body[field];
-  return typeof text === 'string' ? read(form, field, text) : text;
+  return typeof text === 'string' ? read(validator, field, text) : text;
 };
 
 export const accountChangeOf = (id: string, body: Body): AccountChange => ({
   id,
-  ...told({
+  ...pickDefined({
     name: readIn(body, 'name', name),
     abbreviation: readIn(body, 'abbreviation', abbreviation),
     currency: readIn(body, 'currency', currency),
@@ -90,5 +90,5 @@ export const accountChangeOf = (id: string, body: Body): AccountChange => ({
 export const projectChangeOf = (id: string, accountId: string, body: Body): ProjectChange => ({
   id,
   accountId,
-  ...told({ name: readIn(body, 'name', name), domainId: readIn(body, 'domain', foreignId) }),
+  ...pickDefined({ name: readIn(body, 'name', name), domainId: readIn(body, 'domain', foreignId) }),
 });

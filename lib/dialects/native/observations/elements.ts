@@ -1,5 +1,5 @@
 /** A JSON list taken apart into the texts of its elements, without ever holding more than one of them. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import { type Line, OpenLine } from '../../../ingest/formats/lines';
 
 const byteOf = (char: string): number => char.charCodeAt(0);
@@ -131,4 +131,4 @@ const MORE =
 
 const CROSSED = 'the JSON list is closed by a brace';
 
-const unreadable = (message: string): UsageError => new UsageError('unreadableInput', message);
+const unreadable = (message: string): AppError => new AppError('unreadableInput', message);

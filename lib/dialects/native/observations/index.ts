@@ -1,92 +1,98 @@
 /** The source that producers post to: records over HTTP, each request all or nothing. */
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
-import { type Authenticate, authenticatedBy, type Caller } from '../../../auth/caller';
-import { challengeOf, type Ways } from '../../../auth/challenge';
+import { type Authenticate, type Caller, withSchemes } from '../../../auth/caller';
+import { type ChallengeOptions, challengeOf } from '../../../auth/challenge';
 import { EVERY_SCHEME } from '../../../auth/credentials';
 import type { May } from '../../../auth/policy';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import type { Log } from '../../../http/app';
 import type { Mount } from '../../../http/mount';
-import { hearOut, textOf } from '../../../http/request/raw-body';
+import { drain, textOf } from '../../../http/request/raw-body';
 import { problems } from '../../../http/response/problem';
-import { nameRequest, onlyMethods, ROUTER_OPTIONS } from '../../../http/routing/methods';
+import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../../http/routing/methods';
 import { type DocumentCheck, documentCheck } from '../../../http/routing/openapi';
 import { routesOf } from '../../../http/routing/router';
 import { producerOrigin } from '../../../ingest/records/origins';
 import type { SourceBatch } from '../../../ingest/source';
 import type { Store } from '../../../store/store';
 import { readRecords } from './records';
-import { type BodyForm, bodyFormOf, documented, OBSERVATIONS_PATH, sayingOf } from './request';
-import { receiptOf } from './response';
+import {
+  type BodyFormat,
+  bodyFormatOf,
+  documented,
+  ingestOptions,
+  OBSERVATIONS_PATH,
+} from './request';
+import { ingestResponse } from './response';
 
 const API_REF = join(__dirname, '../../../../api-ref/native.yaml');
 
-export interface RestServices {
+export interface ObservationsServices {
   readonly store: Pick<Store, 'observations'>;
   readonly authenticate: Authenticate;
   readonly may: May;
   readonly log: Log;
-  readonly settings?: Ways;
+  readonly settings?: ChallengeOptions;
 }
 
-interface Room extends RestServices {
+interface ObservationsContext extends ObservationsServices {
   readonly checkDocumented: DocumentCheck;
 }
 
-export function restSource(services: RestServices): Mount {
+export function observationsMount(services: ObservationsServices): Mount {
   const { log, settings } = services;
-  const authenticate = authenticatedBy(services.authenticate, EVERY_SCHEME);
+  const authenticate = withSchemes(services.authenticate, EVERY_SCHEME);
   const room = { ...services, authenticate, checkDocumented: documentCheck(API_REF) };
   const router = Router(ROUTER_OPTIONS);
-  router.all(OBSERVATIONS_PATH, nameRequest);
-  router.post(OBSERVATIONS_PATH, (req, res) => takeIn(room, req, res));
+  router.all(OBSERVATIONS_PATH, setRequestId);
+  router.post(OBSERVATIONS_PATH, (req, res) => ingest(room, req, res));
   router.all(OBSERVATIONS_PATH, onlyMethods('POST'));
   router.use(problems({ log, challenge: challengeOf(settings) }));
   return { name: 'rest', handler: router, routes: routesOf(router) };
 }
 
-async function takeIn(room: Room, req: Request, res: Response): Promise<void> {
+async function ingest(room: ObservationsContext, req: Request, res: Response): Promise<void> {
   const caller = await room.authenticate(req);
-  const form = bodyFormOf(req);
-  await room.checkDocumented(req, res, documented(req, form));
+  const validator = bodyFormatOf(req);
+  await room.checkDocumented(req, res, documented(req, validator));
   checkPolicy(room, caller);
-  const batch = await readBatch(req, { caller, form });
+  const batch = await readBatch(req, { caller, validator });
   const recorded = await room.store.observations.record(batch);
-  const { status, json } = await receiptOf(batch, recorded);
+  const { status, json } = await ingestResponse(batch, recorded);
   res.statusCode = status;
   res.json(json);
 }
 
-function checkPolicy({ may }: Room, caller: Caller): void {
+function checkPolicy({ may }: ObservationsContext, caller: Caller): void {
   if (may(caller, 'tenant_usage:record', null)) return;
-  throw new UsageError('forbidden', 'the rule tenant_usage:record does not allow it to you');
+  throw new AppError('forbidden', 'the rule tenant_usage:record does not allow it to you');
 }
 
 interface Sender {
   readonly caller: Caller;
-  readonly form: BodyForm;
+  readonly validator: BodyFormat;
 }
 
 /** Throws what is wrong with the body as a whole. */
-async function readBatch(req: Request, { caller, form }: Sender): Promise<SourceBatch> {
+async function readBatch(req: Request, { caller, validator }: Sender): Promise<SourceBatch> {
   const options = {
-    ...sayingOf(req),
+    ...ingestOptions(req),
     origin: producerOrigin(caller.userId),
     warnedFields: new Set<string>(),
   };
   try {
-    const batch = await readRecords(textOf(req, form.isCompressed), form.format, options);
-    if (batch.told.length + (batch.refused?.length ?? 0) === 0) throw empty();
+    const batch = await readRecords(textOf(req, validator.isCompressed), validator.format, options);
+    if (batch.submitted.length + (batch.refused?.length ?? 0) === 0) throw empty();
     return batch;
   } catch (error) {
-    await hearOut(req);
+    await drain(req);
     throw error;
   }
 }
 
-const empty = (): UsageError =>
-  new UsageError(
+const empty = (): AppError =>
+  new AppError(
     'refusedInput',
     'the body is empty: must hold at least one observation, as one JSON object a line or as a JSON list',
   );

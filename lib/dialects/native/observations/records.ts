@@ -1,7 +1,7 @@
 /** The records of a request, read in slices and all together: one batch, or the reason why there is none. */
 import { isUtf8 } from 'node:buffer';
-import { UsageError } from '../../../errors';
-import { Slices } from '../../../event-loop';
+import { AppError } from '../../../errors';
+import { CooperativeScheduler } from '../../../event-loop';
 import { type Line, readLines } from '../../../ingest/formats/lines';
 import { parseLine } from '../../../ingest/formats/ndjson';
 import { cutText, notUtf8, type Parsed, tooLong } from '../../../ingest/formats/parsed';
@@ -34,13 +34,13 @@ export async function readRecords(
   options: BatcherOptions,
 ): Promise<SourceBatch> {
   const batcher = new Batcher(options);
-  const slices = new Slices();
+  const slices = new CooperativeScheduler();
   let count = 0;
   for await (const record of recordsIn(text, format, slices)) {
     count += 1;
     if (count > MAX_RECORDS) throw tooMany();
     batcher.add([record], 0);
-    if (slices.isUsedUp) await slices.next();
+    if (slices.shouldYield) await slices.yield();
   }
   return batcher.take(0);
 }
@@ -49,12 +49,12 @@ export async function readRecords(
 async function* recordsIn(
   text: AsyncIterable<Buffer>,
   { split, parse }: Format,
-  slices: Slices,
+  slices: CooperativeScheduler,
 ): AsyncGenerator<Parsed> {
   for await (const lines of split(text)) {
     for (const line of lines) {
       const parsed = parse(withinLimit(line));
-      if (slices.isUsedUp) await slices.next();
+      if (slices.shouldYield) await slices.yield();
       if ('line' in parsed) yield parsed;
     }
   }
@@ -65,8 +65,8 @@ function withinLimit(line: Line): Line {
   return line;
 }
 
-const tooMany = (): UsageError =>
-  new UsageError(
+const tooMany = (): AppError =>
+  new AppError(
     'tooLarge',
     `there must be at most ${MAX_RECORDS} observations, and ${MAX_LINES} lines, in one request`,
   );
@@ -89,7 +89,7 @@ function parseJson(text: string, line: number): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const { message } = cause as SyntaxError;
-    throw new UsageError('unreadableInput', `element ${line}: not JSON (${printable(message)})`, {
+    throw new AppError('unreadableInput', `element ${line}: not JSON (${printable(message)})`, {
       cause,
     });
   }

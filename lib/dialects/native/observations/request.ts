@@ -1,11 +1,11 @@
 /** What a producer says about its records beside the records themselves: their form, their time, their keys. */
 import type { Request } from 'express';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import { refusedParameter } from '../../../http/response/problem';
 import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { BatcherOptions } from '../../../ingest/records/batcher';
-import { type Fields, shown } from '../../../ingest/records/fields';
+import { type Fields, quoted } from '../../../ingest/records/fields';
 import { keyIn } from '../../../ingest/records/keys';
 import { parseTimeUs, TIME_ALLOWED } from '../../../time';
 import { type Format, JSON_LIST, NDJSON } from './records';
@@ -20,14 +20,14 @@ const FORMATS: Readonly<Record<string, Format>> = {
 
 const CHARSETS: readonly (string | undefined)[] = [undefined, 'utf-8', 'utf8', 'us-ascii'];
 
-export interface BodyForm {
+export interface BodyFormat {
   readonly mediaType: string;
   readonly format: Format;
   readonly isCompressed: boolean;
 }
 
 /** Throws `unsupportedMediaType` for another type, charset or coding than we read. */
-export function bodyFormOf({ headers }: Request): BodyForm {
+export function bodyFormatOf({ headers }: Request): BodyFormat {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const mediaType = type.trim();
   const format = Object.hasOwn(FORMATS, mediaType) ? FORMATS[mediaType] : undefined;
@@ -50,13 +50,13 @@ function isCompressed(coding = 'identity'): boolean {
   throw unsupported('Content-Encoding', coding, 'gzip, or none');
 }
 
-const unsupported = (header: string, value: string | undefined, allowed: string): UsageError =>
-  new UsageError('unsupportedMediaType', `${header}: ${shown(value)}: must be ${allowed}`);
+const unsupported = (header: string, value: string | undefined, allowed: string): AppError =>
+  new AppError('unsupportedMediaType', `${header}: ${quoted(value)}: must be ${allowed}`);
 
 const KEY_ALLOWED = '1 to 240 printable characters of ASCII, with no blank at either end';
 
 /** The request in the terms of its document; the body is read as it comes, and not by the validator. */
-export const documented = (req: Request, { mediaType, format }: BodyForm): DocumentedRequest => ({
+export const documented = (req: Request, { mediaType, format }: BodyFormat): DocumentedRequest => ({
   path: OBSERVATIONS_PATH,
   query: queryOf(req),
   body: { mediaType, value: format === JSON_LIST ? [] : '' },
@@ -64,10 +64,10 @@ export const documented = (req: Request, { mediaType, format }: BodyForm): Docum
 });
 
 /** When records were true that do not tell it themselves, and how the producer calls them. */
-export type Saying = Pick<BatcherOptions, 'asOfUs' | 'keyOf'>;
+export type IngestOptions = Pick<BatcherOptions, 'asOfUs' | 'keyOf'>;
 
 /** Throws `invalidParameter`. */
-export function sayingOf(req: Request): Saying {
+export function ingestOptions(req: Request): IngestOptions {
   const header = requestKeyIn(req);
   const numbered = (line: number) => (header === undefined ? undefined : `${header}#${line}`);
   return {
@@ -87,5 +87,5 @@ function asOfIn(text: unknown): number | undefined {
   if (text === undefined) return undefined;
   const us = typeof text === 'string' ? parseTimeUs(text) : undefined;
   if (us !== undefined) return us;
-  throw refusedParameter('as_of', `${shown(text)}: must be ${TIME_ALLOWED}; "+" is written %2B`);
+  throw refusedParameter('as_of', `${quoted(text)}: must be ${TIME_ALLOWED}; "+" is written %2B`);
 }

@@ -1,37 +1,40 @@
 /** What a producer is told about its records. */
 
-import { mapInSlices } from '../../../event-loop';
+import { mapCooperatively } from '../../../event-loop';
 import { DetailedError } from '../../../http/response/problem';
 import { cleanText } from '../../../ingest/records/fields';
 import type { SourceBatch, Warning } from '../../../ingest/source';
-import type { Recorded, Refusal, Told } from '../../../store/store';
+import type { Recorded, Refusal, SubmittedObservation } from '../../../store/store';
 
 /** So many records are named at most; the quarantine holds all of them. */
 const MAX_NAMED = 1000;
 
 /** The answer for records of which at least one was good. */
-export interface Receipt {
+export interface IngestResponse {
   /** 207: there is something to say about some of them. */
   readonly status: 200 | 207;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
 /** Throws `refusedInput` if none of the records was good. */
-export async function receiptOf(batch: SourceBatch, recorded: Recorded): Promise<Receipt> {
-  const { told, refused = [], warnings = [] } = batch;
-  const conflicts = inConflict(told, recorded);
+export async function ingestResponse(
+  batch: SourceBatch,
+  recorded: Recorded,
+): Promise<IngestResponse> {
+  const { submitted, refused = [], warnings = [] } = batch;
+  const conflicts = inConflict(submitted, recorded);
   const named = [...refused.map(refusalOf), ...conflicts.map(conflictOf)];
   named.sort((a, b) => a.line - b.line);
-  const shown = await mapInSlices(named.slice(0, MAX_NAMED), ({ json }) => json());
-  const leftOut = named.length - shown.length;
-  if (told.length === 0) throw noneGood(named.length, shown, leftOut);
+  const listed = await mapCooperatively(named.slice(0, MAX_NAMED), ({ json }) => json());
+  const leftOut = named.length - listed.length;
+  if (submitted.length === 0) throw noneGood(named.length, listed, leftOut);
   const json = {
-    received: told.length + refused.length,
+    received: submitted.length + refused.length,
     added: recorded.added,
     repeated: recorded.repeated,
     refused: refused.length,
     conflicts: conflicts.length,
-    refusals: shown,
+    refusals: listed,
     refusals_left_out: leftOut,
     warnings: warnings.slice(0, MAX_NAMED).map(warningJson),
     warnings_left_out: Math.max(0, warnings.length - MAX_NAMED),
@@ -63,9 +66,12 @@ const noneGood = (count: number, errors: readonly NamedRecord[], leftOut: number
     { errors, errors_left_out: leftOut },
   );
 
-function inConflict(told: readonly Told[], { conflicts }: Recorded): readonly Told[] {
+function inConflict(
+  submitted: readonly SubmittedObservation[],
+  { conflicts }: Recorded,
+): readonly SubmittedObservation[] {
   const keys: ReadonlySet<string | undefined> = new Set(conflicts);
-  return told.filter(({ key }) => key !== undefined && keys.has(key));
+  return submitted.filter(({ key }) => key !== undefined && keys.has(key));
 }
 
 function refusalOf({ position, field, reason, raw }: Refusal): Entry {
@@ -77,7 +83,7 @@ function refusalOf({ position, field, reason, raw }: Refusal): Entry {
   return { line, json };
 }
 
-function conflictOf({ position, key }: Told): Entry {
+function conflictOf({ position, key }: SubmittedObservation): Entry {
   const line = Number(position);
   return {
     line,

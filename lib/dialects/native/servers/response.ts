@@ -5,7 +5,7 @@ import type { Segment } from '../../../domain/segment';
 import type { Server } from '../../../domain/server';
 import { type ExactUsage, hoursOf } from '../../../domain/usage/exact';
 import type { ExactTotals } from '../../../report/exact-totals';
-import type { RecordedObservation, SumsQuestion } from '../../../store/store';
+import type { RecordedObservation, TotalsQuery } from '../../../store/store';
 
 export interface ServerParts {
   readonly server: Server;
@@ -16,14 +16,14 @@ export interface ServerParts {
 /** All of it, for the operator. */
 export const serverJson = ({ server, segments, observations }: ServerParts) => ({
   server: { ...ownerView(server), host: server.host, cell: server.cell },
-  segments: segments.map((segment) => ({ ...stretchOf(segment), host: segment.host })),
+  segments: segments.map((segment) => ({ ...segmentJson(segment), host: segment.host })),
   observations: observations.map(observationJson),
 });
 
 /** What the server's project may know: neither on which machine it ran, nor where and by whom that was told, nor other projects. */
 export const ownServerJson = ({ server, segments }: Omit<ServerParts, 'observations'>) => ({
   server: ownerView(server),
-  segments: segments.filter(({ projectId }) => projectId === server.projectId).map(stretchOf),
+  segments: segments.filter(({ projectId }) => projectId === server.projectId).map(segmentJson),
 });
 
 const ownerView = (server: Server) => ({
@@ -43,7 +43,7 @@ const ownerView = (server: Server) => ({
   notes: server.notes,
 });
 
-const stretchOf = (segment: Segment) => ({
+const segmentJson = (segment: Segment) => ({
   from: isoTime(segment.fromUs),
   to: timeOrNull(segment.toUs),
   tenant_id: segment.projectId,
@@ -93,10 +93,7 @@ function factsJson({ size, ...facts }: Facts): Readonly<Record<string, unknown>>
 }
 
 /** Totals in hours, each rounded once from its exact sum. */
-export const totalsJson = (
-  { startUs, stopUs }: SumsQuestion,
-  { projects, total }: ExactTotals,
-) => ({
+export const totalsJson = ({ startUs, stopUs }: TotalsQuery, { projects, total }: ExactTotals) => ({
   start: isoTime(startUs),
   stop: isoTime(stopUs),
   projects: projects.map(({ projectId, ...usage }) => ({

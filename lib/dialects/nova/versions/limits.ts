@@ -30,7 +30,7 @@ const ABSOLUTE: readonly Row[] = [
 ];
 
 export function limitsJson({ minor }: Microversion) {
-  const told = ABSOLUTE.filter(([, , last = Number.POSITIVE_INFINITY]) => minor <= last);
-  const absolute = Object.fromEntries(told.map(([name, value]) => [name, value]));
+  const rows = ABSOLUTE.filter(([, , last = Number.POSITIVE_INFINITY]) => minor <= last);
+  const absolute = Object.fromEntries(rows.map(([name, value]) => [name, value]));
   return { limits: { rate: [], absolute } };
 }

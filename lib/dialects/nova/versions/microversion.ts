@@ -1,6 +1,6 @@
 /** Nova's microversions: what a client asks for, what it gets, and what it is told. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 /** Compared by number, never as text. */
 export interface Microversion {
@@ -22,7 +22,7 @@ export function parseMicroversion(text: string): Microversion {
   const [, major, minor] = /^([1-9][0-9]*)\.([1-9][0-9]*|0)$/.exec(text) ?? [];
   if (major !== undefined && minor !== undefined)
     return { major: Number(major), minor: Number(minor), text };
-  throw new UsageError(
+  throw new AppError(
     'malformedVersion',
     `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
   );
@@ -30,9 +30,9 @@ export function parseMicroversion(text: string): Microversion {
 
 /** The version that the headers ask for, in range or not. */
 export function requestedVersion(headers: IncomingHttpHeaders, max: Microversion): Microversion {
-  const asked = fromServiceHeader(headers['openstack-api-version']) ?? fromNovaHeader(headers);
-  if (asked === undefined) return MIN_VERSION;
-  return asked === 'latest' ? max : parseMicroversion(asked);
+  const requested = fromServiceHeader(headers['openstack-api-version']) ?? fromNovaHeader(headers);
+  if (requested === undefined) return MIN_VERSION;
+  return requested === 'latest' ? max : parseMicroversion(requested);
 }
 
 /** `compute X.Y` among entries for other services; the last one for compute counts. */
@@ -53,7 +53,7 @@ export function checkRange(version: Microversion, max: Microversion): void {
     version.major === max.major && version.minor >= MIN_VERSION.minor && version.minor <= max.minor;
   if (isOurs) return;
   const range = `Minimum is ${MIN_VERSION.text} and maximum is ${max.text}.`;
-  throw new UsageError(
+  throw new AppError(
     'unsupportedVersion',
     `Version ${version.text} is not supported by the API. ${range}`,
   );

@@ -1,5 +1,5 @@
 /** Settles which microversion a request is about, and tells the client. */
-import type { Exchange } from '../wire/request-context';
+import type { RequestContext } from '../wire/request-context';
 import {
   checkRange,
   MIN_VERSION,
@@ -9,7 +9,7 @@ import {
 } from './microversion';
 
 /** A malformed version is refused before any is told, one out of range afterwards. */
-export function negotiate({ req, res, route }: Exchange, max: Microversion): Microversion {
+export function negotiate({ req, res, route }: RequestContext, max: Microversion): Microversion {
   if (route.isLegacy) return MIN_VERSION;
   const version = requestedVersion(req.headers, max);
   tellVersion(res, version);

@@ -1,12 +1,12 @@
 /** Failures in the shapes that Nova's clients read. */
 import type { Request, Response } from 'express';
 import { retryAfterOf } from '../../../auth/throttle/too-many-attempts';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import type { Log } from '../../../http/app';
-import { shownUrl } from '../../../http/request/redact-url';
+import { redactRequestUrl } from '../../../http/request/redact-url';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
-import { cutOff } from '../../../http/response/abort';
-import { absentOf, isToBeLogged, statusOf } from '../../../http/response/failure';
+import { abortResponse } from '../../../http/response/abort';
+import { isLogged, statusOf, unavailableService } from '../../../http/response/failure';
 import { sendNotFound } from './not-found';
 
 const KEYS: Readonly<Record<number, string>> = {
@@ -32,8 +32,8 @@ export function sendFault(
   { log, challenge }: FaultContext,
 ): void {
   const status = statusOf(error);
-  if (isToBeLogged(error)) logFailure(req, res, error, log);
-  if (res.headersSent) cutOff(res, error);
+  if (isLogged(error)) logFailure(req, res, error, log);
+  if (res.headersSent) abortResponse(res, error);
   else if (status === 401) sendUnauthorized(res, challenge);
   else if (status === 404) sendNotFound(req, res);
   else sendNovaFault(res, status, error);
@@ -49,8 +49,9 @@ function sendNovaFault(res: Response, status: number, error: unknown): void {
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (status === 503) return `The ${absentOf(error)} is not available. Please try again later.`;
-  if (status >= 500 || !(error instanceof UsageError)) {
+  if (status === 503)
+    return `The ${unavailableService(error)} is not available. Please try again later.`;
+  if (status >= 500 || !(error instanceof AppError)) {
     return 'Unexpected API Error. The log of the service tells more under the id of this request.';
   }
   return error.message;
@@ -58,7 +59,7 @@ function messageOf(error: unknown, status: number): string {
 
 function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
   const requestId = res.getHeader(REQUEST_ID_HEADER);
-  const url = shownUrl(req.url);
+  const url = redactRequestUrl(req.url);
   log.error({ err: error, requestId, method: req.method, url }, 'request failed');
 }
 

@@ -4,7 +4,7 @@ import type { UsageSubject } from '../request';
 import { formEncode, type Parameter } from './query';
 import { byCodePoint } from './url';
 
-export interface LinkParts {
+export interface LinkOptions {
   /** What comes before the version. */
   readonly base: string;
   /** The whole address that was asked. */
@@ -16,18 +16,18 @@ export interface LinkParts {
   readonly marker: string;
 }
 
-export function nextHref(parts: LinkParts): string {
-  const { base, subject } = parts;
+export function nextHref(options: LinkOptions): string {
+  const { base, subject } = options;
   const id = subject.kind === 'show' ? `/${subject.projectId}` : '';
-  return `${base}/v2.1${projectSegment(parts)}/os-simple-tenant-usage${id}?${nextQuery(parts)}`;
+  return `${base}/v2.1${projectSegment(options)}/os-simple-tenant-usage${id}?${nextQuery(options)}`;
 }
 
 /** Nova puts the caller's project into the path if it finds it anywhere in the address, be it by chance. */
-const projectSegment = ({ address, callerProjectId }: LinkParts): string =>
+const projectSegment = ({ address, callerProjectId }: LinkOptions): string =>
   callerProjectId && address.includes(callerProjectId) ? `/${callerProjectId}` : '';
 
 /** Sorted; of a name that came more than once the greatest value stays; a new marker comes last. */
-function nextQuery({ parameters, marker }: LinkParts): string {
+function nextQuery({ parameters, marker }: LinkOptions): string {
   const sorted = [...parameters].sort(
     (a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.value, b.value),
   );

@@ -1,6 +1,6 @@
 /** Media types: which the client sends, which it wants, and the versions hidden in them. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 const JSON_TYPE = 'application/json';
 const COMPUTE_TYPE = 'application/vnd.openstack.compute+json';
@@ -11,7 +11,7 @@ const ACCEPTED_BODIES = ['', 'text/plain', JSON_TYPE, COMPUTE_TYPE];
 export function checkContentType(headers: IncomingHttpHeaders): void {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   if (ACCEPTED_BODIES.includes(type.trim())) return;
-  throw new UsageError('unsupportedMediaType', 'Unsupported Content-Type');
+  throw new AppError('unsupportedMediaType', 'Unsupported Content-Type');
 }
 
 interface Range {

@@ -1,5 +1,5 @@
 /** The parameters of a request: which there are, which count, and Nova's refusals of the others. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import { type Microversion, PAGING, STRICT } from '../versions/microversion';
 import { pythonRepr } from './python-repr';
 import type { Parameter } from './query';
@@ -38,7 +38,7 @@ function checkLimit(value: string): void {
   if (/^[0-9]*\n?$/.test(value) && value !== '') return;
   const repr = pythonRepr(value);
   const reason = value === '' ? `${repr} is too short` : `${repr} does not match '^[0-9]*$'`;
-  throw new UsageError(
+  throw new AppError(
     'invalidParameter',
     `Invalid input for query parameters limit. Value: ${value}. ${reason}`,
   );
@@ -51,7 +51,7 @@ function refuseUnknown(parameters: readonly Parameter[], names: readonly string[
   if (unknown.size === 0) return;
   const list = Array.from(unknown).sort(byCodePoint).map(pythonRepr).join(', ');
   const verb = unknown.size === 1 ? 'was' : 'were';
-  throw new UsageError(
+  throw new AppError(
     'unknownParameter',
     `Additional properties are not allowed (${list} ${verb} unexpected)`,
   );

@@ -10,8 +10,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export function pythonRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const shown = Array.from(text, (char) => (char === quote ? `\\${char}` : shownChar(char)));
-  return `${quote}${shown.join('')}${quote}`;
+  const quoted = Array.from(text, (char) => (char === quote ? `\\${char}` : shownChar(char)));
+  return `${quote}${quoted.join('')}${quote}`;
 }
 
 function shownChar(char: string): string {

@@ -1,5 +1,5 @@
 /** Query strings as Nova's server reads them, and writes them into links. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import { percentDecode, percentEncoder } from './url';
 
 export interface Parameter {
@@ -20,7 +20,7 @@ export function parseQuery(query: string): Parameter[] {
 function formDecode(text: string): string {
   const decoded = percentDecode(text.replaceAll('+', ' '));
   if (decoded !== undefined) return decoded;
-  throw new UsageError('malformedQuery', 'Query string is not UTF-8 encoded');
+  throw new AppError('malformedQuery', 'Query string is not UTF-8 encoded');
 }
 
 const encode = percentEncoder('_.-~ ');

@@ -2,13 +2,13 @@
 import type { Request, Response } from 'express';
 import { clientOrigin } from '../../../http/request/forwarded';
 import { newRequestId, REQUEST_ID_HEADER } from '../../../http/request/request-id';
-import { type Part, sendParts } from '../../../http/response/stream';
+import { type Chunk, sendStream } from '../../../http/response/stream';
 import type { NovaRoute } from '../routes';
 import { answerType } from './media-type';
 import { encodePath, type Target } from './url';
 
 /** One request on its way to its answer. */
-export interface Exchange extends Target {
+export interface RequestContext extends Target {
   readonly req: Request;
   readonly res: Response;
   readonly route: NovaRoute;
@@ -16,29 +16,33 @@ export interface Exchange extends Target {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export function nameRequest({ res }: Exchange): void {
+export function setRequestId({ res }: RequestContext): void {
   const id = newRequestId();
   res.setHeader(REQUEST_ID_HEADER, id);
   res.setHeader('x-compute-request-id', id);
 }
 
-export function sendAnswer({ req, res, path }: Exchange, value: unknown, status = 200): void {
+export function sendResponse(
+  { req, res, path }: RequestContext,
+  value: unknown,
+  status = 200,
+): void {
   res.statusCode = status;
   res.setHeader('Content-Type', answerType(req.headers, path));
   res.json(value);
 }
 
-export const sendAnswerInParts = (
-  { req, res, path }: Exchange,
-  parts: AsyncIterable<Part>,
-): Promise<void> => sendParts(res, answerType(req.headers, path), parts);
+export const streamResponse = (
+  { req, res, path }: RequestContext,
+  chunks: AsyncIterable<Chunk>,
+): Promise<void> => sendStream(res, answerType(req.headers, path), chunks);
 
 /** The whole answer to OPTIONS: no other header, no name. */
-export function sendNothing({ res }: Exchange): void {
+export function sendEmpty({ res }: RequestContext): void {
   res.setHeader('Content-Length', 0);
   res.end();
 }
 
 /** The whole address that was asked, as Nova's servers put it together again. */
-export const addressOf = (exchange: Exchange): string =>
+export const addressOf = (exchange: RequestContext): string =>
   `${clientOrigin(exchange.req)}${encodePath(exchange.path)}${exchange.query && `?${exchange.query}`}`;

@@ -1,5 +1,5 @@
 /** Times as Nova reads them, with the leniency of Python's strptime, and as it writes them. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 const DIGIT = '\\p{Nd}';
 const DAY = `3[01]|[12]${DIGIT}|0[1-9]|[1-9]| [1-9]`;
@@ -15,10 +15,10 @@ const FORMATS = [`${DATE}[Tt]${TIME}(?:${FRACTION})?`, `${DATE}${BLANKS}${TIME}$
 
 /** µs since the epoch of a time in UTC. Throws `invalidTime`. */
 export function parseTime(text: string): bigint {
-  const match = FORMATS.map((format) => format.exec(text)).find((found) => found !== null);
+  const match = FORMATS.map((format) => format.exec(text)).find((match) => match !== null);
   const us = match && microseconds(match);
   if (us !== undefined && us !== null) return us;
-  throw new UsageError('invalidTime', 'Invalid datetime string: Datetime is in invalid format');
+  throw new AppError('invalidTime', 'Invalid datetime string: Datetime is in invalid format');
 }
 
 /** Undefined for a day that no calendar has. */

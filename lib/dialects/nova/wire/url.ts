@@ -1,5 +1,5 @@
 /** Addresses as Nova's servers take them apart: percent-decoded first, divided at slashes afterwards. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -16,7 +16,7 @@ export function targetOf(url: string): Target {
   const mark = url.indexOf('?');
   const path = unescaped(mark < 0 ? url : url.slice(0, mark));
   if (asUtf8(path) === undefined) {
-    throw new UsageError('malformedPath', 'The path is not UTF-8 encoded');
+    throw new AppError('malformedPath', 'The path is not UTF-8 encoded');
   }
   return { path: path.toString('latin1'), query: mark < 0 ? '' : url.slice(mark + 1) };
 }

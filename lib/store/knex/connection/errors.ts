@@ -1,14 +1,14 @@
 /** What the failures of a server mean to an operator. */
 import { types } from 'node:util';
-import { UsageError } from '../../../errors';
-import { maskedUrl } from '../../../redact';
+import { AppError } from '../../../errors';
+import { redactUrl } from '../../../redact';
 
 /** Without its password. */
-export const shownUrl = (url: URL): string => maskedUrl(url.href);
+export const redactServerUrl = (url: URL): string => redactUrl(url.href);
 
 /** What is behind a failure that has been given a name. */
 export const causeOf = (error: unknown): unknown =>
-  error instanceof UsageError && error.cause ? error.cause : error;
+  error instanceof AppError && error.cause ? error.cause : error;
 
 /** A code of our own, so that it is named with the database as those of the server are. */
 export const othersMigrate = (waitedMs: number): Error =>
@@ -29,11 +29,11 @@ const isClosing = ({ message }: Error): boolean => /^Unable to acquire a connect
 export const errorNamer =
   (url: URL, isOutage: (error: unknown) => boolean) =>
   (error: unknown): unknown => {
-    if (error instanceof UsageError || !types.isNativeError(error)) return error;
+    if (error instanceof AppError || !types.isNativeError(error)) return error;
     const isTheirs = 'code' in error || isPoolEmpty(error) || isOutage(error) || isClosing(error);
     if (!isTheirs) return error;
-    const message = `database ${shownUrl(url)}: ${reasonOf(error)}`;
-    return new UsageError('database', message, { cause: error });
+    const message = `database ${redactServerUrl(url)}: ${reasonOf(error)}`;
+    return new AppError('database', message, { cause: error });
   };
 
 function reasonOf(error: Error): string {

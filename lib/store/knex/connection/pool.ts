@@ -1,12 +1,12 @@
 /** Connections to a server: whom they are to, how they are set up, and when they count as dead. */
 import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
-import { shownUrl } from './errors';
+import { redactServerUrl } from './errors';
 import type { ServerKind } from './server-database';
 import { SILENT } from './statements';
 import { versionProblem } from './version';
 
-type Answered = (error: Error | null, answer?: unknown) => void;
+type Answered = (error: Error | null, result?: unknown) => void;
 
 interface RawConnection {
   query(sql: string, done: Answered): void;
@@ -42,8 +42,8 @@ const prepare =
       if (problem) connection.end();
       done(problem, connection);
     };
-    connection.query('select version() as version', (error, answer) => {
-      const problem = error ?? versionProblem(kind, answer, shownUrl(url));
+    connection.query('select version() as version', (error, result) => {
+      const problem = error ?? versionProblem(kind, result, redactServerUrl(url));
       if (problem) return finish(problem);
       const statementMs = Math.floor(silenceMs * STATEMENT_SHARE);
       connection.query(kind.sessionSettings({ statementMs, idleMs: silenceMs }), finish);

@@ -6,7 +6,7 @@ import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { causeOf, errorNamer, isPoolEmpty } from './errors';
 import type { OpenedDatabase } from './opened';
 import { connect } from './pool';
-import { type Obstacle, outageOf, patiently } from './retry';
+import { type RetryOptions, retry, retryOutage } from './retry';
 import { statementsOn } from './statements';
 import { type Parameters, serverUrl } from './url';
 
@@ -31,7 +31,7 @@ export interface ServerKind {
   readonly socketOf: (connection: unknown) => Socket;
   /** Makes a session answer the same whatever the server's settings are. */
   readonly sessionSettings: (limits: SessionLimits) => string;
-  readonly rowsOf: (answer: unknown) => unknown;
+  readonly rowsOf: (result: unknown) => unknown;
   /** Two transactions met; one of them is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;
   /** The connection is gone, the server does not take one now, or somebody has kept us waiting for a lock. */
@@ -41,7 +41,7 @@ export interface ServerKind {
 }
 
 /** A server that is started anew is often back after so long, and a request can wait for it. */
-const PATIENCE_MS = 2000;
+const RETRY_FOR_MS = 2000;
 const LONGEST_WAIT_MS = 2000;
 /** Longer than any statement of ours takes, but for those that make tables. */
 const SILENCE_MS = 60_000;
@@ -49,24 +49,28 @@ const SILENCE_MS = 60_000;
 const MIGRATION_WAIT_MS = 600_000;
 const CONFLICT_REPEATS = 20;
 
-const conflictOf = (kind: ServerKind): Obstacle => ({
-  isPassing: (error) => kind.isConflict(causeOf(error)),
+const conflictOf = (kind: ServerKind): RetryOptions => ({
+  isTransient: (error) => kind.isConflict(causeOf(error)),
   waitMs: (repeat) => (repeat > CONFLICT_REPEATS ? undefined : 10 * repeat),
 });
 
 type Repeat = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** To repeat is safe: what was stored already is known when it is told again. */
-function repeatOn(kind: ServerKind, nameError: Named, patience: OpenOptions['patience']): Repeat {
-  const outage = outageOf({
-    isPassing: (error) => isPoolEmpty(causeOf(error)) || kind.isOutage(causeOf(error)),
-    forMs: PATIENCE_MS,
+function repeatOn(
+  kind: ServerKind,
+  nameError: Named,
+  retryPolicy: OpenOptions['retryPolicy'],
+): Repeat {
+  const outage = retryOutage({
+    isTransient: (error) => isPoolEmpty(causeOf(error)) || kind.isOutage(causeOf(error)),
+    forMs: RETRY_FOR_MS,
     longestWaitMs: LONGEST_WAIT_MS,
-    patience,
+    retryPolicy,
     nameError,
   });
   const conflict = conflictOf(kind);
-  return (work) => patiently(outage, () => patiently(conflict, work));
+  return (work) => retry(outage, () => retry(conflict, work));
 }
 
 type Named = (error: unknown) => unknown;
@@ -92,14 +96,14 @@ export function openServerDatabase(
   text: string,
   options: OpenOptions,
 ): OpenedDatabase {
-  const { onStatement, patience, silenceMs = SILENCE_MS } = options;
+  const { onStatement, retryPolicy, silenceMs = SILENCE_MS } = options;
   const url = serverUrl(text, kind.parameters);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
   const { rowsOf } = kind;
   const plain = statementsOn(pool, { rowsOf, nameError });
   const reading = repeatOn(kind, nameError, undefined);
-  const writing = repeatOn(kind, nameError, patience);
+  const writing = repeatOn(kind, nameError, retryPolicy);
   let closing: Promise<void> | undefined;
   const database: Database = {
     dialect: kind.dialect,

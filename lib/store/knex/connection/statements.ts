@@ -5,7 +5,7 @@ import type { Statements, Value } from '../sql/dialect';
 
 export interface StatementsOptions {
   /** The driver's answer as rows. */
-  readonly rowsOf: (answer: unknown) => unknown;
+  readonly rowsOf: (result: unknown) => unknown;
   /** The failure in the operator's words, or as it came. */
   readonly nameError: (error: unknown) => unknown;
   readonly onStatement?: OpenOptions['onStatement'] | undefined;
@@ -16,14 +16,14 @@ export const statementsOn = (
   { rowsOf, nameError, onStatement }: StatementsOptions,
 ): Statements => ({
   async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
-    let answer: unknown;
+    let result: unknown;
     try {
-      answer = await db.raw(sql, bindings as Knex.RawBinding[]);
+      result = await db.raw(sql, bindings as Knex.RawBinding[]);
     } catch (error) {
       throw nameError(error);
     }
     await onStatement?.(sql);
-    return rowsOf(answer) as T[];
+    return rowsOf(result) as T[];
   },
 });
 

@@ -1,7 +1,7 @@
 /** The URL of a database on a server: refused if it cannot be read, or asks for what we do not do. */
 import { accessSync, constants } from 'node:fs';
-import { UsageError } from '../../../errors';
-import { maskedUrl } from '../../../redact';
+import { AppError } from '../../../errors';
+import { redactUrl } from '../../../redact';
 
 /** What a parameter may be: one of these words, or anything of a kind. */
 type Allowed = readonly string[] | 'path' | 'file' | 'text';
@@ -11,7 +11,7 @@ export type Parameters = Readonly<Record<string, Allowed>>;
 
 export function serverUrl(text: string, parameters: Parameters): URL {
   const refuse = (problem: string) =>
-    new UsageError('usage', `database URL "${maskedUrl(text)}": ${problem}`);
+    new AppError('invalidArgument', `database URL "${redactUrl(text)}": ${problem}`);
   const url = parsed(text);
   if (!url) {
     throw refuse(

@@ -1,5 +1,5 @@
 /** Whether a server is of the kind and version that the statements are written for. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 export interface NeededServer {
   readonly name: string;
@@ -11,8 +11,8 @@ interface VersionRow {
 }
 
 /** Drivers answer with rows, or with something that holds them. */
-const rowsIn = (answer: unknown): readonly VersionRow[] =>
-  Array.isArray(answer) ? answer : (answer as { rows: VersionRow[] }).rows;
+const rowsIn = (result: unknown): readonly VersionRow[] =>
+  Array.isArray(result) ? result : (result as { rows: VersionRow[] }).rows;
 
 function isNewEnough(text: string, [major, minor]: NeededServer['oldest']): boolean {
   const [, theirMajor = '0', theirMinor = '0'] = /(\d+)(?:\.(\d+))?/.exec(text) ?? [];
@@ -23,15 +23,15 @@ function isNewEnough(text: string, [major, minor]: NeededServer['oldest']): bool
 /** `answer`: of "select version() as version". */
 export function versionProblem(
   { name, oldest }: NeededServer,
-  answer: unknown,
+  result: unknown,
   where: string,
-): UsageError | undefined {
-  const version = rowsIn(answer)[0]?.version ?? '';
+): AppError | undefined {
+  const version = rowsIn(result)[0]?.version ?? '';
   if (version.includes(name) && isNewEnough(version, oldest)) return undefined;
   const [major, minor] = oldest;
-  const [shown] = version.split(/ \(| on /, 1);
-  return new UsageError(
+  const [text] = version.split(/ \(| on /, 1);
+  return new AppError(
     'database',
-    `database ${where}: the server is "${shown}"; ${name} ${major}.${minor} or later is needed`,
+    `database ${where}: the server is "${text}"; ${name} ${major}.${minor} or later is needed`,
   );
 }

@@ -2,7 +2,7 @@
 import type { Account, AccountChange, Accounts } from '../../identity';
 import type { Database } from '../sql/dialect';
 import { fromDecimal, fromDecimalOrNull } from './cells';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `id, name, abbreviation, currency, balance, credit_limit as "creditLimit",
   created_us as "createdAtUs"`;
@@ -13,7 +13,7 @@ const fromRow = (row: Account): Account => ({
   creditLimit: fromDecimalOrNull(row.creditLimit),
 });
 
-const toRow = ({ creditLimit, ...change }: AccountChange): Told => ({
+const toRow = ({ creditLimit, ...change }: AccountChange): RowPatch => ({
   ...change,
   credit_limit: creditLimit,
 });

@@ -1,11 +1,16 @@
 /** Table `project_details`: what the cloud itself says of its projects. */
-import type { CloudProjects, NameCounts, NamesTold, ToldByCloud } from '../../cloud-projects';
+import type {
+  CloudNames,
+  CloudProjects,
+  NameCounts,
+  NamedCloudProject,
+} from '../../cloud-projects';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { chunksOf, writeRows } from '../sql/write-rows';
 import { toFlag } from './cells';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
-interface Known {
+interface KnownName {
   readonly id: string;
   readonly name: string | null;
   readonly domainId: string | null;
@@ -14,13 +19,13 @@ interface Known {
 const FROM = 'from projects p left join project_details d on d.id = p.id';
 
 /** Not in `projects` as well: a page walks those, and a cloud has many that never had a server. */
-async function tell(
+async function upsertNames(
   tx: Statements,
   dialect: SqlDialect,
-  { projects, askedAtUs }: NamesTold,
+  { projects, askedAtUs }: CloudNames,
 ): Promise<NameCounts> {
   const known = await knownAmong(tx, dialect, projects);
-  const isNews = ({ id, name, domainId }: ToldByCloud): boolean =>
+  const isNews = ({ id, name, domainId }: NamedCloudProject): boolean =>
     known.get(id)?.name !== name || known.get(id)?.domainId !== domainId;
   const written = askedAtUs === null ? projects.filter(isNews) : projects;
   const rows = written.map((project) => toRow(project, askedAtUs ?? undefined));
@@ -28,7 +33,10 @@ async function tell(
   return countsOf(projects, known);
 }
 
-const toRow = ({ id, name, domainId, isEnabled }: ToldByCloud, askedAtUs?: number): Told => ({
+const toRow = (
+  { id, name, domainId, isEnabled }: NamedCloudProject,
+  askedAtUs?: number,
+): RowPatch => ({
   id,
   cloud_name: name,
   cloud_domain_id: domainId,
@@ -40,13 +48,13 @@ const toRow = ({ id, name, domainId, isEnabled }: ToldByCloud, askedAtUs?: numbe
 async function knownAmong(
   tx: Statements,
   dialect: SqlDialect,
-  projects: readonly ToldByCloud[],
-): Promise<ReadonlyMap<string, Known>> {
+  projects: readonly NamedCloudProject[],
+): Promise<ReadonlyMap<string, KnownName>> {
   const within = dialect.isIn(
     'id',
     projects.map(({ id }) => id),
   );
-  const rows = await tx.all<Known>(
+  const rows = await tx.all<KnownName>(
     `select id, cloud_name as name, cloud_domain_id as "domainId" from project_details
       where ${within.sql}`,
     within.bindings,
@@ -54,7 +62,10 @@ async function knownAmong(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function countsOf(projects: readonly ToldByCloud[], known: ReadonlyMap<string, Known>): NameCounts {
+function countsOf(
+  projects: readonly NamedCloudProject[],
+  known: ReadonlyMap<string, KnownName>,
+): NameCounts {
   const counts = { added: 0, changed: 0 };
   for (const [id, name] of new Map(projects.map((project) => [project.id, project.name]))) {
     const before = known.get(id)?.name ?? null;
@@ -65,7 +76,7 @@ function countsOf(projects: readonly ToldByCloud[], known: ReadonlyMap<string, K
 }
 
 /** Those that are in no list have been asked about as well. */
-async function listed(tx: Statements, dialect: SqlDialect, askedAtUs: number): Promise<void> {
+async function markListed(tx: Statements, dialect: SqlDialect, askedAtUs: number): Promise<void> {
   const bare = await tx.all<{ id: string }>(
     `select p.id ${FROM} where d.id is null and p.id > '' order by p.id`,
   );
@@ -83,19 +94,19 @@ async function listed(tx: Statements, dialect: SqlDialect, askedAtUs: number): P
 }
 
 export const cloudProjectsOf = ({ dialect, read, write }: Database): CloudProjects => ({
-  async tell({ projects, askedAtUs }) {
+  async upsertNames({ projects, askedAtUs }) {
     const counts = { added: 0, changed: 0 };
     // A transaction for some, since others want to write in between.
     for (const some of chunksOf(projects)) {
-      const told = { projects: some, askedAtUs };
-      const { added, changed } = await write((tx) => tell(tx, dialect, told));
+      const names = { projects: some, askedAtUs };
+      const { added, changed } = await write((tx) => upsertNames(tx, dialect, names));
       counts.added += added;
       counts.changed += changed;
     }
     return counts;
   },
-  listed: (askedAtUs) => write((tx) => listed(tx, dialect, askedAtUs)),
-  async nameless({ askedBeforeUs, limit }) {
+  markListed: (askedAtUs) => write((tx) => markListed(tx, dialect, askedAtUs)),
+  async withoutName({ askedBeforeUs, limit }) {
     const rows = await read.all<{ id: string }>(
       `select p.id ${FROM}
         where p.id > '' and d.cloud_name is null and coalesce(d.synced_us, -1) < ?

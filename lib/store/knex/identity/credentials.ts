@@ -2,7 +2,7 @@
 import type { Rights } from '../../../identity/directory';
 import type { Credential, Credentials, NewCredential } from '../../identity';
 import type { Database, Statements } from '../sql/dialect';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `id, kind, lookup_hash as "lookupHash", name, user_id as "userId",
   account_id as "accountId", rights, secret_enc as "secretEncrypted", status,
@@ -19,7 +19,7 @@ const fromRow = ({ rights, status, ...row }: CredentialRow): Credential => ({
   isRevoked: status === 'revoked',
 });
 
-const toRow = (change: NewCredential): Told => ({
+const toRow = (change: NewCredential): RowPatch => ({
   id: change.id,
   kind: change.kind,
   lookup_hash: change.lookupHash,
@@ -76,6 +76,6 @@ export const credentialsOf = (database: Database, nowUs: () => number): Credenti
           createdUs: nowUs(),
         }),
       ),
-    used: (id, usedUs) => used(database, id, usedUs),
+    markUsed: (id, usedUs) => used(database, id, usedUs),
   };
 };

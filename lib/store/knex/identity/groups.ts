@@ -3,11 +3,11 @@ import type { Groups, ProjectGroup, ProjectGroupChange } from '../../identity';
 import { addProjects } from '../lives/projects';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = 'id, account_id as "accountId", name';
 
-const toRow = ({ id, accountId, name }: ProjectGroupChange): Told => ({
+const toRow = ({ id, accountId, name }: ProjectGroupChange): RowPatch => ({
   id,
   account_id: accountId,
   name,
@@ -60,12 +60,16 @@ async function removeMembers(
   return removed.length;
 }
 
-async function setMembers(tx: Statements, dialect: SqlDialect, told: Membership): Promise<void> {
-  const { groupId, projectIds } = told;
+async function setMembers(
+  tx: Statements,
+  dialect: SqlDialect,
+  membership: Membership,
+): Promise<void> {
+  const { groupId, projectIds } = membership;
   const kept = new Set(projectIds);
   const gone = (await membersOf(tx, groupId)).filter((id) => !kept.has(id));
   await removeMembers(tx, dialect, { groupId, projectIds: gone });
-  await addMembers(tx, dialect, told);
+  await addMembers(tx, dialect, membership);
 }
 
 export const groupsOf = ({ dialect, read, write }: Database, nowUs: () => number): Groups => ({

@@ -1,5 +1,5 @@
 /** Who: every question about accounts, projects, groups, users, roles and credentials. */
-import type { Who } from '../../identity';
+import type { IdentityStore } from '../../identity';
 import type { Database } from '../sql/dialect';
 import { accountsOf } from './accounts';
 import { cloudProjectsOf } from './cloud-projects';
@@ -9,7 +9,7 @@ import { projectsOf } from './projects';
 import { rolesOf } from './roles';
 import { usersOf } from './users';
 
-export const whoIn = (database: Database, nowUs: () => number): Who => ({
+export const identityStore = (database: Database, nowUs: () => number): IdentityStore => ({
   accounts: accountsOf(database, nowUs),
   projects: projectsOf(database),
   cloudProjects: cloudProjectsOf(database),

@@ -3,13 +3,13 @@ import type { Cell, SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
 
 /** What is told of one row, by column; what is undefined is not told. */
-export type Told = Readonly<Record<string, Cell | undefined>>;
+export type RowPatch = Readonly<Record<string, Cell | undefined>>;
 
-export interface Put {
+export interface PatchRows {
   readonly table: string;
   /** The column by which a row is known. */
   readonly key: string;
-  readonly rows: readonly Told[];
+  readonly rows: readonly RowPatch[];
   /** When new rows were made; undefined for a table that does not keep it. */
   readonly createdUs?: number;
 }
@@ -19,7 +19,7 @@ type Row = Readonly<Record<string, Cell>>;
 export async function putRows(
   tx: Statements,
   dialect: SqlDialect,
-  { table, key, rows, createdUs }: Put,
+  { table, key, rows, createdUs }: PatchRows,
 ): Promise<void> {
   const merged = mergedBy(key, rows);
   for (const [names, alike] of bySameColumns(merged)) {
@@ -47,12 +47,12 @@ const cellsOf = (row: Row, columns: readonly string[]): Cell[] =>
   columns.map((column) => row[column] ?? null);
 
 /** One row a key: no statement may touch the same row twice. Sorted, so that two writers wait and never deadlock. */
-function mergedBy(key: string, rows: readonly Told[]): Row[] {
+function mergedBy(key: string, rows: readonly RowPatch[]): Row[] {
   const merged = new Map<string, Row>();
   for (const row of rows) {
-    const told = Object.entries(row).filter(([, cell]) => cell !== undefined);
+    const defined = Object.entries(row).filter(([, cell]) => cell !== undefined);
     const id = String(row[key]);
-    merged.set(id, { ...merged.get(id), ...(Object.fromEntries(told) as Row) });
+    merged.set(id, { ...merged.get(id), ...(Object.fromEntries(defined) as Row) });
   }
   return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

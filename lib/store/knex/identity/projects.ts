@@ -2,7 +2,7 @@
 import type { Project, ProjectChange, Projects } from '../../identity';
 import { addProjects } from '../lives/projects';
 import type { Cell, Database, Fragment, Statements } from '../sql/dialect';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `p.id, coalesce(d.name, d.cloud_name) as name, d.account_id as "accountId",
   coalesce(d.domain_id, d.cloud_domain_id) as "domainId", d.cloud_name as "cloudName",
@@ -19,7 +19,7 @@ const fromRow = ({ isEnabled, ...row }: ProjectRow): Project => ({
   isEnabled: isEnabled === null ? null : isEnabled === 1,
 });
 
-const toRow = (change: ProjectChange): Told => ({
+const toRow = (change: ProjectChange): RowPatch => ({
   id: change.id,
   name: change.name,
   account_id: change.accountId,
@@ -39,7 +39,7 @@ function fromEither(rest: string, bindings: readonly Cell[]): Fragment {
 
 async function list(
   read: Statements,
-  { after = '', limit, accountId }: Question,
+  { after = '', limit, accountId }: ProjectsQuery,
 ): Promise<Project[]> {
   const from =
     accountId === undefined
@@ -52,7 +52,7 @@ async function list(
   return rows.map(fromRow);
 }
 
-type Question = Parameters<Projects['list']>[0];
+type ProjectsQuery = Parameters<Projects['list']>[0];
 
 async function idsOfAccounts(
   { read, dialect }: Database,
@@ -74,7 +74,7 @@ export const projectsOf = (database: Database): Projects => ({
     const rows = await database.read.all<ProjectRow>(`select ${FIELDS} ${sql}`, bindings);
     return rows.map(fromRow)[0];
   },
-  list: (question) => list(database.read, question),
+  list: (query) => list(database.read, query),
   put: (changes) =>
     database.write(async (tx) => {
       const ids = changes.map(({ id }) => id);

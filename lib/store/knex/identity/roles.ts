@@ -1,6 +1,6 @@
 /** Table `roles`: who holds which role where, and what that comes to project by project. */
 import { type LocalRole, projectRolesOf } from '../../../identity/roles';
-import type { Role, Roles, RolesQuestion } from '../../identity';
+import type { Role, Roles, RolesQuery } from '../../identity';
 import { addProjects } from '../lives/projects';
 import type { Cell, Database, SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
@@ -15,7 +15,7 @@ const toRow = ({ userId, scopeType, scopeId, role }: Role): string[] => [
   role,
 ];
 
-function list(read: Statements, { userId, scope, after, limit }: RolesQuestion): Promise<Role[]> {
+function list(read: Statements, { userId, scope, after, limit }: RolesQuery): Promise<Role[]> {
   const conditions = ['true'];
   const bindings: Cell[] = [];
   if (userId !== undefined) {
@@ -121,7 +121,7 @@ async function inProjects(
 }
 
 export const rolesOf = ({ dialect, read, write }: Database): Roles => ({
-  list: (question) => list(read, question),
+  list: (query) => list(read, query),
   grant: (roles) => write((tx) => grant(tx, dialect, roles)),
   revoke: (roles) => write((tx) => revoke(tx, dialect, roles)),
   inProjects: (userId) => inProjects(read, userId),

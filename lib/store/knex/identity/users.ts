@@ -1,10 +1,10 @@
 /** Table `users`: who is known here and not to the cloud. */
 import { randomUUID } from 'node:crypto';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import type { User, UserChange, Users } from '../../identity';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { toFlag } from './cells';
-import { putRows, type Told } from './patch-row';
+import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `id, login, name, password_hash as "passwordHash", is_staff as "isStaff",
   is_active as "isActive", created_us as "createdAtUs"`;
@@ -20,7 +20,7 @@ const fromRow = (row: UserRow): User => ({
   isActive: row.isActive === 1,
 });
 
-const toRow = (id: string, change: UserChange): Told => ({
+const toRow = (id: string, change: UserChange): RowPatch => ({
   id,
   login: change.login,
   name: change.name,
@@ -62,7 +62,7 @@ async function holdersOf(
 function idFor({ id, login }: UserChange, { idOf, loginOf }: Holders): string {
   const known = idOf.get(login);
   if (known !== undefined && id !== undefined && id !== known) {
-    throw new UsageError(
+    throw new AppError(
       'invalidParameter',
       `id "${id}": must be "${known}", which user "${login}" has already`,
     );
@@ -70,7 +70,7 @@ function idFor({ id, login }: UserChange, { idOf, loginOf }: Holders): string {
   const chosen = known ?? id ?? randomUUID().replaceAll('-', '');
   const holder = loginOf.get(chosen) ?? login;
   if (holder !== login) {
-    throw new UsageError(
+    throw new AppError(
       'invalidParameter',
       `id "${chosen}": is the one of user "${holder}"; must be another`,
     );

@@ -2,7 +2,7 @@
 
 import type { Observation } from '../../../domain/observation';
 import type { Life } from '../../../domain/server';
-import type { Inventory } from '../../store';
+import type { Dump } from '../../store';
 import type { Database } from '../sql/dialect';
 import { observationsOf } from './observations';
 import { segmentsOf } from './segments';
@@ -10,7 +10,7 @@ import { serversAfter } from './servers';
 
 const SLICE = 1000;
 
-async function* serversInSlices(database: Database) {
+async function* serversInChunks(database: Database) {
   for (let afterId = ''; ; ) {
     const servers = await serversAfter(database, afterId, SLICE);
     if (servers.length > 0) yield servers;
@@ -21,7 +21,7 @@ async function* serversInSlices(database: Database) {
 }
 
 async function* lives(database: Database): AsyncGenerator<readonly Life[]> {
-  for await (const servers of serversInSlices(database)) {
+  for await (const servers of serversInChunks(database)) {
     const segments = await segmentsOf(
       database,
       servers.map(({ id }) => id),
@@ -31,7 +31,7 @@ async function* lives(database: Database): AsyncGenerator<readonly Life[]> {
 }
 
 async function* observations(database: Database): AsyncGenerator<readonly Observation[]> {
-  for await (const servers of serversInSlices(database)) {
+  for await (const servers of serversInChunks(database)) {
     const known = await observationsOf(
       database.read,
       database.dialect,
@@ -41,7 +41,7 @@ async function* observations(database: Database): AsyncGenerator<readonly Observ
   }
 }
 
-export const inventoryOf = (database: Database): Inventory => ({
+export const dumpOf = (database: Database): Dump => ({
   lives: () => lives(database),
   observations: () => observations(database),
 });

@@ -6,7 +6,7 @@ import {
   RANK,
   type Source,
 } from '../../../domain/observation';
-import type { RecordedObservation, Told } from '../../store';
+import type { RecordedObservation, SubmittedObservation } from '../../store';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { chunksOf, writeRows } from '../sql/write-rows';
 
@@ -70,12 +70,12 @@ export async function observationsOf(
 export async function addObservations(
   tx: Statements,
   dialect: SqlDialect,
-  { told, batchId }: { told: readonly Told[]; batchId: number },
+  { submitted, batchId }: { submitted: readonly SubmittedObservation[]; batchId: number },
 ): Promise<void> {
   await writeRows(tx, dialect, {
     table: 'observations',
     columns: ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts', 'batch_id', 'position'],
-    items: told,
+    items: submitted,
     toRow: ({ observation, position }) => [
       observation.serverId,
       observation.atUs,

@@ -1,5 +1,5 @@
 /** What a page needs of a server, as columns and back. */
-import type { PageQuestion, UsedServer } from '../../store';
+import type { PageQuery, UsedServer } from '../../store';
 import { fromEndColumn } from './servers';
 import { fromProjectColumn, toProjectColumn, toSize } from './size-columns';
 
@@ -42,5 +42,5 @@ export const toUsedServer = (row: PageRow): UsedServer => ({
 });
 
 /** The marker as columns have it. */
-export const markerColumns = ({ marker }: PageQuestion) =>
+export const markerColumns = ({ marker }: PageQuery) =>
   marker && { projectId: toProjectColumn(marker.projectId), id: marker.id };

@@ -1,24 +1,25 @@
 /** Table `producer_keys`: which content each producer has given each of its own keys. */
-import type { Refusal, Told } from '../../store';
+import type { Refusal, SubmittedObservation } from '../../store';
 import type { SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
 
-type Keyed = Told & { readonly key: string };
+type Keyed = SubmittedObservation & { readonly key: string };
 
 interface KeyRow {
   readonly producer_key: string;
   readonly observation_id: string;
 }
 
-const isKeyed = (told: Told): told is Keyed => told.key !== undefined;
+const isKeyed = (submitted: SubmittedObservation): submitted is Keyed =>
+  submitted.key !== undefined;
 
 /** Remembers the keys of a batch. Gives those, each once, that have stood for more than one content. */
 export async function conflictsOf(
   tx: Statements,
   dialect: SqlDialect,
-  { origin, told }: { origin: string; told: readonly Told[] },
+  { origin, submitted }: { origin: string; submitted: readonly SubmittedObservation[] },
 ): Promise<string[]> {
-  const keyed = told.filter(isKeyed);
+  const keyed = submitted.filter(isKeyed);
   if (keyed.length === 0) return [];
   const known = await contentsOf(tx, dialect, { origin, keys: keyed.map(({ key }) => key) });
   const added: string[][] = [];

@@ -1,6 +1,6 @@
 /** Table `quarantine`: input that could not be understood, once each, until it is replayed or dropped. */
 import { createHash } from 'node:crypto';
-import { mapInSlices } from '../../../event-loop';
+import { mapCooperatively } from '../../../event-loop';
 import type { Quarantine, Quarantined, Refusal } from '../../store';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
@@ -16,8 +16,8 @@ export interface Entry extends Refusal {
 
 /** The same raw input is the same entry, whichever file it came from. */
 export const toEntry = (refusal: Refusal): Entry => {
-  const said = JSON.stringify([refusal.raw, refusal.asOfUs ?? null]);
-  return { ...refusal, id: createHash('sha256').update(said).digest('hex') };
+  const sql = JSON.stringify([refusal.raw, refusal.asOfUs ?? null]);
+  return { ...refusal, id: createHash('sha256').update(sql).digest('hex') };
 };
 
 /** Those entries that are not in the quarantine yet, each once. */
@@ -27,7 +27,7 @@ export async function unknownEntries(
   refusals: readonly Refusal[],
 ): Promise<Entry[]> {
   if (refusals.length === 0) return [];
-  const all = await mapInSlices(refusals, toEntry);
+  const all = await mapCooperatively(refusals, toEntry);
   const entries = new Map(all.map((entry) => [entry.id, entry]));
   const within = dialect.isIn('id', [...entries.keys()]);
   const known = await tx.all<{ id: string }>(

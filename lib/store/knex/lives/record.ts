@@ -1,8 +1,8 @@
 /** One batch into the database: add what is new, refold the servers that it is about, write what follows. */
 import { fold } from '../../../domain/fold';
 import type { Observation } from '../../../domain/observation';
-import { mapInSlices, Slices } from '../../../event-loop';
-import type { Batch, Recorded, Told } from '../../store';
+import { CooperativeScheduler, mapCooperatively } from '../../../event-loop';
+import type { Batch, Recorded, SubmittedObservation } from '../../store';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
 import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
@@ -17,26 +17,31 @@ import { writeServers } from './servers';
 interface Touched {
   readonly serverId: string;
   readonly known: readonly Observation[];
-  readonly added: readonly Told[];
+  readonly added: readonly SubmittedObservation[];
 }
 
-async function byServer(told: readonly Told[]): Promise<Map<string, Told[]>> {
-  const servers = new Map<string, Told[]>();
-  const slices = new Slices();
-  for (const one of told) {
+async function byServer(
+  submitted: readonly SubmittedObservation[],
+): Promise<Map<string, SubmittedObservation[]>> {
+  const servers = new Map<string, SubmittedObservation[]>();
+  const slices = new CooperativeScheduler();
+  for (const one of submitted) {
     const { serverId } = one.observation;
     const about = servers.get(serverId);
     if (about) about.push(one);
     else servers.set(serverId, [one]);
-    if (slices.isUsedUp) await slices.next();
+    if (slices.shouldYield) await slices.yield();
   }
   return servers;
 }
 
 /** What was not known before, each once. */
-function newIn(told: readonly Told[], known: readonly Observation[]): readonly Told[] {
+function newIn(
+  submitted: readonly SubmittedObservation[],
+  known: readonly Observation[],
+): readonly SubmittedObservation[] {
   const seen = new Set(known.map(({ id }) => id));
-  return told.filter(({ observation: { id } }) => {
+  return submitted.filter(({ observation: { id } }) => {
     const isNew = !seen.has(id);
     seen.add(id);
     return isNew;
@@ -48,7 +53,7 @@ async function refold(
   dialect: SqlDialect,
   touched: readonly Touched[],
 ): Promise<void> {
-  const lives = await mapInSlices(touched, ({ serverId, known, added }) =>
+  const lives = await mapCooperatively(touched, ({ serverId, known, added }) =>
     fold(serverId, [...known, ...added.map(({ observation }) => observation)]),
   );
   const refolded = touched.filter(({ known }) => known.length > 0);
@@ -63,12 +68,12 @@ async function refold(
 
 /** Some servers of a batch with what was told of each. */
 interface Some {
-  readonly some: readonly (readonly [serverId: string, told: readonly Told[]])[];
+  readonly some: readonly (readonly [serverId: string, told: readonly SubmittedObservation[]])[];
   readonly open: OpenBatch;
 }
 
 /** So few servers that others have their turn between one step and the next. */
-async function recordSome(
+async function recordServers(
   tx: Statements,
   dialect: SqlDialect,
   { some, open }: Some,
@@ -79,39 +84,39 @@ async function recordSome(
     some.map(([serverId]) => serverId),
   );
   const touched = some
-    .map(([serverId, told]): Touched => {
+    .map(([serverId, submitted]): Touched => {
       const before = known.get(serverId) ?? [];
-      return { serverId, known: before, added: newIn(told, before) };
+      return { serverId, known: before, added: newIn(submitted, before) };
     })
     .filter(({ added }) => added.length > 0);
   if (touched.length === 0) return { added: 0, servers: 0 };
-  const told = touched.flatMap(({ added }) => added);
-  await addObservations(tx, dialect, { told, batchId: await open.id() });
+  const submitted = touched.flatMap(({ added }) => added);
+  await addObservations(tx, dialect, { submitted, batchId: await open.id() });
   await refold(tx, dialect, touched);
-  return { added: told.length, servers: touched.length };
+  return { added: submitted.length, servers: touched.length };
 }
 
 export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
   const { dialect } = database;
-  const { origin, told, refused = [] } = batch;
+  const { origin, submitted, refused = [] } = batch;
   return database.write(async (tx) => {
     const open = batchOf(tx, dialect, origin);
-    const servers = await byServer(told);
+    const servers = await byServer(submitted);
     await dialect.lockServers(tx, [...servers.keys()]);
     const counts = { added: 0, servers: 0 };
     for (const some of chunksOf([...servers])) {
-      const recorded = await recordSome(tx, dialect, { some, open });
+      const recorded = await recordServers(tx, dialect, { some, open });
       counts.added += recorded.added;
       counts.servers += recorded.servers;
     }
-    const conflicts = await conflictsOf(tx, dialect, { origin, told });
+    const conflicts = await conflictsOf(tx, dialect, { origin, submitted });
     const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
     const entries = await unknownEntries(tx, dialect, refusals);
     if (entries.length > 0) {
       await addEntries(tx, dialect, { entries, batchId: await open.id(), origin });
     }
     await open.stamp(nowUs);
-    const repeated = told.length - counts.added;
+    const repeated = submitted.length - counts.added;
     return { ...counts, repeated, quarantined: entries.length, conflicts };
   });
 }

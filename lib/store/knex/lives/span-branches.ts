@@ -1,13 +1,13 @@
 /** The span index asked class by class: one SELECT each, for databases that do best with a union of ranges. */
 import { LIFE_CLASSES } from '../../../domain/life-class';
-import type { PageQuestion } from '../../store';
+import type { PageQuery } from '../../store';
 import type { Fragment, Value } from '../sql/dialect';
 
 /**
  * `whose`: which projects, on the alias `s`. A life of a class can only overlap the window if it was born
  * less than the class's width before it.
  */
-export function spanBranches({ afterUs, beforeUs }: PageQuestion, whose: Fragment): Fragment {
+export function spanBranches({ afterUs, beforeUs }: PageQuery, whose: Fragment): Fragment {
   const bindings: Value[] = [];
   const branches = LIFE_CLASSES.map(({ lifeClass, widthUs }) => {
     bindings.push(...whose.bindings, afterUs - widthUs, beforeUs, beforeUs, afterUs);

@@ -1,12 +1,12 @@
 /** Exact sums over a window: per project and size, how long segments of that size were there. */
 import { LIFE_CLASSES } from '../../../domain/life-class';
-import type { SumsQuestion, UsageSum } from '../../store';
+import type { TotalsQuery, UsageTotal } from '../../store';
 import type { Database, Fragment } from '../sql/dialect';
 import { fromProjectColumn } from './size-columns';
 
 const SIZE_COLUMNS = ['vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'];
 
-interface SumRow {
+interface TotalRow {
   readonly project_id: string;
   readonly vcpus: number | null;
   readonly memory_mb: number;
@@ -17,7 +17,7 @@ interface SumRow {
 }
 
 /** Segments that overlap the window, class by class; bounds are literals, since drivers may send doubles. */
-export const segmentBranches = ({ startUs, stopUs }: SumsQuestion, whose: string): string =>
+export const segmentBranches = ({ startUs, stopUs }: TotalsQuery, whose: string): string =>
   LIFE_CLASSES.map(
     ({ lifeClass, widthUs }) =>
       `select g.* from segments g where ${whose} and g.life_class = ${lifeClass}
@@ -25,13 +25,13 @@ export const segmentBranches = ({ startUs, stopUs }: SumsQuestion, whose: string
   ).join('\n union all ');
 
 /** Whole seconds and the microseconds left over are summed apart: together they might not fit 64 bits. */
-export function sumsStatement(
+export function totalsStatement(
   { dialect }: Pick<Database, 'dialect'>,
-  question: SumsQuestion,
+  query: TotalsQuery,
 ): Fragment {
   const { least, greatest, quotient, integer } = dialect.arithmetic;
-  const { startUs, stopUs } = question;
-  const alive = dialect.segmentsIn(question);
+  const { startUs, stopUs } = query;
+  const alive = dialect.segmentsIn(query);
   const groups = ['project_id', ...SIZE_COLUMNS].join(', ');
   return {
     sql: `select ${groups},
@@ -46,7 +46,7 @@ export function sumsStatement(
   };
 }
 
-const toUsageSum = (row: SumRow): UsageSum => ({
+const toUsageTotal = (row: TotalRow): UsageTotal => ({
   projectId: fromProjectColumn(row.project_id),
   size:
     row.vcpus === null
@@ -60,8 +60,8 @@ const toUsageSum = (row: SumRow): UsageSum => ({
   existenceUs: BigInt(row.seconds) * 1_000_000n + BigInt(row.micros),
 });
 
-export async function sums(database: Database, question: SumsQuestion): Promise<UsageSum[]> {
-  if (question.startUs >= question.stopUs) return [];
-  const { sql, bindings } = sumsStatement(database, question);
-  return (await database.read.all<SumRow>(sql, bindings)).map(toUsageSum);
+export async function usageTotals(database: Database, query: TotalsQuery): Promise<UsageTotal[]> {
+  if (query.startUs >= query.stopUs) return [];
+  const { sql, bindings } = totalsStatement(database, query);
+  return (await database.read.all<TotalRow>(sql, bindings)).map(toUsageTotal);
 }

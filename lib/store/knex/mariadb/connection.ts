@@ -1,7 +1,7 @@
 /** How a URL tells the driver of MariaDB whom to connect to, and how safely. */
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../../errors';
-import { shownUrl } from '../connection/errors';
+import { AppError } from '../../../errors';
+import { redactServerUrl } from '../connection/errors';
 import { hostOf, type Parameters } from '../connection/url';
 
 /** As those of the server's own clients. */
@@ -30,9 +30,9 @@ export function tlsOf(url: URL) {
   const mode = url.searchParams.get('ssl-mode') ?? (file === null ? 'DISABLED' : 'VERIFY_IDENTITY');
   if (mode === 'DISABLED') return undefined;
   if (mode === 'VERIFY_CA' && file === null) {
-    throw new UsageError(
-      'usage',
-      `database URL "${shownUrl(url)}": ssl-mode=VERIFY_CA needs ssl-ca, the file of the authority's certificate`,
+    throw new AppError(
+      'invalidArgument',
+      `database URL "${redactServerUrl(url)}": ssl-mode=VERIFY_CA needs ssl-ca, the file of the authority's certificate`,
     );
   }
   return {

@@ -1,6 +1,6 @@
 /** The SQL that only MariaDB speaks. */
 import { LIFE_CLASSES, NEVER_US } from '../../../domain/life-class';
-import type { SumsQuestion } from '../../store';
+import type { TotalsQuery } from '../../store';
 import { lockStamps } from '../lives/lock-stamps';
 import { segmentBranches } from '../lives/totals';
 import type { Fragment, Insert, SqlDialect, Statements } from '../sql/dialect';
@@ -39,13 +39,13 @@ async function lockServers(tx: Statements, ids: readonly string[]): Promise<void
 }
 
 /** For all projects the whole index is read: nothing in it comes before the project. */
-const segmentsIn = (question: SumsQuestion): Fragment => {
-  const { projectId, startUs, stopUs } = question;
+const segmentsIn = (query: TotalsQuery): Fragment => {
+  const { projectId, startUs, stopUs } = query;
   if (projectId === undefined) {
     const sql = `(select g.* from segments g where g.from_us < ${stopUs} and g.to_us > ${startUs}) alive`;
     return { sql, bindings: [] };
   }
-  const branches = segmentBranches(question, 'g.project_id = ?');
+  const branches = segmentBranches(query, 'g.project_id = ?');
   return { sql: `(${branches}) alive`, bindings: LIFE_CLASSES.map(() => projectId) };
 };
 
@@ -53,7 +53,7 @@ export const mariadbDialect: SqlDialect = {
   types: {
     id: 'varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin',
     hash: 'char(64) character set ascii collate ascii_bin',
-    word: 'varchar(64) character set ascii collate ascii_nopad_bin',
+    keyword: 'varchar(64) character set ascii collate ascii_nopad_bin',
     text: 'longtext character set utf8mb4 collate utf8mb4_nopad_bin',
     instant: 'bigint',
     decimal: 'decimal(38, 20)',

@@ -51,7 +51,7 @@ const mariadb: ServerKind = {
     max_statement_time = ${statementMs / 1000}, idle_transaction_timeout = ${Math.ceil(idleMs / 1000)},
     idle_write_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
     character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
-  rowsOf: (answer) => (answer as unknown[])[0],
+  rowsOf: (result) => (result as unknown[])[0],
   isConflict: (error) => errnoOf(error) === 1213,
   isOutage: (error) =>
     isNetworkFailure(error) ||

@@ -22,8 +22,8 @@ const DONE_BEFORE: Readonly<Record<string, readonly number[]>> = {
 };
 
 function wasDoneBefore(sql: string, error: unknown): boolean {
-  const [word = ''] = sql.trimStart().toLowerCase().split(/\s/, 1);
-  return DONE_BEFORE[word]?.includes((error as { errno?: number }).errno ?? 0) ?? false;
+  const [keyword = ''] = sql.trimStart().toLowerCase().split(/\s/, 1);
+  return DONE_BEFORE[keyword]?.includes((error as { errno?: number }).errno ?? 0) ?? false;
 }
 
 class MigratingClient extends Mysql2Client {

@@ -1,5 +1,5 @@
 /** The page query of MariaDB, which cannot stop a sort early: ranges of 16, 32, 64 … projects until the page is full. */
-import type { PageQuestion, UsedServer } from '../../store';
+import type { PageQuery, UsedServer } from '../../store';
 import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
 import { spanBranches } from '../lives/span-branches';
 import type { Fragment, Statements } from '../sql/dialect';
@@ -9,9 +9,9 @@ const FIRST_PROJECTS = 16;
 const MOST_PROJECTS = 1024;
 
 /** The statement behind a page, or a part of one: servers of these projects after the marker. */
-export function pageStatement(question: PageQuestion, projectIds: readonly string[]): Fragment {
-  const branches = spanBranches(question, isIn('s.project_id', projectIds));
-  const marker = markerColumns(question);
+export function pageStatement(query: PageQuery, projectIds: readonly string[]): Fragment {
+  const branches = spanBranches(query, isIn('s.project_id', projectIds));
+  const marker = markerColumns(query);
   const after: Fragment = marker
     ? {
         sql: 'where u.project_id > ? or (u.project_id = ? and u.id > ?)',
@@ -27,18 +27,18 @@ export function pageStatement(question: PageQuestion, projectIds: readonly strin
       ) matching
       straight_join servers s on s.id = matching.id
       order by matching.project_id, matching.id`,
-    bindings: [...branches.bindings, ...after.bindings, question.limit],
+    bindings: [...branches.bindings, ...after.bindings, query.limit],
   };
 }
 
-async function* projectRanges(read: Statements, question: PageQuestion): AsyncGenerator<string[]> {
-  if (question.projectId !== undefined) {
-    yield [question.projectId];
+async function* projectRanges(read: Statements, query: PageQuery): AsyncGenerator<string[]> {
+  if (query.projectId !== undefined) {
+    yield [query.projectId];
     return;
   }
   let condition: Fragment = {
     sql: 'id >= ?',
-    bindings: [markerColumns(question)?.projectId ?? ''],
+    bindings: [markerColumns(query)?.projectId ?? ''],
   };
   for (let size = FIRST_PROJECTS; ; size = Math.min(size * 2, MOST_PROJECTS)) {
     const rows = await read.all<{ id: string }>(
@@ -52,16 +52,13 @@ async function* projectRanges(read: Statements, question: PageQuestion): AsyncGe
   }
 }
 
-export async function page(
-  read: Statements,
-  question: PageQuestion,
-): Promise<readonly UsedServer[]> {
-  const found: UsedServer[] = [];
-  for await (const projectIds of projectRanges(read, question)) {
-    const limit = question.limit - found.length;
+export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+  const servers: UsedServer[] = [];
+  for await (const projectIds of projectRanges(read, query)) {
+    const limit = query.limit - servers.length;
     if (limit <= 0) break;
-    const { sql, bindings } = pageStatement({ ...question, limit }, projectIds);
-    found.push(...(await read.all<PageRow>(sql, bindings)).map(toUsedServer));
+    const { sql, bindings } = pageStatement({ ...query, limit }, projectIds);
+    servers.push(...(await read.all<PageRow>(sql, bindings)).map(toUsedServer));
   }
-  return found;
+  return servers;
 }

@@ -6,7 +6,7 @@ import type { SqlDialect } from '../sql/dialect';
 const statements = ({
   id,
   hash,
-  word,
+  keyword,
   text,
   decimal,
   instant,
@@ -16,7 +16,7 @@ const statements = ({
     id ${id} not null primary key,
     name ${text},
     abbreviation ${text},
-    currency ${word},
+    currency ${keyword},
     balance ${decimal} not null default '0',
     credit_limit ${decimal},
     created_us ${instant} not null default 0
@@ -56,22 +56,22 @@ const statements = ({
   `create unique index users_login on users (login)`,
   `create table roles (
     user_id ${id} not null,
-    scope_type ${word} not null,
+    scope_type ${keyword} not null,
     scope_id ${id} not null,
-    role ${word} not null,
+    role ${keyword} not null,
     primary key (user_id, scope_type, scope_id, role)
   )${table}`,
   `create index roles_scope on roles (scope_type, scope_id, user_id, role)`,
   `create table credentials (
     id ${id} not null primary key,
-    kind ${word} not null,
+    kind ${keyword} not null,
     lookup_hash ${hash} not null,
     name ${text},
     user_id ${id},
     account_id ${id},
     rights ${text} not null default '{}',
     secret_enc ${text},
-    status ${word} not null default 'active',
+    status ${keyword} not null default 'active',
     expires_us ${instant},
     last_used_us ${instant},
     created_us ${instant} not null default 0

@@ -1,6 +1,6 @@
 /** How a URL tells the driver of PostgreSQL whom to connect to, and how safely. */
-import { UsageError } from '../../../errors';
-import { shownUrl } from '../connection/errors';
+import { AppError } from '../../../errors';
+import { redactServerUrl } from '../connection/errors';
 import { hostOf, type Parameters } from '../connection/url';
 
 /** As those of libpq. */
@@ -19,9 +19,9 @@ export function connectionString(url: URL): string {
   const parameters = copy.searchParams;
   const mode = parameters.get('sslmode');
   if (mode === 'verify-ca' && !parameters.has('sslrootcert')) {
-    throw new UsageError(
-      'usage',
-      `database URL "${shownUrl(url)}": sslmode=verify-ca needs sslrootcert, the file of the authority's certificate`,
+    throw new AppError(
+      'invalidArgument',
+      `database URL "${redactServerUrl(url)}": sslmode=verify-ca needs sslrootcert, the file of the authority's certificate`,
     );
   }
   if (mode !== null) parameters.set('uselibpqcompat', 'true');

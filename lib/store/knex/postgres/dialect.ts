@@ -1,6 +1,6 @@
 /** The SQL that only PostgreSQL speaks: any number of rows travels as one array a column. */
 import { NEVER_US } from '../../../domain/life-class';
-import type { SumsQuestion } from '../../store';
+import type { TotalsQuery } from '../../store';
 import { lockStamps } from '../lives/lock-stamps';
 import { segmentBranches } from '../lives/totals';
 import type { Fragment, Insert, SqlDialect, Statements } from '../sql/dialect';
@@ -37,18 +37,18 @@ async function lockServers(tx: Statements, ids: readonly string[]): Promise<void
   await tx.all('select id from servers where id = any(?::text[]) order by id for update', [ids]);
 }
 
-const segmentsIn = (question: SumsQuestion): Fragment => ({
+const segmentsIn = (query: TotalsQuery): Fragment => ({
   sql: `(select g.* from projects p
-      cross join lateral (${segmentBranches(question, 'g.project_id = p.id')}) g
-      ${question.projectId === undefined ? '' : 'where p.id = ?'}) alive`,
-  bindings: question.projectId === undefined ? [] : [question.projectId],
+      cross join lateral (${segmentBranches(query, 'g.project_id = p.id')}) g
+      ${query.projectId === undefined ? '' : 'where p.id = ?'}) alive`,
+  bindings: query.projectId === undefined ? [] : [query.projectId],
 });
 
 export const postgresDialect: SqlDialect = {
   types: {
     id: 'varchar(255) collate "C"',
     hash: 'varchar(64) collate "C"',
-    word: 'varchar(64) collate "C"',
+    keyword: 'varchar(64) collate "C"',
     text: 'text',
     instant: 'bigint',
     decimal: 'numeric(38, 20)',

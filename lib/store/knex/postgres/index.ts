@@ -52,7 +52,7 @@ const postgres: ServerKind = {
     set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
     set array_nulls to on; set transform_null_equals to off;
     set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to ${idleMs}`,
-  rowsOf: (answer) => (answer as { rows: unknown[] }).rows,
+  rowsOf: (result) => (result as { rows: unknown[] }).rows,
   isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
   isOutage: (error) =>
     isNetworkFailure(error) ||

@@ -1,11 +1,11 @@
 /** The page query of PostgreSQL: project by project in their order, a union of ranges in each, until the page is full. */
-import type { PageQuestion, UsedServer } from '../../store';
+import type { PageQuery, UsedServer } from '../../store';
 import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
 import { spanBranches } from '../lives/span-branches';
 import type { Fragment, Statements, Value } from '../sql/dialect';
 
 /** The projects that the page goes through, from the marker's on. */
-function projects({ projectId }: PageQuestion, marker: ReturnType<typeof markerColumns>): Fragment {
+function projects({ projectId }: PageQuery, marker: ReturnType<typeof markerColumns>): Fragment {
   const conditions = ['true'];
   const bindings: Value[] = [];
   if (projectId !== undefined) {
@@ -23,10 +23,10 @@ function projects({ projectId }: PageQuestion, marker: ReturnType<typeof markerC
  * The lateral sort is per project, so the outer one finds its rows in order and stops at the limit.
  * A server's row is fetched by a subquery with a limit of its own: a plain join might read the whole table.
  */
-export function pageStatement(question: PageQuestion): Fragment {
-  const marker = markerColumns(question);
-  const within = projects(question, marker);
-  const branches = spanBranches(question, { sql: 's.project_id = p.id', bindings: [] });
+export function pageStatement(query: PageQuery): Fragment {
+  const marker = markerColumns(query);
+  const within = projects(query, marker);
+  const branches = spanBranches(query, { sql: 's.project_id = p.id', bindings: [] });
   const after: Fragment = marker
     ? { sql: 'where p.id > ? or u.id > ?', bindings: [marker.projectId, marker.id] }
     : { sql: '', bindings: [] };
@@ -50,17 +50,14 @@ export function pageStatement(question: PageQuestion): Fragment {
     bindings: [
       ...branches.bindings,
       ...after.bindings,
-      question.limit,
+      query.limit,
       ...within.bindings,
-      question.limit,
+      query.limit,
     ],
   };
 }
 
-export async function page(
-  read: Statements,
-  question: PageQuestion,
-): Promise<readonly UsedServer[]> {
-  const { sql, bindings } = pageStatement(question);
+export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+  const { sql, bindings } = pageStatement(query);
   return (await read.all<PageRow>(sql, bindings)).map(toUsedServer);
 }

@@ -1,5 +1,5 @@
 /** One database behind the store: how to read, how to write, and all in which the SQL of databases differs. */
-import type { PageQuestion, SumsQuestion, UsedServer } from '../../store';
+import type { PageQuery, TotalsQuery, UsedServer } from '../../store';
 
 export type Cell = string | number | null;
 export type Row = readonly Cell[];
@@ -33,7 +33,7 @@ export interface SqlDialect {
     /** A SHA-256 in hex. */
     readonly hash: string;
     /** Up to 64 characters of ASCII. */
-    readonly word: string;
+    readonly keyword: string;
     readonly text: string;
     readonly instant: string;
     /** Money: 18 digits before the point, 20 after it. */
@@ -63,9 +63,9 @@ export interface SqlDialect {
     readonly integer: string;
   };
   /** What follows FROM to have the segments that overlap a window, found by their spans. */
-  segmentsIn(question: SumsQuestion): Fragment;
+  segmentsIn(query: TotalsQuery): Fragment;
   /** One page, asked so that this database stops when the page is full. */
-  page(read: Statements, question: PageQuestion): Promise<readonly UsedServer[]>;
+  page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]>;
 }
 
 export interface Database {

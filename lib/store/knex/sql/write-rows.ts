@@ -1,5 +1,5 @@
 /** Many rows into a table, in statements short enough that others get their turn in between. */
-import { Slices } from '../../../event-loop';
+import { CooperativeScheduler } from '../../../event-loop';
 import type { Insert, Row, SqlDialect, Statements } from './dialect';
 
 const ROWS_A_STATEMENT = 250;
@@ -16,11 +16,11 @@ export async function writeRows<Item>(
   dialect: SqlDialect,
   { items, toRow, ...insert }: Write<Item>,
 ): Promise<void> {
-  const slices = new Slices();
+  const slices = new CooperativeScheduler();
   for (const rows of statementsOf(items, toRow)) {
     const { sql, bindings } = dialect.insert({ ...insert, rows });
     await tx.all(sql, bindings);
-    if (slices.isUsedUp) await slices.next();
+    if (slices.shouldYield) await slices.yield();
   }
 }
 

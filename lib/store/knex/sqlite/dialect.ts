@@ -1,5 +1,5 @@
 /** The SQL that only SQLite speaks: any number of rows or values travels as one JSON parameter. */
-import type { SumsQuestion } from '../../store';
+import type { TotalsQuery } from '../../store';
 import type { Fragment, Insert, SqlDialect } from '../sql/dialect';
 import { onConflictClause } from '../sql/on-conflict';
 import { page } from './page';
@@ -17,7 +17,7 @@ const insert = (what: Insert): Fragment => {
 };
 
 /** As the page does it: the order of the loops is fixed, each class of life one range of the index. */
-const segmentsIn = ({ startUs, stopUs, projectId }: SumsQuestion): Fragment => ({
+const segmentsIn = ({ startUs, stopUs, projectId }: TotalsQuery): Fragment => ({
   sql: `(select g.* from projects p
       cross join life_classes c
       cross join segments g indexed by segments_span on g.project_id = p.id
@@ -32,7 +32,7 @@ export const sqliteDialect: SqlDialect = {
   types: {
     id: 'text',
     hash: 'text',
-    word: 'text',
+    keyword: 'text',
     text: 'text',
     instant: 'integer',
     decimal: 'text',

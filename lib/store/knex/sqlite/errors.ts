@@ -1,5 +1,5 @@
 /** What SQLite's result codes mean to an operator. */
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 
 const HINTS: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'the file cannot be opened or made; its directory must exist and be writable',
@@ -13,9 +13,9 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** The failure that SQLite reports, in words for an operator; anything else as it came. */
 export function namedError(filename: string, error: unknown): unknown {
-  const hint = error instanceof UsageError ? undefined : hintFor(error);
+  const hint = error instanceof AppError ? undefined : hintFor(error);
   if (hint === undefined) return error;
-  return new UsageError('database', `database sqlite:${filename}: ${hint}`, { cause: error });
+  return new AppError('database', `database sqlite:${filename}: ${hint}`, { cause: error });
 }
 
 function hintFor(error: unknown): string | undefined {
@@ -28,6 +28,6 @@ function hintFor(error: unknown): string | undefined {
 
 /** Another process has the lock, and will give it back. */
 export function isLocked(error: unknown): boolean {
-  const found = error instanceof UsageError ? error.cause : error;
-  return (found as { code?: unknown } | undefined)?.code === 'SQLITE_BUSY';
+  const code = error instanceof AppError ? error.cause : error;
+  return (code as { code?: unknown } | undefined)?.code === 'SQLITE_BUSY';
 }

@@ -1,17 +1,17 @@
 /** A database in one SQLite file: one connection that writes, two that read. */
 import { closeSync, existsSync, openSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
-import { UsageError } from '../../../errors';
+import { AppError } from '../../../errors';
 import type { OpenOptions } from '../../registry';
 import type { OpenedDatabase } from '../connection/opened';
-import { outageOf, patiently } from '../connection/retry';
+import { retry, retryOutage } from '../connection/retry';
 import { SILENT, statementsOn } from '../connection/statements';
 import type { Database } from '../sql/dialect';
 import { sqliteDialect } from './dialect';
 import { isLocked, namedError } from './errors';
 
 /** As much as a request can wait for another process's transaction, */
-const PATIENCE_MS = 10_000;
+const RETRY_FOR_MS = 10_000;
 /** and for those of its own process. */
 const ACQUIRE_TIMEOUT_MS = 30_000;
 /** SQLite itself waits so long; nobody can ask it to stop meanwhile. */
@@ -98,8 +98,8 @@ export function sqliteFile(url: string): string {
   const filename = url.slice('sqlite:'.length);
   if (filename && !filename.startsWith(':memory:') && !filename.startsWith('file:'))
     return filename;
-  throw new UsageError(
-    'usage',
+  throw new AppError(
+    'invalidArgument',
     `database URL "${url}": must be sqlite:PATH, with the path of a file`,
   );
 }
@@ -113,7 +113,7 @@ function makePrivate(filename: string): void {
   }
 }
 
-const LOCK = { isPassing: isLocked, forMs: PATIENCE_MS, longestWaitMs: 100 };
+const LOCK = { isTransient: isLocked, forMs: RETRY_FOR_MS, longestWaitMs: 100 };
 
 /** Opens the file, making it if the schema may be made. */
 export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
@@ -121,7 +121,7 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const create = options.schema === 'migrate';
   const existed = existsSync(filename);
   if (!create && !existed) {
-    throw new UsageError(
+    throw new AppError(
       'database',
       `database ${url}: there is no such file; give the right one with --database, or make it with "migrate"`,
     );
@@ -131,17 +131,17 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   const reader = connect({ filename, role: 'reader', create: false });
   const nameError = (error: unknown) => namedError(filename, error);
   const on = (db: Knex, onStatement?: OpenOptions['onStatement']) =>
-    statementsOn(db, { rowsOf: (answer) => answer, nameError, onStatement });
+    statementsOn(db, { rowsOf: (result) => result, nameError, onStatement });
   const plain = on(reader);
-  const lock = outageOf({ ...LOCK, patience: options.patience, nameError });
+  const lock = retryOutage({ ...LOCK, retryPolicy: options.retryPolicy, nameError });
   let closing: Promise<void> | undefined;
   const database: Database = {
     dialect: sqliteDialect,
-    read: { all: (sql, bindings) => patiently(lock, () => plain.all(sql, bindings)) },
+    read: { all: (sql, bindings) => retry(lock, () => plain.all(sql, bindings)) },
     async write(work) {
       const attempt = () => writer.transaction((tx) => work(on(tx, options.onStatement)));
       try {
-        return await patiently(lock, attempt);
+        return await retry(lock, attempt);
       } catch (error) {
         throw nameError(error);
       }
@@ -154,7 +154,7 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   };
   // A transaction that writes is alone in the file.
   const migrating: OpenedDatabase['migrating'] = (work) =>
-    patiently(lock, () =>
+    retry(lock, () =>
       writer.transaction((tx) => {
         tx.on('query-response', (_answer, { sql }) => options.onStatement?.(sql));
         return work(tx);

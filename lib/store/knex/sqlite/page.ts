@@ -1,5 +1,5 @@
 /** The page query of SQLite: servers alive in a window, in (project, id) order, at a cost of what is near the window. */
-import type { PageQuestion, UsedServer } from '../../store';
+import type { PageQuery, UsedServer } from '../../store';
 import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
 import type { Fragment, Statements, Value } from '../sql/dialect';
 
@@ -26,14 +26,14 @@ function toPageRow(row: PageArray): PageRow {
 }
 
 /** The projects that the page goes through, from the marker's on. */
-function projects(question: PageQuestion): Fragment {
+function projects(query: PageQuery): Fragment {
   const conditions: string[] = ['true'];
   const bindings: Value[] = [];
-  if (question.projectId !== undefined) {
+  if (query.projectId !== undefined) {
     conditions.push('p.id = ?');
-    bindings.push(question.projectId);
+    bindings.push(query.projectId);
   }
-  const marker = markerColumns(question);
+  const marker = markerColumns(query);
   if (marker) {
     conditions.push('p.id >= ? and (p.id > ? or s.id > ?)');
     bindings.push(marker.projectId, marker.projectId, marker.id);
@@ -45,9 +45,9 @@ function projects(question: PageQuestion): Fragment {
  * The statement behind a page. Each class of life is one range of the span index; "cross join" fixes the
  * order of the loops, so that the sort is per project and the whole stops when the page is full.
  */
-export function pageStatement(question: PageQuestion): Fragment {
-  const { afterUs, beforeUs, limit } = question;
-  const within = projects(question);
+export function pageStatement(query: PageQuery): Fragment {
+  const { afterUs, beforeUs, limit } = query;
+  const within = projects(query);
   return {
     sql: `select json_group_array(json_array(${PAGE_COLUMNS.map((name) => `s.${name}`).join(', ')})) as page
       from (
@@ -70,12 +70,9 @@ export function pageStatement(question: PageQuestion): Fragment {
 }
 
 /** One page, fetched as one JSON text of arrays: half the cost of as many row objects. */
-export async function page(
-  read: Statements,
-  question: PageQuestion,
-): Promise<readonly UsedServer[]> {
-  const { sql, bindings } = pageStatement(question);
-  const [answer] = await read.all<{ page: string }>(sql, bindings);
-  if (!answer) return [];
-  return (JSON.parse(answer.page) as PageArray[]).map((row) => toUsedServer(toPageRow(row)));
+export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+  const { sql, bindings } = pageStatement(query);
+  const [result] = await read.all<{ page: string }>(sql, bindings);
+  if (!result) return [];
+  return (JSON.parse(result.page) as PageArray[]).map((row) => toUsedServer(toPageRow(row)));
 }

@@ -142,7 +142,10 @@ describe('reading records', () => {
       if (isReading) setImmediate(count);
     };
     setImmediate(count);
-    const { told } = await readRecords(chunks(), LINES, { origin: 'x', warnedFields: new Set() });
+    const { submitted: told } = await readRecords(chunks(), LINES, {
+      origin: 'x',
+      warnedFields: new Set(),
+    });
     isReading = false;
     expect(told).toHaveLength(10_000);
     expect(turns).toBeGreaterThan(2);

@@ -72,7 +72,7 @@ describe('a key', () => {
   it('is one producer’s own', async () => {
     const { observations } = await readFile(ndjson(one));
     const told = observations.map((observation) => ({ observation, key: 'k' }));
-    await app.store.observations.record({ origin: 'rest:bob', told });
+    await app.store.observations.record({ origin: 'rest:bob', submitted: told });
     const { status, json } = await app.post(ndjson({ ...other, key: 'k' }));
     expect({ status, json }).toMatchObject({ status: 200, json: { added: 1, conflicts: 0 } });
   });
