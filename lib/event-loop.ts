@@ -43,11 +43,11 @@ export async function mapCooperatively<In, Out>(
   items: Iterable<In>,
   work: (item: In) => Out,
 ): Promise<Out[]> {
-  const slices = new CooperativeScheduler();
+  const scheduler = new CooperativeScheduler();
   const results: Out[] = [];
   for (const item of items) {
     results.push(work(item));
-    if (slices.shouldYield) await slices.yield();
+    if (scheduler.shouldYield) await scheduler.yield();
   }
   return results;
 }

@@ -17,8 +17,8 @@ export async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   gunzip.on('data', (bytes: Buffer) => void out.push(bytes));
   gunzip.on('error', () => undefined); // stays in gunzip.errored
   try {
-    for await (const slice of slices(chunks)) {
-      await written(gunzip, slice);
+    for await (const page of slices(chunks)) {
+      await written(gunzip, page);
       if (out.length > 0) yield Buffer.concat(out.splice(0));
       if (gunzip.errored) break;
     }

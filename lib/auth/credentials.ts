@@ -40,8 +40,8 @@ const PAIR = /^([^:\p{Cc}]{1,255}):([^\0]*)$/su;
 /** What is no key of ours is passed over: a gateway before us may have keys of its own. */
 function ownKeysOnly(scheme: Scheme): Scheme {
   return (req) => {
-    const presented = scheme(req);
-    return presented?.kind === 'key' && claimsToBeKey(presented.text) ? presented : undefined;
+    const credentials = scheme(req);
+    return credentials?.kind === 'key' && claimsToBeKey(credentials.text) ? credentials : undefined;
   };
 }
 
@@ -56,15 +56,15 @@ export const EVERY_SCHEME: readonly Scheme[] = [xAuthToken, xApiKey, bearer, tok
 
 export function extractCredentials(req: Request, schemes = TOKEN_SCHEMES): Credentials | undefined {
   for (const scheme of schemes) {
-    const presented = scheme(req);
-    if (presented) return presented;
+    const credentials = scheme(req);
+    if (credentials) return credentials;
   }
   return undefined;
 }
 
 /** Whether it is for us to judge, and for nobody else to see. */
-export const isLocalCredential = (presented: Credentials | undefined): boolean =>
-  presented !== undefined && presented.kind !== 'token';
+export const isLocalCredential = (credentials: Credentials | undefined): boolean =>
+  credentials !== undefined && credentials.kind !== 'token';
 
 /** What a token stands for, wherever it was found. */
 export function tokenOf(written: string | undefined): Credentials | undefined {

@@ -26,8 +26,8 @@ export function encryptSecret(keys: SecretKeys, credentialId: string, secret: st
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, bytes, iv).setAAD(boundTo(id, credentialId));
   const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  const parts = [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
-  return [VERSION, id, ...parts].join('.');
+  const segments = [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
+  return [VERSION, id, ...segments].join('.');
 }
 
 /** Undefined: it was changed, or is another credential's, or under none of these keys. */
@@ -36,9 +36,9 @@ export function decryptSecret(
   credentialId: string,
   encrypted: string,
 ): string | undefined {
-  const [, id, ...parts] = FORM.exec(encrypted) ?? [];
+  const [, id, ...segments] = FORM.exec(encrypted) ?? [];
   const key = keys.find((each) => each.id === id);
-  const [iv, tag, text] = parts.map(bytesOf);
+  const [iv, tag, text] = segments.map(bytesOf);
   if (!key || !iv || !tag || !text) return undefined;
   const decipher = createDecipheriv(ALGORITHM, key.bytes, iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(boundTo(key.id, credentialId)).setAuthTag(tag);

@@ -37,7 +37,7 @@ export interface Server {
 }
 
 /** All that is derived from the observations of one server. */
-export interface Life {
+export interface ServerLife {
   readonly server: Server;
   /** In order, disjoint; only the last may be open. */
   readonly segments: readonly Segment[];

@@ -1,6 +1,6 @@
 /** One number for all that is stored: equal states give equal digests, whatever the order they came about in. */
 import { createHash } from 'node:crypto';
-import type { Life } from '../domain/server';
+import type { ServerLife } from '../domain/server';
 import { canonicalJson } from '../domain/values/canonical';
 import type { Store } from '../store/store';
 
@@ -12,17 +12,17 @@ export interface Digest {
 }
 
 /** Rows by kind, in slices and in any order. */
-type Slices = AsyncIterable<Readonly<Record<string, readonly unknown[]>>>;
+type RowChunks = AsyncIterable<Readonly<Record<string, readonly unknown[]>>>;
 
 /** Servers and segments, without any time of recording. */
-export const stateDigest = ({ dump: inventory }: Pick<Store, 'dump'>): Promise<Digest> =>
-  digest(mapped(inventory.lives(), toStateRows));
+export const stateDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
+  digest(mapped(dump.lives(), toStateRows));
 
 /** Observations, without where and when they came in. */
-export const factsDigest = ({ dump: inventory }: Pick<Store, 'dump'>): Promise<Digest> =>
-  digest(mapped(inventory.observations(), (observations) => ({ observations })));
+export const factsDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
+  digest(mapped(dump.observations(), (observations) => ({ observations })));
 
-const toStateRows = (lives: readonly Life[]) => ({
+const toStateRows = (lives: readonly ServerLife[]) => ({
   servers: lives.map(({ server }) => server),
   segments: lives.flatMap(({ server, segments }) =>
     segments.map((segment) => ({ serverId: server.id, ...segment })),
@@ -30,17 +30,17 @@ const toStateRows = (lives: readonly Life[]) => ({
 });
 
 async function* mapped<From, To>(
-  slices: AsyncIterable<From>,
-  map: (slice: From) => To,
+  chunks: AsyncIterable<From>,
+  map: (page: From) => To,
 ): AsyncGenerator<To> {
-  for await (const slice of slices) yield map(slice);
+  for await (const page of chunks) yield map(page);
 }
 
-async function digest(slices: Slices): Promise<Digest> {
+async function digest(chunks: RowChunks): Promise<Digest> {
   const rows: Record<string, number> = {};
   let sum = 0n;
-  for await (const slice of slices) {
-    for (const [kind, members] of Object.entries(slice)) {
+  for await (const page of chunks) {
+    for (const [kind, members] of Object.entries(page)) {
       rows[kind] = (rows[kind] ?? 0) + members.length;
       for (const member of members) sum += hashOf(member);
     }

@@ -15,9 +15,9 @@ export interface ExactTotals {
 const byBytes = (a: string | null, b: string | null): number =>
   Buffer.compare(Buffer.from(a ?? ''), Buffer.from(b ?? ''));
 
-export async function exactTotals(sums: Totals, query: TotalsQuery): Promise<ExactTotals> {
+export async function exactTotals(totals: Totals, query: TotalsQuery): Promise<ExactTotals> {
   const byProject = new Map<string | null, ExactUsage>();
-  for (const { projectId, existenceUs, size } of await sums.usageTotals(query)) {
+  for (const { projectId, existenceUs, size } of await totals.usageTotals(query)) {
     const before = byProject.get(projectId) ?? NO_USAGE;
     byProject.set(projectId, addUsage(before, usageOf(existenceUs, size)));
   }

@@ -71,7 +71,7 @@ function passReloadsOn({ config, onReload }: Context): void {
 }
 
 async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promise<void> {
-  const { signal, log, workerConfig: orders } = slot;
+  const { signal, log, workerConfig } = slot;
   const stopRequested = signal.aborted ? Promise.resolve() : once(signal, 'abort');
   const ends: Promise<void>[] = [];
   const start = () =>
@@ -81,7 +81,7 @@ async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promi
     ]);
   // The first alone: what keeps it from starting keeps all of them, and is to be said once.
   await start();
-  await Promise.all(Array.from({ length: orders.config.workers - 1 }, start));
+  await Promise.all(Array.from({ length: workerConfig.config.workers - 1 }, start));
   if (!signal.aborted) await onReady();
   await stopRequested;
   log.info('stopping');

@@ -9,7 +9,7 @@ import type { ServerOptions } from './process';
 /** Ends when it is asked to stop; never fails. */
 export async function keepProjectNames(
   { config, nowUs, signal }: Pick<Context, 'config' | 'nowUs' | 'signal'>,
-  { store, services: { directory, projectNames: notes, log } }: ServerOptions,
+  { store, services: { directory, projectNames: queue, log } }: ServerOptions,
 ): Promise<void> {
   if (!directory) return;
   const intervalUs = config.projectSyncInterval * 1e6;
@@ -17,7 +17,7 @@ export async function keepProjectNames(
   const rounds = projectNameSync({
     store,
     directory: stopping,
-    queue: notes,
+    queue: queue,
     log,
     nowUs,
     intervalUs,

@@ -30,10 +30,10 @@ export function serverServices(
   const { may } = policy;
   const tls = readTls(config);
   const log = createLog(config.logLevel, stderr);
-  const notes = projectNameQueue();
-  const { push: onProject } = notes;
+  const queue = projectNameQueue();
+  const { push: onProject } = queue;
   const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
-  return { ...authentication, projectNames: notes, may, tls, log, policy };
+  return { ...authentication, projectNames: queue, may, tls, log, policy };
 }
 
 function authenticatorFor({ auth, host }: Config): AuthenticationFactory {

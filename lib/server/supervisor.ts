@@ -26,7 +26,7 @@ interface SpawnOptions {
 
 /** Starts one; resolves when it has ended. `ready`: called when it listens. */
 export async function spawnWorker(
-  { workerConfig: orders, log, signal }: SpawnOptions,
+  { workerConfig, log, signal }: SpawnOptions,
   ready: () => void,
 ): Promise<WorkerExit & { readonly couldStart: boolean }> {
   const startedMs = performance.now();
@@ -43,7 +43,7 @@ export async function spawnWorker(
       reason = message.reason;
       return;
     }
-    sendTo(worker, orders);
+    sendTo(worker, workerConfig);
     if (signal.aborted) sendTo(worker, 'stop');
   });
   const [status, exitSignal] = await endOf(worker, { log, signal });

@@ -58,9 +58,9 @@ export async function runWorker(context: Context): Promise<number> {
 
 async function serveAsConfigured(
   context: Context,
-  { workerConfig: orders, stopSignal, reload }: PrimaryOrders,
+  { workerConfig, stopSignal, reload }: PrimaryOrders,
 ): Promise<void> {
-  const { config, policyText } = orders;
+  const { config, policyText } = workerConfig;
   // From here on the signal must not end it: files are read, and may be new already.
   if (config.tlsCert !== null) context.onReload(reload.ask);
   const signal = AbortSignal.any([context.signal, stopSignal]);

@@ -98,18 +98,18 @@ export interface KeysetPage {
   readonly limit: number;
 }
 
-/** Things of one sort by their key. */
-interface Repository<T, Told> {
+/** Resources of one kind by their key. */
+interface Repository<T, Patch> {
   find(key: string): Promise<T | undefined>;
-  list(slice: KeysetPage): Promise<readonly T[]>;
+  list(page: KeysetPage): Promise<readonly T[]>;
   /** Adds those that are not there and changes what is told of the others: all or none; safe to repeat. */
-  put(changes: readonly Told[]): Promise<void>;
+  put(changes: readonly Patch[]): Promise<void>;
 }
 
 export type Accounts = Repository<Account, AccountChange>;
 
 export interface Projects extends Repository<Project, ProjectChange> {
-  list(slice: KeysetPage & { readonly accountId?: string }): Promise<readonly Project[]>;
+  list(page: KeysetPage & { readonly accountId?: string }): Promise<readonly Project[]>;
   /** The ids of all projects of these accounts, in order. */
   ofAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
 }

@@ -1,7 +1,7 @@
 /** The questions that may be asked of what is stored, one small interface a noun. */
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
-import type { Life, Server } from '../domain/server';
+import type { Server, ServerLife } from '../domain/server';
 import type { IdentityStore } from './identity';
 
 export type * from './cloud-projects';
@@ -133,7 +133,7 @@ export interface Quarantine {
 
 /** What the digest reads: every row once, in no promised order, in slices. */
 export interface Dump {
-  lives(): AsyncIterable<readonly Life[]>;
+  lives(): AsyncIterable<readonly ServerLife[]>;
   observations(): AsyncIterable<readonly Observation[]>;
 }
 

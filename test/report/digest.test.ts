@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { type Observation, observe } from '../../lib/domain/observation';
 import type { Segment } from '../../lib/domain/segment';
-import type { Life, Server } from '../../lib/domain/server';
+import type { Server, ServerLife } from '../../lib/domain/server';
 import { factsDigest, stateDigest } from '../../lib/report/digest';
 
 const server = (id: string, name: string | null = null): Server => ({
@@ -36,7 +36,7 @@ const segment = (fromUs: number, toUs: number | null): Segment => ({
   host: null,
 });
 
-const life = (id: string, cuts: readonly number[] = [0], name?: string): Life => ({
+const life = (id: string, cuts: readonly number[] = [0], name?: string): ServerLife => ({
   server: server(id, name),
   segments: cuts.map((fromUs, index) => segment(fromUs, cuts[index + 1] ?? null)),
 });
@@ -49,7 +49,7 @@ async function* inSlices<T>(members: readonly T[], length: number): AsyncGenerat
 }
 
 const holding = (
-  lives: readonly Life[],
+  lives: readonly ServerLife[],
   observations: readonly Observation[] = [],
   slice = 10,
 ) => ({
@@ -59,7 +59,7 @@ const holding = (
   },
 });
 
-const hexOf = async (lives: readonly Life[], slice?: number): Promise<string> =>
+const hexOf = async (lives: readonly ServerLife[], slice?: number): Promise<string> =>
   (await stateDigest(holding(lives, [], slice))).hex;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -33,9 +33,9 @@ export function connectKeystone({
     );
   }
   const credentials = credentialBody(settings);
-  const exchange = createHttpClient(authorities(settings));
+  const client = createHttpClient(authorities(settings));
   const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
-  const ask = askEndpoints({ urls, client: exchange, timeoutMs, log });
+  const ask = askEndpoints({ urls, client: client, timeoutMs, log });
   const own = makeOwnToken(ask, credentials, log);
   return { own, get: (request) => getWith(own, ask, request) };
 }

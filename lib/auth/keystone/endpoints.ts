@@ -21,19 +21,14 @@ export interface EndpointOptions {
   readonly log: AuthLog;
 }
 
-export function askEndpoints({
-  urls,
-  client: exchange,
-  log,
-  ...parts
-}: EndpointOptions): AskKeystone {
+export function askEndpoints({ urls, client, log, ...parts }: EndpointOptions): AskKeystone {
   const clockMs = () => performance.now();
   let endpoints = urls.map((url) => makeEndpoint(url, clockMs));
   return async ({ path, timeoutMs = parts.timeoutMs, ...request }) => {
     const failures: string[] = [];
     for (const endpoint of endpoints) {
       const ask = (headers: HttpRequest['headers']) =>
-        exchange({ ...request, headers, timeoutMs, url: `${endpoint.url}${path}` });
+        client({ ...request, headers, timeoutMs, url: `${endpoint.url}${path}` });
       const reply = await answerOf(endpoint, { ask, headers: request.headers, log });
       if (typeof reply !== 'string') {
         endpoints = [endpoint, ...endpoints.filter((each) => each !== endpoint)];

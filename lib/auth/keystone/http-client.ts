@@ -87,13 +87,13 @@ async function answerOf(req: ClientRequest, { body, maxBytes }: HttpRequest): Pr
   // Once the answer begins nobody waits for this any more, and the answer tells it, too.
   req.on('error', () => undefined).end(body);
   const [res] = (await response) as [IncomingMessage];
-  const parts: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const part of res as AsyncIterable<Buffer>) {
     bytes += part.length;
     if (bytes > maxBytes) throw new NoReply(`an answer of more than ${maxBytes} bytes`, false);
-    parts.push(part);
+    chunks.push(part);
   }
-  const text = Buffer.concat(parts).toString('utf8');
+  const text = Buffer.concat(chunks).toString('utf8');
   return { status: res.statusCode ?? 0, headers: res.headers, text };
 }

@@ -45,25 +45,25 @@ export function makeValidate({
   onProject,
 }: ValidateOptions): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
-  const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const running = new Map<string, Promise<Token>>();
   // Whoever was let in before does not stand in line behind all those who try their luck.
   const [firstTime, again] = [semaphoreFor(FIRST_TIME), semaphoreFor(KNOWN)];
 
   function remember(key: string, validated: Token, nowUs: number): void {
     if (validated.project) onProject?.(validated.project);
-    if (rememberUs > 0) remembered.set(key, { token: validated, untilUs: nowUs + rememberUs });
+    if (rememberUs > 0) cached.set(key, { token: validated, untilUs: nowUs + rememberUs });
   }
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
-    const few = remembered.has(key) ? again : firstTime;
+    const few = cached.has(key) ? again : firstTime;
     try {
       const validated = await few(() => askKeystone(connection, token, nowUs));
       outages.answered();
       remember(key, validated, nowUs);
       return validated;
     } catch (error) {
-      if (isRefusal(error)) remembered.delete(key);
+      if (isRefusal(error)) cached.delete(key);
       throw error;
     } finally {
       running.delete(key);
@@ -77,7 +77,7 @@ export function makeValidate({
 
   return async (token, nowUs) => {
     const key = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(key);
+    const known = cached.get(key);
     if (known && (nowUs < known.untilUs || isOver(known.token, nowUs))) {
       return current(known.token, nowUs);
     }

@@ -23,13 +23,13 @@ export function local(options: LocalOptions): Authenticate {
   const byPassword = userCheck(deps);
   const warn = sharedAddressWarning(deps.log);
   return async (req, schemes) => {
-    const presented = extractCredentials(req, schemes);
-    if (!presented) throw new AppError('unauthenticated', NOTHING);
-    if (presented.kind === 'password') warn(req);
+    const credentials = extractCredentials(req, schemes);
+    if (!credentials) throw new AppError('unauthenticated', NOTHING);
+    if (credentials.kind === 'password') warn(req);
     const caller =
-      presented.kind === 'password'
-        ? await byPassword({ ...presented, address: clientNetwork(clientAddress(req)) })
-        : await byKey(presented.text);
+      credentials.kind === 'password'
+        ? await byPassword({ ...credentials, address: clientNetwork(clientAddress(req)) })
+        : await byKey(credentials.text);
     if (!caller) throw new AppError('unauthenticated', NOT_GOOD);
     return caller;
   };

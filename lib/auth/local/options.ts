@@ -11,7 +11,7 @@ export interface LocalDeps extends Pick<AuthenticatorOptions, 'nowUs' | 'log'> {
 /** The hashes that one attempt costs: one of the two, once, whatever comes of it. */
 export interface Hashes {
   lookupHash(key: string): string;
-  isPassword(password: string, stored: string, lane: HashPool): Promise<boolean>;
+  isPassword(password: string, stored: string, pool: HashPool): Promise<boolean>;
 }
 
 /** In whose company a password waits to be checked. */

@@ -84,8 +84,8 @@ async function isRight(
 ): Promise<boolean> {
   if (mayLogIn && right.has(name, nowUs())) return true;
   // The hash first: that somebody may not log in must not be told by how long it takes.
-  const lane = isTrusted ? 'trusted' : 'strange';
-  const isValid = (await hashes.isPassword(password, stored, lane)) && mayLogIn;
+  const pool = isTrusted ? 'trusted' : 'strange';
+  const isValid = (await hashes.isPassword(password, stored, pool)) && mayLogIn;
   if (isValid) right.add(name, nowUs());
   return isValid;
 }

@@ -26,11 +26,11 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(
   password: string,
   stored: string,
-  lane: HashPool = 'strange',
+  pool: HashPool = 'strange',
 ): Promise<boolean> {
   const known = parse(stored);
   const { hash, salt } = known ?? DUMMY_PASSWORD;
-  const derived = await pools[lane](() => derive(password, salt));
+  const derived = await pools[pool](() => derive(password, salt));
   return timingSafeEqual(derived, hash) && known !== undefined;
 }
 

@@ -19,13 +19,12 @@ export const digestCommand: Command = {
 };
 
 async function digest({ has, stdout, signal }: Context, store: Store): Promise<number> {
-  const inventory = {
+  const dump = {
     lives: () => interruptible(store.dump.lives(), signal),
     observations: () => interruptible(store.dump.observations(), signal),
   };
-  await writeLine(stdout, lineOf('state', await stateDigest({ dump: inventory })));
-  if (has('facts'))
-    await writeLine(stdout, lineOf('facts', await factsDigest({ dump: inventory })));
+  await writeLine(stdout, lineOf('state', await stateDigest({ dump })));
+  if (has('facts')) await writeLine(stdout, lineOf('facts', await factsDigest({ dump })));
   return EXIT.ok;
 }
 
@@ -35,9 +34,9 @@ function lineOf(name: string, { hex, rows }: Digest): string {
   return `${hex}  ${name}: ${counts.join(', ') || 'nothing'}`;
 }
 
-async function* interruptible<T>(slices: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  for await (const slice of slices) {
+async function* interruptible<T>(pages: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const chunk of pages) {
     throwIfInterrupted(signal);
-    yield slice;
+    yield chunk;
   }
 }

@@ -20,16 +20,16 @@ export const policyCommand: Command = {
 
 async function showPolicy({ config, has, stdout }: Context): Promise<number> {
   const { rules } = createPolicy(config);
-  const listed = rules.map((rule) => ({ ...rule, origin: originOf(rule, config.policyFile) }));
+  const rulesJson = rules.map((rule) => ({ ...rule, origin: originOf(rule, config.policyFile) }));
   if (has('json')) {
-    const entries = listed.map(({ name, check, deprecated, origin, isUnused }) => [
+    const entries = rulesJson.map(({ name, check, deprecated, origin, isUnused }) => [
       name,
       { check, deprecated, origin, unused: isUnused },
     ]);
     await writeJson(stdout, Object.fromEntries(entries));
     return EXIT.ok;
   }
-  const rows = listed.map(({ name, check, deprecated, origin, isUnused }) => [
+  const rows = rulesJson.map(({ name, check, deprecated, origin, isUnused }) => [
     name,
     onOneLine(check),
     deprecated ?? '-',

@@ -23,11 +23,8 @@ export const serverCommand: Command = {
   run: (context) => withStore(context, 'check', (store) => showServer(context, store)),
 };
 
-async function showServer(
-  { arguments: operands, has, stdout }: Context,
-  store: Store,
-): Promise<number> {
-  const [id = ''] = operands;
+async function showServer({ args, has, stdout }: Context, store: Store): Promise<number> {
+  const [id = ''] = args;
   const server = await store.servers.find(id);
   if (!server) throw new AppError('notFound', `server "${id}": nothing was ever said about it`);
   const segments = await store.servers.segments(id);
@@ -89,7 +86,7 @@ function observationLines(observations: readonly RecordedObservation[]): string 
     observation.source,
     observation.kind,
     describeFacts(observation.facts),
-    [observation.origin, observation.position].filter((part) => part !== null).join(':'),
+    [observation.origin, observation.position].filter((piece) => piece !== null).join(':'),
     formatInstant(observation.recordedAtUs),
     observation.id, // whole: a void must name it
   ]);

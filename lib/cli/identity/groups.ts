@@ -97,9 +97,9 @@ async function create(context: Context): Promise<number> {
 
 async function list({ groups }: Store, context: Context): Promise<number> {
   async function* withProjects() {
-    for await (const slice of allOf(groups.list, ({ id }) => id, context)) {
+    for await (const page of allOf(groups.list, ({ id }) => id, context)) {
       const all: ReturnType<typeof groupJson>[] = [];
-      for (const group of slice) all.push(groupJson(group, await groups.projects(group.id)));
+      for (const group of page) all.push(groupJson(group, await groups.projects(group.id)));
       yield all;
     }
   }
@@ -139,7 +139,7 @@ async function changeMembers(
   done: string,
 ): Promise<number> {
   const id = argument(context, 0, ['id', uuid]);
-  const projects = context.arguments.slice(1).map((text) => read(foreignId, 'project', text));
+  const projects = context.args.slice(1).map((text) => read(foreignId, 'project', text));
   return withStore(context, 'check', async ({ groups }) => {
     orNotFound(await groups.find(id), 'group', id);
     await writeLine(context.stdout, `${done} ${await groups[verb](id, projects)}`);

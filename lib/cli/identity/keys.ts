@@ -54,8 +54,8 @@ const toJson = async ({ users }: Store, { nowUs }: Context, key: Credential) => 
 
 async function list(store: Store, context: Context): Promise<number> {
   async function* keys() {
-    for await (const slice of allOf(store.credentials.list, ({ id }) => id, context)) {
-      const ours = slice.filter(({ kind }) => kind === API_KEY);
+    for await (const page of allOf(store.credentials.list, ({ id }) => id, context)) {
+      const ours = page.filter(({ kind }) => kind === API_KEY);
       const all: Awaited<ReturnType<typeof toJson>>[] = [];
       for (const key of ours) all.push(await toJson(store, context, key));
       if (all.length > 0) yield all;

@@ -18,7 +18,7 @@ export interface ListView<T> {
   readonly toJson: (item: T) => object;
 }
 
-type Lister<T> = (slice: KeysetPage) => Promise<readonly T[]>;
+type Lister<T> = (page: KeysetPage) => Promise<readonly T[]>;
 
 /** All of a list in slices by key. */
 export async function* allOf<T>(
@@ -28,10 +28,10 @@ export async function* allOf<T>(
 ): AsyncGenerator<readonly T[]> {
   for (let after: string | undefined; ; ) {
     throwIfInterrupted(signal);
-    const slice = await list({ after, limit: SLICE });
-    if (slice.length > 0) yield slice;
-    const last = slice.at(-1);
-    if (last === undefined || slice.length < SLICE) return;
+    const page = await list({ after, limit: SLICE });
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < SLICE) return;
     after = keyOf(last);
   }
 }
@@ -39,14 +39,14 @@ export async function* allOf<T>(
 /** A table on the way, or one JSON object a line; stops when nobody reads any more. */
 export async function printList<T>(
   { has, stdout }: Context,
-  slices: AsyncIterable<readonly T[]>,
+  pages: AsyncIterable<readonly T[]>,
   { kind, headings, toRow, toJson }: ListView<T>,
 ): Promise<number> {
   let shownHeadings = headings;
-  for await (const slice of slices) {
+  for await (const page of pages) {
     const text = has('json')
-      ? slice.map((item) => JSON.stringify({ kind, ...toJson(item) })).join('\n')
-      : renderTable(shownHeadings, slice.map(toRow));
+      ? page.map((item) => JSON.stringify({ kind, ...toJson(item) })).join('\n')
+      : renderTable(shownHeadings, page.map(toRow));
     if (!(await writeLine(stdout, text))) break;
     shownHeadings = [];
   }

@@ -12,11 +12,8 @@ export const KEY_ID = {
 };
 
 /** Throws `notFound` unless exactly one key has an id that begins so. */
-export async function findKey(
-  { credentials }: Store,
-  { arguments: operands }: Context,
-): Promise<Credential> {
-  const [idPrefix = ''] = operands;
+export async function findKey({ credentials }: Store, { args }: Context): Promise<Credential> {
+  const [idPrefix = ''] = args;
   if (!/^[0-9a-f]{1,32}$/.test(idPrefix)) {
     const allowed = 'must be 1 to 32 of the digits 0-9 and a-f, as "keys list" shows them';
     const what = claimsToBeKey(idPrefix)

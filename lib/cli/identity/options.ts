@@ -5,7 +5,7 @@ import { AppError } from '../../errors';
 import { printable } from '../../ingest/records/fields';
 import type { Context } from '../program/command';
 
-type ArgumentSource = Pick<Context, 'text' | 'arguments'>;
+type ArgumentSource = Pick<Context, 'text' | 'args'>;
 
 /** Throws `invalidArgument`, naming what is wrong and what is allowed. */
 export function read<T>(validator: Validator<T>, what: string, text: string): T {
@@ -19,12 +19,12 @@ export function read<T>(validator: Validator<T>, what: string, text: string): T 
 
 /** The operand at this place, which commander has seen to be there. */
 export const argument = <T>(
-  { arguments: operands }: ArgumentSource,
+  { args }: ArgumentSource,
   index: number,
   [what, validator]: Named<T>,
-): T => read(validator, what, operands[index] ?? '');
+): T => read(validator, what, args[index] ?? '');
 
-type Named<T> = readonly [what: string, form: Validator<T>];
+type Named<T> = readonly [what: string, validator: Validator<T>];
 
 /** Undefined if the option was not given. */
 export function option<T>(

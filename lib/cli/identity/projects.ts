@@ -79,7 +79,7 @@ async function list(context: Context): Promise<number> {
   const accountId = option(context, 'account', uuid);
   const whose = accountId === undefined ? {} : { accountId };
   return withStore(context, 'check', ({ projects }) => {
-    const listSlice = (slice: KeysetPage) => projects.list({ ...slice, ...whose });
+    const listSlice = (page: KeysetPage) => projects.list({ ...page, ...whose });
     return printList(
       context,
       allOf(listSlice, ({ id }) => id, context),

@@ -136,10 +136,10 @@ async function list(store: Store, context: Context): Promise<number> {
   async function* named() {
     for (let after: Role | undefined; ; ) {
       throwIfInterrupted(context.signal);
-      const slice = await store.roles.list({ ...whose, ...(after && { after }), limit: SLICE });
-      if (slice.length > 0) yield await withLogins(store, slice);
-      after = slice.at(-1);
-      if (!after || slice.length < SLICE) return;
+      const page = await store.roles.list({ ...whose, ...(after && { after }), limit: SLICE });
+      if (page.length > 0) yield await withLogins(store, page);
+      after = page.at(-1);
+      if (!after || page.length < SLICE) return;
     }
   }
   return printList(context, named(), {

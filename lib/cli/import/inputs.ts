@@ -23,18 +23,18 @@ export interface Inputs {
   remove(): Promise<void>;
 }
 
-type InputContext = Pick<Context, 'arguments' | 'stdin' | 'signal'>;
+type InputContext = Pick<Context, 'args' | 'stdin' | 'signal'>;
 
 /** Throws `unreadableInput` if one of them cannot be read. `twice`: what can be read only once is written aside. */
 export async function openInputs(
   world: InputContext,
   { twice }: { twice: boolean },
 ): Promise<Inputs> {
-  const { arguments: operands } = world;
-  if (operands.filter((name) => name === '-').length > 1) {
+  const { args } = world;
+  if (args.filter((name) => name === '-').length > 1) {
     throw new AppError('invalidArgument', '"-" is named twice: standard input can be read once');
   }
-  const list = await Promise.all(operands.map((name) => lookAt(name, world)));
+  const list = await Promise.all(args.map((name) => lookAt(name, world)));
   if (!twice || list.every(({ bytes }) => bytes !== undefined)) {
     return { list, remove: async () => undefined };
   }

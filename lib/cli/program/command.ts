@@ -22,7 +22,7 @@ export interface ProcessEnv {
 
 export interface Context extends ProcessEnv {
   /** The arguments that are no options, in order. */
-  readonly arguments: readonly string[];
+  readonly args: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
   text(option: string): string | undefined;
   /** The values of an option that takes several (`<id...>`), in order. */

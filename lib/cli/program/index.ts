@@ -15,7 +15,7 @@ import { version } from './version';
 /** What was found on the command line. */
 export interface ParsedCommandLine {
   readonly command: Command;
-  readonly arguments: readonly string[];
+  readonly args: readonly string[];
   /** Options of the command itself, by name without dashes. */
   readonly options: ReadonlyMap<string, unknown>;
   /** Settings that were given as flags. */
@@ -91,7 +91,7 @@ function callOf(
     .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
   return {
     command,
-    arguments: built.args,
+    args: built.args,
     options: new Map(own.map((option) => [option.name(), given[option.attributeName()]])),
     settings: Object.fromEntries(settings),
     configFile: given['config'] as string | undefined,

@@ -4,10 +4,10 @@ import { httpUrl } from '../../config/kinds';
 import { AppError } from '../../errors';
 import { isLoopback } from '../../server/loopback';
 
-type Known = Pick<Config, 'host' | 'port' | 'computeLinkPrefix' | 'tlsCert'>;
+type AddressSettings = Pick<Config, 'host' | 'port' | 'computeLinkPrefix' | 'tlsCert'>;
 
 /** `given` is what `--url` says. Without a slash at the end, and without the version that clients add. */
-export function publicUrl(config: Known, given: string | undefined): string {
+export function publicUrl(config: AddressSettings, given: string | undefined): string {
   const url = given === undefined ? (config.computeLinkPrefix ?? ownUrl(config)) : checked(given);
   return url.replace(/\/+$/, '').replace(/\/v2\.1$/, '');
 }
@@ -25,7 +25,7 @@ function checked(given: string): string {
   );
 }
 
-function ownUrl({ host, port, tlsCert }: Known): string {
+function ownUrl({ host, port, tlsCert }: AddressSettings): string {
   if (EVERY_ADDRESS.includes(host)) {
     throw new AppError(
       'invalidArgument',

@@ -39,7 +39,7 @@ function contextOf(call: ParsedCommandLine, env: ProcessEnv): Context {
   const settings = loadConfig(call, env.env);
   return {
     ...env,
-    arguments: call.arguments,
+    args: call.args,
     text: (option) => optionOf(call, option) as string | undefined,
     texts: (option) => (optionOf(call, option) as readonly string[] | undefined) ?? [],
     has: (option) => optionOf(call, option) === true,

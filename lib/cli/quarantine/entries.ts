@@ -17,9 +17,9 @@ export async function* allEntries(
   let afterId: string | undefined;
   do {
     throwIfInterrupted(signal);
-    const slice = await quarantine.list(afterId, SLICE);
-    if (slice.length > 0) yield slice;
-    afterId = slice.at(-1)?.id;
+    const page = await quarantine.list(afterId, SLICE);
+    if (page.length > 0) yield page;
+    afterId = page.at(-1)?.id;
   } while (afterId !== undefined);
 }
 
@@ -29,11 +29,8 @@ export const CHOICE: { argument: CommandArgument; option: CommandOption } = {
 };
 
 /** Throws `invalidArgument` unless entries are named in one of the two ways. */
-export function checkChoice({
-  arguments: operands,
-  has,
-}: Pick<Context, 'arguments' | 'has'>): void {
-  if (has('all') !== operands.length > 0) return;
+export function checkChoice({ args, has }: Pick<Context, 'args' | 'has'>): void {
+  if (has('all') !== args.length > 0) return;
   throw new AppError('invalidArgument', 'either ids or --all must be given, and not both');
 }
 
@@ -44,7 +41,7 @@ export async function* chosenEntries(store: Store, context: Context): Entries {
     return;
   }
   const entries: Quarantined[] = [];
-  for (const idPrefix of new Set(context.arguments)) entries.push(await findEntry(store, idPrefix));
+  for (const idPrefix of new Set(context.args)) entries.push(await findEntry(store, idPrefix));
   yield entries;
 }
 

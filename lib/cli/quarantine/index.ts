@@ -61,10 +61,10 @@ export const quarantineCommand: Command = {
 async function list(store: Store, context: Context): Promise<number> {
   const { has, stdout } = context;
   let headings: readonly string[] = ['id', 'where', 'field', 'reason'];
-  for await (const slice of allEntries(store, context)) {
+  for await (const page of allEntries(store, context)) {
     const isRead = has('json')
-      ? await writeAll(slice, stdout)
-      : await writeLine(stdout, renderTable(headings, slice.map(toRow)));
+      ? await writeAll(page, stdout)
+      : await writeLine(stdout, renderTable(headings, page.map(toRow)));
     if (!isRead) break;
     headings = [];
   }
@@ -84,8 +84,8 @@ const toRow = (entry: Quarantined): readonly string[] => [
   entry.reason,
 ];
 
-async function show(store: Store, { arguments: operands, has, stdout }: Context): Promise<number> {
-  const entry = await findEntry(store, operands[0] ?? '');
+async function show(store: Store, { args, has, stdout }: Context): Promise<number> {
+  const entry = await findEntry(store, args[0] ?? '');
   if (has('json')) {
     await writeJson(stdout, entry);
     return EXIT.ok;

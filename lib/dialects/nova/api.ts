@@ -5,7 +5,7 @@ import { AppError } from '../../errors';
 import { fillPath } from '../../http/routing/router';
 import type { NovaContext } from './context';
 import type { UsageSubject } from './request';
-import type { Kind } from './routes';
+import type { RouteKind } from './routes';
 import { respondUsage } from './usage';
 import { sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
@@ -16,19 +16,19 @@ import { knownParameters, type Topic, valuesByName } from './wire/parameters';
 import { type Parameter, parseQuery } from './wire/query';
 import { type RequestContext, sendResponse, setRequestId } from './wire/request-context';
 
-export async function respondApi(room: NovaContext, exchange: RequestContext): Promise<void> {
-  setRequestId(exchange);
-  const { req, route, values } = exchange;
+export async function respondApi(room: NovaContext, context: RequestContext): Promise<void> {
+  setRequestId(context);
+  const { req, route, values } = context;
   const known = await room.authenticate(req);
   if (route.kind === 'nowhere') throw new AppError('notFound', 'There is no such route.');
-  const version = negotiate(exchange, room.maxVersion);
+  const version = negotiate(context, room.maxVersion);
   checkContentType(req.headers);
   const caller = inProject(room, known, values['project_id']);
-  if (!isTopic(route.kind)) return sendVersion(room, exchange);
-  const parameters = await checkedParameters(room, exchange, route.kind, version);
-  if (route.kind === 'limits') return sendResponse(exchange, limitsJson(version));
+  if (!isTopic(route.kind)) return sendVersion(room, context);
+  const parameters = await checkedParameters(room, context, route.kind, version);
+  if (route.kind === 'limits') return sendResponse(context, limitsJson(version));
   const subject = subjectOf(values['tenant_id']);
-  await respondUsage(room, exchange, { subject, caller, version, parameters });
+  await respondUsage(room, context, { subject, caller, version, parameters });
 }
 
 /** Whoever is known here and not to Keystone comes for the project that the path names. */
@@ -48,7 +48,7 @@ const isAtHome = ({ may }: NovaContext, caller: Caller, projectId: string): bool
   (caller.projectRoles.has(projectId) ||
     may(caller, 'os_compute_api:os-simple-tenant-usage:show', projectId));
 
-const isTopic = (kind: Kind): kind is Topic => ['list', 'show', 'limits'].includes(kind);
+const isTopic = (kind: RouteKind): kind is Topic => ['list', 'show', 'limits'].includes(kind);
 
 const subjectOf = (projectId: string | undefined): UsageSubject =>
   projectId === undefined ? { kind: 'list' } : { kind: 'show', projectId };
@@ -56,13 +56,13 @@ const subjectOf = (projectId: string | undefined): UsageSubject =>
 /** By Nova's words first, then by our API document. */
 async function checkedParameters(
   room: NovaContext,
-  exchange: RequestContext,
+  context: RequestContext,
   topic: Topic,
   version: Microversion,
 ): Promise<readonly Parameter[]> {
-  const { req, res, query } = exchange;
+  const { req, res, query } = context;
   const parameters = knownParameters(parseQuery(query), topic, version);
-  const documented = { path: fillPath(exchange), query: valuesByName(parameters) };
+  const documented = { path: fillPath(context), query: valuesByName(parameters) };
   await room.checkDocumented(req, res, documented);
   return parameters;
 }

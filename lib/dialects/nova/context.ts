@@ -34,5 +34,5 @@ export function createContext({ settings = {}, ...services }: Services): NovaCon
 }
 
 /** What comes before the version in links: the host as the client addressed it, or what the operator says. */
-export const linkBase = ({ computeLinkPrefix }: NovaContext, exchange: RequestContext): string =>
-  computeLinkPrefix ?? clientOrigin(exchange.req);
+export const linkBase = ({ computeLinkPrefix }: NovaContext, context: RequestContext): string =>
+  computeLinkPrefix ?? clientOrigin(context.req);

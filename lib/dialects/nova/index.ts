@@ -36,16 +36,16 @@ async function handle(
   }
 }
 
-async function respond(room: NovaContext, exchange: RequestContext): Promise<void> {
-  switch (exchange.route.kind) {
+async function respond(room: NovaContext, context: RequestContext): Promise<void> {
+  switch (context.route.kind) {
     case 'versions':
     case 'choices':
-      return respondOutside(room, exchange);
+      return respondOutside(room, context);
     case 'version':
-      return respondVersion(room, exchange);
+      return respondVersion(room, context);
     case 'nothing':
-      return sendEmpty(exchange);
+      return sendEmpty(context);
     default:
-      return respondApi(room, exchange);
+      return respondApi(room, context);
   }
 }

@@ -60,8 +60,8 @@ function detailedText(page: TenantUsagePage, format: PageFormat): string {
   ).slice(1, open ? -']}]'.length : -1);
   if (!before) return text;
   if (isContinued(page)) return `,${text.slice(openingOf(before).length)}`;
-  const sums = JSON.stringify(sumsJson(before, format)).slice(1);
-  return text === '' ? `],${sums}` : `],${sums},${text}`;
+  const totals = JSON.stringify(sumsJson(before, format)).slice(1);
+  return text === '' ? `],${totals}` : `],${totals},${text}`;
 }
 
 /** Whether the page goes on with servers of the tenant before. */
@@ -71,11 +71,11 @@ const isContinued = ({ before, tenants }: TenantUsagePage): boolean =>
 const openingOf = ({ projectId }: TenantSums): string =>
   `{"tenant_id":${JSON.stringify(projectId)},"server_usages":[`;
 
-const sumsJson = (sums: TenantSums, { period }: PageFormat) => ({
-  total_local_gb_usage: sums.localGbHours,
-  total_vcpus_usage: sums.vcpuHours,
-  total_memory_mb_usage: sums.memoryMbHours,
-  total_hours: sums.hours,
+const sumsJson = (totals: TenantSums, { period }: PageFormat) => ({
+  total_local_gb_usage: totals.localGbHours,
+  total_vcpus_usage: totals.vcpuHours,
+  total_memory_mb_usage: totals.memoryMbHours,
+  total_hours: totals.hours,
   ...period,
 });
 

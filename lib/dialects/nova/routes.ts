@@ -1,7 +1,7 @@
 /** Every route of Nova's API. This table is the router, from the most special to what is left. */
 import { type FindRoute, type Route, routeFinder } from '../../http/routing/router';
 
-export type Kind =
+export type RouteKind =
   // outside of every version
   | 'versions'
   | 'choices'
@@ -16,12 +16,12 @@ export type Kind =
   | 'nowhere';
 
 export interface NovaRoute extends Route {
-  readonly kind: Kind;
+  readonly kind: RouteKind;
   /** Below `/v2`: it knows no microversions, asks for none and tells none. */
   readonly isLegacy: boolean;
 }
 
-type Row = readonly [method: string, path: string, kind: Kind];
+type Row = readonly [method: string, path: string, kind: RouteKind];
 
 const COLLECTION = '/os-simple-tenant-usage';
 

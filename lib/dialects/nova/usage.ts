@@ -24,7 +24,7 @@ export interface UsageRequest {
 
 export async function respondUsage(
   room: NovaContext,
-  exchange: RequestContext,
+  context: RequestContext,
   request: UsageRequest,
 ): Promise<void> {
   const { subject, caller, parameters } = request;
@@ -37,8 +37,8 @@ export async function respondUsage(
     period: periodOf(query.window),
   };
   const pages = tenantUsagePages(store.servers, query, storePage);
-  const nextHrefOf = (page: TenantUsagePage) => nextPage(room, exchange, request, page);
-  await streamResponse(exchange, partsOf(pages, format, nextHrefOf));
+  const nextHrefOf = (page: TenantUsagePage) => nextPage(room, context, request, page);
+  await streamResponse(context, partsOf(pages, format, nextHrefOf));
 }
 
 async function* partsOf(
@@ -59,14 +59,14 @@ function checkPolicy({ may }: NovaContext, subject: UsageSubject, caller: Caller
 
 function nextPage(
   room: NovaContext,
-  exchange: RequestContext,
+  context: RequestContext,
   { subject, caller, version, parameters }: UsageRequest,
   { isFull, lastServerId }: TenantUsagePage,
 ): string | undefined {
   if (version.minor < PAGING || !isFull || lastServerId === undefined) return undefined;
   return nextHref({
-    base: linkBase(room, exchange),
-    address: addressOf(exchange),
+    base: linkBase(room, context),
+    address: addressOf(context),
     callerProjectId: caller.projectId,
     subject,
     parameters,

@@ -15,7 +15,7 @@
  */
 
 import type { Observation } from '../observation';
-import type { Life } from '../server';
+import type { ServerLife } from '../server';
 import { launchesOf } from './birth';
 import { endsOf } from './ends';
 import { readInstants } from './instants';
@@ -30,7 +30,7 @@ import { withoutVoided } from './voids';
 export const FOLD_VERSION = 1;
 
 /** The life of one server. Repeats and any order of the observations are fine. */
-export function fold(serverId: string, observations: readonly Observation[]): Life {
+export function fold(serverId: string, observations: readonly Observation[]): ServerLife {
   const instants = readInstants(withoutVoided(observations));
   const { readings } = instants;
   const launches = launchesOf(readings);

@@ -27,7 +27,7 @@ async function sendEach(
   contentType: string,
   chunks: AsyncIterable<Chunk>,
 ): Promise<void> {
-  const slices = new CooperativeScheduler();
+  const scheduler = new CooperativeScheduler();
   for await (const { text, isLast } of chunks) {
     const ascii = inAscii(text);
     if (!res.headersSent) {
@@ -35,7 +35,7 @@ async function sendEach(
       if (isLast) return sendText(res, ascii);
     }
     await write(res, ascii);
-    if (slices.shouldYield) await slices.yield();
+    if (scheduler.shouldYield) await scheduler.yield();
     if (res.destroyed) return;
   }
   res.end();

@@ -37,11 +37,11 @@ const isMethod = (route: Route, method: string): boolean =>
 const NAME = /\{(\w+)\}/;
 
 function compile(path: string, patterns: Readonly<Record<string, string>>): RegExp {
-  const parts = path.split(NAME).map((part, i) => {
+  const segments = path.split(NAME).map((part, i) => {
     if (i % 2 === 0) return part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
     return `(?<${part}>${patterns[part] ?? '[^/]+'})`;
   });
-  return new RegExp(`^${parts.join('')}$`, 's');
+  return new RegExp(`^${segments.join('')}$`, 's');
 }
 
 /** The path with the values in it, as one would ask for it. */

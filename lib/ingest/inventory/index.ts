@@ -4,7 +4,7 @@ import type { Store } from '../../store/store';
 import { fileRecords, type ReadableFile } from '../files';
 import type { Parsed } from '../formats/parsed';
 import { quoted } from '../records/fields';
-import type { Inventory, InventoryKind, InventoryLine, LineFault } from './kind';
+import type { InventoryKind, InventoryLine, InventoryTarget, LineFault } from './kind';
 import { INVENTORY_KINDS } from './kinds';
 import { referencesIn } from './references';
 
@@ -25,10 +25,10 @@ export async function importInventory(
   report: InventoryReport,
 ): Promise<void> {
   const into = { store, references: referencesIn(store) };
-  for (const walk of PASSES) {
-    const kinds = INVENTORY_KINDS.filter((kind) => kind.pass === walk);
+  for (const pass of PASSES) {
+    const kinds = INVENTORY_KINDS.filter((kind) => kind.pass === pass);
     // What is of no kind, and where a file breaks off, is told once.
-    const faultReport = walk === 1 ? report : undefined;
+    const faultReport = pass === 1 ? report : undefined;
     for (const file of files) {
       await ingestFile({ file, kinds, into, report, faultReport }).catch((error: unknown) => {
         if (!isAboutFile(error)) throw error;
@@ -44,7 +44,7 @@ const isAboutFile = (error: unknown): error is AppError =>
 interface InventoryRun {
   readonly file: ReadableFile;
   readonly kinds: readonly InventoryKind[];
-  readonly into: Inventory;
+  readonly into: InventoryTarget;
   readonly report: InventoryReport;
   readonly faultReport: InventoryReport | undefined;
 }

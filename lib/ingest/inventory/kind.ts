@@ -22,10 +22,10 @@ export interface InventoryKind {
   /** What it names must have come in an earlier walk through the files. */
   readonly pass: 1 | 2 | 3;
   /** Takes in what is good, and tells of the rest. */
-  ingest(lines: readonly InventoryLine[], into: Inventory): Promise<readonly LineFault[]>;
+  ingest(lines: readonly InventoryLine[], into: InventoryTarget): Promise<readonly LineFault[]>;
 }
 
-export interface Inventory {
+export interface InventoryTarget {
   readonly store: Store;
   readonly references: References;
 }

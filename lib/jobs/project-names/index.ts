@@ -31,14 +31,14 @@ const LEASE = 'project-names';
 const INTERVAL_US = 60e6;
 
 export function projectNameSync(options: ProjectNameSyncOptions): ProjectNameSync {
-  const { store, queue: notes, log, nowUs, intervalUs } = options;
+  const { store, queue, log, nowUs, intervalUs } = options;
   const holder = randomUUID();
   const paceUs = intervalUs === 0 ? INTERVAL_US : Math.min(INTERVAL_US, intervalUs);
   const asking = cloudNameRequests(options, paceUs);
   const writing = logOnChange(log);
 
   async function round(startUs: number): Promise<void> {
-    await saveNames(store, notes.drain());
+    await saveNames(store, queue.drain());
     if (intervalUs === 0) return;
     const isOurs = await store.leases.acquire(LEASE, holder, startUs, startUs + 3 * paceUs);
     if (isOurs) await asking.requestDue(startUs);

@@ -19,14 +19,14 @@ export function cloudNameRequests(
   { store, directory, log, intervalUs }: Omit<ProjectNameSyncOptions, 'queue' | 'nowUs'>,
   retryUs: number,
 ): CloudNameRequests {
-  const parts = { store, directory };
+  const sources = { store, directory };
   const listing = logOnChange(log);
   const finding = logOnChange(log);
   let listAtUs = Number.NEGATIVE_INFINITY;
   let mayFind = true;
 
   async function list(nowUs: number): Promise<void> {
-    const outcome = await outcomeOf(refreshNames(parts, nowUs), listing, LIST);
+    const outcome = await outcomeOf(refreshNames(sources, nowUs), listing, LIST);
     listAtUs = nowUs + (outcome === 'away' ? retryUs : intervalUs);
     mayFind = outcome !== 'away';
   }
@@ -35,7 +35,7 @@ export function cloudNameRequests(
     // An hour at least; where lists are given, those have told already.
     const askedBeforeUs = nowUs - Math.max(HOUR_US, intervalUs);
     const query = { nowUs, askedBeforeUs, limit: LOOK_UPS };
-    const outcome = await outcomeOf(findNames(parts, query), finding, FIND);
+    const outcome = await outcomeOf(findNames(sources, query), finding, FIND);
     mayFind = outcome !== 'forbidden';
   }
 

@@ -4,7 +4,7 @@ import { fold } from '../../../lib/domain/fold';
 import { LIFE_CLASSES, lifeClass, NEVER_US } from '../../../lib/domain/life-class';
 import { type Observation, observe, RANK } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
-import type { Life } from '../../../lib/domain/server';
+import type { ServerLife } from '../../../lib/domain/server';
 import { truthOf } from '../../support/observations/moments';
 import {
   anyDowntimes,
@@ -181,7 +181,7 @@ interface Window {
 }
 
 /** As Nova asks, or as the exact accounting does. */
-function isInWindow({ server, segments }: Life, { startUs, stopUs }: Window): boolean {
+function isInWindow({ server, segments }: ServerLife, { startUs, stopUs }: Window): boolean {
   const overlaps = (from: number | null, to: number | null) =>
     from !== null && from < stopUs && (to === null || to > startUs);
   return (
@@ -190,7 +190,7 @@ function isInWindow({ server, segments }: Life, { startUs, stopUs }: Window): bo
   );
 }
 
-function isFoundByIndex({ server }: Life, { startUs, stopUs }: Window): boolean {
+function isFoundByIndex({ server }: ServerLife, { startUs, stopUs }: Window): boolean {
   const { bornAtUs, endedAtUs } = server;
   const width = LIFE_CLASSES[lifeClass(bornAtUs, endedAtUs)]?.widthUs ?? 0;
   return bornAtUs !== null && startUs - width < bornAtUs && bornAtUs < stopUs;

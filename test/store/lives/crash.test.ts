@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
-import type { Life } from '../../../lib/domain/server';
+import type { ServerLife } from '../../../lib/domain/server';
 import type { Store } from '../../../lib/store/store';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
 import { edges, examples } from '../../support/observations/lives';
@@ -22,12 +22,12 @@ const anyTold: fc.Arbitrary<Observation[]> = fc
   .chain(([one, two]) => fc.shuffledSubarray([...one, ...two]));
 
 /** The life that the pure fold makes of what was told of one server. */
-const foldedLife = (serverId: string, told: readonly Observation[]): Life | undefined => {
+const foldedLife = (serverId: string, told: readonly Observation[]): ServerLife | undefined => {
   const about = told.filter((observation) => observation.serverId === serverId);
   return about.length === 0 ? undefined : fold(serverId, about);
 };
 
-async function storedLife(store: Store, serverId: string): Promise<Life | undefined> {
+async function storedLife(store: Store, serverId: string): Promise<ServerLife | undefined> {
   const server = await store.servers.find(serverId);
   return server && { server, segments: await store.servers.segments(serverId) };
 }

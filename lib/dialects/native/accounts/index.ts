@@ -93,7 +93,7 @@ function end(res: Response, json: object | undefined): void {
 
 interface ListView<T> {
   readonly name: string;
-  readonly list: (slice: KeysetPage) => Promise<readonly T[]>;
+  readonly list: (page: KeysetPage) => Promise<readonly T[]>;
   readonly toJson: (item: T) => object;
 }
 
@@ -102,9 +102,9 @@ async function pageJson<T extends { readonly id: string }>(
   { after, limit }: KeysetPage,
   { name, list, toJson }: ListView<T>,
 ): Promise<object> {
-  const found = await list({ after, limit: limit + 1 });
-  const things = found.slice(0, limit);
-  const next = found.length > limit ? (things.at(-1)?.id ?? null) : null;
+  const items = await list({ after, limit: limit + 1 });
+  const things = items.slice(0, limit);
+  const next = items.length > limit ? (things.at(-1)?.id ?? null) : null;
   return { [name]: things.map(toJson), next };
 }
 
@@ -122,7 +122,7 @@ const putAccount: Work = async ({ req, store, body }) => {
 
 const listProjects: Work = async ({ req, store }) => {
   const { id: accountId } = await accountIn(store, accountIdOf(req));
-  const list = (slice: KeysetPage) => store.projects.list({ ...slice, accountId });
+  const list = (page: KeysetPage) => store.projects.list({ ...page, accountId });
   return pageJson(sliceOf(req), { name: 'projects', list, toJson: projectJson });
 };
 

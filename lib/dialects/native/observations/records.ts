@@ -34,13 +34,13 @@ export async function readRecords(
   options: BatcherOptions,
 ): Promise<SourceBatch> {
   const batcher = new Batcher(options);
-  const slices = new CooperativeScheduler();
+  const scheduler = new CooperativeScheduler();
   let count = 0;
-  for await (const record of recordsIn(text, format, slices)) {
+  for await (const record of recordsIn(text, format, scheduler)) {
     count += 1;
     if (count > MAX_RECORDS) throw tooMany();
     batcher.add([record], 0);
-    if (slices.shouldYield) await slices.yield();
+    if (scheduler.shouldYield) await scheduler.yield();
   }
   return batcher.take(0);
 }
@@ -49,12 +49,12 @@ export async function readRecords(
 async function* recordsIn(
   text: AsyncIterable<Buffer>,
   { split, parse }: Format,
-  slices: CooperativeScheduler,
+  scheduler: CooperativeScheduler,
 ): AsyncGenerator<Parsed> {
   for await (const lines of split(text)) {
     for (const line of lines) {
       const parsed = parse(withinLimit(line));
-      if (slices.shouldYield) await slices.yield();
+      if (scheduler.shouldYield) await scheduler.yield();
       if ('line' in parsed) yield parsed;
     }
   }

@@ -25,16 +25,16 @@ export async function ingestResponse(
   const conflicts = inConflict(submitted, recorded);
   const named = [...refused.map(refusalOf), ...conflicts.map(conflictOf)];
   named.sort((a, b) => a.line - b.line);
-  const listed = await mapCooperatively(named.slice(0, MAX_NAMED), ({ json }) => json());
-  const leftOut = named.length - listed.length;
-  if (submitted.length === 0) throw noneGood(named.length, listed, leftOut);
+  const listedRecords = await mapCooperatively(named.slice(0, MAX_NAMED), ({ json }) => json());
+  const leftOut = named.length - listedRecords.length;
+  if (submitted.length === 0) throw noneGood(named.length, listedRecords, leftOut);
   const json = {
     received: submitted.length + refused.length,
     added: recorded.added,
     repeated: recorded.repeated,
     refused: refused.length,
     conflicts: conflicts.length,
-    refusals: listed,
+    refusals: listedRecords,
     refusals_left_out: leftOut,
     warnings: warnings.slice(0, MAX_NAMED).map(warningJson),
     warnings_left_out: Math.max(0, warnings.length - MAX_NAMED),

@@ -44,5 +44,5 @@ export function sendEmpty({ res }: RequestContext): void {
 }
 
 /** The whole address that was asked, as Nova's servers put it together again. */
-export const addressOf = (exchange: RequestContext): string =>
-  `${clientOrigin(exchange.req)}${encodePath(exchange.path)}${exchange.query && `?${exchange.query}`}`;
+export const addressOf = (context: RequestContext): string =>
+  `${clientOrigin(context.req)}${encodePath(context.path)}${context.query && `?${context.query}`}`;

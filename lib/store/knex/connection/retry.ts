@@ -63,7 +63,7 @@ const FIRST_WAIT_MS = 100;
 
 /** What nobody but the database can end: waits that grow up to a limit, in all not longer than the patience. */
 export function retryOutage({
-  isTransient: isPassing,
+  isTransient,
   forMs,
   longestWaitMs,
   retryPolicy,
@@ -71,7 +71,7 @@ export function retryOutage({
 }: Outage): RetryOptions {
   const limitMs = retryPolicy?.forMs ?? forMs;
   return {
-    isTransient: isPassing,
+    isTransient: isTransient,
     waitMs(repeat, elapsedMs) {
       const ms = Math.min(FIRST_WAIT_MS * 2 ** (repeat - 1), longestWaitMs);
       return elapsedMs + ms > limitMs ? undefined : ms;

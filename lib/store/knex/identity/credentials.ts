@@ -62,8 +62,8 @@ export const credentialsOf = (database: Database, nowUs: () => number): Credenti
     findByHash: async (hash) => (await select(read, 'where lookup_hash = ?', [hash]))[0],
     async findByPrefix(idPrefix) {
       const range = [idPrefix, `${idPrefix}g`];
-      const found = await select(read, 'where id >= ? and id < ? order by id limit 2', range);
-      return found.length === 1 ? found[0] : undefined;
+      const matches = await select(read, 'where id >= ? and id < ? order by id limit 2', range);
+      return matches.length === 1 ? matches[0] : undefined;
     },
     list: ({ after = '', limit }) =>
       select(read, 'where id > ? order by id limit ?', [after, limit]),

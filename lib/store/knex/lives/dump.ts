@@ -1,7 +1,7 @@
 /** Every row once, in slices by key, for digests and checks. */
 
 import type { Observation } from '../../../domain/observation';
-import type { Life } from '../../../domain/server';
+import type { ServerLife } from '../../../domain/server';
 import type { Dump } from '../../store';
 import type { Database } from '../sql/dialect';
 import { observationsOf } from './observations';
@@ -20,7 +20,7 @@ async function* serversInChunks(database: Database) {
   }
 }
 
-async function* lives(database: Database): AsyncGenerator<readonly Life[]> {
+async function* lives(database: Database): AsyncGenerator<readonly ServerLife[]> {
   for await (const servers of serversInChunks(database)) {
     const segments = await segmentsOf(
       database,

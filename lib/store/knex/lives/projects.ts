@@ -1,5 +1,5 @@
 /** Table `projects`: every project that was told of, also one that has handed all of its servers on. */
-import type { Life } from '../../../domain/server';
+import type { ServerLife } from '../../../domain/server';
 import type { SqlDialect, Statements } from '../sql/dialect';
 import { chunksOf, writeRows } from '../sql/write-rows';
 import { toProjectColumn } from './size-columns';
@@ -7,7 +7,7 @@ import { toProjectColumn } from './size-columns';
 export async function writeProjects(
   tx: Statements,
   dialect: SqlDialect,
-  lives: readonly Life[],
+  lives: readonly ServerLife[],
 ): Promise<void> {
   const ids = new Set<string>();
   for (const { server, segments } of lives) {

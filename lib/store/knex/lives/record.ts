@@ -24,13 +24,13 @@ async function byServer(
   submitted: readonly SubmittedObservation[],
 ): Promise<Map<string, SubmittedObservation[]>> {
   const servers = new Map<string, SubmittedObservation[]>();
-  const slices = new CooperativeScheduler();
+  const scheduler = new CooperativeScheduler();
   for (const one of submitted) {
     const { serverId } = one.observation;
     const about = servers.get(serverId);
     if (about) about.push(one);
     else servers.set(serverId, [one]);
-    if (slices.shouldYield) await slices.yield();
+    if (scheduler.shouldYield) await scheduler.yield();
   }
   return servers;
 }
@@ -68,7 +68,10 @@ async function refold(
 
 /** Some servers of a batch with what was told of each. */
 interface Some {
-  readonly some: readonly (readonly [serverId: string, told: readonly SubmittedObservation[]])[];
+  readonly some: readonly (readonly [
+    serverId: string,
+    submitted: readonly SubmittedObservation[],
+  ])[];
   readonly open: OpenBatch;
 }
 

@@ -1,7 +1,7 @@
 /** Table `segments`: the exact lives, a cache of the fold. */
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
-import type { Life } from '../../../domain/server';
+import type { ServerLife } from '../../../domain/server';
 import type { Database, Row, SqlDialect, Statements } from '../sql/dialect';
 import { writeRows } from '../sql/write-rows';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
@@ -47,7 +47,7 @@ export async function segmentsOf(
 export async function writeSegments(
   tx: Statements,
   dialect: SqlDialect,
-  { lives, refolded }: { lives: readonly Life[]; refolded: readonly string[] },
+  { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
 ): Promise<void> {
   if (refolded.length > 0) {
     const within = dialect.isIn('server_id', refolded);

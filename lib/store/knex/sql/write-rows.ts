@@ -16,11 +16,11 @@ export async function writeRows<Item>(
   dialect: SqlDialect,
   { items, toRow, ...insert }: Write<Item>,
 ): Promise<void> {
-  const slices = new CooperativeScheduler();
+  const scheduler = new CooperativeScheduler();
   for (const rows of statementsOf(items, toRow)) {
     const { sql, bindings } = dialect.insert({ ...insert, rows });
     await tx.all(sql, bindings);
-    if (slices.shouldYield) await slices.yield();
+    if (scheduler.shouldYield) await scheduler.yield();
   }
 }
 
