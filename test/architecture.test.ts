@@ -1,4 +1,4 @@
-/** The rooms of lib/ and the doors between them: imports go down only. */
+/** The layers of lib/ and which of them may import which: imports go down only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -20,7 +20,7 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
   ['identity', GROUND],
   ['config', GROUND],
   ['store/registry', ['domain', 'identity', 'store', 'store/knex', ...GROUND]],
-  ['store/knex', ['domain', 'identity', 'store', 'type:store/registry', ...GROUND]],
+  ['store/knex', ['domain', 'identity', 'store', ...GROUND]],
   ['store', ['domain', 'identity', ...GROUND]],
   ['report', ['domain', 'identity', 'store', ...GROUND]],
   [
@@ -148,7 +148,7 @@ const isOurs = (target: string): boolean => layerOf(target) !== undefined;
 const packageOf = (target: string): string =>
   target.startsWith('node:') ? target : (target.split('/')[0] ?? target);
 
-describe('the rooms of lib/', () => {
+describe('the layers of lib/', () => {
   const imports = files.flatMap(importsOf);
 
   it('are all known, so that every file has rules', () => {
@@ -182,6 +182,56 @@ describe('the rooms of lib/', () => {
     ['dialects/dialect', 'cli/index', 'nothing imports the command line'],
   ])('would notice that %s imports %s: %s', (from, to) => {
     expect(isAllowed({ from, to, isType: false })).toBe(false);
+  });
+});
+
+/** Groups of files that import each other in a circle, types included. */
+function circlesOf(imports: readonly Import[]): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const reaches = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const open = [...(targets.get(from) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(targets.get(next) ?? []));
+    }
+    return seen;
+  };
+  const reached = new Map([...targets.keys()].map((file) => [file, reaches(file)]));
+  const inCircle = [...targets.keys()].filter((file) => reached.get(file)?.has(file));
+  const circles = inCircle.map((file) =>
+    inCircle.filter((other) => reached.get(file)?.has(other) && reached.get(other)?.has(file)),
+  );
+  return [...new Map(circles.map((circle) => [circle.join(), circle])).values()];
+}
+
+/** A folder is imported by its name: that means its index. */
+const fileOf = (path: string): string =>
+  paths.has(path) ? path : paths.has(`${path}/index`) ? `${path}/index` : path;
+
+const paths = new Set(files.map((path) => path.replace(/\.ts$/, '')));
+
+describe('circles of imports', () => {
+  const edge = (from: string, to: string): Import => ({ from, to, isType: true });
+
+  it('do not exist, not of types either', () => {
+    const inside = files.flatMap(importsOf).filter(({ to }) => isOurs(to));
+    expect(circlesOf(inside.map((each) => ({ ...each, to: fileOf(each.to) })))).toEqual([]);
+  });
+
+  it('would be noticed', () => {
+    const edges = [edge('a', 'b'), edge('b', 'c'), edge('c', 'a'), edge('c', 'd')];
+    expect(circlesOf(edges)).toEqual([['a', 'b', 'c']]);
+  });
+});
+
+describe('the folders of lib/', () => {
+  it('hold at most 20 files each', () => {
+    const counts = new Map<string, number>();
+    for (const path of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
   });
 });
 

@@ -2,8 +2,8 @@
 
 import type { Authenticate } from '../auth/caller';
 import type { May } from '../auth/policy';
-import type { Log } from '../http/app';
 import type { Mount } from '../http/mount';
+import type { Log } from '../http/request/access-log';
 import type { Store } from '../store/store';
 
 /** What an operator may choose about the APIs. */

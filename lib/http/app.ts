@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Mount } from './mount';
-import { accessLog } from './request/access-log';
+import { accessLog, type Log } from './request/access-log';
 import { rejectDuplicateHost } from './request/host';
 import { redactRequestUrl } from './request/redact-url';
 import { originForm } from './request/target';
@@ -11,12 +11,6 @@ import { abortResponse } from './response/abort';
 import { isLogged, statusOf } from './response/failure';
 import { sendJson } from './response/json';
 import { trackPipelined } from './response/pipelined';
-
-/** Where the requests go when they are answered, and the failures that nobody expected. */
-export interface Log {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface AppOptions {
   readonly mounts: readonly Mount[];

@@ -2,22 +2,14 @@
 import { once } from 'node:events';
 import type { Context } from '../cli/program/command';
 import { callerDirectory } from '../report/caller-directory';
-import type { Store } from '../store/store';
 import { composeApp } from './compose';
 import { listen } from './listen';
 import { keepProjectNames } from './project-names';
-import type { ServerServices } from './services';
+import type { ServerOptions } from './services';
 import { renewTls } from './tls-renewal';
 
 /** How long a request that runs may keep a stopping server waiting. */
 export const STOP_DEADLINE_MS = 10_000;
-
-export interface ServerOptions {
-  readonly store: Store;
-  readonly services: ServerServices;
-  /** Called when it can be reached. */
-  readonly onListening?: (url: string) => Promise<unknown>;
-}
 
 export async function runServer(
   context: Pick<Context, 'config' | 'nowUs' | 'signal' | 'onReload'>,

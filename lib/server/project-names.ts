@@ -4,7 +4,7 @@ import type { Context } from '../cli/program/command';
 import type { ProjectDirectory } from '../identity/directory';
 import { abortable } from '../jobs/abortable';
 import { projectNameSync } from '../jobs/project-names';
-import type { ServerOptions } from './process';
+import type { ServerOptions } from './services';
 
 /** Ends when it is asked to stop; never fails. */
 export async function keepProjectNames(

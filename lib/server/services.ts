@@ -8,6 +8,7 @@ import { type Config, SETTINGS } from '../config';
 import { AppError } from '../errors';
 import { type ProjectNameQueue, projectNameQueue } from '../jobs/project-names/queue';
 import { createLog, type Log } from '../log';
+import type { Store } from '../store/store';
 import { isLoopback } from './loopback';
 import { readTls, type Tls } from './tls';
 
@@ -52,4 +53,11 @@ function authenticatorFor({ auth, host }: Config): AuthenticationFactory {
     );
   }
   return makeAuthenticator;
+}
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly services: ServerServices;
+  /** Called when it can be reached. */
+  readonly onListening?: (url: string) => Promise<unknown>;
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
 import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
 import { type BatchWriter, discardBatch, runPipeline } from '../../ingest/pipeline';
-import type { RetryPolicy } from '../../store/registry';
+import type { RetryPolicy } from '../../store/backend';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';

@@ -1,5 +1,6 @@
 /** Opens the configured store for as long as a command needs it. */
-import { type OpenOptions, openStore } from '../../store/registry';
+import type { OpenOptions } from '../../store/backend';
+import { openStore } from '../../store/registry';
 import type { Store } from '../../store/store';
 import type { Context } from './command';
 

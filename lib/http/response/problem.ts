@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { retryAfterOf } from '../../auth/throttle/too-many-attempts';
 import { AppError } from '../../errors';
-import type { Log } from '../app';
+import type { Log } from '../request/access-log';
 import { redactRequestUrl } from '../request/redact-url';
 import { REQUEST_ID_HEADER } from '../request/request-id';
 import { abortResponse } from './abort';

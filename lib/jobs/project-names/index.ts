@@ -1,23 +1,9 @@
 /** Names of projects, kept up to date round by round; of several processes one asks the cloud. */
 import { randomUUID } from 'node:crypto';
-import type { AuthLog } from '../../auth/options';
 import { AppError } from '../../errors';
-import type { ProjectDirectory } from '../../identity/directory';
 import { saveNames } from '../../report/project-names';
-import type { Store } from '../../store/store';
 import { logOnChange } from '../log-on-change';
-import type { ProjectNameQueue } from './queue';
-import { cloudNameRequests } from './sync';
-
-export interface ProjectNameSyncOptions {
-  readonly store: Pick<Store, 'cloudProjects' | 'projects' | 'leases'>;
-  readonly directory: ProjectDirectory;
-  readonly queue: Pick<ProjectNameQueue, 'drain'>;
-  readonly log: AuthLog;
-  readonly nowUs: () => number;
-  /** From one question for all projects to the next; 0: nothing is asked. */
-  readonly intervalUs: number;
-}
+import { cloudNameRequests, type ProjectNameSyncOptions } from './sync';
 
 export interface ProjectNameSync {
   readonly intervalMs: number;

@@ -1,8 +1,21 @@
 /** Asks the cloud what its projects are called: for all now and then, for single ones as they come up. */
+import type { AuthLog } from '../../auth/options';
 import { AppError } from '../../errors';
+import type { ProjectDirectory } from '../../identity/directory';
 import { findNames, isForbidden, refreshNames } from '../../report/project-names';
+import type { Store } from '../../store/store';
 import { type ChangeLog, logOnChange } from '../log-on-change';
-import type { ProjectNameSyncOptions } from '.';
+import type { ProjectNameQueue } from './queue';
+
+export interface ProjectNameSyncOptions {
+  readonly store: Pick<Store, 'cloudProjects' | 'projects' | 'leases'>;
+  readonly directory: ProjectDirectory;
+  readonly queue: Pick<ProjectNameQueue, 'drain'>;
+  readonly log: AuthLog;
+  readonly nowUs: () => number;
+  /** From one question for all projects to the next; 0: nothing is asked. */
+  readonly intervalUs: number;
+}
 
 export interface CloudNameRequests {
   /** Throws only what is no fault of Keystone's. */

@@ -1,6 +1,6 @@
 /** The store over a database that knex can reach. */
 import { redactUrl } from '../../redact';
-import type { Backend, OpenOptions } from '../registry';
+import type { Backend, OpenOptions } from '../backend';
 import type { Store } from '../store';
 import type { OpenedDatabase } from './connection/opened';
 import { identityStore } from './identity';

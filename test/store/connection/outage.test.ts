@@ -1,5 +1,6 @@
 /** A server that cannot be reached for a while, or that does not answer any more. */
-import { type OpenOptions, openStore } from '../../../lib/store/registry';
+import type { OpenOptions } from '../../../lib/store/backend';
+import { openStore } from '../../../lib/store/registry';
 import type { Batch, Store } from '../../../lib/store/store';
 import { onDatabase, SERVER_NAMES, type TestDatabase } from '../../support/databases/databases';
 import { type Way, wayTo } from '../../support/databases/network-proxy';

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex from 'knex';
-import { type OpenOptions, openStore } from '../../../lib/store/registry';
+import type { OpenOptions } from '../../../lib/store/backend';
+import { openStore } from '../../../lib/store/registry';
 import type { Store } from '../../../lib/store/store';
 import {
   type Cells,

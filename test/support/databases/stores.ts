@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OpenOptions, openStore } from '../../../lib/store/registry';
+import type { OpenOptions } from '../../../lib/store/backend';
+import { openStore } from '../../../lib/store/registry';
 import type { Store } from '../../../lib/store/store';
 
 /** 2026-01-02T00:00:00Z, the clock of tests that do not set their own. */

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { retryAfterOf } from '../../../auth/throttle/too-many-attempts';
 import { AppError } from '../../../errors';
-import type { Log } from '../../../http/app';
+import type { Log } from '../../../http/request/access-log';
 import { redactRequestUrl } from '../../../http/request/redact-url';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
 import { abortResponse } from '../../../http/response/abort';

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { redactServerUrl } from './errors';
-import type { ServerKind } from './server-database';
+import type { ServerKind } from './server-kind';
 import { SILENT } from './statements';
 import { versionProblem } from './version';
 

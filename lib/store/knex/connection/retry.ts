@@ -1,7 +1,7 @@
 /** Doing something again, for as long as what stands in its way is of a sort that passes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../errors';
-import type { RetryPolicy } from '../../registry';
+import type { RetryPolicy } from '../../backend';
 
 export interface RetryOptions {
   readonly isTransient: (error: unknown) => boolean;

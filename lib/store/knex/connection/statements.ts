@@ -1,6 +1,6 @@
 /** What the rooms of the store see of a connection: SQL in, rows out, failures named. */
 import type { Knex } from 'knex';
-import type { OpenOptions } from '../../registry';
+import type { OpenOptions } from '../../backend';
 import type { Statements, Value } from '../sql/dialect';
 
 export interface StatementsOptions {

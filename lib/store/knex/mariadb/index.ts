@@ -1,12 +1,13 @@
 /** A database on a MariaDB server (10.11 or later), by `mysql://USER:PASSWORD@HOST:PORT/NAME`. */
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
-import type { OpenOptions } from '../../registry';
+import type { OpenOptions } from '../../backend';
 import { othersMigrate } from '../connection/errors';
 import { isNetworkFailure } from '../connection/network';
 import type { OpenedDatabase } from '../connection/opened';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
-import { openServerDatabase, type ServerKind } from '../connection/server-database';
+import { openServerDatabase } from '../connection/server-database';
+import type { ServerKind } from '../connection/server-kind';
 import { addressOf, PARAMETERS, tlsOf } from './connection';
 import { mariadbDialect } from './dialect';
 import { migratingClient } from './migrating-client';

@@ -2,12 +2,13 @@
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { types } from 'pg';
-import type { OpenOptions } from '../../registry';
+import type { OpenOptions } from '../../backend';
 import { othersMigrate } from '../connection/errors';
 import { isNetworkFailure } from '../connection/network';
 import type { OpenedDatabase } from '../connection/opened';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
-import { openServerDatabase, type ServerKind } from '../connection/server-database';
+import { openServerDatabase } from '../connection/server-database';
+import type { ServerKind } from '../connection/server-kind';
 import { connectionString, PARAMETERS } from './connection';
 import { postgresDialect } from './dialect';
 

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
 import { AppError } from '../../../errors';
-import type { OpenOptions } from '../../registry';
+import type { OpenOptions } from '../../backend';
 import type { OpenedDatabase } from '../connection/opened';
 import { retry, retryOutage } from '../connection/retry';
 import { SILENT, statementsOn } from '../connection/statements';
