@@ -11,7 +11,7 @@ import { callerDirectory } from '../../lib/report/caller-directory';
 import { mountsOf } from '../../lib/server/compose';
 import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
 import { PASSWORD } from '../support/keystone/fake-keystone';
-import { makeScene, type Scene } from '../support/keystone/options';
+import { type KeystoneScene, keystoneScene } from '../support/keystone/scene';
 import {
   bare,
   type Question,
@@ -160,7 +160,7 @@ interface Asked {
 }
 
 let temporary: TemporaryStore;
-let scene: Scene;
+let scene: KeystoneScene;
 let app: TestApp;
 let callers: Callers;
 let routes: readonly string[];
@@ -182,7 +182,7 @@ function rememberedIsPassword(password: string, stored: string): Promise<boolean
 
 beforeAll(async () => {
   temporary = await temporaryStore();
-  scene = await makeScene();
+  scene = await keystoneScene();
   const { store } = temporary;
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const nowUs = () => scene.clock.us;

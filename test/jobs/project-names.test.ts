@@ -1,14 +1,14 @@
 /** Names of projects as a service keeps them up to date: when Keystone is asked, by whom, and what becomes of its refusals. */
 
 import { cloudProject, json, projectList, refusal } from '../support/keystone/fake-keystone';
-import { type NameRoundsScene, namesScene } from '../support/keystone/project-name-sync';
+import { type ProjectNamesScene, projectNamesScene } from '../support/keystone/project-name-sync';
 
 const HOUR_US = 3600e6;
 const MINUTE_US = 60e6;
 
-let scene: NameRoundsScene;
+let scene: ProjectNamesScene;
 beforeEach(async () => {
-  scene = await namesScene();
+  scene = await projectNamesScene();
 });
 afterEach(() => scene.close());
 

@@ -2,11 +2,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { keystone } from '../../../lib/auth/keystone';
 import { good, json, PASSWORD, SECRET, tokenBody } from '../../support/keystone/fake-keystone';
-import { makeScene, requestWith, type Scene, withToken } from '../../support/keystone/options';
+import {
+  type KeystoneScene,
+  keystoneScene,
+  requestWith,
+  withToken,
+} from '../../support/keystone/scene';
 
-let scene: Scene;
+let scene: KeystoneScene;
 beforeEach(async () => {
-  scene = await makeScene();
+  scene = await keystoneScene();
 });
 afterEach(() => scene.close());
 

@@ -1,12 +1,12 @@
 /** Many callers at once before a Keystone that takes its time. */
 import { keystone } from '../../../lib/auth/keystone';
 import { after, good, hang } from '../../support/keystone/fake-keystone';
-import { makeScene, type Scene, withToken } from '../../support/keystone/options';
+import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';
 import { testApp } from '../../support/service/app';
 
-let scene: Scene;
+let scene: KeystoneScene;
 beforeEach(async () => {
-  scene = await makeScene();
+  scene = await keystoneScene();
 });
 afterEach(() => scene.close());
 

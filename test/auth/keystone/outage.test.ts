@@ -20,14 +20,14 @@ import {
   json,
   PASSWORD,
 } from '../../support/keystone/fake-keystone';
-import { makeScene, type Scene, withToken } from '../../support/keystone/options';
+import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';
 import { headerOf, type TestApp, testApp } from '../../support/service/app';
 
-let scene: Scene;
+let scene: KeystoneScene;
 const apps: TestApp[] = [];
 const others: FakeKeystone[] = [];
 beforeEach(async () => {
-  scene = await makeScene();
+  scene = await keystoneScene();
 });
 afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();

@@ -3,11 +3,11 @@
 import { projectsOfKeystone } from '../../../lib/auth/keystone';
 import type { CloudProject } from '../../../lib/identity/directory';
 import { hang, json } from '../../support/keystone/fake-keystone';
-import { makeScene, type Scene } from '../../support/keystone/options';
+import { type KeystoneScene, keystoneScene } from '../../support/keystone/scene';
 
-let scene: Scene;
+let scene: KeystoneScene;
 beforeEach(async () => {
-  scene = await makeScene();
+  scene = await keystoneScene();
 });
 afterEach(() => scene.close());
 

@@ -1,11 +1,11 @@
 /** In which scope Keystone is asked, and what the tokens of callers tell of their projects. */
 import { keystone } from '../../../lib/auth/keystone';
 import { good } from '../../support/keystone/fake-keystone';
-import { makeScene, type Scene, withToken } from '../../support/keystone/options';
+import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';
 
-let scene: Scene;
+let scene: KeystoneScene;
 beforeEach(async () => {
-  scene = await makeScene();
+  scene = await keystoneScene();
 });
 afterEach(() => scene.close());
 

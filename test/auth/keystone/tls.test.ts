@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keystone } from '../../../lib/auth/keystone';
 import { type FakeKeystone, fakeKeystone, good } from '../../support/keystone/fake-keystone';
-import { makeScene, type Scene, withToken } from '../../support/keystone/options';
+import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenant-usage-'));
 const cafile = join(folder, 'cert.pem');
-let scene: Scene;
+let scene: KeystoneScene;
 let secure: FakeKeystone;
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const files = ['-keyout', key, '-out', cafile, '-days', '2'];
   execFileSync('openssl', ['req', ...kind, ...subject, ...files], { stdio: 'pipe' });
-  scene = await makeScene();
+  scene = await keystoneScene();
   const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cafile, 'utf8') };
   secure = await fakeKeystone(() => Date.now() * 1000, { tls });
   secure.tokens.set('t1', good());

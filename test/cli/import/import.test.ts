@@ -8,7 +8,7 @@ import { openStore } from '../../../lib/store/registry';
 import type { Quarantined, Store } from '../../../lib/store/store';
 import { FIXED_NOW_US } from '../../support/databases/stores';
 import { csv, ndjson, RECORD } from '../../support/observations/files';
-import { type Given, runHere } from '../../support/program/command-line';
+import { type RunOptions, runHere } from '../../support/program/command-line';
 
 const server = (id: string, more: object = {}) => ({ ...RECORD, instance_id: id, ...more });
 const GOOD = ndjson(server('a'), server('b'));
@@ -29,7 +29,7 @@ describe('tenant-usage import', () => {
     return join(folder, name);
   };
 
-  const run = (words: readonly string[], given?: Given) =>
+  const run = (words: readonly string[], given?: RunOptions) =>
     runHere(['import', '--database', `sqlite:${database}`, ...words], given);
 
   async function stored<T>(ask: (store: Store) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { OpenOptions } from '../../../lib/store/backend';
 import { openStore } from '../../../lib/store/registry';
 import type { Batch, Store } from '../../../lib/store/store';
 import { onDatabase, SERVER_NAMES, type TestDatabase } from '../../support/databases/databases';
-import { type Way, wayTo } from '../../support/databases/network-proxy';
+import { type NetworkProxy, networkProxyTo } from '../../support/databases/network-proxy';
 import { row } from '../../support/observations/observations';
 import { until } from '../../support/service/load';
 
@@ -31,12 +31,12 @@ async function failureOf(work: Promise<unknown>): Promise<{ code: unknown; ms: n
 
 for (const kind of SERVER_NAMES) {
   onDatabase(kind, 'behind a way that is shut', (make) => {
-    let way: Way;
+    let way: NetworkProxy;
     let database: TestDatabase;
     const opened: Store[] = [];
     beforeAll(async () => {
       database = await make();
-      way = await wayTo(kind, database.url);
+      way = await networkProxyTo(kind, database.url);
     });
     afterEach(async () => {
       await way.open();

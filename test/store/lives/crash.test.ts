@@ -9,9 +9,9 @@ import type { Observation } from '../../../lib/domain/observation';
 import type { ServerLife } from '../../../lib/domain/server';
 import type { Store } from '../../../lib/store/store';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
+import { aboutServer } from '../../support/observations/about-server';
 import { edges, examples } from '../../support/observations/lives';
 import { anyObservations } from '../../support/observations/observations';
-import { renamed } from '../../support/observations/same-facts-about';
 import { RUNS } from '../../support/property-runs';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -84,7 +84,7 @@ onEachDatabase('and what is stored', (make, kind) => {
     const own = new Map<Observation, Observation>();
     for (const [serverId, name] of names) {
       const about = told.filter((observation) => observation.serverId === serverId);
-      renamed(about, name).forEach((other, place) => {
+      aboutServer(about, name).forEach((other, place) => {
         own.set(about[place] as Observation, other);
       });
     }

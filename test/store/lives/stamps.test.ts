@@ -8,7 +8,7 @@ import {
   type TestDatabase,
 } from '../../support/databases/databases';
 import { untilOneWaits } from '../../support/databases/other-sessions';
-import { heldAfter } from '../../support/databases/paused-writer';
+import { pauseAfter } from '../../support/databases/paused-writer';
 import { row } from '../../support/observations/observations';
 
 const batch = (serverId: string): Batch => ({
@@ -60,7 +60,7 @@ for (const kind of SERVER_NAMES) {
   onDatabase(kind, 'stamping batches of several writers', (make) => {
     it('lets one wait while another has stamped, and not committed yet', async () => {
       const database = await make();
-      const held = heldAfter(/^update batches/);
+      const held = pauseAfter(/^update batches/);
       const first = await database.open({ nowUs: () => 1000, onStatement: held.onStatement });
       const second = await database.open({ nowUs: () => 10 });
       const recordings = [first.observations.record(batch('first'))];
@@ -68,7 +68,7 @@ for (const kind of SERVER_NAMES) {
       recordings.push(second.observations.record(batch('second')));
       await untilOneWaits(kind, database);
       expect(await stampsIn(database)).toEqual([]);
-      held.letGo();
+      held.resume();
       await Promise.all(recordings);
       const stamps = await stampsIn(database);
       expect(stamps.map(({ origin, us }) => [origin, Number(us)])).toEqual([

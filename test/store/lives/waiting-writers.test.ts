@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Batch } from '../../../lib/store/store';
 import { onDatabase, SERVER_NAMES, type TestDatabase } from '../../support/databases/databases';
-import { heldAfter } from '../../support/databases/paused-writer';
+import { pauseAfter } from '../../support/databases/paused-writer';
 import { row } from '../../support/observations/observations';
 import { until } from '../../support/service/load';
 
@@ -73,14 +73,14 @@ for (const kind of SERVER_NAMES) {
 
     it('lets two writers of different servers of one known project pass each other', async () => {
       const database = await make();
-      const held = heldAfter(/^insert into segments/);
+      const held = pauseAfter(/^insert into segments/);
       const first = await database.open({ onStatement: held.onStatement });
       const second = await database.open();
       await second.observations.record(batch('known'));
       const recording = first.observations.record(batch('first'));
       await held.reached;
       expect(await second.observations.record(batch('second'))).toMatchObject({ added: 1 });
-      held.letGo();
+      held.resume();
       expect(await recording).toMatchObject({ added: 1 });
     });
   });

@@ -10,7 +10,7 @@ import {
 import { until } from '../service/load';
 import type { ServerName } from './server-kinds';
 
-export interface Way {
+export interface NetworkProxy {
   /** The same database as before, by this way. */
   readonly url: string;
   open(): Promise<void>;
@@ -31,7 +31,7 @@ function targetOf(kind: ServerName, url: URL): NetConnectOpts {
   return { host: url.hostname, port: Number(url.port || (kind === 'MariaDB' ? 3306 : 5432)) };
 }
 
-export async function wayTo(kind: ServerName, databaseUrl: string): Promise<Way> {
+export async function networkProxyTo(kind: ServerName, databaseUrl: string): Promise<NetworkProxy> {
   const target = targetOf(kind, new URL(databaseUrl));
   const sockets = new Set<Socket>();
   const clients = new Set<Socket>();

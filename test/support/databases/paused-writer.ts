@@ -1,32 +1,32 @@
 /** A writer that stops between two statements of its transaction, for as long as a test wants. */
 
-export interface Held {
+export interface Pause {
   /** For the store of the writer. */
   readonly onStatement: (sql: string) => Promise<void>;
   /** Resolves when it stands still. */
   readonly reached: Promise<void>;
-  letGo(): void;
+  resume(): void;
 }
 
 /** Stops once, after the first statement that is the right one. */
-export function heldAfter(isRight: RegExp): Held {
+export function pauseAfter(isRight: RegExp): Pause {
   let reach = () => {};
-  let letGo = () => {};
+  let resume = () => {};
   const reached = new Promise<void>((resolve) => {
     reach = resolve;
   });
-  const isLetGo = new Promise<void>((resolve) => {
-    letGo = resolve;
+  const isResumed = new Promise<void>((resolve) => {
+    resume = resolve;
   });
-  let wasHeld = false;
+  let wasPaused = false;
   return {
     reached,
-    letGo: () => letGo(),
+    resume: () => resume(),
     async onStatement(sql) {
-      if (wasHeld || !isRight.test(sql)) return;
-      wasHeld = true;
+      if (wasPaused || !isRight.test(sql)) return;
+      wasPaused = true;
       reach();
-      await isLetGo;
+      await isResumed;
     },
   };
 }

@@ -5,9 +5,9 @@ import { type ProjectNameSync, projectNameSync } from '../../../lib/jobs/project
 import { type ProjectNameQueue, projectNameQueue } from '../../../lib/jobs/project-names/queue';
 import type { Store } from '../../../lib/store/store';
 import { temporaryStore } from '../databases/stores';
-import { makeScene, type Scene } from './options';
+import { type KeystoneScene, keystoneScene } from './scene';
 
-export interface NameRoundsScene extends Pick<Scene, 'fake' | 'clock'> {
+export interface ProjectNamesScene extends Pick<KeystoneScene, 'fake' | 'clock'> {
   readonly store: Store;
   readonly notes: ProjectNameQueue;
   /** What was logged. */
@@ -21,8 +21,8 @@ export interface NameRoundsScene extends Pick<Scene, 'fake' | 'clock'> {
   close(): Promise<void>;
 }
 
-export async function namesScene(): Promise<NameRoundsScene> {
-  const { fake, clock, lines, parts, close } = await makeScene();
+export async function projectNamesScene(): Promise<ProjectNamesScene> {
+  const { fake, clock, lines, parts, close } = await keystoneScene();
   const { store, remove } = await temporaryStore();
   const notes = projectNameQueue();
   return {

@@ -24,14 +24,19 @@ export const S: Size = { flavor: 'S', vcpus: 1, memoryMb: 1024, rootGb: 10, ephe
 export const B: Size = { flavor: 'B', vcpus: 4, memoryMb: 8192, rootGb: 40, ephemeralGb: 20 };
 
 /** An observation in short: where and when it was said, the rest are facts. */
-export interface Said extends Facts {
+export interface ObservationFields extends Facts {
   readonly source?: Source;
   readonly serverId?: string;
   readonly atUs?: number;
 }
 
 /** A row of a file; without `atUs` as of the latest time that it names. */
-export function row({ source = 'file', serverId = SERVER, atUs, ...facts }: Said): Observation {
+export function row({
+  source = 'file',
+  serverId = SERVER,
+  atUs,
+  ...facts
+}: ObservationFields): Observation {
   const named = [facts.createdAtUs, facts.launchedAtUs, facts.terminatedAtUs];
   const latestUs = Math.max(...named.map((instant) => instant ?? 0));
   return observe({ serverId, source, kind: 'row', atUs: atUs ?? latestUs, facts });
@@ -43,15 +48,15 @@ export function event({
   serverId = SERVER,
   atUs = hour(0),
   ...facts
-}: Said): Observation {
+}: ObservationFields): Observation {
   return observe({ serverId, source, kind: 'event', atUs, facts });
 }
 
-export const launched = (atUs: number, said: Said = {}) =>
+export const launched = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, launchedAtUs: atUs, state: 'active', ...said });
-export const ended = (atUs: number, said: Said = {}) =>
+export const ended = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, terminatedAtUs: atUs, state: 'deleted', ...said });
-export const restored = (atUs: number, said: Said = {}) =>
+export const restored = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, restoredAtUs: atUs, state: 'active', ...said });
 
 /** An operator takes an observation back. */

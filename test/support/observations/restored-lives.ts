@@ -1,14 +1,14 @@
 /** Servers that were restored, and rows that have them up afterwards; told by files unless it says otherwise. */
 import type { Example } from './lives';
-import { ended, hour, launched, restored, row, type Said } from './observations';
+import { ended, hour, launched, type ObservationFields, restored, row } from './observations';
 
 const N = 'notification';
 const D = 'database';
 const file = { source: 'file' } as const;
 
 /** A row of a running server, launched at 10. */
-const up = (atUs: number, said: Said = {}) =>
-  row({ atUs, launchedAtUs: hour(10), terminatedAtUs: null, ...said });
+const up = (atUs: number, fields: ObservationFields = {}) =>
+  row({ atUs, launchedAtUs: hour(10), terminatedAtUs: null, ...fields });
 
 const downtime = [launched(hour(10), file), ended(hour(12), file), restored(hour(14), file)];
 const secondRestore = restored(hour(18), file);

@@ -27,14 +27,14 @@ const GRANTS: ReadonlyArray<readonly [user: string, role: string, project: Proje
 export async function makeCloud(files: string): Promise<Cloud> {
   const keystone = await realKeystone(files);
   try {
-    return await furnish(keystone);
+    return await seed(keystone);
   } catch (error) {
     await keystone.remove();
     throw error;
   }
 }
 
-async function furnish(keystone: RealKeystone): Promise<Cloud> {
+async function seed(keystone: RealKeystone): Promise<Cloud> {
   const identity = await identityApi(keystone.url, ADMIN);
   await registerService(identity, 'identity', keystone.url);
   const made = await Promise.all(PROJECTS.map((name) => identity.make('projects', { name })));

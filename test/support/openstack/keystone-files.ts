@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Run, suitesOnOpenStack } from '../databases/suites-on-servers';
+import { type Run, suitesOnOpenStack } from '../setup/chosen-suites';
 import { KEYSTONE_VARIABLE, missingPackages, PYTHON } from './installed';
 
 const run = promisify(execFile);

@@ -5,7 +5,7 @@ import { run } from '../../../lib/cli/program/run';
 import { FIXED_NOW_US } from '../databases/stores';
 import type { Outcome } from './program';
 
-export interface Given {
+export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** In the place of the input: what is typed, for instance. */
@@ -16,15 +16,15 @@ export interface Given {
 
 /** Runs one command line to its end. */
 export async function runHere(
-  words: readonly string[],
-  { env = {}, input = '', stdin: typed, signal = new AbortController().signal }: Given = {},
+  argv: readonly string[],
+  { env = {}, input = '', stdin: typed, signal = new AbortController().signal }: RunOptions = {},
 ): Promise<Outcome> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
   const stdin = typed ?? Readable.from([Buffer.from(input)]);
   const clock = { nowUs: () => FIXED_NOW_US, signal, onReload: () => undefined };
-  const status = await run(words, { env, stdin, stdout, stderr, ...clock });
+  const status = await run(argv, { env, stdin, stdout, stderr, ...clock });
   stdout.end();
   stderr.end();
   const [out, err] = await said;

@@ -26,7 +26,7 @@ export interface Running {
   readonly outcome: Promise<Outcome>;
 }
 
-export interface Surroundings {
+export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Standard input does not end after the input, as if more were to come. */
@@ -38,12 +38,12 @@ export interface Surroundings {
 export interface Workplace {
   /** Where the program runs; relative paths start here. */
   readonly folder: string;
-  run(words: readonly string[], surroundings?: Surroundings): Promise<Outcome>;
-  start(words: readonly string[], surroundings?: Surroundings): Running;
+  run(argv: readonly string[], options?: ProgramOptions): Promise<Outcome>;
+  start(argv: readonly string[], options?: ProgramOptions): Running;
   /** Starts `serve` on a free port and waits until it is ready. */
   serve(
-    words?: readonly string[],
-    surroundings?: Surroundings,
+    argv?: readonly string[],
+    options?: ProgramOptions,
   ): Promise<Running & { readonly url: string }>;
   /** Ends what still runs and removes the folder. */
   remove(): Promise<void>;
@@ -54,10 +54,10 @@ export async function makeWorkplace(): Promise<Workplace> {
   const started: ChildProcess[] = [];
 
   function start(
-    words: readonly string[],
-    { env, input = '', staysOpen, shell }: Surroundings = {},
+    argv: readonly string[],
+    { env, input = '', staysOpen, shell }: ProgramOptions = {},
   ): Running {
-    const program = [process.execPath, ...PROGRAM, ...words];
+    const program = [process.execPath, ...PROGRAM, ...argv];
     const [file = '', ...args] =
       shell === undefined
         ? program
@@ -76,10 +76,10 @@ export async function makeWorkplace(): Promise<Workplace> {
   return {
     folder,
     start,
-    run: (words, surroundings) => start(words, surroundings).outcome,
-    async serve(words = [], surroundings = {}) {
-      const call = ['serve', '--auth', 'noauth', '--port', '0', ...words];
-      const running = start(call, surroundings);
+    run: (argv, options) => start(argv, options).outcome,
+    async serve(argv = [], options = {}) {
+      const call = ['serve', '--auth', 'noauth', '--port', '0', ...argv];
+      const running = start(call, options);
       return { ...running, url: await readyAt(running) };
     },
     async remove() {

@@ -47,7 +47,7 @@ export interface Load {
   end(): Promise<void>;
 }
 
-export interface Crowd {
+export interface LoadOptions {
   readonly url: string;
   /** Each is asked by somebody of its own. */
   readonly paths: readonly string[];
@@ -55,7 +55,7 @@ export interface Crowd {
   readonly batch: (poster: number, batch: number) => readonly AnyRecord[];
 }
 
-export function startLoad({ url, paths, posters, batch }: Crowd): Load {
+export function startLoad({ url, paths, posters, batch }: LoadOptions): Load {
   const asked: { path: string; answer: Answered }[] = [];
   const posted: Answered[] = [];
   const kept: AnyRecord[] = [];

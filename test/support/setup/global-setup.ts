@@ -10,9 +10,9 @@ import {
   tryServer,
 } from '../databases/server-kinds';
 import { startServer } from '../databases/started-server';
-import { type Run, suitesOnProgram, suitesOnServers } from '../databases/suites-on-servers';
 import { prepareKeystone } from '../openstack/keystone-files';
 import { buildProgram } from '../program/built-program';
+import { type Run, suitesOnProgram, suitesOnServers } from './chosen-suites';
 
 const reasonOf = (error: unknown): string => (error as Error).message.replace(/\s+/g, ' ');
 

@@ -10,16 +10,11 @@ import {
   type ServerName,
 } from '../databases/server-kinds';
 import { stopServers } from '../databases/started-server';
-import {
-  type Run,
-  suitesOnOpenStack,
-  suitesOnProxies,
-  suitesOnServers,
-} from '../databases/suites-on-servers';
 import { foundKeystone, missingPackages } from '../openstack/installed';
 import { removeProgram } from '../program/built-program';
 import { isInstalled } from '../program/proxies';
 import { PROXY_NAMES } from '../program/proxy-kinds';
+import { type Run, suitesOnOpenStack, suitesOnProxies, suitesOnServers } from './chosen-suites';
 
 /** Those of suites that were killed before they could do so themselves. */
 const dropDatabases = (name: ServerName, url: string): Promise<void> =>

@@ -28,7 +28,7 @@ export const settingsFor = (urls: readonly string[], over: Partial<Config> = {})
   ...over,
 });
 
-export interface Scene {
+export interface KeystoneScene {
   readonly fake: FakeKeystone;
   /** µs; tests move it. */
   readonly clock: { us: number };
@@ -39,12 +39,12 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function makeScene(): Promise<Scene> {
+export async function keystoneScene(): Promise<KeystoneScene> {
   const clock = { us: FIXED_NOW_US };
   const nowUs = () => clock.us;
   const fake = await fakeKeystone(nowUs);
   const lines = caughtLog();
-  const parts: Scene['parts'] = (over, urls = [fake.url]) => ({
+  const parts: KeystoneScene['parts'] = (over, urls = [fake.url]) => ({
     settings: settingsFor(urls, over),
     nowUs,
     log: lines.log,

@@ -2,7 +2,7 @@
 import { type Observation, observe } from '../../../lib/domain/observation';
 
 /** Identities follow the new name, and voids follow the identities. */
-export function renamed(observations: readonly Observation[], serverId: string): Observation[] {
+export function aboutServer(observations: readonly Observation[], serverId: string): Observation[] {
   const ids = new Map<string, string>();
   const others = observations.map((observation) => {
     const other = observe({ ...observation, serverId });
