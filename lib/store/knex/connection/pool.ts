@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { redactServerUrl } from './errors';
-import type { ServerKind } from './server-kind';
+import type { ServerKind, SessionLimits } from './server-kind';
 import { SILENT } from './statements';
 import { versionProblem } from './version';
 
@@ -16,6 +16,11 @@ interface RawConnection {
 
 /** The server is to end a statement itself before we leave it, or it would go on, and wait for locks, with nobody there. */
 const STATEMENT_SHARE = 2 / 3;
+
+const limitsFor = (silenceMs: number): SessionLimits => ({
+  statementMs: Math.floor(silenceMs * STATEMENT_SHARE),
+  idleMs: silenceMs,
+});
 
 type Prepared = (error: Error | null, connection: RawConnection) => void;
 
@@ -44,9 +49,9 @@ const prepare =
     };
     connection.query('select version() as version', (error, result) => {
       const problem = error ?? versionProblem(kind, result, redactServerUrl(url));
-      if (problem) return finish(problem);
-      const statementMs = Math.floor(silenceMs * STATEMENT_SHARE);
-      connection.query(kind.sessionSettings({ statementMs, idleMs: silenceMs }), finish);
+      const settings = kind.sessionSettings?.(limitsFor(silenceMs));
+      if (problem || settings === undefined) finish(problem ?? null);
+      else connection.query(settings, finish);
     });
   };
 
@@ -77,7 +82,7 @@ export const connect = (kind: ServerKind, url: URL, silenceMs: number): Knex =>
   nameFailures(
     knex({
       client: kind.client,
-      connection: kind.connection(url),
+      connection: kind.connection(url, limitsFor(silenceMs)),
       log: SILENT,
       acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
       pool: {

@@ -21,10 +21,10 @@ export interface ServerKind {
   readonly dialect: SqlDialect;
   /** What may follow the question mark of a URL. */
   readonly parameters: Parameters;
-  readonly connection: (url: URL) => Knex.StaticConnectionConfig;
+  readonly connection: (url: URL, limits: SessionLimits) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
-  /** Makes a session answer the same whatever the server's settings are. */
-  readonly sessionSettings: (limits: SessionLimits) => string;
+  /** A statement that overrides the server's settings, where the connection itself cannot carry ours. */
+  readonly sessionSettings?: (limits: SessionLimits) => string;
   readonly rowsOf: (result: unknown) => unknown;
   /** Two transactions met; one of them is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;

@@ -1,9 +1,10 @@
-/** How a URL tells the driver of PostgreSQL whom to connect to, and how safely. */
+/** The connection string of a PostgreSQL session: server, TLS mode and session settings. */
 import { AppError } from '../../../errors';
 import { redactServerUrl } from '../connection/errors';
+import type { SessionLimits } from '../connection/server-kind';
 import { hostOf, type Parameters } from '../connection/url';
 
-/** As those of libpq. */
+/** Named as in libpq. */
 export const PARAMETERS: Parameters = {
   host: 'path',
   options: 'text',
@@ -13,8 +14,36 @@ export const PARAMETERS: Parameters = {
   sslkey: 'file',
 };
 
-/** The URL for the driver, where the modes of TLS mean what they mean to every other client of PostgreSQL. */
-export function connectionString(url: URL): string {
+/** Overrides whatever the server, the database or the role has as its defaults. */
+const settingsOf = ({ statementMs, idleMs }: SessionLimits): Readonly<Record<string, string>> => ({
+  timezone: 'UTC',
+  datestyle: 'ISO',
+  client_encoding: 'UTF8',
+  standard_conforming_strings: 'on',
+  default_transaction_isolation: 'read committed',
+  default_transaction_read_only: 'off',
+  default_transaction_deferrable: 'off',
+  enable_seqscan: 'on',
+  row_security: 'on',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  statement_timeout: String(statementMs),
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: String(idleMs),
+});
+
+/** The `options` of the start-up packet; in a value, a space needs a backslash. */
+const startupOptions = (limits: SessionLimits): string =>
+  Object.entries(settingsOf(limits))
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+    .join(' ');
+
+/**
+ * The URL for the driver. TLS modes mean what they mean in libpq. The settings travel in the start-up packet, since
+ * a first statement could itself be cancelled by the database's own statement_timeout. PgBouncer refuses start-up
+ * options, and drops them if it is told to ignore them: the URL must name the server itself, our pool is enough.
+ */
+export function connectionString(url: URL, limits: SessionLimits): string {
   const copy = new URL(url);
   const parameters = copy.searchParams;
   const mode = parameters.get('sslmode');
@@ -27,5 +56,8 @@ export function connectionString(url: URL): string {
   if (mode !== null) parameters.set('uselibpqcompat', 'true');
   const host = hostOf(url);
   if (host !== url.hostname && !parameters.has('host')) parameters.set('host', host);
+  // The later one of two options for one setting wins.
+  const options = [parameters.get('options'), startupOptions(limits)];
+  parameters.set('options', options.filter((text) => text !== null).join(' '));
   return copy.href;
 }

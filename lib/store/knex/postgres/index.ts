@@ -35,9 +35,9 @@ const postgres: ServerKind = {
   client: 'pg',
   dialect: postgresDialect,
   parameters: PARAMETERS,
-  connection: (url) =>
+  connection: (url, limits) =>
     ({
-      connectionString: connectionString(url),
+      connectionString: connectionString(url, limits),
       application_name: 'tenant-usage',
       types: { getTypeParser },
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -45,14 +45,6 @@ const postgres: ServerKind = {
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     }) as Knex.PgConnectionConfig,
   socketOf: (client) => (client as { connection: { stream: Socket } }).connection.stream,
-  sessionSettings: ({
-    statementMs,
-    idleMs,
-  }) => `set time zone 'UTC'; set datestyle to ISO; set standard_conforming_strings to on;
-    set client_encoding to 'UTF8'; set default_transaction_isolation to 'read committed';
-    set default_transaction_read_only to off; set enable_seqscan to on; set row_security to on;
-    set array_nulls to on; set transform_null_equals to off;
-    set statement_timeout to ${statementMs}; set lock_timeout to 0; set idle_in_transaction_session_timeout to ${idleMs}`,
   rowsOf: (result) => (result as { rows: unknown[] }).rows,
   isConflict: (error) => ['40001', '40P01', '23505'].includes(codeOf(error)),
   isOutage: (error) =>
