@@ -64,7 +64,7 @@ async function serveAsConfigured(
   // From here on the signal must not end it: files are read, and may be new already.
   if (config.tlsCert !== null) context.onReload(reload.ask);
   const signal = AbortSignal.any([context.signal, stopSignal]);
-  const workerContext = { ...context, config, stop: signal, onReload: reload.onAsked };
+  const workerContext = { ...context, config, signal, onReload: reload.onAsked };
   const services = serverServices(workerContext, policyText);
   await withStore(workerContext, 'check', (store) => runServer(workerContext, { store, services }));
   services.log.info('stopped');

@@ -132,7 +132,7 @@ describe('the settings', () => {
       const settings = resolveSettings([flags({ [key]: 's3cret' })]);
       expect(settings.find((each) => each.key === key)).toMatchObject({
         value: 's3cret',
-        shown: '***',
+        redacted: '***',
       });
       expect(refusal(() => configOf(flags({ [key]: 's3cret\n' }))).message).toBe(
         `--${key}: what it holds is not allowed; allowed: a text of one line, or none`,
@@ -162,24 +162,24 @@ describe('the settings', () => {
     const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
     const settings = resolveSettings([flags({ port: '1003' }), env, file]);
     expect(settings.filter(({ key }) => !key.startsWith('keystone'))).toMatchObject([
-      { key: 'database', shown: 'sqlite:./tenant-usage.db', origin: 'default' },
+      { key: 'database', redacted: 'sqlite:./tenant-usage.db', origin: 'default' },
       { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
       { key: 'port', value: 1003, origin: '--port' },
       { key: 'workers', value: 1, origin: 'default' },
-      { key: 'auth', shown: null, origin: 'default' },
-      { key: 'policyFile', shown: 'none', origin: 'default' },
-      { key: 'enforceNewDefaults', shown: 'off', origin: 'default' },
-      { key: 'enforceScope', shown: 'off', origin: 'default' },
+      { key: 'auth', redacted: null, origin: 'default' },
+      { key: 'policyFile', redacted: 'none', origin: 'default' },
+      { key: 'enforceNewDefaults', redacted: 'off', origin: 'default' },
+      { key: 'enforceScope', redacted: 'off', origin: 'default' },
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
-      { key: 'barePaths', shown: 'on', origin: 'default' },
-      { key: 'maxMicroversion', shown: '2.93', origin: 'default' },
-      { key: 'computeLinkPrefix', shown: 'none', origin: 'default' },
-      { key: 'limits', shown: 'off', origin: 'default' },
-      { key: 'wwwAuthenticateUri', shown: 'none', origin: 'default' },
-      { key: 'secretKeys', shown: 'none', origin: 'default' },
-      { key: 'trustedProxies', shown: 'none', origin: 'default' },
-      { key: 'tlsCert', shown: 'none', origin: 'default' },
-      { key: 'tlsKey', shown: 'none', origin: 'default' },
+      { key: 'barePaths', redacted: 'on', origin: 'default' },
+      { key: 'maxMicroversion', redacted: '2.93', origin: 'default' },
+      { key: 'computeLinkPrefix', redacted: 'none', origin: 'default' },
+      { key: 'limits', redacted: 'off', origin: 'default' },
+      { key: 'wwwAuthenticateUri', redacted: 'none', origin: 'default' },
+      { key: 'secretKeys', redacted: 'none', origin: 'default' },
+      { key: 'trustedProxies', redacted: 'none', origin: 'default' },
+      { key: 'tlsCert', redacted: 'none', origin: 'default' },
+      { key: 'tlsKey', redacted: 'none', origin: 'default' },
       { key: 'projectSyncInterval', value: 3600, origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
@@ -293,9 +293,9 @@ describe('the settings', () => {
     ],
     ['mysql://usage:p@ss:w@db.example/usage', 'mysql://usage:***@db.example/usage'],
     ['sqlite:./a:b@c.db', 'sqlite:./a:b@c.db'],
-  ])('show %s without its password', (database, shown) => {
+  ])('show %s without its password', (database, redacted) => {
     const settings = resolveSettings([flags({ database })]);
-    expect(settings.find(({ key }) => key === 'database')).toMatchObject({ shown });
+    expect(settings.find(({ key }) => key === 'database')).toMatchObject({ redacted });
   });
 });
 

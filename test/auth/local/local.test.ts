@@ -216,7 +216,7 @@ describe('a key', () => {
   });
 
   it('comes in although it cannot be noted', async () => {
-    const broken = { ...known, used: () => Promise.reject(new Error('disk full')) };
+    const broken = { ...known, markUsed: () => Promise.reject(new Error('disk full')) };
     authenticate = local({ known: broken, nowUs: () => nowUs, log });
     const headers = { 'X-API-Key': keyWith({ operator: true }) };
     expect(await status(headers, USAGE)).toBe(200);

@@ -174,7 +174,7 @@ onEachDatabase('and what is stored', (make, kind) => {
     const batchFile = join(folder, 'batch.json');
     const script = join(ROOT, 'test', 'support', 'databases', 'record-and-die.ts');
     const before = told.slice(0, told.length / 2);
-    const batch = { origin: 'test', told: told.map((observation) => ({ observation })) };
+    const batch = { origin: 'test', submitted: told.map((observation) => ({ observation })) };
     writeFileSync(batchFile, JSON.stringify(batch));
     await record(store, before);
     for (let statement = 1; ; statement += 1) {
