@@ -1,7 +1,7 @@
 /** The settings of the program, read from flags over environment over file, checked, frozen. */
 
 import { AppError } from '../errors';
-import type { Kind } from './kinds';
+import type { Validator } from '../validator';
 import { type Config, SETTINGS, type SettingKey } from './settings';
 
 export type { Setting } from './setting';
@@ -108,9 +108,9 @@ export const unknownName = (what: string, known: readonly string[]): AppError =>
   new AppError('invalidArgument', `${what} is no setting; allowed: ${known.join(', ')}`);
 
 function read(key: SettingKey, { value, origin }: RawSetting): unknown {
-  const kind = SETTINGS[key].kind as Kind<unknown>;
+  const kind = SETTINGS[key].kind as Validator<unknown>;
   const text = kind.isList && Array.isArray(value) ? value.join(',') : value;
-  const result = typeof text === 'string' ? kind.read(text) : undefined;
+  const result = kind.read(text);
   if (result !== undefined) return result;
   const redacted = kind.isSecret ? 'what it holds' : shorten(value);
   throw new AppError(
@@ -126,7 +126,7 @@ function defaultOf(key: SettingKey): unknown {
 
 function show(key: SettingKey, value: unknown): string | null {
   if (value === undefined) return null;
-  const kind: Kind<unknown> = SETTINGS[key].kind as Kind<unknown>;
+  const kind = SETTINGS[key].kind as Validator<unknown>;
   return kind.show?.(value) ?? String(value);
 }
 

@@ -1,5 +1,6 @@
 /** The settings about Keystone, under the names that they have in every service of an OpenStack cloud. */
-import { choice, httpUrl, label, listOf, name, orNone, secret, wholeNumber } from './kinds';
+import { choice, listOf, orNone } from '../validator';
+import { httpUrl, label, name, password, wholeNumber } from './kinds';
 import type { SettingsOf } from './setting';
 
 /** Null is "not said". */
@@ -44,7 +45,7 @@ export const KEYSTONE_SETTINGS: SettingsOf<KeystoneConfig> = {
   },
   keystonePassword: {
     flags: null,
-    kind: orNone(secret),
+    kind: orNone(password),
     default: 'none',
     help: 'the password of that user',
   },
@@ -98,7 +99,7 @@ export const KEYSTONE_SETTINGS: SettingsOf<KeystoneConfig> = {
   },
   keystoneApplicationCredentialSecret: {
     flags: null,
-    kind: orNone(secret),
+    kind: orNone(password),
     default: 'none',
     help: 'the secret of that application credential',
   },

@@ -1,15 +1,17 @@
 /** Lists of addresses and networks, as settings have them. */
 import { isIP } from 'node:net';
-import type { Kind } from './kinds';
+import { text, type Validator } from '../validator';
 
 /** A prefix of no bits would be everybody, which nobody writes on purpose. */
-export const networks: Kind<readonly string[]> = {
-  allowed: 'addresses and networks such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none',
-  read: (written) => {
-    if (written === 'none') return [];
-    const list = written.split(',').map((each) => each.trim());
-    return list.every(isNetwork) ? list : undefined;
-  },
+export const networks: Validator<readonly string[]> = {
+  ...text(
+    'addresses and networks such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none',
+    (written) => {
+      if (written === 'none') return [];
+      const list = written.split(',').map((each) => each.trim());
+      return list.every(isNetwork) ? list : undefined;
+    },
+  ),
   show: (list) => list.join(',') || 'none',
   isList: true,
 };

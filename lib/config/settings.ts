@@ -1,18 +1,7 @@
 /** Every setting of the program. */
+import { choice, listOf, orNone } from '../validator';
 import { KEYSTONE_SETTINGS, type KeystoneConfig } from './keystone-settings';
-import {
-  choice,
-  httpUrl,
-  label,
-  listOf,
-  microversion,
-  orNone,
-  path,
-  secretKey,
-  toggle,
-  url,
-  wholeNumber,
-} from './kinds';
+import { httpUrl, label, microversion, path, secretKey, toggle, url, wholeNumber } from './kinds';
 import { networks } from './networks';
 import type { SettingsOf } from './setting';
 

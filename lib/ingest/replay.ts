@@ -1,10 +1,10 @@
 /** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
 import { observe } from '../domain/observation';
 import type { Quarantined, Store, SubmittedObservation } from '../store/store';
+import { RefusedField } from './fields';
 import { remedyFor } from './formats/faults';
 import { parseFields, toStatement } from './records';
-import { RefusedField } from './records/fields';
-import { keyIn } from './records/keys';
+import { keyIn } from './records/fields';
 import { isOfRecords, isProducer } from './records/origins';
 
 export interface Replayed {

@@ -1,7 +1,7 @@
 /** One record to one statement: lifetimes, events, and what is refused of them. */
 import type { Statement } from '../../lib/domain/observation';
+import { RefusedField } from '../../lib/ingest/fields';
 import { toStatement } from '../../lib/ingest/records';
-import { RefusedField } from '../../lib/ingest/records/fields';
 import { type AnyRecord, RECORD } from '../support/observations/files';
 
 const at = (clock: string): number => Date.parse(`2026-01-01T${clock}Z`) * 1000;

@@ -1,6 +1,7 @@
 /** `catalog`: the commands that make the service known to the clients of a cloud. */
-import { choice } from '../../config/kinds';
+
 import { AppError } from '../../errors';
+import { choice } from '../../validator';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';

@@ -6,6 +6,7 @@ import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
 import type { Rights } from '../../identity/directory';
 import type { Store } from '../../store/store';
+import { text } from '../../validator';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
@@ -77,10 +78,9 @@ function rightsOf(context: Context): Rights {
   };
 }
 
-const RIGHT = {
-  allowed: `one of ${RIGHTS.join(', ')}`,
-  read: (text: string): Right | undefined => RIGHTS.find((each) => each === text),
-};
+const RIGHT = text(`one of ${RIGHTS.join(', ')}`, (written) =>
+  RIGHTS.find((each) => each === written),
+);
 
 /** Undefined if none is given: a key that names no project is not one that names all. */
 function valuesOf(context: Context, flag: string, validator: typeof uuid): string[] | undefined {

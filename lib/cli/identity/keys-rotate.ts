@@ -1,8 +1,8 @@
 /** `keys rotate`: a new key in the place of an old one, which ends a little later. */
 import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
-import type { Validator } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Credential, NewCredential, Store } from '../../store/store';
+import { text, type Validator } from '../../validator';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
@@ -14,7 +14,7 @@ import { showKey } from './shown-key';
 
 const OVERLAP = '24h';
 
-const duration: Validator<number> = { allowed: DURATION_ALLOWED, read: parseDurationUs };
+const duration: Validator<number> = text(DURATION_ALLOWED, parseDurationUs);
 
 export const rotateKeyCommand: Command = {
   name: 'rotate',

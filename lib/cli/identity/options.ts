@@ -1,8 +1,8 @@
 /** What a command line tells of a thing, each value checked and named when it is wrong. */
 
-import type { Validator } from '../../domain/values/validators';
 import { AppError } from '../../errors';
-import { printable } from '../../ingest/records/fields';
+import { printable } from '../../ingest/text';
+import type { Validator } from '../../validator';
 import type { Context } from '../program/command';
 
 type ArgumentSource = Pick<Context, 'text' | 'args'>;

@@ -1,9 +1,10 @@
 /** `roles`: who may see what. */
 import { roleJson } from '../../dialects/native/accounts/response';
-import { foreignId, login, role, uuid, type Validator } from '../../domain/values/validators';
+import { foreignId, login, role, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import { LOCAL_ROLES, type ScopeType } from '../../identity/roles';
 import type { Role, Store } from '../../store/store';
+import type { Validator } from '../../validator';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { throwIfInterrupted, writeLine } from '../program/output';

@@ -3,9 +3,10 @@
 import { hashPassword } from '../../auth/local/passwords';
 import { userJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
-import { login, name, type Validator } from '../../domain/values/validators';
+import { login, name } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
+import { text, type Validator } from '../../validator';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -17,10 +18,12 @@ import { PASSWORD_STDIN, passwordFrom } from './password';
 const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call the user' };
 
-const yesNo: Validator<boolean> = {
-  allowed: 'yes or no',
-  read: (text) => ({ yes: true, no: false })[text],
-};
+const YES_NO = new Map([
+  ['yes', true],
+  ['no', false],
+]);
+
+const yesNo: Validator<boolean> = text('yes or no', (written) => YES_NO.get(written));
 
 const createCommand: Command = {
   name: 'create',

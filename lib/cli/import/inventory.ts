@@ -2,7 +2,7 @@
 import { AppError } from '../../errors';
 import { type InventoryReport, importInventory } from '../../ingest/inventory';
 import { INVENTORY_KINDS } from '../../ingest/inventory/kinds';
-import { printable } from '../../ingest/records/fields';
+import { printable } from '../../ingest/text';
 import type { CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';

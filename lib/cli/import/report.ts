@@ -1,6 +1,7 @@
 /** What an import says: what is wrong, how far it is, and what it came to. */
-import { printable, quoted } from '../../ingest/records/fields';
+
 import type { SourceBatch } from '../../ingest/source';
+import { printable, quoted } from '../../ingest/text';
 import type { Recorded } from '../../store/store';
 import type { Context } from '../program/command';
 import type { Input } from './inputs';

@@ -1,6 +1,6 @@
 /** Rows for people: aligned columns without lines, which reads well and greps well. */
 import Table from 'cli-table3';
-import { printable } from '../../ingest/records/fields';
+import { printable } from '../../ingest/text';
 
 /** A text of one line, or several lines below each other. */
 export type Cell = string | readonly string[];

@@ -1,5 +1,5 @@
 /** `quarantine`: the input that was refused: seen, taken out, or read again. */
-import { printable } from '../../ingest/records/fields';
+import { printable } from '../../ingest/text';
 import type { Quarantined, Store } from '../../store/store';
 import type { Command, Context, Output } from '../program/command';
 import { EXIT } from '../program/exit';

@@ -1,35 +1,29 @@
-/** What may be told of accounts, projects, users and keys: each form reads a text, or says what is allowed. */
+/** Validators for ids, instants, amounts and the fields of accounts, projects, users and keys. */
 
 import { LOCAL_ROLES, type LocalRole } from '../../identity/roles';
+import { parseTimeUs, TIME_ALLOWED } from '../../time';
+import { matching, secret, text, type Validator } from '../../validator';
 import { DECIMAL_ALLOWED, decimalOf } from './decimal';
 import { ID_ALLOWED, isId } from './id';
 import { UUID_ALLOWED, uuidOf } from './uuid';
 
-export interface Validator<T> {
-  readonly allowed: string;
-  /** Undefined: not allowed. */
-  readonly read: (text: string) => T | undefined;
-  /** What is told in vain is not to be shown: a password or a key may have been told instead. */
-  readonly isSecret?: boolean;
-}
+/** An id of our own. */
+export const uuid: Validator<string> = text(UUID_ALLOWED, uuidOf);
 
-const matching = (allowed: string, pattern: RegExp): Validator<string> => ({
-  allowed,
-  read: (text) => (pattern.test(text) ? text : undefined),
-});
-
-const secret = (allowed: string, pattern: RegExp): Validator<string> => ({
-  ...matching(allowed, pattern),
-  isSecret: true,
-});
-
-export const uuid: Validator<string> = { allowed: UUID_ALLOWED, read: uuidOf };
-
-export const decimal: Validator<string> = { allowed: DECIMAL_ALLOWED, read: decimalOf };
-
+/** An id that another system gave, such as a server's or a project's. */
 export const foreignId: Validator<string> = {
   allowed: ID_ALLOWED,
-  read: (text) => (isId(text) ? text : undefined),
+  read: (written) => (isId(written) ? written : undefined),
+};
+
+/** µs since the epoch. */
+export const instant: Validator<number> = text(TIME_ALLOWED, parseTimeUs);
+
+export const decimal: Validator<string> = text(DECIMAL_ALLOWED, decimalOf);
+
+export const flag: Validator<boolean> = {
+  allowed: 'true or false',
+  read: (written) => (typeof written === 'boolean' ? written : undefined),
 };
 
 export const name = matching(
@@ -44,21 +38,21 @@ export const abbreviation = matching(
 
 export const currency = matching('three capital letters of ISO 4217, such as EUR', /^[A-Z]{3}$/);
 
-/** No colon: it ends the login where name and password travel together. */
-export const login: Validator<string> = {
-  allowed: `${ID_ALLOWED}, and without a colon`,
-  read: (text) => (isId(text) && !text.includes(':') ? text : undefined),
-};
-
-export const role: Validator<LocalRole> = {
-  allowed: `one of ${LOCAL_ROLES.join(', ')}`,
-  read: (text) => LOCAL_ROLES.find((each) => each === text),
-};
-
-/** One cost for all: how long a check takes must not tell whose password it is. */
-export const passwordHash = secret(
-  'a hash of the form scrypt$32768$8$1$salt$hash, 32 bytes of hash, the last two in base64; no other cost',
-  /^scrypt\$32768\$8\$1\$(?:[A-Za-z\d+/]{4}){2,64}(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?\$[A-Za-z\d+/]{43}=$/,
+/** Without a colon, which separates user name and password in HTTP Basic authentication. */
+export const login: Validator<string> = text(`${ID_ALLOWED}, and without a colon`, (written) =>
+  isId(written) && !written.includes(':') ? written : undefined,
 );
 
-export const sha256 = secret('a SHA-256: 64 digits 0-9 and a-f', /^[0-9a-f]{64}$/);
+export const role: Validator<LocalRole> = text(`one of ${LOCAL_ROLES.join(', ')}`, (written) =>
+  LOCAL_ROLES.find((each) => each === written),
+);
+
+/** One cost for all hashes, so that the time of a check does not reveal whose password it is. */
+export const passwordHash = secret(
+  matching(
+    'a hash of the form scrypt$32768$8$1$salt$hash, 32 bytes of hash, the last two in base64; no other cost',
+    /^scrypt\$32768\$8\$1\$(?:[A-Za-z\d+/]{4}){2,64}(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?\$[A-Za-z\d+/]{43}=$/,
+  ),
+);
+
+export const sha256 = secret(matching('a SHA-256: 64 digits 0-9 and a-f', /^[0-9a-f]{64}$/));

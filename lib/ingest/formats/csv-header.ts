@@ -1,8 +1,8 @@
 /** The first row of a CSV file: the names of its columns. */
 import { AppError } from '../../errors';
 import { EVENT_FIELDS } from '../records/events';
-import { quoted } from '../records/fields';
 import { LIFETIME_FIELDS } from '../records/lifetimes';
+import { quoted } from '../text';
 
 /** The end, too: where no column tells it, every server would run for ever, and nobody would see why. */
 const LIFETIME_COLUMNS = [

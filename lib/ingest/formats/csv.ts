@@ -1,8 +1,8 @@
 /** CSV with a header (RFC 4180): each row is a record of texts. */
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
+import type { Fields } from '../fields';
 import { RECORD_TIMES } from '../records/events';
-import type { Fields } from '../records/fields';
 import { columnsOf, isSeparatorLine, refusedHeader } from './csv-header';
 import { type RowLines, Rows } from './csv-rows';
 import { OPEN_QUOTE, withoutCutNote, wrongCells } from './faults';

@@ -1,6 +1,7 @@
 /** What a reader of a file format makes of a file: records in order, and what is none. */
 
-import { cleanText, type Fields } from '../records/fields';
+import type { Fields } from '../fields';
+import { cleanText } from '../text';
 import { cutNote, NOT_UTF8, TOO_LONG } from './faults';
 import { type Line, MAX_CUT_BYTES, MAX_LINE_BYTES } from './lines';
 

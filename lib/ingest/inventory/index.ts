@@ -3,7 +3,7 @@ import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import { fileRecords, type ReadableFile } from '../files';
 import type { Parsed } from '../formats/parsed';
-import { quoted } from '../records/fields';
+import { quoted } from '../text';
 import type { InventoryKind, InventoryLine, InventoryTarget, LineFault } from './kind';
 import { INVENTORY_KINDS } from './kinds';
 import { referencesIn } from './references';

@@ -1,8 +1,7 @@
 /** One kind of line in an inventory: how it is read, when, and where it goes. */
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
-import { type Fields, RefusedField } from '../records/fields';
-import { checkNames } from './fields';
+import { checkNames, type Fields, RefusedField } from '../fields';
 import type { References } from './references';
 
 export interface InventoryLine {

@@ -5,6 +5,7 @@ import {
   abbreviation,
   currency,
   decimal,
+  flag,
   foreignId,
   login,
   name,
@@ -17,8 +18,7 @@ import type {
   ProjectGroupChange,
   UserChange,
 } from '../../store/store';
-import type { Fields } from '../records/fields';
-import { flag, list, needed, nullable, optional } from './fields';
+import { type Fields, list, nullable, optional, required } from '../fields';
 import { key } from './keys';
 import { type InventoryKind, inventoryKind } from './kind';
 import type { References } from './references';
@@ -30,7 +30,7 @@ const account = inventoryKind<AccountChange>({
   fields: ['id', 'name', 'abbreviation', 'currency', 'balance', 'credit_limit'],
   ignored: ['created_at'],
   read: async (fields) => ({
-    id: needed(fields, 'id', uuid),
+    id: required(fields, 'id', uuid),
     ...pickDefined({
       name: nullable(fields, 'name', name),
       abbreviation: nullable(fields, 'abbreviation', abbreviation),
@@ -48,13 +48,13 @@ const user = inventoryKind<UserChange>({
   fields: ['login', 'id', 'name', 'password_hash', 'staff', 'active'],
   ignored: ['has_password', 'created_at'],
   read: async (fields) => ({
-    login: needed(fields, 'login', login),
+    login: required(fields, 'login', login),
     ...pickDefined({
       id: optional(fields, 'id', uuid),
       name: nullable(fields, 'name', name),
       passwordHash: nullable(fields, 'password_hash', passwordHash),
-      isStaff: flag(fields, 'staff'),
-      isActive: flag(fields, 'active'),
+      isStaff: optional(fields, 'staff', flag),
+      isActive: optional(fields, 'active', flag),
     }),
   }),
   put: ({ users }, changes) => users.put(changes),
@@ -82,7 +82,7 @@ const project = inventoryKind<ProjectChange>({
   fields: ['id', 'name', 'account', 'domain', 'cloud_name'],
   ignored: ['enabled', 'seen_at', 'synced_at'],
   read: async (fields, references) => ({
-    id: needed(fields, 'id', foreignId),
+    id: required(fields, 'id', foreignId),
     ...pickDefined({
       ...namesIn(fields),
       accountId: await accountIn(fields, references),
@@ -104,7 +104,7 @@ const group = inventoryKind<GroupLine>({
   read: async (fields, references) => ({
     projects: list(fields, 'projects', foreignId),
     change: {
-      id: needed(fields, 'id', uuid),
+      id: required(fields, 'id', uuid),
       ...pickDefined({
         name: nullable(fields, 'name', name),
         accountId: await accountIn(fields, references),

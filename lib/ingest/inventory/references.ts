@@ -1,6 +1,7 @@
 /** What a line names and must be there already: each looked up once an import. */
 import type { Store } from '../../store/store';
-import { quoted, RefusedField } from '../records/fields';
+import { RefusedField } from '../fields';
+import { quoted } from '../text';
 
 export interface References {
   account(field: string, id: string): Promise<string>;

@@ -1,8 +1,7 @@
 /** A line that says which role a user holds where. */
 import { foreignId, login, role as roleForm, uuid } from '../../domain/values/validators';
 import type { Role } from '../../store/store';
-import { type Fields, RefusedField } from '../records/fields';
-import { needed } from './fields';
+import { type Fields, RefusedField, required } from '../fields';
 import { inventoryKind } from './kind';
 import type { References } from './references';
 
@@ -16,14 +15,14 @@ async function scopeIn(fields: Fields, references: References): Promise<Scope> {
     throw new RefusedField(another, `a role is held in one place: one of ${PLACES.join(', ')}`);
   }
   if (location === 'account') {
-    const scopeId = await references.account(location, needed(fields, location, uuid));
+    const scopeId = await references.account(location, required(fields, location, uuid));
     return { scopeType: 'account', scopeId };
   }
   if (location === 'group') {
-    const scopeId = await references.group(location, needed(fields, location, uuid));
+    const scopeId = await references.group(location, required(fields, location, uuid));
     return { scopeType: 'project_group', scopeId };
   }
-  const scopeId = needed(fields, location, foreignId);
+  const scopeId = required(fields, location, foreignId);
   return { scopeType: location === 'site' ? 'site' : 'project', scopeId };
 }
 
@@ -32,8 +31,8 @@ export const role = inventoryKind<Role>({
   pass: 3,
   fields: ['user', 'role', ...PLACES],
   read: async (fields, references) => ({
-    role: needed(fields, 'role', roleForm),
-    userId: await references.user('user', needed(fields, 'user', login)),
+    role: required(fields, 'role', roleForm),
+    userId: await references.user('user', required(fields, 'user', login)),
     ...(await scopeIn(fields, references)),
   }),
   put: ({ roles }, held) => roles.grant(held),

@@ -1,12 +1,12 @@
 /** Parsed records to batches: statements with their identity, refusals with their reason, warnings. */
 import { type Observation, observe } from '../../domain/observation';
 import type { Refusal, SubmittedObservation } from '../../store/store';
+import { type Fields, RefusedField } from '../fields';
 import { cutNote } from '../formats/faults';
 import { MAX_LINE_BYTES } from '../formats/lines';
 import { cutText, type Parsed } from '../formats/parsed';
 import type { SourceBatch, Warning } from '../source';
 import { toStatement } from '.';
-import { type Fields, RefusedField } from './fields';
 import { warningsOf } from './warnings';
 
 const BATCH_RECORDS = 10_000;

@@ -1,16 +1,9 @@
 /** An event line: one dated change of one server, or an operator's word that takes an observation back. */
 import type { Statement } from '../../domain/observation';
+import { instant } from '../../domain/values/validators';
+import { type Fields, isBlank, refuse, required } from '../fields';
 import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
-import {
-  type Fields,
-  idIn,
-  isBlank,
-  nameIn,
-  refuse,
-  requiredTextIn,
-  requiredTimeIn,
-  textIn,
-} from './fields';
+import { id, nameIn, nonEmptyText, textIn } from './fields';
 import { extIn } from './metadata';
 
 /** What an event says beyond the fields of its line. */
@@ -61,8 +54,8 @@ export const RECORD_TIMES: readonly string[] = [
 export function event(line: Fields): Statement {
   const name = wordOf(line);
   const fields = withoutBlanks(line, name);
-  const serverId = idIn(fields, 'instance_id');
-  const atUs = requiredTimeIn(fields, 'at');
+  const serverId = required(fields, 'instance_id', id);
+  const atUs = required(fields, 'at', instant);
   if (name === 'void')
     return { serverId, source: 'operator', kind: 'void', atUs, facts: voidOf(fields) };
   const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
@@ -98,7 +91,7 @@ function factsOf(fields: Fields, meaning: Meaning, atUs: number): Draft {
   if (meaning.dates) facts[meaning.dates] = atUs;
   setIfDefined(facts, 'state', textIn(fields, 'vm_state') ?? meaning.state);
   setIfDefined(facts, 'size', optionalSizeOf(fields));
-  if (fields['tenant_id'] !== undefined) facts.projectId = idIn(fields, 'tenant_id');
+  if (fields['tenant_id'] !== undefined) facts.projectId = required(fields, 'tenant_id', id);
   setOther(facts, fields, EVENT_FIELDS);
   return facts;
 }
@@ -106,9 +99,9 @@ function factsOf(fields: Fields, meaning: Meaning, atUs: number): Draft {
 /** Throws RefusedField unless the need is met. */
 const CHECKS: Readonly<Record<Need, (fields: Fields) => unknown>> = {
   size: sizeOf,
-  tenant_id: (fields) => idIn(fields, 'tenant_id'),
-  vm_state: (fields) => requiredTextIn(fields, 'vm_state'),
-  host: (fields) => requiredTextIn(fields, 'host'),
+  tenant_id: (fields) => required(fields, 'tenant_id', id),
+  vm_state: (fields) => required(fields, 'vm_state', nonEmptyText),
+  host: (fields) => required(fields, 'host', nonEmptyText),
   name: (fields) =>
     nameIn(fields, 'name') !== undefined || refuse('name', undefined, 'a text or null'),
 };
@@ -121,7 +114,10 @@ function voidOf(fields: Fields): Draft {
   if (typeof voids !== 'string' || !OBSERVATION_ID.test(voids)) {
     return refuse('voids', voids, 'the id of the observation to take back, 64 hexadecimal digits');
   }
-  const facts: Draft = { voids: voids.toLowerCase(), reason: requiredTextIn(fields, 'reason') };
+  const facts: Draft = {
+    voids: voids.toLowerCase(),
+    reason: required(fields, 'reason', nonEmptyText),
+  };
   setIfDefined(facts, 'ext', extIn(fields, EVENT_FIELDS));
   return facts;
 }

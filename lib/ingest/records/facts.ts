@@ -1,14 +1,7 @@
 /** Facts from the fields of a record: what lifetimes and events have in common. */
 import type { Facts, Size } from '../../domain/observation';
-import {
-  type Fields,
-  isBlank,
-  nameIn,
-  optionalSizeIn,
-  requiredTextIn,
-  sizeIn,
-  textIn,
-} from './fields';
+import { type Fields, isBlank, required } from '../fields';
+import { nameIn, nonEmptyText, optionalSizeIn, size, textIn } from './fields';
 import { extIn, metadataIn } from './metadata';
 
 /** Facts under construction. */
@@ -27,10 +20,10 @@ export const SIZE_FIELDS = ['flavor', 'vcpus', 'memory_mb', 'root_gb', 'ephemera
 
 /** The size, of which only `ephemeral_gb` may be left out: it is 0 then. */
 export const sizeOf = (fields: Fields): Size => ({
-  flavor: requiredTextIn(fields, 'flavor'),
-  vcpus: sizeIn(fields, 'vcpus'),
-  memoryMb: sizeIn(fields, 'memory_mb'),
-  rootGb: sizeIn(fields, 'root_gb'),
+  flavor: required(fields, 'flavor', nonEmptyText),
+  vcpus: required(fields, 'vcpus', size),
+  memoryMb: required(fields, 'memory_mb', size),
+  rootGb: required(fields, 'root_gb', size),
   ephemeralGb: optionalSizeIn(fields, 'ephemeral_gb') ?? 0,
 });
 

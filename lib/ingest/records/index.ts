@@ -1,7 +1,8 @@
 /** One parsed record to one statement, whatever file format or queue it came in. */
 import type { Statement } from '../../domain/observation';
+import { type Fields, isBlank, isObject, RefusedField } from '../fields';
+import { printable } from '../text';
 import { event } from './events';
-import { type Fields, isBlank, printable, RefusedField } from './fields';
 import { lifetime } from './lifetimes';
 
 /** `asOfUs`: when a lifetime was true that does not tell it itself. Throws RefusedField. */
@@ -12,7 +13,7 @@ export function toStatement(fields: Fields, asOfUs?: number): Statement {
 /** A JSON text as the fields of a record. Throws RefusedField, with no name of a field. */
 export function parseFields(text: string): Fields {
   const value = parseJson(text);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isObject(value)) return value;
   throw new RefusedField(undefined, 'must be one JSON object a line');
 }
 

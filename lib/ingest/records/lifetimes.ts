@@ -1,8 +1,9 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
 import type { Statement } from '../../domain/observation';
 import { MAX_INSTANT_US, TIME_ALLOWED } from '../../time';
+import { type Fields, RefusedField, required } from '../fields';
 import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
-import { type Fields, idIn, RefusedField, textIn, timeIn } from './fields';
+import { id, textIn, timeIn } from './fields';
 
 export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
@@ -14,13 +15,13 @@ export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 export function lifetime(fields: Fields, asOfUs: number | undefined): Statement {
-  const serverId = idIn(fields, 'instance_id');
+  const serverId = required(fields, 'instance_id', id);
   const facts = factsOf(fields);
   return { serverId, source: 'file', kind: 'row', atUs: asOf(fields, facts, asOfUs), facts };
 }
 
 function factsOf(fields: Fields): Draft {
-  const facts: Draft = { projectId: idIn(fields, 'tenant_id'), size: sizeOf(fields) };
+  const facts: Draft = { projectId: required(fields, 'tenant_id', id), size: sizeOf(fields) };
   facts.launchedAtUs = launchIn(fields);
   setIfDefined(facts, 'terminatedAtUs', timeIn(fields, 'terminated_at'));
   setIfDefined(facts, 'createdAtUs', timeIn(fields, 'created_at'));

@@ -1,11 +1,9 @@
 /** The two fields of a record that hold more than one value: its metadata, and what we have no word for. */
-import { cleanText, type Fields, isBlank, refuse } from './fields';
+import { type Fields, isBlank, isObject, refuse } from '../fields';
+import { cleanText } from '../text';
 
 const METADATA_ALLOWED = 'an object whose values are texts (in CSV: the JSON text of one)';
 const MAX_DEPTH = 16;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parsed(value: unknown): unknown {
   if (typeof value !== 'string') return value;

@@ -1,5 +1,5 @@
 /** How sources are named in what they record. */
-import { cleanText } from './fields';
+import { cleanText } from '../text';
 
 const FILE = 'file:';
 const PRODUCER = 'rest:';

@@ -1,7 +1,7 @@
 /** What is odd in a lifetime that is understood: it is taken in, and warned of. */
 import type { Observation } from '../../domain/observation';
+import { type Fields, isBlank } from '../fields';
 import type { Warning } from '../source';
-import { type Fields, isBlank } from './fields';
 
 type RecordWarning = Omit<Warning, 'position'>;
 

@@ -8,12 +8,12 @@ import {
   foreignId,
   name,
   uuid,
-  type Validator,
 } from '../../../domain/values/validators';
 import { refusedParameter } from '../../../http/response/problem';
 import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { AccountChange, KeysetPage, ProjectChange } from '../../../store/store';
+import type { Validator } from '../../../validator';
 
 export const ACCOUNTS_PATH = '/v1/accounts';
 export const ACCOUNT_PATH = '/v1/accounts/:id';

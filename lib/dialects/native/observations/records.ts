@@ -6,8 +6,8 @@ import { type Line, readLines } from '../../../ingest/formats/lines';
 import { parseLine } from '../../../ingest/formats/ndjson';
 import { cutText, notUtf8, type Parsed, tooLong } from '../../../ingest/formats/parsed';
 import { Batcher, type BatcherOptions } from '../../../ingest/records/batcher';
-import { printable } from '../../../ingest/records/fields';
 import type { SourceBatch } from '../../../ingest/source';
+import { printable } from '../../../ingest/text';
 import { readElements } from './elements';
 
 /** The most records that one request may hold. */

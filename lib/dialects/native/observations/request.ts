@@ -4,9 +4,10 @@ import { AppError } from '../../../errors';
 import { refusedParameter } from '../../../http/response/problem';
 import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
+import type { Fields } from '../../../ingest/fields';
 import type { BatcherOptions } from '../../../ingest/records/batcher';
-import { type Fields, quoted } from '../../../ingest/records/fields';
-import { keyIn } from '../../../ingest/records/keys';
+import { keyIn } from '../../../ingest/records/fields';
+import { quoted } from '../../../ingest/text';
 import { parseTimeUs, TIME_ALLOWED } from '../../../time';
 import { type Format, JSON_LIST, NDJSON } from './records';
 

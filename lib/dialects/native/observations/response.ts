@@ -2,8 +2,8 @@
 
 import { mapCooperatively } from '../../../event-loop';
 import { DetailedError } from '../../../http/response/problem';
-import { cleanText } from '../../../ingest/records/fields';
 import type { SourceBatch, Warning } from '../../../ingest/source';
+import { cleanText } from '../../../ingest/text';
 import type { Recorded, Refusal, SubmittedObservation } from '../../../store/store';
 
 /** So many records are named at most; the quarantine holds all of them. */
