@@ -34,7 +34,7 @@ export const importCommand: Command = {
   examples: [
     'tenant-usage import servers.ndjson events.csv.gz',
     'zcat old/*.gz | tenant-usage import --strict -',
-    'tenant-usage import --inventory who.ndjson',
+    'tenant-usage import --inventory inventory.ndjson',
   ],
   run: importFiles,
 };

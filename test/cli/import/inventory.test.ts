@@ -9,7 +9,7 @@ import { FIXED_NOW_US } from '../../support/databases/stores';
 import { runHere } from '../../support/program/command-line';
 import type { Outcome } from '../../support/program/program';
 
-const SAMPLE = join(__dirname, '..', '..', '..', 'samples', 'inventory', 'who.ndjson');
+const SAMPLE = join(__dirname, '..', '..', '..', 'samples', 'inventory', 'inventory.ndjson');
 const ACCOUNT = 'a'.repeat(32);
 const GROUP = '6'.repeat(32);
 const HASH = 'c'.repeat(64);

@@ -26,6 +26,9 @@ export function problemsOf(asked: Asked, answer: Answer): readonly string[] {
   ].map((problem) => `${found.path.file}, ${found.path.path}, ${answer.status}: ${problem}`);
 }
 
+/** The document that a request is about. */
+export const documentOf = (asked: Asked): string | undefined => pathsFor(asked)[0]?.file;
+
 interface FoundResponse {
   readonly path: DocumentedPath;
   readonly response: Node;

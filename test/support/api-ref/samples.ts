@@ -1,0 +1,131 @@
+/** The samples of the APIs: a request and its answer a file, one folder a dialect, replayed on what its `setup.yaml` says. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { authenticators } from '../../../lib/auth/registry';
+import {
+  type Config,
+  fileNames,
+  type RawSetting,
+  resolveSettings,
+  toConfig,
+} from '../../../lib/config';
+import { callerDirectory } from '../../../lib/report/caller-directory';
+import { temporaryStore } from '../databases/stores';
+import { at } from '../observations/servers';
+import { runHere } from '../program/command-line';
+import { type Answer, type Ask, type TestApp, testApp } from '../service/app';
+
+const FOLDER = join(__dirname, '..', '..', '..', 'samples');
+const SETUP = 'setup.yaml';
+
+/** What the samples of a dialect start from. */
+interface Setup {
+  /** The clock of every request. */
+  readonly now: string;
+  /** As in the configuration file. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Files to import, as seen from the folder. */
+  readonly records: readonly string[];
+  readonly inventory: readonly string[];
+}
+
+export interface Sample {
+  readonly request: Omit<Ask, 'agent' | 'localAddress'> & { readonly path: string };
+  readonly response: {
+    readonly status: number;
+    /** Several values where a header came several times. */
+    readonly headers: Readonly<Record<string, string | readonly string[]>>;
+    readonly body?: unknown;
+  };
+}
+
+/** The dialects with a folder of samples. */
+export const sampledDialects: readonly string[] = readdirSync(FOLDER)
+  .filter((name) => existsSync(join(FOLDER, name, SETUP)))
+  .sort();
+
+export const sampleText = (dialect: string, name: string): string =>
+  readFileSync(join(FOLDER, dialect, name), 'utf8');
+
+export const readSample = (dialect: string, name: string): Sample =>
+  JSON.parse(sampleText(dialect, name));
+
+/** The names of the files, in the order of replay. */
+export const sampleNames = (dialect: string): readonly string[] =>
+  readdirSync(join(FOLDER, dialect), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+
+export const readSetup = (dialect: string): Setup =>
+  // In the failsafe schema every scalar is a text, as in the configuration file.
+  parse(sampleText(dialect, SETUP), { schema: 'failsafe' });
+
+export function writeSample(dialect: string, name: string, sample: Sample): void {
+  writeFileSync(join(FOLDER, dialect, name), `${JSON.stringify(sample, null, 2)}\n`);
+}
+
+/** The service as the setup of a dialect says. */
+export async function sampleApp(dialect: string): Promise<TestApp> {
+  const { now, settings, records, inventory } = readSetup(dialect);
+  const nowUs = at(now.replace('Z', ''));
+  const config = configOf(settings);
+  const { store, url, remove } = await temporaryStore();
+  await importFiles(url, dialect, records);
+  await importFiles(
+    url,
+    dialect,
+    inventory.flatMap((name) => ['--inventory', name]),
+  );
+  const makeAuthenticator = authenticators[config.auth ?? ''];
+  if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${config.auth}`);
+  const log = { info: () => undefined, warn: () => undefined };
+  const { authenticatorWith } = makeAuthenticator({ settings: config, nowUs: () => nowUs, log });
+  const authenticate = authenticatorWith(callerDirectory(store));
+  const app = await testApp({ nowUs, settings: config, store, authenticate });
+  return {
+    ...app,
+    async close() {
+      await app.close();
+      await remove();
+    },
+  };
+}
+
+function configOf(settings: Setup['settings']): Config {
+  const named = fileNames();
+  const layer: Record<string, RawSetting> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const key = named.get(name);
+    if (!key) throw new Error(`${SETUP}: there is no setting ${name}`);
+    layer[key] = { value, origin: SETUP };
+  }
+  return toConfig(resolveSettings([layer]));
+}
+
+async function importFiles(url: string, dialect: string, args: readonly string[]): Promise<void> {
+  if (args.length === 0) return;
+  const files = args.map((arg) => (arg.startsWith('-') ? arg : join(FOLDER, dialect, arg)));
+  const { status, stderr } = await runHere(['import', '--database', url, ...files]);
+  if (status !== 0) throw new Error(stderr);
+}
+
+const REQUEST_ID = /req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const ONE_ID = 'req-00000000-0000-4000-8000-000000000000';
+
+/** They depend on the connection, the real time and the white space of the body. */
+const OF_THE_CONNECTION = ['date', 'connection', 'content-length', 'keep-alive'];
+
+/** An answer as samples show it, with the one request id that all requests have there. */
+export function shownAnswer({ status, headers, body }: Answer): Sample['response'] {
+  const shown: Record<string, string | string[]> = {};
+  for (const [name, text] of headers) {
+    const value = text.replace(REQUEST_ID, ONE_ID);
+    if (OF_THE_CONNECTION.includes(name.toLowerCase())) continue;
+    shown[name] = name in shown ? [shown[name] ?? [], value].flat() : value;
+  }
+  const text = body.replace(REQUEST_ID, ONE_ID);
+  if (text === '') return { status, headers: shown };
+  const [, type = ''] = headers.find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  return { status, headers: shown, body: type.includes('json') ? JSON.parse(text) : text };
+}
