@@ -1,4 +1,5 @@
 /** Validators: what may be written, how it is read, how it may be shown. Settings, records and inventories use the same. */
+import { MASK } from './redact';
 
 export interface Validator<T> {
   /** What may be written, for messages: "must be a whole number from 0 to 9". */
@@ -28,7 +29,7 @@ export const choice = <const T extends string>(...values: readonly T[]): Validat
 
 export const secret = <T>(validator: Validator<T>): Validator<T> => ({
   ...validator,
-  show: () => '***',
+  show: () => MASK,
   isSecret: true,
 });
 

@@ -71,7 +71,7 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
   ['dashboard', ['http']],
   ['server', ['*']],
   ['cli', ['*']],
-  ...GROUND.map((name): readonly [string, readonly string[]] => [name, ['errors']]),
+  ...GROUND.map((name): readonly [string, readonly string[]] => [name, ['errors', 'redact']]),
 ];
 
 /** Who may use a package or a module of Node; what stands here stands nowhere else. */

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { noauth } from '../lib/auth/noauth';
 import { createPolicy } from '../lib/auth/policy';
+import { NO_LOG } from '../lib/log';
 import { composeApp } from '../lib/server/compose';
 import { freePort } from './support/databases/started-server';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from './support/databases/stores';
@@ -57,7 +58,7 @@ beforeAll(async () => {
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
-    log: { info: (fields) => logged.emit('line', fields), error: () => undefined },
+    log: { ...NO_LOG, info: (fields) => logged.emit('line', fields) },
     settings: { trustedProxies: ['127.0.0.1'] },
   });
   usage = createServer(app).listen(0, '127.0.0.1');

@@ -3,6 +3,7 @@
 import { noauth } from '../lib/auth/noauth';
 import { createPolicy } from '../lib/auth/policy';
 import { dialects } from '../lib/dialects/registry';
+import { NO_LOG } from '../lib/log';
 import { documentOf } from './support/api-ref/documented';
 import { documents } from './support/api-ref/documents';
 import {
@@ -20,9 +21,8 @@ import type { TestApp } from './support/service/app';
 
 test('every dialect of the registry has a folder of samples and an API document', async () => {
   const { store, remove } = await temporaryStore();
-  const log = { info: () => undefined, error: () => undefined };
   const { may } = createPolicy();
-  const services = { store, authenticate: noauth, may, log, nowUs: () => FIXED_NOW_US };
+  const services = { store, authenticate: noauth, may, log: NO_LOG, nowUs: () => FIXED_NOW_US };
   const names = dialects.map((dialect) => dialect(services).name).sort();
   await remove();
   expect(sampledDialects).toEqual(names);

@@ -1,11 +1,7 @@
 /** What a way to find out who asks is made of. */
 import type { CallerDirectory, NamedProject, ProjectDirectory } from '../identity/directory';
+import type { Log } from '../log';
 import type { Authenticate } from './caller';
-
-export interface AuthLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
 
 /** What an operator says of Keystone; null is "not said". */
 export interface KeystoneSettings {
@@ -37,7 +33,7 @@ export interface AuthenticatorOptions {
   readonly settings: KeystoneSettings;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
-  readonly log: AuthLog;
+  readonly log: Log;
   /** Told of the project of each token that was found good, each time that somebody was asked. */
   readonly onProject?: (project: NamedProject) => void;
 }

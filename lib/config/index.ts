@@ -1,6 +1,7 @@
 /** The settings of the program, read from flags over environment over file, checked, frozen. */
 
 import { AppError } from '../errors';
+import { redactText } from '../redact';
 import type { Validator } from '../validator';
 import { type Config, SETTINGS, type SettingKey } from './settings';
 
@@ -131,6 +132,6 @@ function show(key: SettingKey, value: unknown): string | null {
 }
 
 function shorten(value: unknown): string {
-  const written = (JSON.stringify(value) ?? 'nothing').replace(/:[^:/@"]*@/g, ':***@');
+  const written = redactText(JSON.stringify(value) ?? 'nothing');
   return written.length > 80 ? `${written.slice(0, 80)}…` : written;
 }

@@ -3,7 +3,7 @@
 import type { Authenticate } from '../auth/caller';
 import type { May } from '../auth/policy';
 import type { Mount } from '../http/mount';
-import type { Log } from '../http/request/access-log';
+import type { Log } from '../log';
 import type { Store } from '../store/store';
 
 /** What an operator may choose about the APIs. */

@@ -1,21 +1,21 @@
-/** The HTTP server's outermost shell: mounts the APIs and catches what none of them answered. */
+/** The HTTP server's outermost shell: mounts the APIs and answers what none of them did. */
 import type { RequestListener } from 'node:http';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
+import { AppError } from '../errors';
+import type { Log } from '../log';
 import type { Mount } from './mount';
-import { accessLog, type Log } from './request/access-log';
+import { accessLog } from './request/access-log';
 import { rejectDuplicateHost } from './request/host';
-import { redactRequestUrl } from './request/redact-url';
 import { originForm } from './request/target';
 import type { IsTrusted } from './request/trusted-proxies';
-import { abortResponse } from './response/abort';
-import { isLogged, statusOf } from './response/failure';
-import { sendJson } from './response/json';
 import { trackPipelined } from './response/pipelined';
+import { problems } from './response/problem';
+import { setRequestId } from './routing/methods';
 
 export interface AppOptions {
   readonly mounts: readonly Mount[];
-  readonly log: Log;
-  /** Whether a proxy at an address is believed. */
+  readonly log: Pick<Log, 'info' | 'error'>;
+  /** Whether the `X-Forwarded-…` headers of a proxy at an address are used. */
   readonly isTrusted: IsTrusted;
 }
 
@@ -23,12 +23,13 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
-  // Each API reads its query in its own way; what Express would make of one is not wanted.
+  // Each API parses the query in its own way, so Express must not.
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
   app.use(accessLog(log), rejectDuplicateHost);
   for (const mount of mounts) app.use(mount.handler);
-  app.use(notFound, errorHandler(log));
+  app.use(setRequestId, notFound);
+  app.use(problems({ log, challenge: '' }));
   return (req, res) => {
     trackPipelined(req, res);
     req.url = originForm(req.url ?? '/');
@@ -36,22 +37,6 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   };
 }
 
-const notFound: RequestHandler = (_req, res) => {
-  res.statusCode = 404;
-  sendJson(res, { error: { code: 404, message: 'There is nothing at this path.' } });
+const notFound: RequestHandler = () => {
+  throw new AppError('notFound', 'path: there is nothing here');
 };
-
-const errorHandler =
-  (log: Log): ErrorRequestHandler =>
-  (error: unknown, req, res, _next) => {
-    const status = statusOf(error);
-    if (isLogged(error))
-      log.error(
-        { err: error, method: req.method, url: redactRequestUrl(req.url) },
-        'request failed',
-      );
-    if (res.headersSent) return abortResponse(res, error);
-    res.statusCode = status;
-    const message = status < 500 ? 'The request cannot be understood.' : 'The request failed.';
-    sendJson(res, { error: { code: status, message } });
-  };

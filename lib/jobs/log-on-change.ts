@@ -1,14 +1,14 @@
 /** Tells of what goes wrong when it begins to, and when it goes well again; not each time in between. */
 
-import type { AuthLog } from '../auth/options';
 import { AppError } from '../errors';
+import type { Log } from '../log';
 
 export interface ChangeLog {
   failed(error: unknown, message: string): void;
   recovered(message: string): void;
 }
 
-export function logOnChange(log: AuthLog): ChangeLog {
+export function logOnChange(log: Log): ChangeLog {
   let reported: string | undefined;
   return {
     failed(error, message) {

@@ -45,7 +45,7 @@ export async function runCluster(
     log.info({ url, auth: config.auth, workers: config.workers }, 'all workers are listening');
     await onListening(url);
   });
-  log.info('stopped');
+  log.info({}, 'stopped');
   return failing.signal.aborted ? statusAfter(failing.signal.reason, context) : EXIT.ok;
 }
 
@@ -84,6 +84,6 @@ async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promi
   await Promise.all(Array.from({ length: workerConfig.config.workers - 1 }, start));
   if (!signal.aborted) await onReady();
   await stopRequested;
-  log.info('stopping');
+  log.info({}, 'stopping');
   await Promise.all(ends);
 }

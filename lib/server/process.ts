@@ -27,6 +27,6 @@ export async function runServer(
   const naming = keepProjectNames(context, { store, services });
   if (!signal.aborted) await once(signal, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);
-  log.info('stopping');
+  log.info({}, 'stopping');
   await Promise.all([stopped, naming]);
 }

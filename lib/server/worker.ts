@@ -67,7 +67,7 @@ async function serveAsConfigured(
   const workerContext = { ...context, config, signal, onReload: reload.onAsked };
   const services = serverServices(workerContext, policyText);
   await withStore(workerContext, 'check', (store) => runServer(workerContext, { store, services }));
-  services.log.info('stopped');
+  services.log.info({}, 'stopped');
 }
 
 interface PrimaryOrders {

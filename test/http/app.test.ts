@@ -4,22 +4,23 @@ import { AppError } from '../../lib/errors';
 import { createApp } from '../../lib/http/app';
 import type { Mount } from '../../lib/http/mount';
 import { originForm } from '../../lib/http/request/target';
+import { NO_LOG } from '../../lib/log';
 
 const logged: string[] = [];
 const log = {
-  info: () => undefined,
+  ...NO_LOG,
   error: (_fields: object, message: string) => void logged.push(message),
 };
 const appWith = (handler: Mount['handler']) =>
   createApp({ isTrusted: () => false, mounts: [{ name: 'test', handler, routes: [] }], log });
 
 describe('the app', () => {
-  it('answers 404 in JSON for what no mount takes', async () => {
+  it('answers 404 as a problem for what no mount takes', async () => {
     const answer = await request(appWith((_req, _res, next) => next())).get('/nowhere');
     expect(answer.status).toBe(404);
-    expect(answer.body).toEqual({
-      error: { code: 404, message: 'There is nothing at this path.' },
-    });
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ status: 404, detail: 'path: there is nothing here' });
+    expect(answer.body.instance).toMatch(/^req-/);
     expect(answer.headers['x-powered-by']).toBeUndefined();
   });
 
@@ -30,11 +31,10 @@ describe('the app', () => {
     expect(logged).toEqual(['request failed']);
   });
 
-  it('answers with the status of a failure that has a name', async () => {
-    const fail = () => Promise.reject(new AppError('forbidden', 'secret'));
+  it('answers a failure that has a name with its status and its message', async () => {
+    const fail = () => Promise.reject(new AppError('forbidden', 'not for you'));
     const answer = await request(appWith(fail)).get('/');
-    expect(answer.status).toBe(403);
-    expect(answer.text).not.toContain('secret');
+    expect(answer.body).toMatchObject({ status: 403, detail: 'not for you' });
   });
 });
 

@@ -1,5 +1,5 @@
 /** One address of Keystone: whether somebody is there, and what is answered. */
-import type { AuthLog } from '../options';
+import type { Log } from '../../log';
 import { type Breaker, makeBreaker } from './breaker';
 import { type HttpReply, type HttpRequest, NoReply } from './http-client';
 import { singleFlight } from './throttle';
@@ -28,7 +28,7 @@ export const makeEndpoint = (url: string, clockMs: () => number): Endpoint => ({
 export interface Asking {
   readonly ask: (headers: HttpRequest['headers']) => Promise<HttpReply>;
   readonly headers: HttpRequest['headers'];
-  readonly log: AuthLog;
+  readonly log: Log;
 }
 
 /** The answer, or why there is none. */

@@ -1,6 +1,6 @@
 /** The addresses of one Keystone: the one that answered last is asked first, the others in turn. */
 import { AppError } from '../../errors';
-import type { AuthLog } from '../options';
+import type { Log } from '../../log';
 import { answerOf, type KeystoneReply, makeEndpoint } from './endpoint';
 import type { HttpClient, HttpRequest } from './http-client';
 
@@ -18,7 +18,7 @@ export interface EndpointOptions {
   readonly urls: readonly string[];
   readonly client: HttpClient;
   readonly timeoutMs: number;
-  readonly log: AuthLog;
+  readonly log: Log;
 }
 
 export function askEndpoints({ urls, client, log, ...parts }: EndpointOptions): AskKeystone {

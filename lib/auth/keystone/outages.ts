@@ -1,6 +1,6 @@
 /** Callers about whom Keystone tells nothing: the log hears of them when that begins, and how many they were when it is over. */
 import { AppError } from '../../errors';
-import type { AuthLog } from '../options';
+import type { Log } from '../../log';
 
 export interface Outages {
   /** Keystone told about somebody. */
@@ -12,7 +12,7 @@ export interface Outages {
 /** A single token may fail again and again while others do not; that is one outage, not many. */
 const QUIET_MS = 10_000;
 
-export function makeOutages(log: AuthLog, clockMs: () => number): Outages {
+export function makeOutages(log: Log, clockMs: () => number): Outages {
   let requests = 0;
   let lastMs = 0;
   return {

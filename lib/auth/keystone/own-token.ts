@@ -1,6 +1,6 @@
 /** The token by which we ask Keystone about others: fetched once for all, renewed before it ends. */
 import { AppError } from '../../errors';
-import type { AuthLog } from '../options';
+import type { Log } from '../../log';
 import { PROBE_INTERVAL_MS } from './breaker';
 import type { KeystoneReply } from './endpoint';
 import type { AskKeystone } from './endpoints';
@@ -26,7 +26,7 @@ const RENEWAL_US = 120e6;
 /** No token is renewed sooner, however short it lasts. */
 const PAUSE_US = PROBE_INTERVAL_MS * 1000;
 
-export function makeOwnToken(ask: AskKeystone, credentials: string, log: AuthLog): OwnToken {
+export function makeOwnToken(ask: AskKeystone, credentials: string, log: Log): OwnToken {
   const fetchToken = refusedOnce(() => askForToken(ask, credentials));
   const tellOfClocks = onRisingEdge(() => log.warn({}, CLOCKS));
   const mayReplace = throttle();

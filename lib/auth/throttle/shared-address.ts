@@ -1,10 +1,10 @@
 /** Tells an operator why all clients seem to have one address. */
 import type { Request } from 'express';
 import { isForwardedAddressIgnored } from '../../http/request/forwarded';
-import type { AuthLog } from '../options';
+import type { Log } from '../../log';
 
 /** Once: whoever is not believed shall not fill the log. */
-export function sharedAddressWarning(log: AuthLog): (req: Request) => void {
+export function sharedAddressWarning(log: Log): (req: Request) => void {
   let isTold = false;
   return (req) => {
     if (isTold || !isForwardedAddressIgnored(req)) return;

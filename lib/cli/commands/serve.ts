@@ -40,7 +40,7 @@ async function serve(context: Context): Promise<number> {
   await withStore(context, 'migrate', (store) =>
     runServer(context, { store, services, onListening }),
   );
-  services.log.info('stopped');
+  services.log.info({}, 'stopped');
   return EXIT.ok;
 }
 

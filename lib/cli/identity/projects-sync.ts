@@ -2,6 +2,7 @@
 
 import { projectsOfKeystone } from '../../auth/keystone';
 import { SETTING_KEYS } from '../../config';
+import { NO_LOG } from '../../log';
 import {
   findNames,
   isForbidden,
@@ -32,9 +33,6 @@ export const projectsSyncCommand: Command = {
   examples: ['tenant-usage projects sync --config /etc/tenant-usage.yaml'],
   run: sync,
 };
-
-/** Nobody reads a log here: what matters of it is in the error. */
-const NO_LOG = { info: () => undefined, warn: () => undefined };
 
 async function sync(context: Context): Promise<number> {
   const { config: settings, nowUs, stdout, signal } = context;

@@ -2,17 +2,18 @@
 import { join } from 'node:path';
 import { challengeOf } from '../../auth/challenge';
 import { clientOrigin } from '../../http/request/forwarded';
+import { type AnswerFailure, answerFailure } from '../../http/response/failure';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
 import { type Microversion, parseMicroversion } from './versions/microversion';
-import type { FaultContext } from './wire/faults';
+import { renderFault } from './wire/faults';
 import type { RequestContext } from './wire/request-context';
 
 const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
 
-export interface NovaContext
-  extends FaultContext,
-    Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
+export interface NovaContext extends Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
+  /** Answers any error as Nova would. */
+  readonly answerError: AnswerFailure;
   readonly maxLimit: number;
   readonly storePage: number | undefined;
   readonly maxVersion: Microversion;
@@ -28,7 +29,7 @@ export function createContext({ settings = {}, ...services }: Services): NovaCon
     storePage: settings.storePage,
     maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
     computeLinkPrefix: settings.computeLinkPrefix ?? null,
-    challenge: challengeOf(settings),
+    answerError: answerFailure(services.log, renderFault(challengeOf(settings))),
     checkDocumented: documentCheck(API_REF),
   };
 }

@@ -7,7 +7,6 @@ import { respondApi } from './api';
 import { createContext, type NovaContext } from './context';
 import { type NovaRoute, novaRouter, novaRoutes } from './routes';
 import { respondOutside, respondVersion } from './versions/discovery';
-import { sendFault } from './wire/faults';
 import { type RequestContext, sendEmpty } from './wire/request-context';
 import { targetOf } from './wire/url';
 
@@ -32,7 +31,7 @@ async function handle(
     if (!match) throw new Error(`no route for ${target.path}`);
     await respond(room, { req, res, ...target, ...match });
   } catch (error) {
-    sendFault(req, res, error, room);
+    room.answerError(error, req, res);
   }
 }
 

@@ -1,19 +1,14 @@
 /** One line in the log for every request, written when its answer is out. */
 import type { RequestHandler, Response } from 'express';
 import type { Authenticate, Caller } from '../../auth/caller';
+import type { Log } from '../../log';
+import { redactRequestUrl } from '../../redact';
 import { clientAddress } from './forwarded';
-import { redactRequestUrl } from './redact-url';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
-
-/** Where the requests go when they are answered, and the failures that nobody expected. */
-export interface Log {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** Comes before everything that may answer. */
 export const accessLog =
-  (log: Log): RequestHandler =>
+  (log: Pick<Log, 'info'>): RequestHandler =>
   (req, res, next) => {
     const startMs = performance.now();
     const { method, url } = req;

@@ -1,6 +1,13 @@
-/** Which HTTP status a failure has: the one table from code to status. */
+/** The one way from an error to an answer: its status, what the client may read, and what the log keeps. */
+import type { Request, Response } from 'express';
+import { retryAfterOf } from '../../auth/throttle/too-many-attempts';
 import { AppError, type ErrorCode } from '../../errors';
+import type { Log } from '../../log';
+import { redactRequestUrl } from '../../redact';
+import { REQUEST_ID_HEADER } from '../request/request-id';
+import { abortResponse } from './abort';
 
+/** The one table from code to status. Any other failure has status 500. */
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   malformedVersion: 400,
   unsupportedVersion: 406,
@@ -25,17 +32,64 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   identityUnavailable: 503,
 };
 
-/** 500 for everything that is not a client's, the database's or the identity service's fault. */
-export function statusOf(error: unknown): number {
-  return (error instanceof AppError && STATUS[error.code]) || 500;
+export interface Failure {
+  readonly error: unknown;
+  readonly status: number;
+  /** For the client: never the cause of a failure that is not the client's own. */
+  readonly message: string;
+  /** Whole seconds after which the client may try again, where the error says so. */
+  readonly retryAfter: number | undefined;
+  /** Whether the log gets the error itself. An identity service that is away is logged once elsewhere, not here for each request. */
+  readonly isLogged: boolean;
+  /** The client ended the request itself, so nothing can be sent. */
+  readonly isGone: boolean;
 }
 
-/** What is nobody's fault who asks. Of an identity service that is away the log hears once, not with every request. */
-export const isLogged = (error: unknown): boolean =>
-  statusOf(error) >= 500 && !(error instanceof AppError && error.code === 'identityUnavailable');
+/** Where people find more about a failure that they are not shown. */
+export const SEE_LOG = 'The log of the service tells more under the id of this request.';
 
-/** What a client is told of a failure with status 503: who of those behind us is not there. */
-export const unavailableService = (error: unknown): string =>
-  error instanceof AppError && error.code === 'identityUnavailable'
-    ? 'identity service'
-    : 'usage database';
+export function describeFailure(error: unknown): Failure {
+  const code = error instanceof AppError ? error.code : undefined;
+  const status = (code && STATUS[code]) || 500;
+  return {
+    error,
+    status,
+    message: messageOf(error, status),
+    retryAfter: retryAfterOf(error),
+    isLogged: status >= 500 && code !== 'identityUnavailable',
+    isGone: code === 'interrupted',
+  };
+}
+
+function messageOf(error: unknown, status: number): string {
+  if (!(error instanceof AppError) || (status >= 500 && status !== 503)) {
+    return `The request failed. ${SEE_LOG}`;
+  }
+  if (status < 500) return error.message;
+  const service = error.code === 'identityUnavailable' ? 'identity service' : 'usage database';
+  return `The ${service} is not available. Please try again later.`;
+}
+
+/** Writes a failure in the form of one API. Status and Retry-After are set already. */
+export type RenderFailure = (failure: Failure, req: Request, res: Response) => void;
+
+export type AnswerFailure = (error: unknown, req: Request, res: Response) => void;
+
+/** Answers any error, in the form that `render` gives it. An answer that has already begun is aborted. */
+export const answerFailure =
+  (log: Pick<Log, 'error'>, render: RenderFailure): AnswerFailure =>
+  (error, req, res) => {
+    const failure = describeFailure(error);
+    if (failure.isGone) return void res.destroy();
+    if (failure.isLogged) logFailure(log, error, req, res);
+    if (res.headersSent) return abortResponse(res, error);
+    res.statusCode = failure.status;
+    if (failure.retryAfter !== undefined) res.setHeader('Retry-After', failure.retryAfter);
+    render(failure, req, res);
+  };
+
+function logFailure(log: Pick<Log, 'error'>, err: unknown, req: Request, res: Response): void {
+  const requestId = res.getHeader(REQUEST_ID_HEADER);
+  const { method, originalUrl } = req;
+  log.error({ err, requestId, method, url: redactRequestUrl(originalUrl) }, 'request failed');
+}

@@ -1,13 +1,11 @@
-/** Failures as problem details (RFC 9457), for the API that is our own. */
+/** Failures as problem details (RFC 9457), for our own API. */
 import { STATUS_CODES } from 'node:http';
-import type { ErrorRequestHandler, Request, Response } from 'express';
-import { retryAfterOf } from '../../auth/throttle/too-many-attempts';
+import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../../errors';
-import type { Log } from '../request/access-log';
-import { redactRequestUrl } from '../request/redact-url';
+import type { Log } from '../../log';
 import { REQUEST_ID_HEADER } from '../request/request-id';
-import { abortResponse } from './abort';
-import { isLogged, statusOf, unavailableService } from './failure';
+import { answerFailure, type RenderFailure } from './failure';
+import { sendJson } from './json';
 
 /** One of several things that are wrong with a request. */
 export interface Fault {
@@ -35,23 +33,17 @@ export const refusedParameter = (field: string, message: string): DetailedError 
     errors: [{ field, reason: message }],
   });
 
-export interface ProblemContext {
-  readonly log: Log;
-  /** How a client that nobody knows is told to come in. */
+export interface ProblemOptions {
+  readonly log: Pick<Log, 'error'>;
+  /** The value of `WWW-Authenticate` for a client without valid credentials; empty: none. */
   readonly challenge: string;
 }
 
-/** Answers every failure of the routes before it; what is not the client's fault is logged, and not shown. */
-export const problems =
-  (context: ProblemContext): ErrorRequestHandler =>
-  (error: unknown, req, res, _next) => {
-    if (isGone(error)) res.destroy();
-    else sendProblem(req, res, named(error), context);
-  };
-
-/** The client itself ended the request. */
-const isGone = (error: unknown): boolean =>
-  error instanceof AppError && error.code === 'interrupted';
+/** Answers every failure of the routes before it. What is not the client's fault is logged, and not shown. */
+export function problems({ log, challenge }: ProblemOptions): ErrorRequestHandler {
+  const answer = answerFailure(log, renderProblem(challenge));
+  return (error: unknown, req, res, _next) => answer(named(error), req, res);
+}
 
 /** Express itself refuses paths that cannot be decoded. */
 const named = (error: unknown): unknown =>
@@ -59,40 +51,25 @@ const named = (error: unknown): unknown =>
     ? new AppError('malformedPath', 'path: not UTF-8: must be percent-encoded UTF-8')
     : error;
 
-function sendProblem(req: Request, res: Response, error: unknown, context: ProblemContext): void {
-  const status = statusOf(error);
-  if (isLogged(error)) logFailure(req, res, error, context.log);
-  if (res.headersSent) {
-    abortResponse(res, error);
-    return;
-  }
-  res.statusCode = status;
-  res.setHeader('Content-Type', 'application/problem+json');
-  if (status === 401) res.setHeader('WWW-Authenticate', context.challenge);
-  const retryAfter = retryAfterOf(error) ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
-  if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
-  res.json({
-    type: 'about:blank',
-    title: STATUS_CODES[status],
-    status,
-    detail: detailOf(error, status),
-    instance: res.getHeader(REQUEST_ID_HEADER),
-    ...detailsOf(error),
-  });
-}
-
 const RETRY_AFTER_SECONDS = 5;
 
-function detailOf(error: unknown, status: number): string {
-  const faults = documentFaultsOf(error);
-  if (faults.length > 0) return faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-  if (status === 503)
-    return `The ${unavailableService(error)} is not available. Please try again later.`;
-  if (status >= 500 || !(error instanceof AppError)) {
-    return 'The request failed. The log of the service tells more under the id of this request.';
-  }
-  return error.message;
-}
+const renderProblem =
+  (challenge: string): RenderFailure =>
+  ({ error, status, message }, _req, res) => {
+    res.setHeader('Content-Type', 'application/problem+json');
+    if (status === 401 && challenge) res.setHeader('WWW-Authenticate', challenge);
+    if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    const faults = documentFaultsOf(error);
+    const detail = faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
+    sendJson(res, {
+      type: 'about:blank',
+      title: STATUS_CODES[status],
+      status,
+      detail: detail || message,
+      instance: res.getHeader(REQUEST_ID_HEADER),
+      ...detailsOf(error),
+    });
+  };
 
 function detailsOf(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof DetailedError) return error.details;
@@ -123,11 +100,3 @@ const REASONS: ReadonlyArray<readonly [known: RegExp, reason: string]> = [
   [/^Unknown query parameter/, 'no parameter of this path'],
   [/^must NOT have additional properties$/, 'no field of this body'],
 ];
-
-function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
-  const requestId = res.getHeader(REQUEST_ID_HEADER);
-  log.error(
-    { err: error, requestId, method: req.method, url: redactRequestUrl(req.originalUrl) },
-    'request failed',
-  );
-}

@@ -1,7 +1,8 @@
 /** Asks the cloud what its projects are called: for all now and then, for single ones as they come up. */
-import type { AuthLog } from '../../auth/options';
+
 import { AppError } from '../../errors';
 import type { ProjectDirectory } from '../../identity/directory';
+import type { Log } from '../../log';
 import { findNames, isForbidden, refreshNames } from '../../report/project-names';
 import type { Store } from '../../store/store';
 import { type ChangeLog, logOnChange } from '../log-on-change';
@@ -11,7 +12,7 @@ export interface ProjectNameSyncOptions {
   readonly store: Pick<Store, 'cloudProjects' | 'projects' | 'leases'>;
   readonly directory: ProjectDirectory;
   readonly queue: Pick<ProjectNameQueue, 'drain'>;
-  readonly log: AuthLog;
+  readonly log: Log;
   readonly nowUs: () => number;
   /** From one question for all projects to the next; 0: nothing is asked. */
   readonly intervalUs: number;

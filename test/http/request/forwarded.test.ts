@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
+import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer } from '../../support/observations/servers';
@@ -25,7 +26,7 @@ async function serviceBehind(store: TemporaryStore, trustedProxies: string[]): P
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
-    log: { info: (fields) => logged.emit('line', fields), error: () => undefined },
+    log: { ...NO_LOG, info: (fields) => logged.emit('line', fields) },
     settings: { trustedProxies, maxLimit: 1 },
   });
   const server = createServer(app).listen(0, '127.0.0.1');

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { fillPath, type Route, routeFinder, routesOf } from '../../../lib/http/routing/router';
+import { NO_LOG } from '../../../lib/log';
 import { mountsOf } from '../../../lib/server/compose';
 import { documentedPaths } from '../../support/api-ref/documents';
 import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
@@ -70,7 +71,7 @@ describe('the routes of the app', () => {
       authenticate: noauth,
       may: createPolicy().may,
       nowUs: () => 0,
-      log: { info: () => undefined, error: () => undefined },
+      log: NO_LOG,
       settings: { limits: true },
     });
     routes = mounts.flatMap((mount) => mount.routes);

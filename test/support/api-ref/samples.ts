@@ -10,6 +10,7 @@ import {
   resolveSettings,
   toConfig,
 } from '../../../lib/config';
+import { NO_LOG } from '../../../lib/log';
 import { callerDirectory } from '../../../lib/report/caller-directory';
 import { temporaryStore } from '../databases/stores';
 import { at } from '../observations/servers';
@@ -79,8 +80,11 @@ export async function sampleApp(dialect: string): Promise<TestApp> {
   );
   const makeAuthenticator = authenticators[config.auth ?? ''];
   if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${config.auth}`);
-  const log = { info: () => undefined, warn: () => undefined };
-  const { authenticatorWith } = makeAuthenticator({ settings: config, nowUs: () => nowUs, log });
+  const { authenticatorWith } = makeAuthenticator({
+    settings: config,
+    nowUs: () => nowUs,
+    log: NO_LOG,
+  });
   const authenticate = authenticatorWith(callerDirectory(store));
   const app = await testApp({ nowUs, settings: config, store, authenticate });
   return {

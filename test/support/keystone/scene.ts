@@ -16,7 +16,7 @@ export function caughtLog(): Lines {
   const all: string[] = [];
   const log = (fields: object, message: string) =>
     void all.push(`${message} ${JSON.stringify(fields)}`);
-  return { all, log: { info: log, warn: log } };
+  return { all, log: { info: log, warn: log, error: log } };
 }
 
 export const settingsFor = (urls: readonly string[], over: Partial<Config> = {}): Config => ({

@@ -8,6 +8,7 @@ import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy, type May } from '../../../lib/auth/policy';
 import type { DialectSettings } from '../../../lib/dialects/dialect';
 import type { Observation } from '../../../lib/domain/observation';
+import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import type { Store } from '../../../lib/store/store';
 import { problemsOf } from '../api-ref/documented';
@@ -68,6 +69,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     may,
     nowUs: typeof nowUs === 'number' ? () => nowUs : nowUs,
     log: {
+      ...NO_LOG,
       info: (fields, message) => logged?.(fields, message),
       error(fields, message) {
         logged?.(fields, message);

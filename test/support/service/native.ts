@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
+import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import type { Quarantined, Store } from '../../../lib/store/store';
 import { problemsOf } from '../api-ref/documented';
@@ -56,6 +57,7 @@ export async function nativeApp(): Promise<NativeApp> {
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: {
+      ...NO_LOG,
       info: (fields, message) => {
         if (!('status' in fields)) notes.push({ ...fields, message });
       },

@@ -7,7 +7,6 @@ import { EVERY_SCHEME } from '../../../auth/credentials';
 import type { May } from '../../../auth/policy';
 import { AppError } from '../../../errors';
 import type { Mount } from '../../../http/mount';
-import type { Log } from '../../../http/request/access-log';
 import { drain, textOf } from '../../../http/request/raw-body';
 import { problems } from '../../../http/response/problem';
 import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../../http/routing/methods';
@@ -15,6 +14,7 @@ import { type DocumentCheck, documentCheck } from '../../../http/routing/openapi
 import { routesOf } from '../../../http/routing/router';
 import { producerOrigin } from '../../../ingest/records/origins';
 import type { SourceBatch } from '../../../ingest/source';
+import type { Log } from '../../../log';
 import type { Store } from '../../../store/store';
 import { readRecords } from './records';
 import {

@@ -1,12 +1,6 @@
 /** Failures in the shapes that Nova's clients read. */
-import type { Request, Response } from 'express';
-import { retryAfterOf } from '../../../auth/throttle/too-many-attempts';
-import { AppError } from '../../../errors';
-import type { Log } from '../../../http/request/access-log';
-import { redactRequestUrl } from '../../../http/request/redact-url';
-import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
-import { abortResponse } from '../../../http/response/abort';
-import { isLogged, statusOf, unavailableService } from '../../../http/response/failure';
+import type { Response } from 'express';
+import { type Failure, type RenderFailure, SEE_LOG } from '../../../http/response/failure';
 import { sendNotFound } from './not-found';
 
 const KEYS: Readonly<Record<number, string>> = {
@@ -18,54 +12,23 @@ const KEYS: Readonly<Record<number, string>> = {
   503: 'serviceUnavailable',
 };
 
-export interface FaultContext {
-  readonly log: Log;
-  /** How a client that nobody knows is told to come in. */
-  readonly challenge: string;
-}
+/** `challenge`: the value of `WWW-Authenticate` for a client without valid credentials. */
+export const renderFault =
+  (challenge: string): RenderFailure =>
+  (failure, req, res) => {
+    if (failure.status === 401) sendUnauthorized(res, challenge);
+    else if (failure.status === 404) sendNotFound(req, res);
+    else sendNovaFault(res, failure);
+  };
 
-/** Answers a failure; what is not the client's fault is logged, and not shown. */
-export function sendFault(
-  req: Request,
-  res: Response,
-  error: unknown,
-  { log, challenge }: FaultContext,
-): void {
-  const status = statusOf(error);
-  if (isLogged(error)) logFailure(req, res, error, log);
-  if (res.headersSent) abortResponse(res, error);
-  else if (status === 401) sendUnauthorized(res, challenge);
-  else if (status === 404) sendNotFound(req, res);
-  else sendNovaFault(res, status, error);
-}
-
-function sendNovaFault(res: Response, status: number, error: unknown): void {
-  const retryAfter = retryAfterOf(error);
-  const message = messageOf(error, status);
-  res.statusCode = status;
-  if (retryAfter !== undefined) res.setHeader('Retry-After', retryAfter);
+function sendNovaFault(res: Response, { status, message, retryAfter }: Failure): void {
+  const text = status === 500 ? `Unexpected API Error. ${SEE_LOG}` : message;
   res.setHeader('Content-Type', 'application/json; charset=UTF-8');
-  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message, retryAfter } });
-}
-
-function messageOf(error: unknown, status: number): string {
-  if (status === 503)
-    return `The ${unavailableService(error)} is not available. Please try again later.`;
-  if (status >= 500 || !(error instanceof AppError)) {
-    return 'Unexpected API Error. The log of the service tells more under the id of this request.';
-  }
-  return error.message;
-}
-
-function logFailure(req: Request, res: Response, error: unknown, log: Log): void {
-  const requestId = res.getHeader(REQUEST_ID_HEADER);
-  const url = redactRequestUrl(req.url);
-  log.error({ err: error, requestId, method: req.method, url }, 'request failed');
+  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message: text, retryAfter } });
 }
 
 /** The shape of the Keystone middleware, which stands before Nova. */
 function sendUnauthorized(res: Response, challenge: string): void {
-  res.statusCode = 401;
   res.setHeader('WWW-Authenticate', challenge);
   res.setHeader('Content-Type', 'application/json');
   const message = 'The request you have made requires authentication.';
