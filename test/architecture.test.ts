@@ -120,7 +120,7 @@ function isAllowed({ from, to, isType }: Import): boolean {
 }
 
 function isPackageAllowed(from: string, name: string): boolean {
-  if (isWithin(from, 'domain') && name !== 'node:crypto' && name !== 'luxon') return false;
+  if (isWithin(from, 'domain') && name !== 'node:crypto') return false;
   if (name.startsWith('node:')) return true;
   return PACKAGES[name]?.some((layer) => isWithin(from, layer)) ?? false;
 }

@@ -1,7 +1,7 @@
-/** Times as people write them. */
+/** Instants and durations as text. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { MAX_INSTANT_US, parseTimeUs } from '../lib/time';
+import { isoTime, MAX_INSTANT_US, parseDurationUs, parseTimeUs, shortIsoTime } from '../lib/time';
 
 const us = (...parts: Parameters<typeof Date.UTC>): number => Date.UTC(...parts) * 1000;
 
@@ -35,7 +35,8 @@ describe('parseTimeUs', () => {
     ['2026-13-01', 'no such month'],
     ['2026-00-10', 'no such month'],
     ['2026-01-00', 'no such day'],
-    ['2026-01-01T24:00:00', 'no such hour'],
+    ['2026-01-01T24:00:00', 'midnight of the day after'],
+    ['2026-01-01T25:00:00', 'no such hour'],
     ['2026-01-01T10:60:00', 'no such minute'],
     ['2026-01-01T10:00:60', 'no such second'],
     ['2026-01-01T10:00:00.1234567', 'more than microseconds'],
@@ -88,4 +89,54 @@ describe('parseTimeUs', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+describe('isoTime', () => {
+  it.each([
+    [0, '1970-01-01T00:00:00.000000Z'],
+    [-1, '1969-12-31T23:59:59.999999Z'],
+    [1_000_001, '1970-01-01T00:00:01.000001Z'],
+    [MAX_INSTANT_US, '2255-06-05T23:47:34.740990Z'],
+    [-62_135_596_800_000_000n, '0001-01-01T00:00:00.000000Z'],
+    [253_402_300_799_999_999n, '9999-12-31T23:59:59.999999Z'],
+  ])('has six decimals: %s is %s', (us, text) => {
+    expect(isoTime(us)).toBe(text);
+  });
+
+  it('writes what parseTimeUs reads, for every instant', () => {
+    const instants = fc.integer({ min: -MAX_INSTANT_US, max: MAX_INSTANT_US });
+    fc.assert(
+      fc.property(instants, (us) => {
+        expect(parseTimeUs(isoTime(us))).toBe(us);
+        expect(isoTime(BigInt(us))).toBe(isoTime(us));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('has decimals for people only where there are any', () => {
+    expect(shortIsoTime(1_000_000)).toBe('1970-01-01T00:00:01Z');
+    expect(shortIsoTime(1_000_250)).toBe('1970-01-01T00:00:01.000250Z');
+  });
+});
+
+describe('parseDurationUs', () => {
+  it.each([
+    ['0s', 0],
+    ['90s', 90_000_000],
+    ['30m', 1_800_000_000],
+    ['12h', 43_200_000_000],
+    ['30d', 2_592_000_000_000],
+    ['2w', 1_209_600_000_000],
+    ['36600d', 3_162_240_000_000_000],
+  ])('takes %s', (text, us) => {
+    expect(parseDurationUs(text)).toBe(us);
+  });
+
+  it.each(['', 's', '1', '-1s', '1.5h', '1 h', '1H', '1y', '36601d', '1000000s', '1s\n'])(
+    'takes no %j',
+    (text) => {
+      expect(parseDurationUs(text)).toBeUndefined();
+    },
+  );
 });

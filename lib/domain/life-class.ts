@@ -1,4 +1,5 @@
 /** Lives in classes by length, so that an index over births finds all lives that reach into a window. */
+import { SECOND_US } from '../time';
 
 /** How an instant that never comes is stored: greater than every real one, and still exact. */
 export const NEVER_US = 2 ** 53 - 1;
@@ -9,7 +10,7 @@ export interface LifeClass {
   readonly widthUs: number;
 }
 
-const SHORTEST_US = 2 ** 12 * 1_000_000;
+const SHORTEST_US = 2 ** 12 * SECOND_US;
 /** No two instants are further apart: each is less than 2^53 µs away from 1970. */
 const ALL_TIME_US = 2 ** 54;
 const LONG = 7;

@@ -4,6 +4,7 @@ import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage
 import type { UsageWindow } from '../domain/usage/window';
 import { AppError } from '../errors';
 import type { Position, Servers, UsedServer } from '../store/store';
+import { secondFraction } from '../time';
 
 export interface TenantUsageQuery {
   /** Clamped to now already. */
@@ -84,14 +85,12 @@ async function findPage(
 /** No id holds a NUL, and not every database takes one in a question. */
 const mayBeId = (text: string): boolean => text !== '' && !text.includes('\0');
 
-const SECOND_US = 1_000_000n;
 // One less than the greatest safe integer, so that an endless life ends after every window.
 const MAX_US = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
 
 /** Nova looks for servers by whole seconds, though it counts with fractions; no server lies beyond ±2⁵³. */
 function filterBound(us: bigint): number {
-  const rest = us % SECOND_US;
-  const floored = us - (rest < 0n ? rest + SECOND_US : rest);
+  const floored = us - BigInt(secondFraction(us));
   if (floored > MAX_US) return Number(MAX_US);
   return Number(floored < -MAX_US ? -MAX_US : floored);
 }

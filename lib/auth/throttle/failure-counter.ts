@@ -1,8 +1,7 @@
 /** Failures, counted by whose they are; who has too many is kept out, longer each time. */
 import { LRUCache } from 'lru-cache';
+import { MINUTE_US } from '../../time';
 
-const SECOND_US = 1_000_000;
-export const MINUTE_US = 60 * SECOND_US;
 const LONGEST_BLOCK_US = 15 * MINUTE_US;
 /** After as long without a failure earlier blocks are forgotten. */
 const FORGET_US = 60 * MINUTE_US;

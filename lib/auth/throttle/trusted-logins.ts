@@ -1,6 +1,6 @@
 /** Which login succeeded from where within a day. */
 import { LRUCache } from 'lru-cache';
-import { MINUTE_US } from './failure-counter';
+import { MINUTE_US } from '../../time';
 
 const KEPT_US = 24 * 60 * MINUTE_US;
 

@@ -1,6 +1,6 @@
 /** Facts for people: one a line. */
 import type { Facts, Size } from '../../domain/observation';
-import { formatInstant } from '../program/instant';
+import { shortIsoTime } from '../../time';
 
 /** `m1.small: 1 vCPU, 2048 MB, 20+0 GB` (root and ephemeral disk). */
 export function describeSize(size: Size | null): string {
@@ -17,7 +17,7 @@ export const describeFacts = (facts: Facts): readonly string[] =>
 
 function describe(name: string, value: unknown): string {
   if (value === null) return 'none';
-  if (name.endsWith('Us') && typeof value === 'number') return formatInstant(value);
+  if (name.endsWith('Us') && typeof value === 'number') return shortIsoTime(value);
   if (name === 'size') return describeSize(value as Size);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -4,9 +4,9 @@ import type { Segment } from '../../domain/segment';
 import type { Server } from '../../domain/server';
 import { AppError } from '../../errors';
 import type { RecordedObservation, Store } from '../../store/store';
+import { shortIsoTime } from '../../time';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { formatInstant } from '../program/instant';
 import { writeJson, writeLine } from '../program/output';
 import { renderTable } from '../program/table';
 import { withStore } from '../program/with-store';
@@ -42,7 +42,7 @@ const DASH = '-';
 
 const text = (value: string | number | null): string => (value === null ? DASH : String(value));
 
-const instant = (us: number | null): string => (us === null ? DASH : formatInstant(us));
+const instant = (us: number | null): string => (us === null ? DASH : shortIsoTime(us));
 
 function head(server: Server): string {
   const rows: ReadonlyArray<readonly [string, string]> = [
@@ -68,8 +68,8 @@ function head(server: Server): string {
 function segmentLines(segments: readonly Segment[]): string {
   const headings = ['from', 'to', 'project', 'size', 'swap MB', 'state', 'zone', 'host'];
   const rows = segments.map((segment) => [
-    formatInstant(segment.fromUs),
-    segment.toUs === null ? 'now' : formatInstant(segment.toUs),
+    shortIsoTime(segment.fromUs),
+    segment.toUs === null ? 'now' : shortIsoTime(segment.toUs),
     text(segment.projectId),
     describeSize(segment.size),
     text(segment.swapMb),
@@ -82,12 +82,12 @@ function segmentLines(segments: readonly Segment[]): string {
 
 function observationLines(observations: readonly RecordedObservation[]): string {
   const rows = observations.map((observation) => [
-    formatInstant(observation.atUs),
+    shortIsoTime(observation.atUs),
     observation.source,
     observation.kind,
     describeFacts(observation.facts),
     [observation.origin, observation.position].filter((piece) => piece !== null).join(':'),
-    formatInstant(observation.recordedAtUs),
+    shortIsoTime(observation.recordedAtUs),
     observation.id, // whole: a void must name it
   ]);
   const headings = ['as of', 'source', 'kind', 'facts', 'where', 'recorded', 'observation'];

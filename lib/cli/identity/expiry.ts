@@ -1,7 +1,6 @@
 /** When a key ends: at a time, or after a while. */
-import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
 import { AppError } from '../../errors';
-import { parseTimeUs, TIME_ALLOWED } from '../../time';
+import { DURATION_ALLOWED, parseDurationUs, parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
 
 export const EXPIRES: CommandOption = {

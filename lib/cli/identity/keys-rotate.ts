@@ -1,7 +1,7 @@
 /** `keys rotate`: a new key in the place of an old one, which ends a little later. */
-import { DURATION_ALLOWED, parseDurationUs } from '../../domain/values/duration';
 import { AppError } from '../../errors';
 import type { Credential, NewCredential, Store } from '../../store/store';
+import { DURATION_ALLOWED, parseDurationUs } from '../../time';
 import { text, type Validator } from '../../validator';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';

@@ -3,9 +3,9 @@ import { keyJson } from '../../dialects/native/accounts/response';
 import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
 import type { Credential, Store } from '../../store/store';
+import { shortIsoTime } from '../../time';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { formatInstant } from '../program/instant';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { createKeyCommand } from './keys-create';
@@ -92,6 +92,6 @@ async function revoke(store: Store, context: Context): Promise<number> {
   if (key.isRevoked) throw new AppError('invalidArgument', `key "${key.id}": is revoked already`);
   const { id, kind, lookupHash } = key;
   await store.credentials.put([{ id, kind, lookupHash, isRevoked: true }]);
-  await writeLine(context.stdout, `revoked ${id}, made ${formatInstant(key.createdAtUs)}`);
+  await writeLine(context.stdout, `revoked ${id}, made ${shortIsoTime(key.createdAtUs)}`);
   return EXIT.ok;
 }

@@ -1,9 +1,9 @@
 /** `quarantine`: the input that was refused: seen, taken out, or read again. */
 import { printable } from '../../ingest/text';
 import type { Quarantined, Store } from '../../store/store';
+import { shortIsoTime } from '../../time';
 import type { Command, Context, Output } from '../program/command';
 import { EXIT } from '../program/exit';
-import { formatInstant } from '../program/instant';
 import { writeJson, writeLine } from '../program/output';
 import { renderTable } from '../program/table';
 import { withStore } from '../program/with-store';
@@ -95,8 +95,8 @@ async function show(store: Store, { args, has, stdout }: Context): Promise<numbe
     ['where', placeOf(entry)],
     ['field', entry.field ?? '-'],
     ['reason', entry.reason],
-    ['as of', entry.asOfUs === null ? '-' : formatInstant(entry.asOfUs)],
-    ['recorded', formatInstant(entry.recordedAtUs)],
+    ['as of', entry.asOfUs === null ? '-' : shortIsoTime(entry.asOfUs)],
+    ['recorded', shortIsoTime(entry.recordedAtUs)],
   ];
   await writeLine(stdout, `${renderTable(['entry', ''], rows)}\n\n${printable(entry.raw)}`);
   return EXIT.ok;

@@ -3,7 +3,7 @@ import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage/n
 import type { UsageWindow } from '../../domain/usage/window';
 import type { TenantUsagePage } from '../../report/tenant-usage';
 import type { UsageSubject } from './request';
-import { isoTime, isoTimeOf } from './wire/times';
+import { novaTime } from './wire/times';
 
 /** What is the same on all pages of an answer. */
 export interface PageFormat {
@@ -13,8 +13,8 @@ export interface PageFormat {
 }
 
 export const periodOf = ({ startUs, stopUs }: UsageWindow): PageFormat['period'] => ({
-  start: isoTimeOf(startUs),
-  stop: isoTimeOf(stopUs),
+  start: novaTime(startUs),
+  stop: novaTime(stopUs),
 });
 
 const WORDS = {
@@ -90,8 +90,8 @@ const serverJson = ({ server, hours, uptimeSeconds }: ServerUsage) => ({
   memory_mb: server.size?.memoryMb ?? 0,
   local_gb: localGb(server),
   vcpus: server.size?.vcpus ?? 0,
-  started_at: isoTime(server.launchedAtUs),
-  ended_at: server.terminatedAtUs === null ? null : isoTime(server.terminatedAtUs),
+  started_at: novaTime(server.launchedAtUs),
+  ended_at: server.terminatedAtUs === null ? null : novaTime(server.terminatedAtUs),
   // As of now, not as of the window's stop.
   state: server.terminatedAtUs === null ? server.state : 'terminated',
   uptime: uptimeSeconds,

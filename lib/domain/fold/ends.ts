@@ -6,7 +6,7 @@
  * its end; it is not believed against a more trusted end.
  * The restores that stand cut time into stretches, each with at most one end: the best that was told.
  */
-import { SECOND_US } from './instants';
+import { SECOND_US } from '../../time';
 import { compareClaims, GUESS, maxBy, type Reading } from './reading';
 import {
   type End,

@@ -5,10 +5,9 @@
  * Read as two instants they would look like a server that moved. So a whole second is read as the
  * smallest finer value that anybody told within it; Nova's accounting shows the whole second again.
  */
+import { SECOND_US, secondFraction } from '../../time';
 import type { Observation } from '../observation';
 import { type Reading, readPlainly } from './reading';
-
-export const SECOND_US = 1_000_000;
 
 /** Whole seconds that were told, each with the finer value that it is read as. */
 type FinerValues = ReadonlyMap<number, number>;
@@ -41,11 +40,8 @@ export function isWholeSecond(instantUs: number): boolean {
   return instantUs % SECOND_US === 0;
 }
 
-/** The second that an instant lies in, also before 1970; a remainder is exact where a quotient is not. */
-function secondOf(instantUs: number): number {
-  const rest = instantUs % SECOND_US;
-  return rest < 0 ? instantUs - rest - SECOND_US : instantUs - rest;
-}
+/** The second that an instant lies in. */
+const secondOf = (instantUs: number): number => instantUs - secondFraction(instantUs);
 
 function finerValues(values: readonly (number | null | undefined)[]): FinerValues {
   const fine = values.filter((instant) => typeof instant === 'number' && !isWholeSecond(instant));

@@ -7,9 +7,11 @@
  * says nothing about the end. A restore that is less trusted than the end explains nothing: it could not
  * outlive that end either.
  */
+
+import { SECOND_US } from '../../time';
 import type { Facts } from '../observation';
 import { type CoverageByRank, coverageByRank, reachOfOthers, type Span } from './coverage';
-import { isWholeSecond, SECOND_US } from './instants';
+import { isWholeSecond } from './instants';
 import type { Reading } from './reading';
 import { partitionPoint } from './sorted-search';
 

@@ -1,5 +1,6 @@
 /** Nova's accounting: how long servers existed in a window, times what they are now, to its last bit. */
 
+import { SECOND_US } from '../../time';
 import type { Server } from '../server';
 import { quotient } from './quotient';
 import type { UsageWindow } from './window';
@@ -32,7 +33,6 @@ export interface TenantUsage<S extends Launched = Launched> extends TenantSums {
   readonly servers: readonly ServerUsage<S>[];
 }
 
-const SECOND_US = 1_000_000;
 const HOUR_SECONDS = 3600;
 
 type Lifetime = Pick<Launched, 'launchedAtUs' | 'terminatedAtUs'>;

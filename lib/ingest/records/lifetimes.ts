@@ -1,6 +1,6 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
 import type { Statement } from '../../domain/observation';
-import { MAX_INSTANT_US, TIME_ALLOWED } from '../../time';
+import { MAX_INSTANT_US, SECOND_US, TIME_ALLOWED } from '../../time';
 import { type Fields, RefusedField, required } from '../fields';
 import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import { id, textIn, timeIn } from './fields';
@@ -57,4 +57,4 @@ function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number 
 
 /** A whole second has been cut: what the record says was true by its end, perhaps not before. */
 const endOfSecond = (us: number): number =>
-  us % 1_000_000 === 0 ? Math.min(us + 999_999, MAX_INSTANT_US) : us;
+  us % SECOND_US === 0 ? Math.min(us + SECOND_US - 1, MAX_INSTANT_US) : us;

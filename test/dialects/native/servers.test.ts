@@ -1,7 +1,6 @@
 /** One server over HTTP: all of it for the operator, what is theirs for its project, nothing for others. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isoTime } from '../../../lib/dialects/native/servers/response';
 import { ndjson, RECORD } from '../../support/observations/files';
 import { runHere } from '../../support/program/command-line';
 import { ADMIN, type NativeApp, nativeApp } from '../../support/service/native';
@@ -186,17 +185,6 @@ describe('below /v1', () => {
     expect({ status, wait: headers['retry-after'] }).toEqual({ status: 503, wait: '5' });
     expect(other.errors).toEqual([expect.stringContaining(json.instance)]);
     await other.close();
-  });
-});
-
-describe('times', () => {
-  it.each([
-    [0, '1970-01-01T00:00:00.000000Z'],
-    [-1, '1969-12-31T23:59:59.999999Z'],
-    [1_000_001, '1970-01-01T00:00:01.000001Z'],
-    [Number.MAX_SAFE_INTEGER - 1, '2255-06-05T23:47:34.740990Z'],
-  ])('have six decimals: %d is %s', (us, text) => {
-    expect(isoTime(us)).toBe(text);
   });
 });
 

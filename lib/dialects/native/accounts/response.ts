@@ -1,8 +1,6 @@
 /** Accounts, projects, groups, users, roles and keys in the words in which they can be told to us. */
 import type { Account, Credential, Project, ProjectGroup, Role, User } from '../../../store/store';
-import { isoTime } from '../servers/response';
-
-const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
+import { isoTime, isoTimeOrNull } from '../../../time';
 
 export const accountJson = (account: Account) => ({
   id: account.id,
@@ -21,8 +19,8 @@ export const projectJson = (project: Project) => ({
   domain: project.domainId,
   cloud_name: project.cloudName,
   enabled: project.isEnabled,
-  seen_at: timeOrNull(project.seenAtUs),
-  synced_at: timeOrNull(project.syncedAtUs),
+  seen_at: isoTimeOrNull(project.seenAtUs),
+  synced_at: isoTimeOrNull(project.syncedAtUs),
 });
 
 export const groupJson = (group: ProjectGroup, projects: readonly string[]) => ({
@@ -69,8 +67,8 @@ export const keyJson = (key: Credential, { login, nowUs }: KeyState) => ({
   user: login,
   rights: key.rights,
   status: keyStatus(key, nowUs),
-  expires_at: timeOrNull(key.expiresAtUs),
-  last_used_at: timeOrNull(key.lastUsedAtUs),
+  expires_at: isoTimeOrNull(key.expiresAtUs),
+  last_used_at: isoTimeOrNull(key.lastUsedAtUs),
   created_at: isoTime(key.createdAtUs),
 });
 

@@ -6,6 +6,7 @@ import type { Server } from '../../../domain/server';
 import { type ExactUsage, hoursOf } from '../../../domain/usage/exact';
 import type { ExactTotals } from '../../../report/exact-totals';
 import type { RecordedObservation, TotalsQuery } from '../../../store/store';
+import { isoTime, isoTimeOrNull } from '../../../time';
 
 export interface ServerParts {
   readonly server: Server;
@@ -36,16 +37,16 @@ const ownerView = (server: Server) => ({
   availability_zone: server.zone,
   image: server.image,
   metadata: server.metadata,
-  launched_at: timeOrNull(server.launchedAtUs),
-  terminated_at: timeOrNull(server.terminatedAtUs),
-  born_at: timeOrNull(server.bornAtUs),
-  ended_at: timeOrNull(server.endedAtUs),
+  launched_at: isoTimeOrNull(server.launchedAtUs),
+  terminated_at: isoTimeOrNull(server.terminatedAtUs),
+  born_at: isoTimeOrNull(server.bornAtUs),
+  ended_at: isoTimeOrNull(server.endedAtUs),
   notes: server.notes,
 });
 
 const segmentJson = (segment: Segment) => ({
   from: isoTime(segment.fromUs),
-  to: timeOrNull(segment.toUs),
+  to: isoTimeOrNull(segment.toUs),
   tenant_id: segment.projectId,
   ...sizeJson(segment.size),
   swap_mb: segment.swapMb,
@@ -109,14 +110,3 @@ const hoursJson = ({ existenceUs, vcpuUs, memoryMbUs, localGbUs }: ExactUsage) =
   memory_mb_hours: hoursOf(memoryMbUs),
   local_gb_hours: hoursOf(localGbUs),
 });
-
-const timeOrNull = (us: number | null): string | null => (us === null ? null : isoTime(us));
-
-const SECOND_US = 1_000_000;
-
-/** `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always with six digits. */
-export function isoTime(us: number): string {
-  const seconds = Math.floor(us / SECOND_US);
-  const micros = String(us - seconds * SECOND_US).padStart(6, '0');
-  return `${new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length)}.${micros}Z`;
-}

@@ -1,5 +1,6 @@
 /** Times as Nova reads them, with the leniency of Python's strptime, and as it writes them. */
 import { AppError } from '../../../errors';
+import { calendarMs, isoTime, microsOf } from '../../../time';
 
 const DIGIT = '\\p{Nd}';
 const DAY = `3[01]|[12]${DIGIT}|0[1-9]|[1-9]| [1-9]`;
@@ -21,16 +22,13 @@ export function parseTime(text: string): bigint {
   throw new AppError('invalidTime', 'Invalid datetime string: Datetime is in invalid format');
 }
 
-/** Undefined for a day that no calendar has. */
+/** Undefined for a day that does not exist, and for the year 0, which Python does not have. */
 function microseconds([, ...groups]: RegExpExecArray): bigint | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = groups
     .slice(0, 6)
     .map(integer);
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (year < 1 || date.getUTCMonth() !== month - 1) return undefined;
-  date.setUTCHours(hour, minute, second);
-  return BigInt(date.getTime()) * 1000n + BigInt((groups[6] ?? '').padEnd(6, '0'));
+  const ms = year < 1 ? undefined : calendarMs({ year, month, day, hour, minute, second });
+  return ms === undefined ? undefined : BigInt(ms) * 1000n + BigInt(microsOf(groups[6]));
 }
 
 /** Decimal digits of any script. */
@@ -45,22 +43,5 @@ function digitValue(digit: string): number {
   return (code - first) % 10;
 }
 
-const SECOND_US = 1_000_000;
-
 /** `YYYY-MM-DDTHH:MM:SS.ffffff`, always with six digits and never with a zone. */
-export function isoTime(us: number): string {
-  // The rest is exact; a division by 10⁶ could round up to the next second.
-  const rest = us % SECOND_US;
-  const fraction = rest < 0 ? rest + SECOND_US : rest;
-  return format((us - fraction) / SECOND_US, fraction);
-}
-
-/** The same for a bound of a window, which a double might not hold. */
-export function isoTimeOf(us: bigint): string {
-  const rest = Number(us % BigInt(SECOND_US));
-  const fraction = rest < 0 ? rest + SECOND_US : rest;
-  return format(Number((us - BigInt(fraction)) / BigInt(SECOND_US)), fraction);
-}
-
-const format = (seconds: number, fraction: number): string =>
-  `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(fraction).padStart(6, '0')}`;
+export const novaTime = (us: number | bigint): string => isoTime(us).slice(0, -'Z'.length);
