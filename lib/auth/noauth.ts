@@ -1,18 +1,20 @@
-/** Believes every token, for trying out: `USER:PROJECT`, and the user `admin` is administrator. */
-import { AppError } from '../errors';
-import type { Authenticate } from './caller';
+/** Believes every token of the form `USER:PROJECT`, for trying out; the user `admin` is administrator. */
+import { NO_LOCAL_IDENTITY } from '../identity/caller';
+import type { Authenticate } from './authenticator';
+import { Unauthenticated } from './failures';
 
 const TOKEN = /^([^:]+):(.+)$/s;
 
 const ADMIN_ROLES = ['admin', 'member', 'reader'];
 const MEMBER_ROLES = ['member', 'reader'];
 
-export const noauth: Authenticate = async (req) => {
-  const match = TOKEN.exec(req.get('X-Auth-Token') ?? '');
-  const [, userId, projectId] = match ?? [];
+export const noauth: Authenticate = async (request) => {
+  const token = request.header('X-Auth-Token');
+  const [, userId, projectId] = TOKEN.exec(token ?? '') ?? [];
   if (!userId || !projectId) {
-    throw new AppError('unauthenticated', 'X-Auth-Token: missing, or not of the form USER:PROJECT');
+    const reason = token ? 'unknown' : 'missing';
+    throw new Unauthenticated(reason, 'X-Auth-Token: missing, or not of the form USER:PROJECT');
   }
   const roles = userId === 'admin' ? ADMIN_ROLES : MEMBER_ROLES;
-  return { userId, projectId, domainId: null, isSystem: false, roles };
+  return { userId, projectId, domainId: null, isSystem: false, roles, ...NO_LOCAL_IDENTITY };
 };

@@ -1,7 +1,8 @@
-/** What a way to find out who asks is made of. */
+/** What an authenticator is made of. */
 import type { CallerDirectory, NamedProject, ProjectDirectory } from '../identity/directory';
 import type { Log } from '../log';
-import type { Authenticate } from './caller';
+import type { Authenticate } from './authenticator';
+import type { SecretKeys } from './secret-box';
 
 /** What an operator says of Keystone; null is "not said". */
 export interface KeystoneSettings {
@@ -34,18 +35,20 @@ export interface AuthenticatorOptions {
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
   readonly log: Log;
-  /** Told of the project of each token that was found good, each time that somebody was asked. */
+  /** Decrypt the secrets that a protocol needs back. */
+  readonly secretKeys?: SecretKeys | undefined;
+  /** Called with the project of each token that was validated. */
   readonly onProject?: (project: NamedProject) => void;
 }
 
 export interface Authentication {
   readonly authenticatorWith: AuthenticatorFactory;
-  /** The projects of the cloud, where there is somebody to ask. */
+  /** The projects of the cloud, where there is one. */
   readonly directory?: ProjectDirectory;
 }
 
-/** Throws `invalidArgument` for settings that are not enough, before there is a store that knows callers. */
+/** Throws `invalidArgument` for settings that are not enough, before the store is opened. */
 export type AuthenticationFactory = (options: AuthenticatorOptions) => Authentication;
 
-/** Who is known here comes from the store. */
+/** The local callers come from the store. */
 export type AuthenticatorFactory = (known: CallerDirectory) => Authenticate;

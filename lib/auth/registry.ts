@@ -1,5 +1,5 @@
-/** The ways to find out who asks, by the name that an operator chooses one with. */
-import { firstAuthenticator } from './either';
+/** The authenticators by the name of `--auth`. Local credentials are good under each of them. */
+import { firstAuthenticator } from './authenticator';
 import { keystone, projectsOfKeystone } from './keystone';
 import { connectKeystone } from './keystone/connection';
 import { local } from './local';
@@ -7,7 +7,9 @@ import { noauth } from './noauth';
 import type { AuthenticationFactory } from './options';
 
 export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
-  noauth: () => ({ authenticatorWith: () => noauth }),
+  noauth: (options) => ({
+    authenticatorWith: (known) => firstAuthenticator(local({ ...options, known }), noauth),
+  }),
   local: (options) => ({ authenticatorWith: (known) => local({ ...options, known }) }),
   keystone: (options) => {
     const connection = connectKeystone(options);

@@ -1,6 +1,6 @@
 /** What a dialect is: one foreign API over the store, made of what it is given. */
 
-import type { Authenticate } from '../auth/caller';
+import type { Authenticate } from '../auth/authenticator';
 import type { May } from '../auth/policy';
 import type { Mount } from '../http/mount';
 import type { Log } from '../log';
@@ -30,6 +30,7 @@ export interface DialectSettings {
 
 export interface Services {
   readonly store: Store;
+  /** By the schemes of the API, or by an authenticator of its own. */
   readonly authenticate: Authenticate;
   readonly may: May;
   /** The clock, µs since the epoch; read once a request. */

@@ -1,20 +1,20 @@
-/** Who may ask and where their roles go, as an authenticator needs it; and what a cloud says of its projects. */
+/** The local identities as an authenticator needs them, and the projects of a cloud. */
+import type { HeldRole } from './caller';
+import type { Rights } from './rights';
 
-/** What a key may do; nothing that it does not name. */
-export interface Rights {
-  readonly operator?: true;
-  readonly observations?: true;
-  readonly points?: true;
-  readonly projects?: readonly string[];
-  readonly accounts?: readonly string[];
-}
-
-export interface LocalKey {
+/** A credential of any kind, known by its id or by the hash of its text. */
+export interface LocalCredential {
   readonly id: string;
+  /** `api_key`, or a word of the dialect that it belongs to. */
+  readonly kind: string;
   readonly userId: string | null;
   readonly rights: Rights;
   readonly expiresAtUs: number | null;
   readonly isRevoked: boolean;
+  /** False if it belongs to a user who is switched off, or gone. */
+  readonly isUserActive: boolean;
+  /** Only of kinds whose protocol needs the secret back. */
+  readonly secretEncrypted: string | null;
 }
 
 export interface LocalUser {
@@ -33,22 +33,27 @@ export interface CloudProject {
   readonly isEnabled: boolean;
 }
 
-/** As much as whoever works in a project knows of it. */
+/** What a token of the project says about it. */
 export type NamedProject = Pick<CloudProject, 'id' | 'name' | 'domainId'>;
 
-/** Throws `identityUnavailable` if nobody answers, `identityForbidden` if we may not look. */
+/** Throws `identityUnavailable` without an answer, `identityForbidden` without permission to list projects. */
 export interface ProjectDirectory {
-  /** All projects, some at a time; at least once, even if there are none. */
+  /** All projects in pages; at least one page, even if it is empty. */
   list(): AsyncIterable<readonly CloudProject[]>;
   find(id: string): Promise<CloudProject | undefined>;
 }
 
 export interface CallerDirectory {
-  key(lookupHash: string): Promise<LocalKey | undefined>;
+  /** The credential of this kind with this hash. */
+  credential(kind: string, lookupHash: string): Promise<LocalCredential | undefined>;
+  /** The credential of this kind with this id. */
+  credentialById(kind: string, id: string): Promise<LocalCredential | undefined>;
   user(login: string): Promise<LocalUser | undefined>;
-  /** Everything that a user's roles, or a key's accounts and projects, come to: roles by project id. */
+  /** A user's roles as they are held. */
+  rolesOf(userId: string): Promise<readonly HeldRole[]>;
+  /** What a user's roles come to: roles in the words of Keystone by project id. */
   rolesByProject(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
   projectsOfAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
-  /** Best effort, at most once a minute a key. */
-  markUsed(keyId: string, nowUs: number): Promise<void>;
+  /** Best effort, at most once a minute for each credential. */
+  markUsed(credentialId: string, nowUs: number): Promise<void>;
 }

@@ -1,40 +1,50 @@
-/** Who may ask, as an authenticator wants to know it. */
-
-import { API_KEY } from '../identity/api-key';
-import type { CallerDirectory, LocalKey, LocalUser, Rights } from '../identity/directory';
+/** The identities in the store, as an authenticator asks for them. */
+import type { CallerDirectory, LocalCredential, LocalUser } from '../identity/directory';
+import type { Rights } from '../identity/rights';
 import type { Credential, Store, User } from '../store/store';
 
 type IdentitySource = Pick<Store, 'credentials' | 'projects' | 'roles' | 'users'>;
 
-export const callerDirectory = ({
-  credentials,
-  projects,
-  roles,
-  users,
-}: IdentitySource): CallerDirectory => ({
-  async key(lookupHash) {
-    const credential = await credentials.findByHash(lookupHash);
-    if (credential?.kind !== API_KEY) return undefined;
-    const { userId } = credential;
-    return keyOf(credential, userId === null ? null : await users.findById(userId));
-  },
-  async user(login) {
-    const user = await users.find(login);
-    return user && userOf(user);
-  },
-  rolesByProject: (userId) => roles.inProjects(userId),
-  projectsOfAccounts: (accountIds) => projects.ofAccounts(accountIds),
-  markUsed: (keyId, nowUs) => credentials.markUsed(keyId, nowUs),
-});
+const NO_LIMIT = 2 ** 31 - 1;
 
-/** `user`: whose key it is; null: nobody's. */
-function keyOf(credential: Credential, user: User | null | undefined): LocalKey {
-  const { id, userId, rights, expiresAtUs, isRevoked } = credential;
-  const isOut = isRevoked || (user !== null && user?.isActive !== true);
-  return { id, userId, rights: rightsOf(rights, user), expiresAtUs, isRevoked: isOut };
+export function callerDirectory(store: IdentitySource): CallerDirectory {
+  const { credentials, projects, roles, users } = store;
+  const withUser = async (credential: Credential | undefined) => {
+    if (!credential) return undefined;
+    const { userId } = credential;
+    return credentialOf(credential, userId === null ? null : await users.findById(userId));
+  };
+  return {
+    credential: async (kind, hash) => withUser(await credentials.findByHash(kind, hash)),
+    async credentialById(kind, id) {
+      const credential = await credentials.find(id);
+      return credential?.kind === kind ? withUser(credential) : undefined;
+    },
+    async user(login) {
+      const user = await users.find(login);
+      return user && userOf(user);
+    },
+    async rolesOf(userId) {
+      const held = await roles.list({ userId, limit: NO_LIMIT });
+      return held.map(({ scopeType, scopeId, role }) => ({ scopeType, scopeId, role }));
+    },
+    rolesByProject: (userId) => roles.inProjects(userId),
+    projectsOfAccounts: (accountIds) => projects.ofAccounts(accountIds),
+    markUsed: (credentialId, nowUs) => credentials.markUsed(credentialId, nowUs),
+  };
 }
 
-/** A key that names no right stands for its user, and one of the staff may do everything. */
+/** `user`: the owner of the credential; null: it has none. */
+function credentialOf(credential: Credential, user: User | null | undefined): LocalCredential {
+  const { id, kind, userId, rights, expiresAtUs, isRevoked, secretEncrypted } = credential;
+  return {
+    ...{ id, kind, userId, expiresAtUs, isRevoked, secretEncrypted },
+    rights: rightsOf(rights, user),
+    isUserActive: user === null || user?.isActive === true,
+  };
+}
+
+/** A credential that names no right stands for its user, and a user of the staff may do everything. */
 const rightsOf = (rights: Rights, user: User | null | undefined): Rights =>
   user?.isStaff && Object.keys(rights).length === 0 ? { operator: true } : rights;
 

@@ -5,13 +5,11 @@ import { observationsMount } from '../dialects/native/observations';
 import { dialects } from '../dialects/registry';
 import { createApp } from '../http/app';
 import type { Mount } from '../http/mount';
-import { recordCaller } from '../http/request/access-log';
 import { trustedProxies } from '../http/request/trusted-proxies';
 
 /** All APIs over one store, ready to listen. */
 export function composeApp(services: Services): RequestListener {
-  const authenticate = recordCaller(services.authenticate);
-  const mounts = mountsOf({ ...services, authenticate });
+  const mounts = mountsOf(services);
   const isTrusted = trustedProxies(services.settings?.trustedProxies ?? []);
   return createApp({ mounts, log: services.log, isTrusted });
 }

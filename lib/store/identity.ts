@@ -1,6 +1,6 @@
 /** The questions about who: accounts, their projects and groups, users, roles and credentials. */
 
-import type { Rights } from '../identity/directory';
+import type { Rights } from '../identity/rights';
 import type { LocalRole, ScopeType } from '../identity/roles';
 import type { CloudProjects } from './cloud-projects';
 
@@ -149,7 +149,7 @@ export interface Roles {
 }
 
 export interface Credentials extends Repository<Credential, NewCredential> {
-  findByHash(lookupHash: string): Promise<Credential | undefined>;
+  findByHash(kind: string, lookupHash: string): Promise<Credential | undefined>;
   /** The one whose id starts with this; undefined if none or several do. */
   findByPrefix(idPrefix: string): Promise<Credential | undefined>;
   /** Remembers the use, at most once a minute. */

@@ -1,6 +1,6 @@
 /** Who may do what: the whole table of callers, routes and tenants, every cell of it asked over HTTP. */
 import { Agent } from 'node:http';
-import { firstAuthenticator } from '../../lib/auth/either';
+import { firstAuthenticator } from '../../lib/auth/authenticator';
 import { keystone } from '../../lib/auth/keystone';
 import { local } from '../../lib/auth/local';
 import { lookupHash } from '../../lib/auth/local/api-key';

@@ -1,8 +1,9 @@
 /** Who somebody is without authentication. */
-import type { Request } from 'express';
 import { noauth } from '../../lib/auth/noauth';
+import { requestWith } from '../support/keystone/scene';
 
-const withToken = (token: string | undefined) => ({ get: () => token }) as unknown as Request;
+const withToken = (token: string | undefined) =>
+  requestWith({ headers: token === undefined ? {} : { 'X-Auth-Token': token } });
 
 describe('noauth', () => {
   it('takes the user and the project from the token', async () => {
@@ -12,6 +13,9 @@ describe('noauth', () => {
       domainId: null,
       isSystem: false,
       roles: ['member', 'reader'],
+      scopes: [],
+      isStaff: false,
+      credentialId: null,
     });
   });
 

@@ -1,16 +1,16 @@
 /** Callers by their Keystone tokens, as every service of an OpenStack cloud knows them. */
-import type { Request } from 'express';
-import { AppError } from '../../errors';
 import type { ProjectDirectory } from '../../identity/directory';
-import type { Authenticate } from '../caller';
+import type { Authenticate } from '../authenticator';
+import { Unauthenticated } from '../failures';
 import type { AuthenticatorOptions } from '../options';
+import { type AuthRequest, pathOf } from '../request';
 import { type AccessRule, isGranted } from './access-rules';
 import { type Connection, connectKeystone } from './connection';
 import { makeOutages } from './outages';
 import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
 
-/** Throws `invalidArgument` for settings that are not enough; a Keystone that is away is waited for. */
+/** Throws `invalidArgument` for incomplete settings. Keystone need not answer yet. */
 export function keystone(
   { settings, nowUs, log, onProject }: AuthenticatorOptions,
   connection: Connection = connectKeystone({ settings, log }),
@@ -18,13 +18,13 @@ export function keystone(
   const rememberUs = settings.keystoneTokenCacheTime * 1e6;
   const outages = makeOutages(log, () => performance.now());
   const validate = makeValidate({ connection, rememberUs, outages, onProject });
-  // So that a wrong password stands in the log at once, and not with the first caller.
+  // A wrong password should be logged at once, and not when the first caller comes.
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
   });
-  return async (req) => {
-    const { caller, accessRules } = await validate(tokenOf(req), nowUs());
-    checkAccessRules(accessRules, req, settings.keystoneServiceType);
+  return async (request) => {
+    const { caller, accessRules } = await validate(tokenOf(request), nowUs());
+    checkAccessRules(accessRules, request, settings.keystoneServiceType);
     return caller;
   };
 }
@@ -35,29 +35,31 @@ export const projectsOfKeystone = (
   connection: Connection = connectKeystone({ settings, log }),
 ): ProjectDirectory => keystoneProjects(connection, nowUs);
 
-/** Those of Keystone are much shorter, longer ones may not get through to it, and others could not be sent on at all. */
+/** Keystone's tokens are much shorter; longer ones might not reach it, and other characters cannot be sent in a header. */
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
-/** Keys of our own are nobody else's business. */
+/** Local keys are never shown to Keystone. */
 const OWN_KEY = /^tu_/;
 
-/** Only this header says who asks: what others claim (`X-Roles`, `X-Project-Id` …) anybody can write. */
-function tokenOf(req: Request): string {
-  const token = (req.get('X-Auth-Token') ?? req.get('X-Storage-Token') ?? '').trim();
+/** Only the token identifies a caller: anyone can write the other headers (`X-Roles`, `X-Project-Id` …). */
+function tokenOf(request: AuthRequest): string {
+  const text = request.header('X-Auth-Token') ?? request.header('X-Storage-Token') ?? '';
+  const token = text.trim();
   if (TOKEN.test(token) && !OWN_KEY.test(token)) return token;
-  throw new AppError('unauthenticated', 'X-Auth-Token: missing, or no token of Keystone');
+  const reason = token === '' ? 'missing' : 'unknown';
+  throw new Unauthenticated(reason, 'X-Auth-Token: missing, or no token of Keystone');
 }
 
-/** Keystone's own middleware calls this no token, too. */
+/** Keystone's own middleware answers 401 as well. */
 function checkAccessRules(
   rules: readonly AccessRule[] | null,
-  { method, originalUrl }: Request,
+  request: AuthRequest,
   service: string,
 ): void {
-  const path = originalUrl.replace(/\?.*/s, '');
-  if (rules === null || isGranted(rules, { service, method, path })) return;
-  throw new AppError(
-    'unauthenticated',
+  const { method } = request;
+  if (rules === null || isGranted(rules, { service, method, path: pathOf(request) })) return;
+  throw new Unauthenticated(
+    'notAllowed',
     'X-Auth-Token: the access rules of the application credential do not allow this',
   );
 }

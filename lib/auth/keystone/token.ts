@@ -1,7 +1,7 @@
 /** What Keystone says of a token, in our words. */
 import { AppError } from '../../errors';
+import { type Caller, NO_LOCAL_IDENTITY } from '../../identity/caller';
 import type { NamedProject } from '../../identity/directory';
-import type { Caller } from '../caller';
 import type { AccessRule } from './access-rules';
 
 export interface Token {
@@ -57,6 +57,7 @@ function callerOf(token: Fields): Caller {
     domainId: idIn(token, 'domain'),
     isSystem: fieldsOf(token['system'])?.['all'] === true,
     roles: rolesOf(token['roles']),
+    ...NO_LOCAL_IDENTITY,
   };
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../errors';
+import { Unauthenticated, type UnauthenticatedReason } from '../failures';
 import type { AuthenticatorOptions } from '../options';
 import { type Semaphore, type SemaphoreOptions, semaphore } from '../throttle/semaphore';
 import type { Connection } from './connection';
@@ -87,13 +88,12 @@ export function makeValidate({
   };
 }
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof AppError && error.code === 'unauthenticated';
+const isRefusal = (error: unknown): boolean => error instanceof Unauthenticated;
 
 const isOver = ({ expiresAtUs }: Token, nowUs: number): boolean => expiresAtUs <= nowUs;
 
 function current(token: Token, nowUs: number): Token {
-  if (isOver(token, nowUs)) throw refused('has expired');
+  if (isOver(token, nowUs)) throw refused('expired', 'has expired');
   return token;
 }
 
@@ -109,10 +109,10 @@ async function askKeystone(connection: Connection, token: string, nowUs: number)
 
 function tokenOf({ status, body }: KeystoneReply): Token {
   if (status === 200) return readToken(body);
-  if (status === 404) throw refused('is not known to Keystone');
+  if (status === 404) throw refused('unknown', 'is not known to Keystone');
   const message = `Keystone: answered ${status} to the question about a token`;
   throw new AppError('identityUnavailable', message);
 }
 
-const refused = (why: string): AppError =>
-  new AppError('unauthenticated', `X-Auth-Token: the token ${why}`);
+const refused = (reason: UnauthenticatedReason, why: string): AppError =>
+  new Unauthenticated(reason, `X-Auth-Token: the token ${why}`);

@@ -1,13 +1,14 @@
-/** Callers that are known here: by a key, or by a login and its password. */
+/** Local callers: by a credential that is kept here, or by a login and its password. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { AppError } from '../../errors';
-import { clientAddress } from '../../http/request/forwarded';
-import type { Authenticate } from '../caller';
-import { extractCredentials } from '../credentials';
+import { API_KEY } from '../../identity/api-key';
+import type { Log } from '../../log';
+import type { Authenticate, LocalCallers } from '../authenticator';
+import { Unauthenticated } from '../failures';
+import type { AuthRequest } from '../request';
+import { extractCredentials, type Scheme } from '../schemes';
 import { clientNetwork } from '../throttle/client-network';
-import { sharedAddressWarning } from '../throttle/shared-address';
 import { lookupHash } from './api-key';
-import { keyCheck } from './key-check';
+import { credentialCheck } from './credential-check';
 import type { LocalDeps } from './options';
 import { isPassword } from './passwords';
 import { userCheck } from './user-check';
@@ -15,26 +16,51 @@ import { userCheck } from './user-check';
 type Needed = 'known' | 'nowUs' | 'log';
 export type LocalOptions = Pick<LocalDeps, Needed> & Partial<LocalDeps>;
 
-const OURS = { hashes: { lookupHash, isPassword }, wait: (ms: number) => wait(ms) };
+const DEFAULTS = { hashes: { lookupHash, isPassword }, wait: (ms: number) => wait(ms) };
 
 export function local(options: LocalOptions): Authenticate {
-  const deps: LocalDeps = { ...OURS, ...options };
-  const byKey = keyCheck(deps);
-  const byPassword = userCheck(deps);
-  const warn = sharedAddressWarning(deps.log);
-  return async (req, schemes) => {
-    const credentials = extractCredentials(req, schemes);
-    if (!credentials) throw new AppError('unauthenticated', NOTHING);
-    if (credentials.kind === 'password') warn(req);
-    const caller =
-      credentials.kind === 'password'
-        ? await byPassword({ ...credentials, address: clientNetwork(clientAddress(req)) })
-        : await byKey(credentials.text);
-    if (!caller) throw new AppError('unauthenticated', NOT_GOOD);
-    return caller;
+  const callers = localCallers({ ...DEFAULTS, ...options });
+  return (request, method) =>
+    typeof method === 'function' ? method(request, callers) : bySchemes(callers, request, method);
+}
+
+function localCallers(deps: LocalDeps): LocalCallers {
+  const byLogin = userCheck(deps);
+  const warnOnce = sharedAddressWarning(deps.log);
+  return {
+    ...credentialCheck(deps),
+    byPassword(login, request) {
+      warnOnce(request);
+      return byLogin({ ...login, address: clientNetwork(request.address) });
+    },
   };
 }
 
+async function bySchemes(
+  callers: LocalCallers,
+  request: AuthRequest,
+  schemes: readonly Scheme[] | undefined,
+) {
+  const credentials = extractCredentials(request, schemes);
+  if (!credentials) throw new Unauthenticated('missing', NOTHING);
+  if (credentials.type === 'password') return callers.byPassword(credentials, request);
+  // A foreign token costs a look-up as well: how long it takes must not tell it from a key.
+  const kind = credentials.type === 'key' ? credentials.kind : API_KEY;
+  return (await callers.byText(kind, credentials.text)).caller();
+}
+
 const NOTHING = 'there is no key and no password with the request, or none that can be read';
-/** Always the same: who guesses shall not learn what was right about it. */
-const NOT_GOOD = 'the key, or the login with this password, is not known or no longer good';
+
+/** Warns once, so that whoever is not believed cannot fill the log. */
+function sharedAddressWarning(log: Log): (request: AuthRequest) => void {
+  let hasWarned = false;
+  return ({ untrustedProxy: address }) => {
+    if (hasWarned || address === undefined) return;
+    hasWarned = true;
+    log.warn({ address }, SHARED_ADDRESS);
+  };
+}
+
+const SHARED_ADDRESS =
+  'X-Forwarded-For comes from an address that is not in trusted_proxies and is not believed; ' +
+  'behind it all clients count as one address when failed logins are counted';

@@ -1,18 +1,18 @@
-/** What finding out about keys and users of ours takes. */
+/** What local authentication is made of. */
 import type { CallerDirectory } from '../../identity/directory';
 import type { AuthenticatorOptions } from '../options';
 
-export interface LocalDeps extends Pick<AuthenticatorOptions, 'nowUs' | 'log'> {
+export interface LocalDeps extends Pick<AuthenticatorOptions, 'nowUs' | 'log' | 'secretKeys'> {
   readonly known: CallerDirectory;
   readonly hashes: Hashes;
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
-/** The hashes that one attempt costs: one of the two, once, whatever comes of it. */
+/** Each attempt costs exactly one of these hashes, whatever its outcome. */
 export interface Hashes {
-  lookupHash(key: string): string;
+  lookupHash(text: string): string;
   isPassword(password: string, stored: string, pool: HashPool): Promise<boolean>;
 }
 
-/** In whose company a password waits to be checked. */
-export type HashPool = 'trusted' | 'strange';
+/** Which queue a password waits in to be checked. */
+export type HashPool = 'trusted' | 'unknown';

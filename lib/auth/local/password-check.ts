@@ -1,5 +1,5 @@
-/** Whether a password is right: how often that may be asked, and what it costs. */
-
+/** Checks passwords: counts the attempts first, and hashes each password at most once a minute. */
+import { TooManyAttempts } from '../failures';
 import { type KeyedQueue, keyedQueue } from '../throttle/keyed-queue';
 import {
   type Attempt,
@@ -7,21 +7,23 @@ import {
   loginThrottle,
   pairOf,
 } from '../throttle/login-throttle';
-import { TooManyAttempts } from '../throttle/too-many-attempts';
 import type { LocalDeps } from './options';
 import { type VerifiedPasswords, verifiedPasswords } from './verified-passwords';
 
 export interface PasswordAttempt extends Attempt {
   readonly password: string;
-  /** What it is held against. */
+  /** The stored hash. */
   readonly stored: string;
-  readonly mayLogIn: boolean;
+  /** Whether the user may log in at all. */
+  readonly isActive: boolean;
 }
 
-/** Throws `tooManyAttempts`. */
-export type PasswordCheck = (attempt: PasswordAttempt) => Promise<boolean>;
+export type PasswordOutcome = 'right' | 'wrong' | 'inactive';
 
-/** What a client asks several times at once is one attempt. */
+/** Throws `TooManyAttempts`. */
+export type PasswordCheck = (attempt: PasswordAttempt) => Promise<PasswordOutcome>;
+
+/** The same attempt made several times at once counts once. */
 export function passwordCheck(deps: LocalDeps): PasswordCheck {
   const tools = {
     deps,
@@ -29,12 +31,12 @@ export function passwordCheck(deps: LocalDeps): PasswordCheck {
     attempts: loginThrottle(),
     queue: delayQueue(),
   };
-  const running = new Map<string, Promise<boolean>>();
+  const running = new Map<string, Promise<PasswordOutcome>>();
   return (attempt) => {
     const name = tools.right.nameOf(attempt);
-    const isValid = running.get(name);
-    // Who guesses too often must not learn from company that a guess is right.
-    if (isValid && tools.attempts.isFree(attempt, deps.nowUs())) return isValid;
+    const pending = running.get(name);
+    // A client that is kept out must not learn from a concurrent attempt that a guess is right.
+    if (pending && tools.attempts.isFree(attempt, deps.nowUs())) return pending;
     const check = counted({ ...attempt, name }, tools).finally(() => {
       if (running.get(name) === check) running.delete(name);
     });
@@ -54,38 +56,39 @@ interface CheckDeps {
   readonly queue: KeyedQueue;
 }
 
-/** A user who is slowed down for somebody else's guesses shall not wait behind many of them. */
+/** At most four wait for one login: a user who is slowed down by the guesses of others must get a turn. */
 const delayQueue = (): KeyedQueue =>
   keyedQueue({ maxQueued: 4, onFull: () => new TooManyAttempts(2_000_000) });
 
-/** The count comes first, whatever is remembered: a password that is right must not be told from a wrong one. */
-async function counted(attempt: NamedAttempt, tools: CheckDeps): Promise<boolean> {
+/** Counts before it looks at what is cached: being refused must not depend on whether the password is right. */
+async function counted(attempt: NamedAttempt, tools: CheckDeps): Promise<PasswordOutcome> {
   const { attempts, deps, queue } = tools;
   const { delayMs, isTrusted } = attempts.begin(attempt, deps.nowUs());
-  const check = async (): Promise<boolean> => {
+  const check = async (): Promise<PasswordOutcome> => {
     if (delayMs > 0) await deps.wait(delayMs);
-    return isRight(attempt, isTrusted, tools);
+    return outcomeOf(attempt, isTrusted, tools);
   };
   try {
-    const isValid = isTrusted && delayMs > 0 ? await queue(pairOf(attempt), check) : await check();
-    if (isValid) attempts.succeeded(attempt, deps.nowUs());
-    return isValid;
+    const outcome = isTrusted && delayMs > 0 ? await queue(pairOf(attempt), check) : await check();
+    if (outcome === 'right') attempts.succeeded(attempt, deps.nowUs());
+    return outcome;
   } catch (error) {
-    // Where a password may be remembered a refusal tells that it is not this one.
+    // Trusted logins stay counted: a full queue refuses wrong passwords only, since right ones may be cached.
     if (!isTrusted) attempts.undone(attempt, deps.nowUs());
     throw error;
   }
 }
 
-async function isRight(
-  { name, password, stored, mayLogIn }: NamedAttempt,
+async function outcomeOf(
+  { name, password, stored, isActive }: NamedAttempt,
   isTrusted: boolean,
   { deps: { hashes, nowUs }, right }: CheckDeps,
-): Promise<boolean> {
-  if (mayLogIn && right.has(name, nowUs())) return true;
-  // The hash first: that somebody may not log in must not be told by how long it takes.
-  const pool = isTrusted ? 'trusted' : 'strange';
-  const isValid = (await hashes.isPassword(password, stored, pool)) && mayLogIn;
-  if (isValid) right.add(name, nowUs());
-  return isValid;
+): Promise<PasswordOutcome> {
+  if (isActive && right.has(name, nowUs())) return 'right';
+  // Hashed even if the user may not log in, so that the time taken does not tell.
+  const pool = isTrusted ? 'trusted' : 'unknown';
+  if (!(await hashes.isPassword(password, stored, pool))) return 'wrong';
+  if (!isActive) return 'inactive';
+  right.add(name, nowUs());
+  return 'right';
 }

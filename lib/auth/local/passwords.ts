@@ -1,7 +1,7 @@
 /** Passwords as they are kept: by scrypt, each with a salt of its own. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { TooManyAttempts } from '../failures';
 import { semaphore } from '../throttle/semaphore';
-import { TooManyAttempts } from '../throttle/too-many-attempts';
 import type { HashPool } from './options';
 
 interface Stored {
@@ -26,7 +26,7 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(
   password: string,
   stored: string,
-  pool: HashPool = 'strange',
+  pool: HashPool = 'unknown',
 ): Promise<boolean> {
   const known = parse(stored);
   const { hash, salt } = known ?? DUMMY_PASSWORD;
@@ -40,7 +40,7 @@ export async function isPassword(
  */
 const newPool = () =>
   semaphore({ maxConcurrent: 1, maxQueued: 32, onFull: () => new TooManyAttempts(1_000_000) });
-const pools = { trusted: newPool(), strange: newPool() } as const;
+const pools = { trusted: newPool(), unknown: newPool() } as const;
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   const { cost, blockSize, parallel } = COST;

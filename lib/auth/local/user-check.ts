@@ -1,37 +1,34 @@
-/** Users of ours: a login and its password. */
-import type { LocalUser } from '../../identity/directory';
-import type { Caller } from '../caller';
+/** Local users: a login and its password. */
+import type { Caller } from '../../identity/caller';
+import type { CallerDirectory, LocalUser } from '../../identity/directory';
+import type { Login } from '../authenticator';
+import { Unauthenticated } from '../failures';
+import { NOT_GOOD, rolesOfUser } from './credential-check';
 import type { LocalDeps } from './options';
 import { passwordCheck } from './password-check';
 import { DUMMY_HASH } from './passwords';
 
-export interface Login {
-  readonly login: string;
-  readonly password: string;
-  readonly address: string;
-}
-
-/** Undefined: no such user, not the password, or one who may not log in. Throws `tooManyAttempts`. */
-export type UserCheck = (login: Login) => Promise<Caller | undefined>;
+/** Throws `Unauthenticated` or `TooManyAttempts`. */
+export type UserCheck = (login: Login & { readonly address: string }) => Promise<Caller>;
 
 export function userCheck(deps: LocalDeps): UserCheck {
-  const isRight = passwordCheck(deps);
+  const check = passwordCheck(deps);
   return async (login) => {
     const user = await deps.known.user(login.login);
     const stored = user?.passwordHash ?? DUMMY_HASH;
-    const isValid = await isRight({ ...login, stored, mayLogIn: mayLogIn(user) });
-    return isValid && user ? callerOf(user, deps) : undefined;
+    const outcome = await check({ ...login, stored, isActive: user?.isActive === true });
+    if (outcome === 'right' && user) return callerOf(user, deps.known);
+    throw new Unauthenticated(outcome === 'inactive' ? 'inactive' : 'unknown', NOT_GOOD);
   };
 }
 
-const mayLogIn = (user: LocalUser | undefined): boolean =>
-  user?.isActive === true && user.passwordHash !== null;
-
-const callerOf = async ({ id, isStaff }: LocalUser, { known }: LocalDeps): Promise<Caller> => ({
+const callerOf = async ({ id, isStaff }: LocalUser, known: CallerDirectory): Promise<Caller> => ({
   userId: id,
   projectId: null,
   domainId: null,
   isSystem: false,
   roles: isStaff ? ['admin'] : [],
-  projectRoles: await known.rolesByProject(id),
+  ...(await rolesOfUser(id, known)),
+  isStaff,
+  credentialId: null,
 });

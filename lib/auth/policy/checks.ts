@@ -1,5 +1,5 @@
 /** What a rule can ask of a caller: each check as a test. */
-import type { Caller } from '../caller';
+import type { Caller } from '../../identity/caller';
 
 /** One question to the policy. */
 export interface CheckContext {

@@ -1,5 +1,5 @@
 /** Who may do what: one question, answered by rules that an operator can override under the names that oslo.policy has for them. */
-import type { Caller } from '../caller';
+import type { Caller } from '../../identity/caller';
 import type { Test } from './checks';
 import { compile } from './compile';
 import { ACTION_NAMES, type Action, DEFAULT_RULES } from './defaults';

@@ -1,6 +1,6 @@
 /** Slows down who guesses passwords, without locking out those whose passwords are guessed. */
+import { TooManyAttempts } from '../failures';
 import { failureCounter } from './failure-counter';
-import { TooManyAttempts } from './too-many-attempts';
 import { trustedLogins } from './trusted-logins';
 
 export interface Attempt {

@@ -4,7 +4,7 @@ import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, login, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import { API_KEY } from '../../identity/api-key';
-import type { Rights } from '../../identity/directory';
+import type { Rights } from '../../identity/rights';
 import type { Store } from '../../store/store';
 import { text } from '../../validator';
 import type { Command, CommandOption, Context } from '../program/command';

@@ -1,10 +1,10 @@
 /** Our own API: what is known, told in the words in which it can be told to us. */
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
-import { withSchemes } from '../../auth/caller';
 import { challengeOf } from '../../auth/challenge';
-import { EVERY_SCHEME } from '../../auth/credentials';
+import { EVERY_SCHEME } from '../../auth/schemes';
 import { AppError } from '../../errors';
+import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { problems } from '../../http/response/problem';
 import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../http/routing/methods';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
@@ -17,7 +17,8 @@ import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
-interface NativeContext extends Pick<Services, 'store' | 'authenticate' | 'may'> {
+interface NativeContext extends Pick<Services, 'store' | 'may'> {
+  readonly authenticate: AuthenticateRequest;
   readonly checkDocumented: DocumentCheck;
 }
 
@@ -26,7 +27,7 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   const checkDocumented = documentCheck(API_REF);
   const room = {
     store,
-    authenticate: withSchemes(authenticate, EVERY_SCHEME),
+    authenticate: requestAuthenticator(authenticate, EVERY_SCHEME),
     may,
     log,
     checkDocumented,

@@ -1,8 +1,8 @@
 /** The routes below a version, judged in Nova's order: the first failure is the answer. */
 
-import type { Caller } from '../../auth/caller';
 import { AppError } from '../../errors';
 import { fillPath } from '../../http/routing/router';
+import type { Caller } from '../../identity/caller';
 import type { NovaContext } from './context';
 import type { UsageSubject } from './request';
 import type { RouteKind } from './routes';

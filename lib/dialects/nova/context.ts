@@ -1,6 +1,7 @@
 /** What every answer of Nova's API may need, with every choice of the operator made. */
 import { join } from 'node:path';
 import { challengeOf } from '../../auth/challenge';
+import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { clientOrigin } from '../../http/request/forwarded';
 import { type AnswerFailure, answerFailure } from '../../http/response/failure';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
@@ -11,7 +12,8 @@ import type { RequestContext } from './wire/request-context';
 
 const API_REF = join(__dirname, '../../../api-ref/nova.yaml');
 
-export interface NovaContext extends Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
+export interface NovaContext extends Pick<Services, 'store' | 'may' | 'nowUs'> {
+  readonly authenticate: AuthenticateRequest;
   /** Answers any error as Nova would. */
   readonly answerError: AnswerFailure;
   readonly maxLimit: number;
@@ -25,6 +27,7 @@ export interface NovaContext extends Pick<Services, 'store' | 'authenticate' | '
 export function createContext({ settings = {}, ...services }: Services): NovaContext {
   return {
     ...services,
+    authenticate: requestAuthenticator(services.authenticate),
     maxLimit: settings.maxLimit ?? 1000,
     storePage: settings.storePage,
     maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),

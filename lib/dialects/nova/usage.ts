@@ -1,9 +1,9 @@
 /** Usage, once somebody is let in to ask for it at some version. */
 
-import type { Caller } from '../../auth/caller';
 import type { Action } from '../../auth/policy';
 import { AppError } from '../../errors';
 import type { Chunk } from '../../http/response/stream';
+import type { Caller } from '../../identity/caller';
 import { type TenantUsagePage, tenantUsagePages } from '../../report/tenant-usage';
 import { linkBase, type NovaContext } from './context';
 import { isDetailed, type UsageSubject, usageQueryOf } from './request';

@@ -1,6 +1,6 @@
 /** One line in the log for every request, written when its answer is out. */
-import type { RequestHandler, Response } from 'express';
-import type { Authenticate, Caller } from '../../auth/caller';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Caller } from '../../identity/caller';
 import type { Log } from '../../log';
 import { redactRequestUrl } from '../../redact';
 import { clientAddress } from './forwarded';
@@ -36,13 +36,9 @@ function endOf({ writableFinished, errored }: Response): string {
   return errored ? 'cut off, the rest of the answer failed' : 'not answered, the client has gone';
 }
 
-/** Has the log tell who asked, too. */
-export const recordCaller =
-  (authenticate: Authenticate): Authenticate =>
-  async (req, schemes) => {
-    const caller = await authenticate(req, schemes);
-    if (req.res) req.res.locals['caller'] = caller;
-    return caller;
-  };
+/** Has the access log name the caller. */
+export function recordCaller({ res }: Request, caller: Caller): void {
+  if (res) res.locals['caller'] = caller;
+}
 
 const callerFor = (res: Response): Caller | undefined => res.locals['caller'];

@@ -1,6 +1,6 @@
 /** The one way from an error to an answer: its status, what the client may read, and what the log keeps. */
 import type { Request, Response } from 'express';
-import { retryAfterOf } from '../../auth/throttle/too-many-attempts';
+import { retryAfterOf } from '../../auth/failures';
 import { AppError, type ErrorCode } from '../../errors';
 import type { Log } from '../../log';
 import { redactRequestUrl } from '../../redact';

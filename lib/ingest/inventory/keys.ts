@@ -11,7 +11,7 @@ import {
   uuid,
 } from '../../domain/values/validators';
 import { API_KEY, idOfHash } from '../../identity/api-key';
-import type { Rights } from '../../identity/directory';
+import type { Rights } from '../../identity/rights';
 import type { NewCredential } from '../../store/store';
 import {
   checkNames,

@@ -38,7 +38,10 @@ describe('a caller', () => {
     scene.fake.tokens.set('t1', good(fields));
     const roles = ['member', 'reader'];
     const projectId = 'project' in fields ? null : 'p1';
-    const plain = { userId: 'u1', projectId, domainId: null, isSystem: false, roles };
+    const plain = {
+      ...{ userId: 'u1', projectId, domainId: null, isSystem: false, roles },
+      ...{ scopes: [], isStaff: false, credentialId: null },
+    };
     expect(await authenticate(withToken('t1'))).toEqual({ ...plain, ...known });
   });
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Authenticate } from '../../../lib/auth/caller';
+import type { Authenticate } from '../../../lib/auth/authenticator';
 import { keystone } from '../../../lib/auth/keystone';
 import { makeOutages } from '../../../lib/auth/keystone/outages';
 import type { Config } from '../../../lib/config';

@@ -1,13 +1,13 @@
 /** Keys and passwords at the door, over HTTP: who comes in, who does not, and what nobody gets to see. */
 
-import type { Authenticate, Caller } from '../../../lib/auth/caller';
-import { firstAuthenticator } from '../../../lib/auth/either';
+import { type Authenticate, firstAuthenticator } from '../../../lib/auth/authenticator';
+import { TooManyAttempts } from '../../../lib/auth/failures';
 import { local } from '../../../lib/auth/local';
 import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { hashPassword, isPassword } from '../../../lib/auth/local/passwords';
 import { noauth } from '../../../lib/auth/noauth';
-import { TooManyAttempts } from '../../../lib/auth/throttle/too-many-attempts';
-import type { Rights } from '../../../lib/identity/directory';
+import type { Caller } from '../../../lib/identity/caller';
+import type { Rights } from '../../../lib/identity/rights';
 import { FIXED_NOW_US } from '../../support/databases/stores';
 import { type CallersInMemory, callersInMemory } from '../../support/keystone/known-callers';
 import { type Answer, headerOf, type TestApp, testApp } from '../../support/service/app';
@@ -221,7 +221,7 @@ describe('a key', () => {
     const headers = { 'X-API-Key': keyWith({ operator: true }) };
     expect(await status(headers, USAGE)).toBe(200);
     expect(logged.join('\n')).toContain(
-      'it could not be noted that a key was used Error: disk full',
+      'the use of a credential could not be recorded Error: disk full',
     );
   });
 });
@@ -450,7 +450,7 @@ describe('who guesses passwords', () => {
     await from('127.0.0.3', 'wrong');
     nowUs += MINUTE;
     await from('127.0.0.2', PASSWORD);
-    expect(lanes).toEqual(['strange', 'trusted', 'strange', 'trusted']);
+    expect(lanes).toEqual(['unknown', 'trusted', 'unknown', 'trusted']);
   });
 
   it('of a user who is not there hears the same', async () => {
@@ -573,7 +573,7 @@ describe('secrets', () => {
     const key = keyWith({ operator: true });
     await ask({ 'X-API-Key': key }, `${USAGE}&api_key=${key}`);
     await ask({ 'X-API-Key': key }, `/v1/nothing/${key}`);
-    const crashing = { ...known, key: () => Promise.reject(new Error('the store broke')) };
+    const crashing = { ...known, credential: () => Promise.reject(new Error('the store broke')) };
     authenticate = local({ known: crashing, nowUs: () => nowUs, log });
     expect(await status({ 'X-API-Key': key, ...basic('alice', PASSWORD) }, USAGE)).toBe(500);
     expect(logged.length).toBeGreaterThan(50);

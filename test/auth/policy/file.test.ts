@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Caller } from '../../../lib/auth/caller';
 import { type Action, createPolicy, type PolicySettings } from '../../../lib/auth/policy';
 import { AppError } from '../../../lib/errors';
+import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { RUNS } from '../../support/property-runs';
 
 const LIST: Action = 'os_compute_api:os-simple-tenant-usage:list';
@@ -28,6 +28,7 @@ const caller = (roles: string[], others: Partial<Caller> = {}): Caller => ({
   userId: 'u',
   projectId: 'own',
   domainId: null,
+  ...NO_LOCAL_IDENTITY,
   isSystem: false,
   roles,
   ...others,

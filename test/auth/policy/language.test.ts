@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Caller } from '../../../lib/auth/caller';
 import { type Action, createPolicy } from '../../../lib/auth/policy';
+import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { RUNS } from '../../support/property-runs';
 
 const ACTION: Action = 'tenant_usage:usage';
@@ -65,6 +65,9 @@ const caller: fc.Arbitrary<Caller> = fc.record({
   domainId: fc.constantFrom(null, 'd', 'e'),
   isSystem: fc.boolean(),
   roles: fc.subarray(['Admin', 'reader', 'member', 'android', 'Reader']),
+  scopes: fc.constant([]),
+  isStaff: fc.boolean(),
+  credentialId: fc.constant(null),
 });
 
 function evaluate(node: Tree, who: Caller, project: string | null): boolean {
@@ -154,7 +157,14 @@ describe('a rule', () => {
     ['role:and or role:or', ['or'], true],
   ])('of %j holds for the roles %j: %j', (check, roles, isAllowed) => {
     writeFileSync(path, JSON.stringify({ [ACTION]: check }));
-    const who = { userId: null, projectId: null, domainId: null, isSystem: false, roles };
+    const who = {
+      userId: null,
+      projectId: null,
+      domainId: null,
+      isSystem: false,
+      roles,
+      ...NO_LOCAL_IDENTITY,
+    };
     expect(createPolicy({ policyFile: path }).may(who, ACTION, null)).toBe(isAllowed);
   });
 });

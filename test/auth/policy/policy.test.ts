@@ -1,6 +1,7 @@
 /** What the policy lets whom do: the tables of Nova 26, our own actions, and who is judged how. */
-import type { Caller } from '../../../lib/auth/caller';
+
 import { type Action, createPolicy, type May } from '../../../lib/auth/policy';
+import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 
 const LIST: Action = 'os_compute_api:os-simple-tenant-usage:list';
 const SHOW: Action = 'os_compute_api:os-simple-tenant-usage:show';
@@ -9,6 +10,7 @@ const NOBODY: Caller = {
   userId: 'u',
   projectId: null,
   domainId: null,
+  ...NO_LOCAL_IDENTITY,
   isSystem: false,
   roles: [],
 };

@@ -40,7 +40,10 @@ async function make(line: string): Promise<Made> {
 async function lookUp({ text }: Made) {
   const store = await openStore(`sqlite:${file()}`, { schema: 'check', nowUs: () => FIXED_NOW_US });
   try {
-    return await callerDirectory(store).key(createHash('sha256').update(text).digest('hex'));
+    return await callerDirectory(store).credential(
+      'api_key',
+      createHash('sha256').update(text).digest('hex'),
+    );
   } finally {
     await store.close();
   }
@@ -55,10 +58,13 @@ describe('keys create', () => {
     const key = await make('keys create --rights observations points --name collector');
     expect(await lookUp(key)).toEqual({
       id: key.id,
+      kind: 'api_key',
       userId: null,
       rights: { observations: true, points: true },
       expiresAtUs: null,
       isRevoked: false,
+      isUserActive: true,
+      secretEncrypted: null,
     });
     const files = await Promise.all(
       ['', '-wal'].map((end) => readFile(`${file()}${end}`, 'latin1').catch(() => '')),

@@ -1,5 +1,5 @@
 /** Callers that are known here and not to Keystone, on Nova's paths with a project in them. */
-import type { Caller } from '../../../lib/auth/caller';
+import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { aServer } from '../../support/observations/servers';
 import { type TestApp, testApp } from '../../support/service/app';
 import { at240, badRequest, W } from '../../support/service/nova';
@@ -9,6 +9,7 @@ const nobody: Caller = {
   userId: 'u',
   projectId: null,
   domainId: null,
+  ...NO_LOCAL_IDENTITY,
   isSystem: false,
   roles: [],
 };
@@ -32,7 +33,7 @@ const CALLERS: Readonly<Record<string, Caller>> = {
 let app: TestApp;
 beforeAll(async () => {
   app = await testApp({
-    authenticate: async (req) => CALLERS[req.get('X-Auth-Token') ?? ''] ?? nobody,
+    authenticate: async ({ header }) => CALLERS[header('X-Auth-Token') ?? ''] ?? nobody,
   });
   await app.record(
     ...[A, B, C].map((projectId) =>

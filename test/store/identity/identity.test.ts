@@ -311,33 +311,40 @@ onEachDatabase('knows who', (make) => {
   describe('credentials', () => {
     it('are found by hash, id, and the beginning of it', async () => {
       await store.credentials.put([aKey, { ...aKey, id: 'k2', lookupHash: '6'.repeat(64) }]);
-      const found = await store.credentials.findByHash(aKey.lookupHash);
+      const found = await store.credentials.findByHash(aKey.kind, aKey.lookupHash);
       expect(found).toMatchObject({ ...aKey, isRevoked: false, createdAtUs: nowUs, name: null });
       expect(await store.credentials.find('k1')).toEqual(found);
       expect(await store.credentials.findByPrefix('k1')).toEqual(found);
       expect(await store.credentials.findByPrefix('k')).toBeUndefined();
       expect(await store.credentials.list({ after: 'k1', limit: 9 })).toMatchObject([{ id: 'k2' }]);
       await store.credentials.put([{ ...aKey, isRevoked: true, expiresAtUs: 7 }]);
-      expect(await callerDirectory(store).key(aKey.lookupHash)).toEqual({
+      expect(await callerDirectory(store).credential('api_key', aKey.lookupHash)).toEqual({
         id: 'k1',
+        kind: 'api_key',
         userId: null,
         rights: aKey.rights,
         expiresAtUs: 7,
         isRevoked: true,
+        isUserActive: true,
+        secretEncrypted: null,
       });
     });
 
     it.each([
-      [{ isActive: true }, { projects: ['p'] }, { rights: { projects: ['p'] }, isRevoked: false }],
-      [{ isActive: true }, {}, { rights: {}, isRevoked: false }],
-      [{ isStaff: true }, {}, { rights: { operator: true }, isRevoked: false }],
-      [{ isStaff: true }, { points: true }, { rights: { points: true }, isRevoked: false }],
-      [{ isActive: false }, {}, { isRevoked: true }],
-      [{ isActive: false, isStaff: true }, { projects: ['p'] }, { isRevoked: true }],
+      [
+        { isActive: true },
+        { projects: ['p'] },
+        { rights: { projects: ['p'] }, isUserActive: true },
+      ],
+      [{ isActive: true }, {}, { rights: {}, isUserActive: true }],
+      [{ isStaff: true }, {}, { rights: { operator: true }, isUserActive: true }],
+      [{ isStaff: true }, { points: true }, { rights: { points: true }, isUserActive: true }],
+      [{ isActive: false }, {}, { isUserActive: false }],
+      [{ isActive: false, isStaff: true }, { projects: ['p'] }, { isUserActive: false }],
     ] as const)('of a user who is %j, for %j, are %j', async (user, rights, known) => {
       await store.users.put([{ login: 'ann', id: U, ...user }]);
       await store.credentials.put([{ ...aKey, userId: U, rights }]);
-      expect(await callerDirectory(store).key(aKey.lookupHash)).toMatchObject({
+      expect(await callerDirectory(store).credential('api_key', aKey.lookupHash)).toMatchObject({
         userId: U,
         ...known,
       });
@@ -345,12 +352,19 @@ onEachDatabase('knows who', (make) => {
 
     it('of somebody who is not known do not work', async () => {
       await store.credentials.put([{ ...aKey, userId: B }]);
-      expect(await callerDirectory(store).key(aKey.lookupHash)).toMatchObject({ isRevoked: true });
+      expect(await callerDirectory(store).credential('api_key', aKey.lookupHash)).toMatchObject({
+        isUserActive: false,
+      });
     });
 
-    it('of other kinds are no keys', async () => {
-      await store.credentials.put([{ ...aKey, kind: 'ovh_app' }]);
-      expect(await callerDirectory(store).key(aKey.lookupHash)).toBeUndefined();
+    it('are found by their kind only', async () => {
+      await store.credentials.put([{ ...aKey, kind: 'ovh_app', secretEncrypted: 'v1.x' }]);
+      const callers = callerDirectory(store);
+      expect(await callers.credential('api_key', aKey.lookupHash)).toBeUndefined();
+      expect(await callers.credentialById('api_key', 'k1')).toBeUndefined();
+      const found = await callers.credential('ovh_app', aKey.lookupHash);
+      expect(found).toMatchObject({ id: 'k1', kind: 'ovh_app', secretEncrypted: 'v1.x' });
+      expect(await callers.credentialById('ovh_app', 'k1')).toEqual(found);
     });
 
     it('remember their use once a minute', async () => {

@@ -1,8 +1,8 @@
 /** What authentication by a fake Keystone is made of, with everything caught that it logs. */
-import type { Request } from 'express';
-import type { Authenticate } from '../../../lib/auth/caller';
+import type { Authenticate } from '../../../lib/auth/authenticator';
 import { keystone } from '../../../lib/auth/keystone';
 import type { AuthenticatorOptions } from '../../../lib/auth/options';
+import type { AuthRequest } from '../../../lib/auth/request';
 import { type Config, resolveSettings, toConfig } from '../../../lib/config';
 import { FIXED_NOW_US } from '../databases/stores';
 import { type FakeKeystone, fakeKeystone, PASSWORD } from './fake-keystone';
@@ -71,13 +71,18 @@ export interface Sent {
 }
 
 /** A request with these headers, as far as authentication looks at it. */
-export function requestWith({ method = 'GET', path = '/', headers = {} }: Sent): Request {
+export function requestWith({ method = 'GET', path = '/', headers = {} }: Sent): AuthRequest {
   const named = new Map(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const get = (name: string) => named.get(name.toLowerCase());
-  return { method, originalUrl: path, get } as unknown as Request;
+  const origin = 'http://usage.example.com';
+  return {
+    ...{ method, origin, target: path, url: `${origin}${path}` },
+    ...{ address: '127.0.0.1', untrustedProxy: undefined, rawBody: undefined },
+    header: (name) => named.get(name.toLowerCase()),
+    query: (name) => new URL(path, origin).searchParams.get(name) ?? undefined,
+  };
 }
 
-export const withToken = (token: string): Request =>
+export const withToken = (token: string): AuthRequest =>
   requestWith({ headers: { 'X-Auth-Token': token } });

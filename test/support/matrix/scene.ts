@@ -4,7 +4,7 @@ import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { hashPassword } from '../../../lib/auth/local/passwords';
 import { observe } from '../../../lib/domain/observation';
 import { API_KEY, idOfHash } from '../../../lib/identity/api-key';
-import type { Rights } from '../../../lib/identity/directory';
+import type { Rights } from '../../../lib/identity/rights';
 import type { LocalRole, ScopeType } from '../../../lib/identity/roles';
 import type { NewCredential, Store, UserChange } from '../../../lib/store/store';
 import { FIXED_NOW_US } from '../databases/stores';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Authenticate } from '../../../lib/auth/caller';
+import type { Authenticate } from '../../../lib/auth/authenticator';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy, type May } from '../../../lib/auth/policy';
 import type { DialectSettings } from '../../../lib/dialects/dialect';

@@ -1,6 +1,7 @@
 /** Accounts and their projects over HTTP, for the operator. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { AppError } from '../../../errors';
+import type { AuthenticateRequest } from '../../../http/request/auth-request';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../../http/request/json-body';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
 import { onlyMethods } from '../../../http/routing/methods';
@@ -23,7 +24,8 @@ import {
 } from './request';
 import { accountJson, projectJson } from './response';
 
-export interface AccountsContext extends Pick<Services, 'store' | 'authenticate' | 'may' | 'log'> {
+export interface AccountsContext extends Pick<Services, 'store' | 'may' | 'log'> {
+  readonly authenticate: AuthenticateRequest;
   readonly checkDocumented: DocumentCheck;
 }
 

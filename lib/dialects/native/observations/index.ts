@@ -1,17 +1,19 @@
 /** The source that producers post to: records over HTTP, each request all or nothing. */
 import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
-import { type Authenticate, type Caller, withSchemes } from '../../../auth/caller';
+import type { Authenticate } from '../../../auth/authenticator';
 import { type ChallengeOptions, challengeOf } from '../../../auth/challenge';
-import { EVERY_SCHEME } from '../../../auth/credentials';
 import type { May } from '../../../auth/policy';
+import { EVERY_SCHEME } from '../../../auth/schemes';
 import { AppError } from '../../../errors';
 import type { Mount } from '../../../http/mount';
+import { type AuthenticateRequest, requestAuthenticator } from '../../../http/request/auth-request';
 import { drain, textOf } from '../../../http/request/raw-body';
 import { problems } from '../../../http/response/problem';
 import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../../http/routing/methods';
 import { type DocumentCheck, documentCheck } from '../../../http/routing/openapi';
 import { routesOf } from '../../../http/routing/router';
+import type { Caller } from '../../../identity/caller';
 import { producerOrigin } from '../../../ingest/records/origins';
 import type { SourceBatch } from '../../../ingest/source';
 import type { Log } from '../../../log';
@@ -36,13 +38,14 @@ export interface ObservationsServices {
   readonly settings?: ChallengeOptions;
 }
 
-interface ObservationsContext extends ObservationsServices {
+interface ObservationsContext extends Omit<ObservationsServices, 'authenticate'> {
+  readonly authenticate: AuthenticateRequest;
   readonly checkDocumented: DocumentCheck;
 }
 
 export function observationsMount(services: ObservationsServices): Mount {
   const { log, settings } = services;
-  const authenticate = withSchemes(services.authenticate, EVERY_SCHEME);
+  const authenticate = requestAuthenticator(services.authenticate, EVERY_SCHEME);
   const room = { ...services, authenticate, checkDocumented: documentCheck(API_REF) };
   const router = Router(ROUTER_OPTIONS);
   router.all(OBSERVATIONS_PATH, setRequestId);

@@ -1,6 +1,7 @@
 /** Exact totals of a window over HTTP: one project's, or those of all. */
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../../errors';
+import type { AuthenticateRequest } from '../../../http/request/auth-request';
 import { queryOf } from '../../../http/routing/methods';
 import type { DocumentCheck } from '../../../http/routing/openapi';
 import { exactTotals } from '../../../report/exact-totals';
@@ -8,7 +9,8 @@ import type { Services } from '../../dialect';
 import { totalsQueryOf, USAGE_PATH } from '../request';
 import { totalsJson } from '../servers/response';
 
-interface UsageContext extends Pick<Services, 'store' | 'authenticate' | 'may' | 'nowUs'> {
+interface UsageContext extends Pick<Services, 'store' | 'may' | 'nowUs'> {
+  readonly authenticate: AuthenticateRequest;
   readonly checkDocumented: DocumentCheck;
 }
 

@@ -1,5 +1,5 @@
 /** Table `credentials`: what proves who asks, known by its hash. */
-import type { Rights } from '../../../identity/directory';
+import type { Rights } from '../../../identity/rights';
 import type { Credential, Credentials, NewCredential } from '../../identity';
 import type { Database, Statements } from '../sql/dialect';
 import { putRows, type RowPatch } from './patch-row';
@@ -59,7 +59,8 @@ export const credentialsOf = (database: Database, nowUs: () => number): Credenti
   const { dialect, read, write } = database;
   return {
     find: async (id) => (await select(read, 'where id = ?', [id]))[0],
-    findByHash: async (hash) => (await select(read, 'where lookup_hash = ?', [hash]))[0],
+    findByHash: async (kind, hash) =>
+      (await select(read, 'where lookup_hash = ? and kind = ?', [hash, kind]))[0],
     async findByPrefix(idPrefix) {
       const range = [idPrefix, `${idPrefix}g`];
       const matches = await select(read, 'where id >= ? and id < ? order by id limit 2', range);

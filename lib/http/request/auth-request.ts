@@ -1,0 +1,44 @@
+/** An Express request as authentication sees it. */
+import type { Request } from 'express';
+import type { Authenticate, AuthMethod } from '../../auth/authenticator';
+import type { AuthRequest } from '../../auth/request';
+import type { Caller } from '../../identity/caller';
+import { recordCaller } from './access-log';
+import { clientAddress, clientOrigin, isForwardedAddressIgnored } from './forwarded';
+
+/** `rawBody`: the body exactly as sent, for signatures over it. */
+export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest => ({
+  method: req.method,
+  target: req.originalUrl,
+  rawBody,
+  get origin() {
+    return clientOrigin(req);
+  },
+  get url() {
+    return `${clientOrigin(req)}${req.originalUrl}`;
+  },
+  get address() {
+    return clientAddress(req);
+  },
+  get untrustedProxy() {
+    return isForwardedAddressIgnored(req) ? req.socket.remoteAddress : undefined;
+  },
+  header: (name) => req.get(name),
+  query(name) {
+    const mark = req.originalUrl.indexOf('?');
+    if (mark < 0) return undefined;
+    return new URLSearchParams(req.originalUrl.slice(mark)).get(name) ?? undefined;
+  },
+});
+
+/** Finds the caller of a request, and has the access log name it. */
+export type AuthenticateRequest = (req: Request, rawBody?: Buffer) => Promise<Caller>;
+
+/** `method`: the schemes of the API, or its own authenticator; without it, the usual schemes for tokens. */
+export const requestAuthenticator =
+  (authenticate: Authenticate, method?: AuthMethod): AuthenticateRequest =>
+  async (req, rawBody) => {
+    const caller = await authenticate(authRequestOf(req, rawBody), method);
+    recordCaller(req, caller);
+    return caller;
+  };
