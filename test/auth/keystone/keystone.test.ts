@@ -70,6 +70,7 @@ describe('a caller', () => {
     expect(caller).toEqual({
       userId: 'u1',
       projectId: 'p1',
+      ...{ scopes: [], isStaff: false, credentialId: null },
       domainId: null,
       isSystem: false,
       roles: ['member', 'reader'],
