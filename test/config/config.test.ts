@@ -420,16 +420,17 @@ describe('the configuration file', () => {
   });
 });
 
-describe('the README', () => {
-  it('tells of every setting, with its default', async () => {
-    const readme = await readFile(join(__dirname, '..', '..', 'README.md'), 'utf8');
+describe('the page on configuration', () => {
+  it('lists every setting with its default', async () => {
+    const path = join(__dirname, '..', '..', 'api-ref', 'guide', 'configuration.md');
+    const page = await readFile(path, 'utf8');
     for (const key of SETTING_KEYS) {
       const preset = SETTINGS[key].default;
       const start = [flagName(key), environmentName(key), fileName(key)]
         .map((name) => (name === undefined ? '–' : `\`${name}\``))
         .join(' | ');
       const end = preset === undefined ? 'must be chosen' : `\`${preset}\``;
-      expect(readme).toContain(`| ${start} | ${end} |`);
+      expect(page).toContain(`| ${start} | ${end} |`);
     }
   });
 });
