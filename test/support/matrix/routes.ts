@@ -1,114 +1,119 @@
-/** Every question that the routes of the app can be asked about the tenants of the matrix. */
-import { randomBytes } from 'node:crypto';
+/** Every request that the routes of a table can be asked with, about the tenants of the matrix. */
 import type { Mount } from '../../../lib/http/mount';
-import { RECORD } from '../observations/files';
-import { ACCOUNTS, PROJECTS, SERVERS, SPARE, TENANTS, type Tenant } from './scene';
+import { type MatrixTable, type Row, rowsOf, STATUS } from './table';
+import { TENANTS, type Tenant } from './tenants';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/**
- * All that the app answers, as `METHOD path`; `*` is every method that has no route of its own there.
- * Our own API answers HEAD wherever it answers GET, and OPTIONS where it refuses the others.
- */
-export const routesOfApp = (mounts: readonly Mount[]): readonly string[] =>
-  mounts.flatMap(({ name, routes }) =>
-    routes.flatMap(({ method, path }) => {
-      const also = name === 'nova' ? [] : (ALSO[method] ?? []);
-      return [method, ...also].map((each) => `${each} ${path}`);
-    }),
-  );
+/** All that the mounts of a table answer, as `METHOD path`. */
+export const routesOfMounts = (
+  { mounts: names, implied = {} }: MatrixTable,
+  mounts: readonly Mount[],
+): readonly string[] =>
+  mounts
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ routes }) =>
+      routes.flatMap(({ method, path }) =>
+        [method, ...(implied[method] ?? [])].map((each) => `${each} ${path}`),
+      ),
+    );
 
-const ALSO: Readonly<Record<string, readonly string[]>> = { GET: ['HEAD'], '*': ['OPTIONS'] };
-
-/** What a column has in short: `A,B path` is two routes, and `{v}` is below both versions of Nova's API. */
-export const routesOfColumn = (short: readonly string[]): readonly string[] =>
+/** `A,B path` is two routes. */
+const single = (short: readonly string[]): readonly string[] =>
   short.flatMap((text) => {
     const [methods = '', path = ''] = text.split(' ');
-    const paths = ['/v2', '/v2.1'].map((version) => path.replace('{v}', version));
-    return [...new Set(paths)].flatMap((each) =>
-      methods.split(',').map((method) => `${method} ${each}`),
-    );
+    return methods.split(',').map((method) => `${method} ${path}`);
   });
 
-/** The route without what a column says of its query. */
-export const bare = (route: string): string => route.replace(/\?.*/, '');
+const withoutQuery = (route: string): string => route.replace(/\?.*/, '');
 
-export interface Question {
+/** All that stands in the table, in the same form as what the mounts answer. */
+export const routesInTable = ({ sameForAll, columns }: MatrixTable): readonly string[] =>
+  [...Object.values(sameForAll), ...Object.values(columns)].flatMap(single).map(withoutQuery);
+
+export interface PlannedRequest {
+  readonly column: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The status where it is allowed. */
-  readonly success: number;
+  readonly expected: number | undefined;
 }
 
-/** What can be asked by a route, cell by cell. `all`: every route, since those tell what `*` stands for. */
-export function questionsOf(route: string, all: readonly string[]): readonly Question[][] {
+/** What a caller asks: all of the table. Without a row it is answered 401 in every column, about every tenant. */
+export function planOf(
+  table: MatrixTable,
+  routes: readonly string[],
+  row: Row | undefined,
+): readonly PlannedRequest[] {
+  const columns = Object.entries(table.columns).map(
+    ([name, short]) => [name, row ? (row.cells[name] ?? '') : undefined, short] as const,
+  );
+  const same = Object.entries(table.sameForAll).map(
+    ([letter, short]) => [`same for all: ${letter}`, letter, short] as const,
+  );
+  return [...same, ...columns].flatMap(([column, cell, short]) =>
+    single(short).flatMap((route) => requestsOf(table, routes, { column, cell, route })),
+  );
+}
+
+interface Place {
+  readonly column: string;
+  readonly cell: string | undefined;
+  readonly route: string;
+}
+
+function requestsOf(
+  table: MatrixTable,
+  routes: readonly string[],
+  { column, cell, route }: Place,
+): readonly PlannedRequest[] {
   const [method = '', path = ''] = route.split(' ');
-  const isFree = (each: string) => !all.includes(bare(`${each} ${path}`));
+  const tenants = tenantsOf(path);
+  const letters = cell === undefined ? tenants.map(() => 'u') : [...cell.replaceAll('/', '')];
+  const isFitting = letters.length === 1 || letters.length === tenants.length;
+  if (!isFitting) throw new Error(`${column}: ${cell}: not for ${route}`);
+  const isFree = (each: string) => !routes.includes(withoutQuery(`${each} ${path}`));
   const methods = method === '*' ? METHODS.filter(isFree) : [method];
-  return cellsOf(path).map((cell) =>
+  return letters.flatMap((letter, i) =>
     methods.flatMap((each) =>
-      spellingsOf(filled(path, cell)).map((spelling) => ({
+      pathsFor(table, path, tenants[i] ?? {}).map((filled) => ({
+        column,
         method: each,
-        path: withWindow(spelling),
-        success: successOf(each, path),
-        ...sentWith(each, path),
+        path: filled,
+        headers: {},
+        ...table.sentWith?.(each, path),
+        expected: letter === 'Y' ? (table.success?.(each, path) ?? 200) : STATUS[letter],
       })),
     ),
   );
 }
 
-/** The tenant that the path comes for, if it names one, and the one that is asked about. */
-interface Cell {
-  readonly comesFor?: Tenant;
+/** The tenant that the path comes by, if it names one, and the one that is asked about. */
+interface Tenants {
+  readonly by?: Tenant;
   readonly about?: Tenant;
 }
 
-function cellsOf(path: string): readonly Cell[] {
-  const places = path.includes('{project_id}') ? TENANTS.map((comesFor) => ({ comesFor })) : [{}];
-  if (!/\{(tenant_id|tenant|id)\}/.test(path)) return places;
-  return places.flatMap((place) => TENANTS.map((about) => ({ ...place, about })));
+/** Names of what belongs to a tenant; `project_id` is whom a path of Nova comes by. */
+const ABOUT = /\{(tenant_id|tenant|id)\}/;
+
+function tenantsOf(path: string): readonly Tenants[] {
+  const ways = path.includes('{project_id}') ? TENANTS.map((by) => ({ by })) : [{}];
+  if (!ABOUT.test(path)) return ways;
+  return ways.flatMap((way) => TENANTS.map((about) => ({ ...way, about })));
 }
 
-function filled(path: string, { comesFor = 'alpha', about = 'alpha' }: Cell): string {
-  const values: Readonly<Record<string, string>> = {
-    project_id: PROJECTS[comesFor],
-    tenant_id: PROJECTS[about],
-    tenant: PROJECTS[about],
-    id: path.startsWith('/v1/servers') ? SERVERS[about] : accountOf(about),
-    project: SPARE[about],
-    path: 'nowhere/at/all',
-  };
-  return path.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? '');
+function pathsFor(table: MatrixTable, path: string, tenants: Tenants): readonly string[] {
+  const { by = 'alpha', about = 'alpha' } = tenants;
+  const filled = path.replace(/\{(\w+)\}/g, (_whole, name) =>
+    table.value(name, name === 'project_id' ? by : about, path),
+  );
+  return table.spellings?.(filled) ?? [filled];
 }
 
-/** Who may tell of an account that is not known makes it known, so each time it is another. */
-const accountOf = (tenant: Tenant): string =>
-  tenant === 'unknown' ? randomBytes(16).toString('hex') : ACCOUNTS[tenant];
-
-/** Nova's paths are found without a version, too. */
-const spellingsOf = (path: string): readonly string[] =>
-  path.startsWith('/v2.1/os-simple-tenant-usage') ? [path, path.replace('/v2.1', '')] : [path];
-
-const WINDOW = 'start=2026-01-01T00:00:00&end=2026-01-01T12:00:00';
-
-function withWindow(path: string): string {
-  if (!/usage/.test(path)) return path;
-  const query = /-usage$/.test(path) ? `${WINDOW}&detailed=1` : WINDOW;
-  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
-}
-
-function successOf(method: string, path: string): number {
-  if (path === '/{path}') return 300;
-  const isEmpty = method === 'DELETE' || method === 'OPTIONS';
-  return isEmpty && path.startsWith('/v1/') ? 204 : 200;
-}
-
-function sentWith(method: string, path: string): Pick<Question, 'headers' | 'body'> {
-  if (!path.startsWith('/v1/')) return { headers: {} };
-  if (method === 'PUT') return { headers: { 'Content-Type': 'application/json' }, body: '{}' };
-  if (method !== 'POST') return { headers: {} };
-  const body = `${JSON.stringify(RECORD)}\n`;
-  return { headers: { 'Content-Type': 'application/x-ndjson' }, body };
-}
+/** Callers of the table that have no row in it. */
+export const othersOf = (table: MatrixTable, callers: Iterable<string>): readonly string[] => {
+  const named = new Set(rowsOf(table).rows.map(({ caller }) => caller));
+  return [...callers].filter((caller) => !named.has(caller));
+};

@@ -1,205 +1,173 @@
-/** Three projects, one of them unknown, and everybody who may come and ask about them: by tokens of Keystone, keys and passwords. */
-import { randomBytes } from 'node:crypto';
-import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
-import { hashPassword } from '../../../lib/auth/local/passwords';
-import { observe } from '../../../lib/domain/observation';
-import { API_KEY, idOfHash } from '../../../lib/identity/api-key';
-import type { Rights } from '../../../lib/identity/rights';
-import type { LocalRole, ScopeType } from '../../../lib/identity/roles';
-import type { NewCredential, Store, UserChange } from '../../../lib/store/store';
-import { FIXED_NOW_US } from '../databases/stores';
-import { type FakeKeystone, good } from '../keystone/fake-keystone';
-import { aServer, at, BIG, TINY } from '../observations/servers';
+/** The service with all callers of the matrix, and every answer that they got by the routes of every table. */
+import { Agent } from 'node:http';
+import { firstAuthenticator } from '../../../lib/auth/authenticator';
+import { keystone } from '../../../lib/auth/keystone';
+import { local } from '../../../lib/auth/local';
+import { lookupHash } from '../../../lib/auth/local/api-key';
+import { isPassword } from '../../../lib/auth/local/passwords';
+import { createPolicy } from '../../../lib/auth/policy';
+import { createLog } from '../../../lib/log';
+import { callerDirectory } from '../../../lib/report/caller-directory';
+import { mountsOf } from '../../../lib/server/compose';
+import { type TemporaryStore, temporaryStore } from '../databases/stores';
+import { PASSWORD } from '../keystone/fake-keystone';
+import { type KeystoneScene, keystoneScene } from '../keystone/scene';
+import { type Answer, type TestApp, testApp } from '../service/app';
+import { type Callers, makeCallers } from './callers';
+import { type PlannedRequest, planOf, routesOfMounts } from './routes';
+import { type MatrixTable, rowsOf } from './table';
+import { seedTenants } from './tenants';
 
-export const TENANTS = ['alpha', 'beta', 'unknown'] as const;
-export type Tenant = (typeof TENANTS)[number];
-
-const ids = <Id extends string>(make: (digit: string) => Id): Readonly<Record<Tenant, Id>> => ({
-  alpha: make('a'),
-  beta: make('b'),
-  unknown: make('c'),
-});
-
-export const PROJECTS = ids((digit) => digit.repeat(32));
-/** Beta's has moved there from alpha. */
-export const SERVERS = ids((digit) => `${digit.repeat(8)}-0000-4000-8000-${'1'.repeat(12)}`);
-export const ACCOUNTS = { alpha: 'a0'.repeat(16), beta: 'b0'.repeat(16) } as const;
-/** A project of the tenant's account that may be taken away. */
-export const SPARE = ids((digit) => `5${digit}`.repeat(16));
-
-const ANOTHER = 'dddddddd-0000-4000-8000-111111111111';
-
-/** What must not stand in an answer to somebody who may not see these tenants, or is not the operator. */
-export const MARKS: ReadonlyArray<readonly [text: string, of: Tenant | 'operator']> = [
-  [SERVERS.alpha, 'alpha'],
-  ['name-in-alpha', 'alpha'],
-  ['zone-in-alpha', 'alpha'],
-  [SERVERS.beta, 'beta'],
-  ['name-in-beta', 'beta'],
-  ['zone-in-beta', 'beta'],
-  [ANOTHER, 'beta'],
-  ['host-of-alpha', 'operator'],
-  ['host-of-beta', 'operator'],
-  ['account-of-alpha', 'operator'],
-  ['account-of-beta', 'operator'],
-];
-
-/** Servers of both tenants that are known, and their accounts. */
-export async function furnish({ observations, accounts, projects, groups }: Store): Promise<void> {
-  const launchedAt = '2026-01-01T00:00:00';
-  const inTenant = (tenant: 'alpha' | 'beta', id: string, hour: string) => {
-    const projectId = PROJECTS[tenant];
-    const { facts, ...server } = aServer({ id, projectId, launchedAt, size: TINY });
-    const named = { name: `name-in-${tenant}`, zone: `zone-in-${tenant}` };
-    const place = { ...named, host: `host-of-${tenant}` };
-    const size = tenant === 'alpha' ? TINY : BIG;
-    return observe({ ...server, atUs: at(hour), facts: { ...facts, ...place, size } });
-  };
-  const told = [
-    inTenant('alpha', SERVERS.alpha, launchedAt),
-    inTenant('alpha', SERVERS.beta, launchedAt),
-    inTenant('beta', SERVERS.beta, '2026-01-01T06:00:00'),
-    inTenant('beta', ANOTHER, launchedAt),
-  ];
-  await observations.record({
-    origin: 'test',
-    submitted: told.map((observation) => ({ observation })),
-  });
-  for (const tenant of ['alpha', 'beta'] as const) {
-    const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];
-    await accounts.put([{ id, name }]);
-    await projects.put([{ id: PROJECTS[tenant], accountId: id }]);
-    await groups.put([{ id: `group of ${tenant}`, accountId: id }]);
-    await groups.add(`group of ${tenant}`, [PROJECTS[tenant]]);
-  }
+export interface Asked extends PlannedRequest {
+  readonly answer: Answer;
 }
 
-export interface Callers {
-  readonly headers: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  /** What none of them, and nobody else, may ever read anywhere. */
+export interface TableAnswers {
+  /** What the mounts of the table route, as `METHOD path`. */
+  readonly routes: readonly string[];
+  /** By caller, all callers. */
+  readonly asked: ReadonlyMap<string, readonly Asked[]>;
+  /** How often a password was compared with a hash, by caller. */
+  readonly comparisons: ReadonlyMap<string, number>;
+}
+
+export interface MatrixScene {
+  readonly callers: readonly string[];
+  /** The names of all mounts of the app. */
+  readonly mounts: readonly string[];
+  /** By dialect. */
+  readonly answers: ReadonlyMap<string, TableAnswers>;
+  /** All lines of the log. */
+  readonly lines: readonly string[];
+  /** What may stand in no answer and in no line of the log. */
   readonly secrets: readonly string[];
+  /** Asks for one more path, as a caller. */
+  ask(caller: string, path: string): Promise<Answer>;
+  close(): Promise<void>;
 }
 
-/** Everybody by name, made known to the store and to Keystone. */
-export async function makeCallers(store: Store, keystone: FakeKeystone): Promise<Callers> {
-  const tokens = tokensOf(keystone);
-  const users = await usersOf(store);
-  const keys = await keysOf(store);
-  const all = new Map([...tokens.headers, ...users.headers, ...keys.headers, ...NAMELESS]);
-  return { headers: all, secrets: [tokens, users, keys].flatMap(({ secrets }) => secrets) };
-}
-
-const NAMELESS: ReadonlyArray<readonly [string, Readonly<Record<string, string>>]> = [
-  ['nobody', {}],
-  [
-    'who claims in headers to be admin',
-    { 'X-Roles': 'admin', 'X-User-Id': 'u1', 'X-Project-Id': PROJECTS.alpha },
-  ],
+/** Callers by a password that is not good: they guess. */
+export const GUESSING: readonly string[] = [
+  'user who is not active',
+  'user without a password',
+  'wrong password',
+  'unknown user',
 ];
 
-function tokensOf({ tokens }: FakeKeystone): Callers {
-  const headers = new Map<string, Readonly<Record<string, string>>>();
-  const secrets: string[] = [];
-  const add = (name: string, fields?: Readonly<Record<string, unknown>>): void => {
-    const token = `token-${randomBytes(16).toString('hex')}`;
-    if (fields) tokens.set(token, good({ project: undefined, ...fields }));
-    headers.set(name, { 'X-Auth-Token': token });
-    secrets.push(token);
+const MINUTE_US = 60_000_000;
+
+export async function matrixScene(tables: readonly MatrixTable[]): Promise<MatrixScene> {
+  const parts = await serve();
+  const { app, callers, agent, mounts, scene, temporary, lines } = parts;
+  const answers = new Map<string, TableAnswers>();
+  for (const table of tables) answers.set(table.dialect, await askAll(parts, table));
+  return {
+    callers: [...callers.headers.keys()],
+    mounts: mounts.map(({ name }) => name),
+    answers,
+    lines,
+    secrets: [...callers.secrets, ...scene.fake.given, PASSWORD],
+    ask: (caller, path) => app.ask(path, { headers: callers.headers.get(caller) ?? {}, agent }),
+    async close() {
+      agent.destroy();
+      await app.close();
+      await scene.close();
+      await temporary.remove();
+    },
   };
-  const roles = (...names: string[]) => ({ roles: names.map((name) => ({ id: name, name })) });
-  const project = (tenant: Tenant) => ({ project: { id: PROJECTS[tenant], name: tenant } });
-  const domain = { domain: { id: 'default', name: 'Default' } };
-  const system = { system: { all: true } };
-  add('admin of alpha', { ...project('alpha'), ...roles('admin', 'member', 'reader') });
-  add('admin of another project', { ...project('unknown'), ...roles('admin') });
-  add('reader of alpha', { ...project('alpha'), ...roles('reader') });
-  add('reader of beta', { ...project('beta'), ...roles('reader') });
-  add('member and reader of alpha', { ...project('alpha'), ...roles('member', 'reader') });
-  add('member of alpha', { ...project('alpha'), ...roles('member') });
-  add('another role in alpha', { ...project('alpha'), ...roles('service') });
-  add('writer of observations in alpha', { ...project('alpha'), ...roles('observations_writer') });
-  add('no role in alpha', { ...project('alpha'), ...roles() });
-  add('admin of the system', { ...system, ...roles('admin', 'member', 'reader') });
-  add('reader of the system', { ...system, ...roles('reader') });
-  add('admin of a domain', { ...domain, ...roles('admin') });
-  add('token without a scope', { roles: undefined });
-  const over = { expires_at: '2026-01-01T23:59:59.000000Z' };
-  add('token that has expired', { ...project('alpha'), ...roles('admin'), ...over });
-  add('token that is unknown or revoked');
-  return { headers, secrets };
 }
 
-async function usersOf({ users, roles }: Store): Promise<Callers> {
-  const headers = new Map<string, Readonly<Record<string, string>>>();
-  const secrets: string[] = [];
-  const password = 'right-pässword: 1';
-  const passwordHash = await hashPassword(password);
-  const addHeaders = (name: string, login: string, text: string): void => {
-    const encoded = Buffer.from(`${login}:${text}`).toString('base64');
-    headers.set(name, { Authorization: `Basic ${encoded}` });
-    secrets.push(text, encoded);
-  };
-  const add = async (name: string, more: Omit<UserChange, 'login'> = {}): Promise<string> => {
-    await users.put([{ login: name, passwordHash, ...more }]);
-    addHeaders(name, name, password);
-    return (await users.find(name))?.id ?? '';
-  };
-  const grant = async (name: string, held: readonly [ScopeType, string, LocalRole]) => {
-    const [scopeType, scopeId, role] = held;
-    await roles.grant([{ userId: await add(name), scopeType, scopeId, role }]);
-  };
-  secrets.push(passwordHash);
-  await add('user of the staff', { isStaff: true });
-  await grant('user, reader of alpha', ['project', PROJECTS.alpha, 'reader']);
-  await grant('user, admin of alpha', ['project', PROJECTS.alpha, 'admin']);
-  await grant("user, owner of alpha's group", ['project_group', 'group of alpha', 'owner']);
-  await grant("user, manager of alpha's account", ['account', ACCOUNTS.alpha, 'manager']);
-  await grant('user, owner of a site', ['site', 'alpha', 'owner']);
-  await add('user without a role');
-  await add('user who is not active', { isStaff: true, isActive: false });
-  await add('user without a password', { isStaff: true, passwordHash: null });
-  addHeaders('wrong password', 'user of the staff', 'wrong-pässword');
-  addHeaders('unknown user', 'no such user', password);
-  return { headers, secrets };
+interface Parts {
+  readonly temporary: TemporaryStore;
+  readonly scene: KeystoneScene;
+  readonly app: TestApp;
+  readonly mounts: ReturnType<typeof mountsOf>;
+  readonly callers: Callers;
+  /** Thousands of connections would take longer than all the rest. */
+  readonly agent: Agent;
+  readonly lines: readonly string[];
+  readonly comparisons: ComparedPasswords;
 }
 
-async function keysOf({ credentials, users }: Store): Promise<Callers> {
-  const headers = new Map<string, Readonly<Record<string, string>>>();
-  const secrets: string[] = [];
-  const add = async (name: string, rights: Rights, more: Partial<NewCredential> = {}) => {
-    const text = newKey();
-    const hash = lookupHash(text);
-    await credentials.put([
-      { id: idOfHash(hash), kind: API_KEY, lookupHash: hash, rights, ...more },
-    ]);
-    headers.set(name, { 'X-Auth-Token': text });
-    secrets.push(text, hash);
+async function serve(): Promise<Parts> {
+  const temporary = await temporaryStore();
+  const { store } = temporary;
+  const scene = await keystoneScene();
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line) => void lines.push(line) });
+  const nowUs = () => scene.clock.us;
+  const comparisons = comparedPasswords();
+  const ours = local({
+    ...{ known: callerDirectory(store), nowUs, log },
+    hashes: { lookupHash, isPassword: comparisons.isPassword },
+    wait: async () => undefined,
+  });
+  const services = {
+    settings: { limits: true, wwwAuthenticateUri: 'http://kc:5000/v3' },
+    ...{ nowUs, store },
+    authenticate: firstAuthenticator(ours, keystone({ ...scene.parts(), log })),
   };
-  const userId = async (login: string) => ({ userId: (await users.find(login))?.id ?? 'none' });
-  await add('key of the operator', { operator: true });
-  await add('key of alpha', { projects: [PROJECTS.alpha] });
-  await add('key of beta', { projects: [PROJECTS.beta] });
-  await add("key of alpha's account", { accounts: [ACCOUNTS.alpha] });
-  await add('key of observations', { observations: true });
-  await add('key of points', { points: true });
-  await add('key of nothing', {});
-  await add('key of a reader of alpha', {}, await userId('user, reader of alpha'));
-  await add(
-    "key of alpha's account's manager",
-    {},
-    await userId("user, manager of alpha's account"),
-  );
-  await add('key of the staff', {}, await userId('user of the staff'));
-  await add(
-    'key of the staff for alpha',
-    { projects: [PROJECTS.alpha] },
-    await userId('user of the staff'),
-  );
-  await add('key of a user who is not active', {}, await userId('user who is not active'));
-  await add('key that was revoked', { operator: true }, { isRevoked: true });
-  await add('key that has expired', { operator: true }, { expiresAtUs: FIXED_NOW_US });
-  const text = newKey();
-  headers.set('key that is unknown', { 'X-Auth-Token': text });
-  secrets.push(text);
-  return { headers, secrets };
+  await scene.fake.until(1);
+  await seedTenants(store);
+  const callers = await makeCallers(store, scene.fake);
+  const logged = (fields: object, message: string) => log.info(fields, message);
+  const app = await testApp({ ...services, logged });
+  const mounts = mountsOf({ ...services, may: createPolicy().may, log });
+  const agent = new Agent({ keepAlive: true });
+  return { temporary, scene, app, mounts, callers, agent, lines, comparisons };
+}
+
+interface ComparedPasswords {
+  isPassword(password: string, stored: string): Promise<boolean>;
+  /** How many since the last time. */
+  count(): number;
+}
+
+/** Each password is compared with each hash in earnest, but once: the same is asked hundreds of times. */
+function comparedPasswords(): ComparedPasswords {
+  const results = new Map<string, Promise<boolean>>();
+  let count = 0;
+  return {
+    isPassword(password, stored) {
+      count += 1;
+      const key = JSON.stringify([password, stored]);
+      const found = results.get(key) ?? isPassword(password, stored);
+      results.set(key, found);
+      return found;
+    },
+    count() {
+      const counted = count;
+      count = 0;
+      return counted;
+    },
+  };
+}
+
+async function askAll(parts: Parts, table: MatrixTable): Promise<TableAnswers> {
+  const routes = routesOfMounts(table, parts.mounts);
+  const rows = new Map(rowsOf(table).rows.map((row) => [row.caller, row]));
+  const asked = new Map<string, readonly Asked[]>();
+  const comparisons = new Map<string, number>();
+  for (const caller of parts.callers.headers.keys()) {
+    const all: Asked[] = [];
+    for (const planned of planOf(table, routes, rows.get(caller))) {
+      all.push({ ...planned, answer: await send(parts, table, caller, planned) });
+    }
+    asked.set(caller, all);
+    comparisons.set(caller, parts.comparisons.count());
+  }
+  return { routes, asked, comparisons };
+}
+
+async function send(
+  { app, agent, scene, callers, temporary }: Parts,
+  table: MatrixTable,
+  caller: string,
+  { method, path, headers, body }: PlannedRequest,
+): Promise<Answer> {
+  // Long enough for the throttle of logins to forget the guess before.
+  if (GUESSING.includes(caller)) scene.clock.us += MINUTE_US;
+  await table.restore?.(method, temporary.store);
+  const sent = { ...headers, ...callers.headers.get(caller) };
+  return app.ask(path, { method, headers: sent, agent, ...(body !== undefined && { body }) });
 }

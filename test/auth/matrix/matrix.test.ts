@@ -1,0 +1,151 @@
+/** Who may do what: the tables of all dialects, callers by routes by tenants, every cell of them asked over HTTP. */
+import { othersOf, routesInTable } from '../../support/matrix/routes';
+import { type Asked, GUESSING, type MatrixScene, matrixScene } from '../../support/matrix/scene';
+import { type MatrixTable, type Row, rowsOf } from '../../support/matrix/table';
+import { MARKS, PROJECTS } from '../../support/matrix/tenants';
+import { type Answer, headerOf } from '../../support/service/app';
+import { tables } from './tables';
+
+let scene: MatrixScene;
+beforeAll(async () => {
+  scene = await matrixScene(tables);
+}, 180_000);
+afterAll(() => scene.close());
+
+const textOf = ({ headers, body }: Answer): string => JSON.stringify([headers, body]);
+
+const answersBy = ({ dialect }: MatrixTable, caller: string): readonly Asked[] =>
+  scene.answers.get(dialect)?.asked.get(caller) ?? [];
+
+const refusedBy = (table: MatrixTable, caller: string): readonly Asked[] =>
+  answersBy(table, caller).filter(({ answer }) => answer.status === 401);
+
+const wrongOf = (asked: readonly Asked[]): readonly string[] =>
+  asked
+    .filter(({ answer, expected }) => answer.status !== expected)
+    .map(
+      ({ method, path, column, expected, answer }) =>
+        `${column}: ${method} ${path}: ${answer.status} instead of ${expected}`,
+    );
+
+test('each mount of the app is in one table; a new one needs a file in test/auth/matrix/tables', () => {
+  const inTables = tables.flatMap(({ mounts }) => mounts);
+  expect([...scene.mounts].sort()).toEqual([...inTables].sort());
+});
+
+test('each text that shows a tenant can be read by some caller of some table', () => {
+  const everything = [...scene.answers.values()]
+    .flatMap(({ asked }) => [...asked.values()].flat())
+    .map(({ answer }) => textOf(answer));
+  expect(MARKS.filter(([text]) => !everything.some((each) => each.includes(text)))).toEqual([]);
+});
+
+describe.each(tables)('the table of $dialect', (table) => {
+  const { names, rows } = rowsOf(table);
+
+  it('has each route in a column or in sameForAll: add what is missing there', () => {
+    const routed = new Set(scene.answers.get(table.dialect)?.routes);
+    const inTable = new Set(routesInTable(table));
+    expect({
+      missing: [...routed].filter((route) => !inTable.has(route)),
+      'no longer routed': [...inTable].filter((route) => !routed.has(route)),
+    }).toEqual({ missing: [], 'no longer routed': [] });
+  });
+
+  it('has a cell for each column in each row, and each row once, of a caller', () => {
+    expect(names).toEqual(Object.keys(table.columns));
+    for (const { cells } of rows) expect(Object.keys(cells)).toEqual(names);
+    const callers = rows.map(({ caller }) => caller);
+    expect(new Set(callers).size).toBe(callers.length);
+    expect(callers.filter((caller) => !scene.callers.includes(caller))).toEqual([]);
+  });
+
+  it.each(rows)('$caller: may do what the table says, and nothing else', ({ caller }) => {
+    expect(answersBy(table, caller).length).toBeGreaterThan(20);
+    expect(wrongOf(answersBy(table, caller))).toEqual([]);
+  });
+
+  it.each(rows)('$caller: reads of $sees', ({ caller, sees }) => {
+    const seen = seenTenants(table, sees);
+    expect([...new Set(marksIn(answersBy(table, caller)))].sort()).toEqual([...seen].sort());
+    // A refusal names the project that was asked for, which tells the caller nothing.
+    const granted = answersBy(table, caller).filter(({ answer }) => answer.status < 300);
+    for (const tenant of (['alpha', 'beta'] as const).filter((each) => !seen.includes(each))) {
+      expect(granted.filter(({ answer }) => textOf(answer).includes(PROJECTS[tenant]))).toEqual([]);
+    }
+  });
+
+  it('answers 401 to all callers without a row, whatever they ask: a caller who may do something needs one', () => {
+    const others = othersOf(table, scene.callers);
+    expect(others).toEqual(expect.arrayContaining(['no credentials', ...GUESSING]));
+    const wrong = others.flatMap((caller) =>
+      wrongOf(answersBy(table, caller)).map((each) => `${caller}: ${each}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(others.flatMap((caller) => marksIn(answersBy(table, caller)))).toEqual([]);
+  });
+
+  it('says with every 401 how to authenticate', () => {
+    const refused = scene.callers.flatMap((caller) => refusedBy(table, caller));
+    expect(refused.length).toBeGreaterThan(100);
+    const challenges = refused.flatMap(({ answer }) => headerOf(answer, 'WWW-Authenticate'));
+    expect(challenges).toEqual(Array(refused.length).fill(table.challenge));
+  });
+
+  it.each([
+    ...GUESSING,
+    ...['key that was revoked', 'key that has expired', 'key of a user who is not active'],
+  ])('%s: is answered what an unknown key is answered', (caller) => {
+    const bodies = (name: string) =>
+      refusedBy(table, name).map(({ method, column, answer: { body } }) => [
+        method,
+        column,
+        body.replace(/"instance":"[^"]*"/, ''),
+      ]);
+    expect(bodies(caller).length).toBeGreaterThan(20);
+    expect(bodies(caller)).toEqual(bodies('key that is unknown'));
+  });
+
+  it('compares a hash once for each request with a password that is not good', () => {
+    const comparisons = scene.answers.get(table.dialect)?.comparisons;
+    const expected = GUESSING.map((caller) => [
+      caller,
+      table.takesPasswords ? refusedBy(table, caller).length : 0,
+    ]);
+    expect(GUESSING.map((caller) => [caller, comparisons?.get(caller)])).toEqual(expected);
+  });
+});
+
+function seenTenants({ marks }: MatrixTable, sees: Row['sees']): readonly string[] {
+  if (sees === 'all') return marks;
+  return sees === 'none' ? [] : [sees];
+}
+
+/** Whose texts stand in the answers. */
+function marksIn(asked: readonly Asked[]): readonly string[] {
+  const texts = asked.map(({ answer }) => textOf(answer));
+  return MARKS.filter(([text]) => texts.some((each) => each.includes(text))).map(([, of]) => of);
+}
+
+test.each(['/v1', '/v1/', '/v1/nothing', '/v1/accounts/5/'])(
+  '%s is 404 to all callers of our own API, with credentials or without',
+  async (path) => {
+    for (const caller of scene.callers) {
+      expect((await scene.ask(caller, path)).status).toBe(404);
+    }
+  },
+);
+
+test('secrets stand in no line of the log and in no answer', () => {
+  const answers = [...scene.answers.values()].flatMap(({ asked }) => [...asked.values()].flat());
+  expect(scene.secrets.length).toBeGreaterThan(50);
+  expect(scene.lines.length).toBeGreaterThanOrEqual(answers.length);
+  const texts = [...scene.lines, ...answers.map(({ answer }) => textOf(answer))].join('\n');
+  const forms = scene.secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(secret).toString('base64'),
+  ]);
+  expect(forms.filter((form) => texts.includes(form))).toEqual([]);
+});

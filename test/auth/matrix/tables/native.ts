@@ -1,0 +1,110 @@
+/** Who may do what by our own API. */
+import { randomBytes } from 'node:crypto';
+import type { MatrixTable, SentWith } from '../../../support/matrix/table';
+import { ACCOUNTS, PROJECTS, SERVERS, SPARE, type Tenant } from '../../../support/matrix/tenants';
+import { RECORD } from '../../../support/observations/files';
+
+const PATHS = [
+  '/v1/observations',
+  '/v1/servers/{id}',
+  '/v1/usage',
+  '/v1/accounts',
+  '/v1/accounts/{id}',
+  '/v1/accounts/{id}/projects',
+  '/v1/accounts/{id}/projects/{project}',
+];
+
+const WINDOW = 'start=2026-01-01T00:00:00&end=2026-01-01T12:00:00';
+
+/** A permitted request about an account that is not known makes it known, so each time it is another. */
+const accountOf = (tenant: Tenant): string =>
+  tenant === 'unknown' ? randomBytes(16).toString('hex') : ACCOUNTS[tenant];
+
+const BODIES: Readonly<Record<string, SentWith>> = {
+  PUT: { headers: { 'Content-Type': 'application/json' }, body: '{}' },
+  POST: {
+    headers: { 'Content-Type': 'application/x-ndjson' },
+    body: `${JSON.stringify(RECORD)}\n`,
+  },
+};
+
+export const native: MatrixTable = {
+  dialect: 'native',
+  mounts: ['rest', 'native'],
+  implied: { GET: ['HEAD'], '*': ['OPTIONS'] },
+  sameForAll: {
+    Y: PATHS.map((path) => `OPTIONS ${path}`),
+    5: PATHS.map((path) => `* ${path}`),
+  },
+  columns: {
+    record: ['POST /v1/observations'],
+    server: ['GET,HEAD /v1/servers/{id}'],
+    usage: ['GET,HEAD /v1/usage'],
+    'usage=': ['GET,HEAD /v1/usage?project={tenant}'],
+    accounts: ['GET,HEAD /v1/accounts'],
+    account: [
+      'GET,HEAD /v1/accounts/{id}',
+      'GET,HEAD /v1/accounts/{id}/projects',
+      'GET,HEAD,PUT,DELETE /v1/accounts/{id}/projects/{project}',
+    ],
+    change: ['PUT /v1/accounts/{id}'],
+  },
+  rows: `
+                                    | sees  | record server usage usage= accounts account change
+tokens of Keystone
+admin of alpha                      | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+admin of another project            | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+reader of alpha                     | alpha | n      Y44    n     Ynn    n        nnn     nnn
+reader of beta                      | beta  | n      4Y4    n     nYn    n        nnn     nnn
+member and reader of alpha          | alpha | n      Y44    n     Ynn    n        nnn     nnn
+member of alpha                     | none  | n      444    n     nnn    n        nnn     nnn
+another role in alpha               | none  | n      444    n     nnn    n        nnn     nnn
+writer of observations in alpha     | none  | Y      444    n     nnn    n        nnn     nnn
+no role in alpha                    | none  | n      444    n     nnn    n        nnn     nnn
+admin of the system                 | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+reader of the system                | none  | n      444    n     nnn    n        nnn     nnn
+admin of a domain                   | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+token without a scope               | none  | n      444    n     nnn    n        nnn     nnn
+keys of ours
+key of the operator                 | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+key of alpha                        | alpha | n      Y44    n     Ynn    n        nnn     nnn
+key of beta                         | beta  | n      4Y4    n     nYn    n        nnn     nnn
+key of alpha's account              | alpha | n      Y44    n     Ynn    n        nnn     nnn
+key of observations                 | none  | Y      444    n     nnn    n        nnn     nnn
+key of points                       | none  | n      444    n     nnn    n        nnn     nnn
+key of nothing                      | none  | n      444    n     nnn    n        nnn     nnn
+key of a reader of alpha            | alpha | n      Y44    n     Ynn    n        nnn     nnn
+key of alpha's account's manager    | alpha | n      Y44    n     Ynn    n        nnn     nnn
+key of the staff                    | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+key of the staff for alpha          | alpha | n      Y44    n     Ynn    n        nnn     nnn
+users of ours, by password
+user of the staff                   | all   | Y      YY4    Y     YYY    Y        YY4     YYY
+user, reader of alpha               | alpha | n      Y44    n     Ynn    n        nnn     nnn
+user, admin of alpha                | alpha | n      Y44    n     Ynn    n        nnn     nnn
+user, owner of alpha's group        | alpha | n      Y44    n     Ynn    n        nnn     nnn
+user, manager of alpha's account    | alpha | n      Y44    n     Ynn    n        nnn     nnn
+user, owner of a site               | none  | n      444    n     nnn    n        nnn     nnn
+user without a role                 | none  | n      444    n     nnn    n        nnn     nnn
+`,
+  marks: ['alpha', 'beta', 'operator'],
+  challenge: 'Keystone uri="http://kc:5000/v3"',
+  takesPasswords: true,
+  value(name, tenant, path) {
+    if (name === 'tenant') return PROJECTS[tenant];
+    if (name === 'project') return SPARE[tenant];
+    return path.startsWith('/v1/servers') ? SERVERS[tenant] : accountOf(tenant);
+  },
+  spellings(path) {
+    if (!path.startsWith('/v1/usage')) return [path];
+    return [`${path}${path.includes('?') ? '&' : '?'}${WINDOW}`];
+  },
+  sentWith: (method) => BODIES[method] ?? { headers: {} },
+  success: (method) => (method === 'DELETE' || method === 'OPTIONS' ? 204 : 200),
+  async restore(method, { projects }) {
+    if (method !== 'DELETE') return;
+    await projects.put([
+      { id: SPARE.alpha, accountId: ACCOUNTS.alpha },
+      { id: SPARE.beta, accountId: ACCOUNTS.beta },
+    ]);
+  },
+};
