@@ -36,10 +36,16 @@ describe('what a page shows', () => {
   });
 });
 
-describe('commands that tests do not run', () => {
+describe('commands that are not run', () => {
   const all = PAGES.flatMap((page) => stepsOf(page));
   const scripts = JSON.parse(readPage('package.json')).scripts;
   const makefile = readPage('Makefile');
+
+  it('are in fenced blocks too: no page indents its code', () => {
+    const outside = (page: string) => readPage(page).replace(/^```[\s\S]*?^```$/gm, '');
+    const indented = [...PAGES, 'CONTRIBUTING.md', 'SECURITY.md', 'api-ref/README.md'];
+    expect(indented.filter((page) => /^(\t| {4})\S/m.test(outside(page)))).toEqual([]);
+  });
 
   it('are far fewer than those that they do', () => {
     const left = all.filter(({ notRun }) => notRun !== undefined);
