@@ -1,10 +1,10 @@
-/** What README and guide print is what the program does: each command on them is run, from top to bottom. */
+/** What README, guide and samples print is what the program does: each command on them is run, from top to bottom. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isAsShown, PAGES, ROOT, readPage, type Step, stepsOf } from './support/guide/pages';
 import { openScene, type Scene } from './support/guide/scene';
 
-const titleOf = ({ line, script }: Step): string => `line ${line}: ${script.split('\n')[0]}`;
+const titleOf = ({ line, script }: Step): string => `line ${line}: ${script.trim().split('\n')[0]}`;
 
 describe.each(PAGES)('the commands of %s', (page) => {
   const steps = stepsOf(page).filter(({ notRun }) => notRun === undefined);
@@ -43,8 +43,9 @@ describe('commands that are not run', () => {
 
   it('are in fenced blocks too: no page indents its code', () => {
     const outside = (page: string) => readPage(page).replace(/^```[\s\S]*?^```$/gm, '');
-    const indented = [...PAGES, 'CONTRIBUTING.md', 'SECURITY.md', 'api-ref/README.md'];
-    expect(indented.filter((page) => /^(\t| {4})\S/m.test(outside(page)))).toEqual([]);
+    const texts = [...PAGES, 'CONTRIBUTING.md', 'SECURITY.md', 'api-ref/README.md'];
+    const pages = texts.filter((page) => page.endsWith('.md'));
+    expect(pages.filter((page) => /^(\t| {4})\S/m.test(outside(page)))).toEqual([]);
   });
 
   it('are far fewer than those that they do', () => {

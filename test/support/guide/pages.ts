@@ -10,6 +10,7 @@ const GUIDE = readdirSync(join(ROOT, 'api-ref', 'guide')).sort();
 export const PAGES: readonly string[] = [
   'README.md',
   ...GUIDE.map((name) => `api-ref/guide/${name}`),
+  'samples/demo.txt',
   'samples/import/README.md',
   'samples/inventory/README.md',
   'samples/nova/README.md',
@@ -36,11 +37,24 @@ export const readPage = (page: string): string => readFileSync(join(ROOT, page),
 const FENCED = /^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm;
 
 /** The blocks of commands on a page, in their order. */
-export function stepsOf(page: string): Step[] {
+export const stepsOf = (page: string): Step[] =>
+  page.endsWith('.md') ? fencedSteps(page) : indentedSteps(page);
+
+/** What `make demo` prints to try while it serves. */
+function indentedSteps(page: string): Step[] {
+  const text = readPage(page);
+  const demo: Step = { line: 0, script: 'make demo', keepsRunning: true, status: 0 };
+  const blocks = [...text.matchAll(/^ {2}\S.*\n(?: {2}.*\n)*/gm)];
+  return [demo, ...blocks.map(({ 0: script, index }) => stepOf(lineAt(text, index), '', script))];
+}
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+function fencedSteps(page: string): Step[] {
   const text = readPage(page);
   const steps: Step[] = [];
   for (const { 1: language, 2: mark = '', 3: body = '', index } of text.matchAll(FENCED)) {
-    const line = text.slice(0, index).split('\n').length;
+    const line = lineAt(text, index);
     const last = steps.at(-1);
     if (language === 'sh') steps.push(stepOf(line, mark, body));
     else if (mark === 'output' && last) steps[steps.length - 1] = { ...last, output: body };

@@ -22,11 +22,12 @@ export interface Scene {
 const PORT = 8790;
 const LISTENING = /^listening on https?:\/\/[^:]+:(\d+)$/m;
 
-/** What is built already is not built again; what earlier blocks exported is there. */
+/** What is built already is not built again; an answer of 4xx or 5xx is a failure; earlier exports are there. */
 const PRELUDE = `
 exec 2>&1
 set -euo pipefail
 make() { command make --no-print-directory --old-file=build "$@"; }
+curl() { command curl --fail-with-body "$@"; }
 [ ! -f .exported ] || . ./.exported
 `;
 const KEEP_EXPORTS = "trap 'export -p > .exported' EXIT\n";
