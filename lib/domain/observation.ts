@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './values/canonical';
 
-/** Who said it, from the most to the least trusted. */
-export type Source = 'operator' | 'notification' | 'api' | 'database' | 'file' | 'inferred';
+/** The class of source that an observation comes from, the most trusted first. */
+export type SourceClass = 'operator' | 'notification' | 'api' | 'database' | 'file' | 'inferred';
 
-/** The trust in each source; part of the program, not of the configuration. */
-export const RANK: Readonly<Record<Source, number>> = {
+/** The rank of each class: a higher one is trusted more. Part of the program, not of the configuration. */
+export const RANK: Readonly<Record<SourceClass, number>> = {
   operator: 5,
   notification: 4,
   api: 3,
@@ -54,7 +54,7 @@ export interface Facts {
 /** One thing said. `atUs`: when a row last changed upstream (its as-of), or when an event happened. */
 export interface Statement {
   readonly serverId: string;
-  readonly source: Source;
+  readonly source: SourceClass;
   readonly kind: ObservationKind;
   readonly atUs: number;
   readonly facts: Facts;

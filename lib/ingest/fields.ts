@@ -2,7 +2,7 @@
 
 import { AppError } from '../errors';
 import type { Validator } from '../validator';
-import { quoted } from './text';
+import { printable, quoted } from './text';
 
 /** One line as it came: texts only (CSV), or any JSON. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -81,4 +81,23 @@ export function checkNames(fields: Fields, known: readonly string[]): void {
   const unknown = Object.keys(fields).find((field) => !known.includes(field));
   if (unknown === undefined) return;
   throw new RefusedField(unknown, `no field of this kind; allowed: ${known.join(', ')}`);
+}
+
+/** One JSON object as fields. Throws RefusedField without a field. */
+export function parseFields(text: string): Fields {
+  const value = parseJson(text);
+  if (isObject(value)) return value;
+  throw new RefusedField(undefined, 'must be one JSON object a line');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    throw new RefusedField(
+      undefined,
+      `not JSON (${printable(message)}): must be one JSON object a line`,
+    );
+  }
 }

@@ -5,9 +5,18 @@ import { AppError } from '../errors';
 import type { Parsed } from './formats/parsed';
 import { type FileFormat, READERS } from './formats/registry';
 import { textIn } from './formats/sniff';
+import { readRecord } from './records';
 import { Batcher, type BatcherOptions } from './records/batcher';
-import { fileOrigin } from './records/origins';
-import type { Source, SourceBatch } from './source';
+import { originOf, type Source, type SourceBatch, type SourceType } from './source';
+
+export const file: SourceType = {
+  name: 'file',
+  sourceClass: 'file',
+  // A CSV row was kept as JSON if it had a cell for each column, so that it is read like a line of NDJSON.
+  readAgain: (raw, asOfUs) => ({
+    observation: readRecord(raw, { sourceClass: file.sourceClass, asOfUs }),
+  }),
+};
 
 export interface ReadableFile {
   /** As it was named; what messages and origins call it. */
@@ -19,7 +28,7 @@ export interface ReadableFile {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type FileInput = ReadableFile & Omit<BatcherOptions, 'origin'>;
+export type FileInput = ReadableFile & Omit<BatcherOptions, 'origin' | 'sourceClass'>;
 
 /** Yields what was understood before it throws what is wrong with the file as a whole (`unreadableInput`, `refusedInput`). */
 export const fileSource = (input: FileInput): Source => ({
@@ -50,20 +59,24 @@ async function* opened<T>(
 }
 
 async function* batchesOf(stream: Readable, input: FileInput): AsyncGenerator<SourceBatch> {
-  const batcher = new Batcher({ ...input, origin: fileOrigin(input.name) });
-  const file = counted(bytesOf(stream, input));
+  const batcher = new Batcher({
+    ...input,
+    origin: originOf(file, input.name),
+    sourceClass: file.sourceClass,
+  });
+  const bytes = counted(bytesOf(stream, input));
   let failure: unknown;
   try {
-    for await (const { records, textBytes } of recordsOf(file.chunks, input)) {
+    for await (const { records, textBytes } of recordsOf(bytes.chunks, input)) {
       for (const record of records) {
         batcher.add([record], textBytes);
-        if (batcher.isFull) yield batcher.take(file.count());
+        if (batcher.isFull) yield batcher.take(bytes.count());
       }
     }
   } catch (error) {
     failure = located(error, batcher.lastLine);
   }
-  if (!batcher.isEmpty) yield batcher.take(file.count());
+  if (!batcher.isEmpty) yield batcher.take(bytes.count());
   if (failure !== undefined) throw failure;
 }
 
@@ -74,10 +87,10 @@ interface Portion {
 }
 
 async function* recordsOf(
-  file: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer>,
   { name, format: wanted }: ReadableFile,
 ): AsyncGenerator<Portion> {
-  const { format, chunks } = await textIn(file, name, wanted);
+  const { format, chunks } = await textIn(bytes, name, wanted);
   const text = counted(chunks);
   for await (const records of READERS[format](text.chunks)) {
     yield { records, textBytes: text.count() };

@@ -1,18 +1,17 @@
-/** Reads what is in the quarantine again: a newer program, or an as-of, may understand it. */
-import { observe } from '../domain/observation';
+/** Reads the entries of the quarantine again: a newer program, or an as-of, may understand them. */
 import type { Quarantined, Store, SubmittedObservation } from '../store/store';
 import { RefusedField } from './fields';
 import { remedyFor } from './formats/faults';
-import { parseFields, toStatement } from './records';
-import { keyIn } from './records/fields';
-import { isOfRecords, isProducer } from './records/origins';
+import { runPipeline } from './pipeline';
+import { sourceOfOrigin, sources } from './registry';
+import type { SourceBatch, SourceType } from './source';
 
 export interface Replayed {
   /** Entries that are understood now; they were recorded and left the quarantine. */
   readonly understood: number;
   /** Of these, observations that were new. */
   readonly added: number;
-  /** Entries that stay, with the reason of today. */
+  /** Entries that stay, each with the reason that it has now. */
   readonly refused: readonly StillRefused[];
 }
 
@@ -22,54 +21,65 @@ export interface StillRefused {
   readonly reason: string;
 }
 
-/** `asOfUs`: for entries that came without one. Recorded first, dropped then: a crash between repeats, never loses. */
+export interface ReplayOptions {
+  /** For entries that came without an as-of. */
+  readonly asOfUs?: number | undefined;
+  readonly registered?: readonly SourceType[];
+}
+
+/** Understood entries are recorded first and dropped afterwards, so that a crash in between loses nothing. */
 export async function replay(
   { observations, quarantine }: Pick<Store, 'observations' | 'quarantine'>,
   entries: readonly Quarantined[],
-  asOfUs?: number,
+  { asOfUs, registered = sources }: ReplayOptions = {},
 ): Promise<Replayed> {
-  const refused: StillRefused[] = [];
-  const understood = new Map<string, SubmittedObservation[]>();
-  const ids: string[] = [];
-  for (const entry of entries) {
-    const reading = readAgain(entry, asOfUs);
-    if ('reason' in reading) {
-      refused.push({ entry, ...reading });
-      continue;
-    }
-    ids.push(entry.id);
-    const submitted = understood.get(entry.origin);
-    if (submitted) submitted.push(reading);
-    else understood.set(entry.origin, [reading]);
-  }
+  const readings = entries.map((entry) => readAgain(entry, { asOfUs, registered }));
+  const understood = readings.filter((reading): reading is Understood => 'observation' in reading);
   let added = 0;
-  for (const [origin, submitted] of understood) {
-    added += (await observations.record({ origin, submitted })).added;
-  }
-  if (ids.length > 0) await quarantine.drop(ids);
-  return { understood: ids.length, added, refused };
+  const source = {
+    name: 'quarantine',
+    async *batches(): AsyncGenerator<SourceBatch> {
+      for (const origin of new Set(understood.map(({ entry }) => entry.origin))) {
+        const submitted = understood.filter(({ entry }) => entry.origin === origin);
+        const ack = async () =>
+          void (await quarantine.drop(submitted.map(({ entry }) => entry.id)));
+        yield { origin, submitted, ack };
+      }
+    },
+  };
+  await runPipeline(source, (batch) => observations.record(batch), {
+    onBatch: (_batch, recorded) => {
+      added += recorded.added;
+    },
+  });
+  const refused = readings.filter((reading): reading is StillRefused => 'reason' in reading);
+  return { understood: understood.length, added, refused };
 }
 
-/** What the quarantine holds of a key with two contents begins so; there is nothing in it to read. */
+interface Understood extends SubmittedObservation {
+  readonly entry: Quarantined;
+}
+
+/** What the quarantine holds of a key with two contents begins so; there is no record in it. */
 const CONFLICT = 'conflict: ';
 
-type Reading = SubmittedObservation | Omit<StillRefused, 'entry'>;
-
-/** A row of CSV was kept as JSON if it had a cell for each column, and elements of JSON lists are JSON, so all are read alike. */
-function readAgain(entry: Quarantined, asOfUs?: number): Reading {
+function readAgain(
+  entry: Quarantined,
+  { asOfUs, registered }: Required<ReplayOptions>,
+): Understood | StillRefused {
   const { origin, raw, position } = entry;
-  if (!isOfRecords(origin)) return { reason: `${origin}: only files and posts are read again` };
-  if (raw.startsWith(CONFLICT)) return { reason: entry.reason };
+  const source = sourceOfOrigin(origin, registered);
+  if (!source?.readAgain) {
+    return { entry, reason: `${origin}: input of this source cannot be read again` };
+  }
+  if (raw.startsWith(CONFLICT)) return { entry, reason: entry.reason };
   const remedy = remedyFor(entry.reason);
-  if (remedy !== undefined) return { reason: remedy };
+  if (remedy !== undefined) return { entry, reason: remedy };
   try {
-    const fields = parseFields(raw);
-    const observation = observe(toStatement(fields, entry.asOfUs ?? asOfUs));
-    const key = isProducer(origin) ? keyIn(fields) : undefined;
-    return { observation, position, ...(key !== undefined && { key }) };
+    return { entry, position, ...source.readAgain(raw, entry.asOfUs ?? asOfUs) };
   } catch (error) {
     if (!(error instanceof RefusedField)) throw error;
     const { field, message } = error;
-    return { ...(field !== undefined && { field }), reason: message };
+    return { entry, ...(field !== undefined && { field }), reason: message };
   }
 }

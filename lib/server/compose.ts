@@ -1,7 +1,6 @@
 /** Puts the rooms together; the only file below the command line that knows them all. */
 import type { RequestListener } from 'node:http';
 import type { Services } from '../dialects/dialect';
-import { observationsMount } from '../dialects/native/observations';
 import { dialects } from '../dialects/registry';
 import { createApp } from '../http/app';
 import type { Mount } from '../http/mount';
@@ -15,7 +14,5 @@ export function composeApp(services: Services): RequestListener {
 }
 
 /** The APIs, in the order in which they are asked. */
-export const mountsOf = (services: Services): readonly Mount[] => [
-  observationsMount(services),
-  ...dialects.map((dialect) => dialect(services)),
-];
+export const mountsOf = (services: Services): readonly Mount[] =>
+  dialects.map((dialect) => dialect(services));

@@ -1,8 +1,11 @@
 /** One record to one statement: lifetimes, events, and what is refused of them. */
 import type { Statement } from '../../lib/domain/observation';
-import { RefusedField } from '../../lib/ingest/fields';
-import { toStatement } from '../../lib/ingest/records';
+import { type Fields, RefusedField } from '../../lib/ingest/fields';
+import { toStatement as statementOf } from '../../lib/ingest/records';
 import { type AnyRecord, RECORD } from '../support/observations/files';
+
+const toStatement = (fields: Fields, asOfUs?: number) =>
+  statementOf(fields, { sourceClass: 'file', asOfUs });
 
 const at = (clock: string): number => Date.parse(`2026-01-01T${clock}Z`) * 1000;
 

@@ -28,7 +28,7 @@ describe('replay', () => {
     const entries = await entriesAfter(content);
     expect(entries).toHaveLength(1);
     const { store } = temporary;
-    expect(await replay(store, entries, AS_OF_US)).toEqual({
+    expect(await replay(store, entries, { asOfUs: AS_OF_US })).toEqual({
       understood: 1,
       added: 1,
       refused: [],
@@ -42,7 +42,7 @@ describe('replay', () => {
 
   it('keeps what is still not understood, with its reason', async () => {
     const entries = await entriesAfter(`${ndjson({ ...RECORD, vcpus: -1 })}oops\n`);
-    const { understood, refused } = await replay(temporary.store, entries, AS_OF_US);
+    const { understood, refused } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect(understood).toBe(0);
     expect(refused.map(({ field, reason }) => [field, reason])).toEqual(
       expect.arrayContaining([
@@ -56,7 +56,7 @@ describe('replay', () => {
   it('understands what is long, too', async () => {
     const long = { ...undated, name: 'x'.repeat(500_000) };
     const entries = await entriesAfter(ndjson(long));
-    const { understood } = await replay(temporary.store, entries, AS_OF_US);
+    const { understood } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect(understood).toBe(1);
     const [told] = await temporary.store.observations.about('server-1');
     expect(told?.facts.name).toBe(long.name);
@@ -80,7 +80,7 @@ describe('replay', () => {
     ],
   ])('tells what to do about %s, and keeps it', async (_name, content, reason) => {
     const entries = await entriesAfter(content);
-    const { understood, refused } = await replay(temporary.store, entries, AS_OF_US);
+    const { understood, refused } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect(understood).toBe(0);
     expect(refused).toEqual([{ entry: entries[0], reason }]);
     expect(await temporary.store.quarantine.list(undefined, 100)).toEqual(entries);
@@ -91,17 +91,19 @@ describe('replay', () => {
     await runPipeline(sourceOf(ndjson(undated), { asOfUs: AS_OF_US }), (batch) =>
       temporary.store.observations.record(batch),
     );
-    const { understood, added } = await replay(temporary.store, entries, AS_OF_US);
+    const { understood, added } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect({ understood, added }).toEqual({ understood: 1, added: 0 });
   });
 
-  it('leaves alone what came neither from a file nor from a producer', async () => {
+  it('leaves alone what came from a source that is not registered', async () => {
     const raw = JSON.stringify(RECORD);
     const refused = [{ position: '7', reason: 'not for us', raw }];
     await temporary.store.observations.record({ origin: 'queue:nova', submitted: [], refused });
     const entries = await temporary.store.quarantine.list(undefined, 100);
     const { understood, refused: still } = await replay(temporary.store, entries);
     expect(understood).toBe(0);
-    expect(still).toMatchObject([{ reason: 'queue:nova: only files and posts are read again' }]);
+    expect(still).toMatchObject([
+      { reason: 'queue:nova: input of this source cannot be read again' },
+    ]);
   });
 });

@@ -33,7 +33,7 @@ async function replayChosen(context: Context): Promise<number> {
 async function replayFrom(store: Store, context: Context, asOfUs?: number): Promise<number> {
   const total = { understood: 0, added: 0, refused: 0 };
   for await (const entries of chosenEntries(store, context)) {
-    const { understood, added, refused } = await replay(store, entries, asOfUs);
+    const { understood, added, refused } = await replay(store, entries, { asOfUs });
     total.understood += understood;
     total.added += added;
     total.refused += refused.length;

@@ -4,28 +4,25 @@ import { type Request, type Response, Router } from 'express';
 import { challengeOf } from '../../auth/challenge';
 import { EVERY_SCHEME } from '../../auth/schemes';
 import { AppError } from '../../errors';
-import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
+import { requestAuthenticator } from '../../http/request/auth-request';
 import { problems } from '../../http/response/problem';
 import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../http/routing/methods';
-import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
+import { documentCheck } from '../../http/routing/openapi';
 import { routesOf } from '../../http/routing/router';
-import type { Dialect, Services } from '../dialect';
+import type { Dialect } from '../dialect';
 import { addAccountRoutes } from './accounts';
+import type { NativeContext } from './context';
+import { addObservationRoutes } from './observations';
 import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
 import { ownServerJson, serverJson } from './servers/response';
 import { showUsage } from './usage';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
-interface NativeContext extends Pick<Services, 'store' | 'may'> {
-  readonly authenticate: AuthenticateRequest;
-  readonly checkDocumented: DocumentCheck;
-}
-
-/** Owns all that is below `/v1` and that nobody before it answers. */
+/** Owns everything below `/v1` that no dialect before it answers. */
 export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings }) => {
   const checkDocumented = documentCheck(API_REF);
-  const room = {
+  const context: NativeContext = {
     store,
     authenticate: requestAuthenticator(authenticate, EVERY_SCHEME),
     may,
@@ -34,11 +31,12 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   };
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', setRequestId);
-  router.get(SERVER_PATH, (req, res) => showServer(room, req, res));
+  addObservationRoutes(router, context);
+  router.get(SERVER_PATH, (req, res) => showServer(context, req, res));
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
-  router.get(USAGE_PATH, showUsage({ ...room, nowUs }));
+  router.get(USAGE_PATH, showUsage({ ...context, nowUs }));
   router.all(USAGE_PATH, onlyMethods('GET', 'HEAD'));
-  addAccountRoutes(router, room);
+  addAccountRoutes(router, context);
   router.use('/v1', () => {
     throw new AppError('notFound', 'path: there is nothing here');
   });
@@ -46,8 +44,8 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   return { name: 'native', handler: router, routes: routesOf(router) };
 };
 
-async function showServer(room: NativeContext, req: Request, res: Response): Promise<void> {
-  const { store, authenticate, may, checkDocumented } = room;
+async function showServer(context: NativeContext, req: Request, res: Response): Promise<void> {
+  const { store, authenticate, may, checkDocumented } = context;
   const caller = await authenticate(req);
   await checkDocumented(req, res, documented(req));
   const id = serverIdOf(req);

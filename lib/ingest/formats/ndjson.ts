@@ -1,7 +1,6 @@
 /** NDJSON: one JSON object a line. */
 import { isUtf8 } from 'node:buffer';
-import { RefusedField } from '../fields';
-import { parseFields } from '../records';
+import { parseFields, RefusedField } from '../fields';
 import { type Line, readLines } from './lines';
 import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
 

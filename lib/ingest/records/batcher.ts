@@ -7,6 +7,7 @@ import { MAX_LINE_BYTES } from '../formats/lines';
 import { cutText, type Parsed } from '../formats/parsed';
 import type { SourceBatch, Warning } from '../source';
 import { toStatement } from '.';
+import type { RecordOptions } from './fields';
 import { warningsOf } from './warnings';
 
 const BATCH_RECORDS = 10_000;
@@ -14,10 +15,8 @@ const BATCH_RECORDS = 10_000;
 /** A batch may not hold more text than this, however few records that are; nor more that was refused, in characters. */
 const BATCH_BYTES = 8 << 20;
 
-export interface BatcherOptions {
+export interface BatcherOptions extends RecordOptions {
   readonly origin: string;
-  /** When the records were true that do not tell it themselves. */
-  readonly asOfUs?: number | undefined;
   /** Unknown fields that were warned of already; shared by all files of one import. */
   readonly warnedFields: Set<string>;
   /** How the producer calls a record. Throws RefusedField. */
@@ -84,7 +83,7 @@ export class Batcher {
   #translate({ line, fields, raw }: Exclude<Parsed, { fault: string }>): void {
     const position = String(line);
     try {
-      const observation = observe(toStatement(fields, this.#options.asOfUs));
+      const observation = observe(toStatement(fields, this.#options));
       const key = this.#options.keyOf?.(fields, line);
       this.#submitted.push({ observation, position, ...(key !== undefined && { key }) });
       this.#warn(observation, fields, position);

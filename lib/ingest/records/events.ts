@@ -3,7 +3,7 @@ import type { Statement } from '../../domain/observation';
 import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, refuse, required } from '../fields';
 import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
-import { id, nameIn, nonEmptyText, textIn } from './fields';
+import { id, nameIn, nonEmptyText, type RecordOptions, textIn } from './fields';
 import { extIn } from './metadata';
 
 /** What an event says beyond the fields of its line. */
@@ -51,7 +51,7 @@ export const RECORD_TIMES: readonly string[] = [
   'updated_at',
 ];
 
-export function event(line: Fields): Statement {
+export function event(line: Fields, { sourceClass }: RecordOptions): Statement {
   const name = wordOf(line);
   const fields = withoutBlanks(line, name);
   const serverId = required(fields, 'instance_id', id);
@@ -60,7 +60,13 @@ export function event(line: Fields): Statement {
     return { serverId, source: 'operator', kind: 'void', atUs, facts: voidOf(fields) };
   const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
   if (!meaning) return refuse('event', line['event'], EVENT_ALLOWED);
-  return { serverId, source: 'file', kind: 'event', atUs, facts: factsOf(fields, meaning, atUs) };
+  return {
+    serverId,
+    source: sourceClass,
+    kind: 'event',
+    atUs,
+    facts: factsOf(fields, meaning, atUs),
+  };
 }
 
 /** "Resize reverted", "resize-reverted" and "resize_reverted" are one word. */

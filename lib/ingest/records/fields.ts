@@ -1,9 +1,17 @@
 /** The fields that records have: validators for their values, and what an absent or empty one means. */
 
+import type { SourceClass } from '../../domain/observation';
 import { foreignId, instant } from '../../domain/values/validators';
 import { text, type Validator } from '../../validator';
 import { type Fields, isBlank, nullable, optional, required } from '../fields';
 import { cleanText } from '../text';
+
+export interface RecordOptions {
+  /** The class of the source that the record comes from. */
+  readonly sourceClass: SourceClass;
+  /** When lifetimes were true that have no `updated_at`. */
+  readonly asOfUs?: number | undefined;
+}
 
 export const id = foreignId;
 

@@ -3,7 +3,7 @@ import type { Statement } from '../../domain/observation';
 import { MAX_INSTANT_US, SECOND_US, TIME_ALLOWED } from '../../time';
 import { type Fields, RefusedField, required } from '../fields';
 import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
-import { id, textIn, timeIn } from './fields';
+import { id, type RecordOptions, textIn, timeIn } from './fields';
 
 export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
@@ -14,10 +14,11 @@ export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   'key', // how its producer calls the record: no part of what it says
 ]);
 
-export function lifetime(fields: Fields, asOfUs: number | undefined): Statement {
+export function lifetime(fields: Fields, { sourceClass, asOfUs }: RecordOptions): Statement {
   const serverId = required(fields, 'instance_id', id);
   const facts = factsOf(fields);
-  return { serverId, source: 'file', kind: 'row', atUs: asOf(fields, facts, asOfUs), facts };
+  const atUs = asOf(fields, facts, asOfUs);
+  return { serverId, source: sourceClass, kind: 'row', atUs, facts };
 }
 
 function factsOf(fields: Fields): Draft {

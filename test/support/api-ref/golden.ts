@@ -1,8 +1,8 @@
 /** What a real Nova was asked, what it answered, and the records that it answered from. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Observation, observe } from '../../../lib/domain/observation';
-import { parseFields, toStatement } from '../../../lib/ingest/records';
+import type { Observation } from '../../../lib/domain/observation';
+import { readRecord } from '../../../lib/ingest/records';
 import { at } from '../observations/servers';
 import { type Answer, headerOf } from '../service/app';
 
@@ -38,7 +38,7 @@ export const goldenAnswers: ReadonlyMap<string, Answer> = new Map(
 );
 
 export const goldenObservations = (): Observation[] =>
-  linesOf('dataset.ndjson').map((line) => observe(toStatement(parseFields(line))));
+  linesOf('dataset.ndjson').map((line) => readRecord(line, { sourceClass: 'file' }));
 
 const HEADERS = [
   ...['content-type', 'openstack-api-version', 'x-openstack-nova-api-version'],

@@ -5,7 +5,7 @@ import {
   type Observation,
   observe,
   type Size,
-  type Source,
+  type SourceClass,
   type Statement,
 } from '../../../lib/domain/observation';
 
@@ -25,7 +25,7 @@ export const B: Size = { flavor: 'B', vcpus: 4, memoryMb: 8192, rootGb: 40, ephe
 
 /** An observation in short: where and when it was said, the rest are facts. */
 export interface ObservationFields extends Facts {
-  readonly source?: Source;
+  readonly source?: SourceClass;
   readonly serverId?: string;
   readonly atUs?: number;
 }
@@ -65,7 +65,7 @@ export function voided({ serverId, id }: Pick<Observation, 'serverId' | 'id'>): 
   return observe({ serverId, source: 'operator', kind: 'void', atUs: hour(0), facts });
 }
 
-export const SOURCES: readonly Source[] = [
+export const SOURCES: readonly SourceClass[] = [
   'operator',
   'notification',
   'api',
@@ -115,7 +115,7 @@ const anyTimes: fc.Arbitrary<Facts> = fc.record(
 /** Anything that anybody could say but a void; dates often equal a time that the statement names. */
 export function anyStatement(
   serverId: string = SERVER,
-  sources: readonly Source[] = SOURCES,
+  sources: readonly SourceClass[] = SOURCES,
 ): fc.Arbitrary<Observation> {
   return fc
     .record({
@@ -136,7 +136,7 @@ export function anyStatement(
 
 /** Launches, ends, restores and rows that have the server up, by two sources of three: they often contradict. */
 export const anyDowntimes: fc.Arbitrary<readonly Observation[]> = fc
-  .subarray<Source>(['notification', 'database', 'file'], { minLength: 1, maxLength: 2 })
+  .subarray<SourceClass>(['notification', 'database', 'file'], { minLength: 1, maxLength: 2 })
   .chain((sources) => {
     const source = fc.constantFrom(...sources);
     const told = fc.constantFrom(launched, ended, ended, restored, restored);

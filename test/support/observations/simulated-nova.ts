@@ -1,6 +1,11 @@
 /** A Nova in small: moves its launch as the real one does, forgets the former one, and is read now and then. */
 import fc from 'fast-check';
-import { type Observation, observe, type Size, type Source } from '../../../lib/domain/observation';
+import {
+  type Observation,
+  observe,
+  type Size,
+  type SourceClass,
+} from '../../../lib/domain/observation';
 import { anySize, hour, SERVER, SOURCES } from './observations';
 
 const SECOND_US = 1_000_000;
@@ -47,8 +52,8 @@ export function anySimulatedNova(): fc.Arbitrary<Simulation> {
     .record({
       steps: fc.array(anyStep, { minLength: 1, maxLength: 9 }),
       isEnded: fc.boolean(),
-      reader: fc.constantFrom<Source>('notification', 'api', 'database', 'file'),
-      cutter: fc.constantFrom<Source>(...SOURCES.filter((source) => source !== 'inferred')),
+      reader: fc.constantFrom<SourceClass>('notification', 'api', 'database', 'file'),
+      cutter: fc.constantFrom<SourceClass>(...SOURCES.filter((source) => source !== 'inferred')),
     })
     .map(({ steps, isEnded, reader, cutter }) => {
       const rows = lifeOf(steps, isEnded);
@@ -98,7 +103,7 @@ function movesNext(rows: readonly NovaRow[], place: number): boolean {
   return rows[place]?.launchedAtUs !== rows[place + 1]?.launchedAtUs;
 }
 
-function told(row: NovaRow, source: Source): Observation {
+function told(row: NovaRow, source: SourceClass): Observation {
   const { updatedAtUs, ...facts } = row;
   return observe({ serverId: SERVER, source, kind: 'row', atUs: updatedAtUs, facts });
 }

@@ -4,7 +4,7 @@ import {
   type Observation,
   type ObservationKind,
   RANK,
-  type Source,
+  type SourceClass,
 } from '../../../domain/observation';
 import type { RecordedObservation, SubmittedObservation } from '../../store';
 import type { Database, SqlDialect, Statements } from '../sql/dialect';
@@ -27,8 +27,8 @@ interface RecordedRow extends ObservationRow {
   readonly recorded_us: number;
 }
 
-const SOURCES = new Map<number, Source>(
-  Object.entries(RANK).map(([source, rank]) => [rank, source as Source]),
+const SOURCES = new Map<number, SourceClass>(
+  Object.entries(RANK).map(([source, rank]) => [rank, source as SourceClass]),
 );
 
 function toObservation(row: ObservationRow): Observation {

@@ -30,7 +30,7 @@ const BODIES: Readonly<Record<string, SentWith>> = {
 
 export const native: MatrixTable = {
   dialect: 'native',
-  mounts: ['rest', 'native'],
+  mounts: ['native'],
   implied: { GET: ['HEAD'], '*': ['OPTIONS'] },
   sameForAll: {
     Y: PATHS.map((path) => `OPTIONS ${path}`),

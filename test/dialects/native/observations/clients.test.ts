@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { createGzip, gzipSync } from 'node:zlib';
-import { NDJSON as LINES, readRecords } from '../../../../lib/dialects/native/observations/records';
+import { NDJSON as LINES } from '../../../../lib/ingest/posted';
+import { restSource } from '../../../../lib/ingest/rest';
 import { ndjson, RECORD } from '../../../support/observations/files';
 import {
   JSON_LIST,
@@ -142,12 +143,13 @@ describe('reading records', () => {
       if (isReading) setImmediate(count);
     };
     setImmediate(count);
-    const { submitted: told } = await readRecords(chunks(), LINES, {
-      origin: 'x',
-      warnedFields: new Set(),
-    });
+    const records: string[] = [];
+    const source = restSource({ text: chunks(), format: LINES, producer: 'x' });
+    for await (const { submitted } of source.batches()) {
+      records.push(...submitted.map(({ observation }) => observation.id));
+    }
     isReading = false;
-    expect(told).toHaveLength(10_000);
+    expect(records).toHaveLength(10_000);
     expect(turns).toBeGreaterThan(2);
   });
 });

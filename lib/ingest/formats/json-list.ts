@@ -1,6 +1,10 @@
 /** A JSON list taken apart into the texts of its elements, without ever holding more than one of them. */
-import { AppError } from '../../../errors';
-import { type Line, OpenLine } from '../../../ingest/formats/lines';
+import { isUtf8 } from 'node:buffer';
+import { AppError } from '../../errors';
+import { isObject } from '../fields';
+import { printable } from '../text';
+import { type Line, OpenLine } from './lines';
+import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
 
 const byteOf = (char: string): number => char.charCodeAt(0);
 
@@ -131,4 +135,25 @@ const MORE =
 
 const CROSSED = 'the JSON list is closed by a brace';
 
-const unreadable = (message: string): AppError => new AppError('unreadableInput', message);
+const unreadable = (message: string, cause?: unknown): AppError =>
+  new AppError('unreadableInput', message, { cause });
+
+/** The record that an element holds. An element that is not JSON makes the whole list unreadable. */
+export function parseElement(element: Line): Parsed {
+  const { number: line, bytes } = element;
+  if (element.isTooLong) return tooLong(element);
+  if (!isUtf8(bytes)) return notUtf8(line, bytes);
+  const raw = bytes.toString();
+  const value = parseJson(raw, line);
+  if (isObject(value)) return { line, fields: value, raw };
+  return { line, fault: 'must be a JSON object', raw: cutText(raw.trim()) };
+}
+
+function parseJson(text: string, line: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as SyntaxError;
+    throw unreadable(`element ${line}: not JSON (${printable(message)})`, cause);
+  }
+}

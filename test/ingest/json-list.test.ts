@@ -1,8 +1,8 @@
 /** A JSON list cut into its elements: the same as reading it whole, whatever is in it and however it comes. */
 import fc from 'fast-check';
-import { readElements } from '../../../../lib/dialects/native/observations/elements';
-import { MAX_LINE_BYTES } from '../../../../lib/ingest/formats/lines';
-import { RUNS } from '../../../support/property-runs';
+import { readElements } from '../../lib/ingest/formats/json-list';
+import { MAX_LINE_BYTES } from '../../lib/ingest/formats/lines';
+import { RUNS } from '../support/property-runs';
 
 async function elementsOf(text: string | Buffer, chunkBytes = 7) {
   const bytes = Buffer.from(text);

@@ -1,0 +1,70 @@
+/** Bodies of one JSON object a line, or of a JSON list: their type, their compression, their text. */
+import type { Request } from 'express';
+import { AppError } from '../../errors';
+import { drain, textOf } from '../../http/request/raw-body';
+import type { DocumentedRequest } from '../../http/routing/openapi';
+import { JSON_LIST, NDJSON, type PostedText, type PostFormat } from '../../ingest/posted';
+import { quoted } from '../../ingest/text';
+
+const FORMATS: Readonly<Record<string, PostFormat>> = {
+  'application/x-ndjson': NDJSON,
+  'application/jsonl': NDJSON,
+  'application/json': JSON_LIST,
+};
+
+const CHARSETS: readonly (string | undefined)[] = [undefined, 'utf-8', 'utf8', 'us-ascii'];
+
+export interface BodyFormat {
+  readonly mediaType: string;
+  readonly format: PostFormat;
+  readonly isCompressed: boolean;
+}
+
+/** Throws `unsupportedMediaType` for a media type, charset or content coding that cannot be read. */
+export function bodyFormatOf({ headers }: Request): BodyFormat {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const mediaType = type.trim();
+  const format = Object.hasOwn(FORMATS, mediaType) ? FORMATS[mediaType] : undefined;
+  if (!format || !CHARSETS.includes(charsetIn(parameters))) {
+    const allowed = `${Object.keys(FORMATS).join(', ')}, in UTF-8`;
+    throw unsupported('Content-Type', headers['content-type'], allowed);
+  }
+  return { mediaType, format, isCompressed: isCompressed(headers['content-encoding']) };
+}
+
+function charsetIn(parameters: readonly string[]): string | undefined {
+  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  return charset?.slice('charset='.length).replace(/^"(.*)"$/, '$1');
+}
+
+function isCompressed(coding = 'identity'): boolean {
+  const name = coding.trim().toLowerCase();
+  if (name === 'gzip' || name === 'x-gzip') return true;
+  if (name === 'identity' || name === '') return false;
+  throw unsupported('Content-Encoding', coding, 'gzip, or none');
+}
+
+const unsupported = (header: string, value: string | undefined, allowed: string): AppError =>
+  new AppError('unsupportedMediaType', `${header}: ${quoted(value)}: must be ${allowed}`);
+
+/** A stand-in for the body in the check against the document: the body itself is read as a stream. */
+export const documentedBody = ({
+  mediaType,
+  format,
+}: BodyFormat): Required<Pick<DocumentedRequest, 'body'>> => ({
+  body: { mediaType, value: format === JSON_LIST ? [] : '' },
+});
+
+/** Reads the body. When `work` fails, the rest of the body is read and discarded, so that the client gets the answer. */
+export async function withBody<T>(
+  req: Request,
+  { format, isCompressed }: BodyFormat,
+  work: (body: PostedText) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work({ text: textOf(req, isCompressed), format });
+  } catch (error) {
+    await drain(req);
+    throw error;
+  }
+}
