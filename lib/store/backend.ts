@@ -1,13 +1,13 @@
-/** What a backend is: it opens the store behind a URL whose scheme is its own. */
+/** The contract of a backend, which opens the store behind a URL whose scheme is its own. */
 import type { Store } from './store';
 
-/** How long a database that is away or locked is waited for. */
+/** How long to wait for a database that is unreachable or locked. */
 export interface RetryPolicy {
-  /** In all; without it as long as a request can wait. */
+  /** In all; without a policy, as long as a request can wait. */
   readonly forMs: number;
-  /** Told why, once for each thing that has to wait longer than a moment. */
+  /** Called once for each operation that waits for more than a moment. */
   readonly onWait?: (reason: string) => void;
-  /** Aborted: what waits ends with `interrupted`. */
+  /** Aborted: what waits fails with `interrupted`. */
   readonly signal?: AbortSignal;
 }
 
@@ -18,13 +18,18 @@ export interface OpenOptions {
   readonly nowUs: () => number;
   /** Called with the name of each migration that was applied. */
   readonly onMigration?: (name: string) => void;
-  /** Called after each statement of a write transaction, which waits for it; what it throws undoes the transaction. Told of those of migrations too. */
-  readonly onStatement?: (sql: string) => void | Promise<void>;
-  /** For what writes. Safe to repeat: what was stored already is known when it is told again. */
+  /** For writes, which are safe to repeat: what was stored already is recognised. */
   readonly retryPolicy?: RetryPolicy;
-  /** How long a statement may go without a byte of an answer before its connection counts as dead; databases on servers only. */
+  readonly seams?: OpenSeams;
+}
+
+/** Seams for tests: points where a test steps in, and limits that it shortens. */
+export interface OpenSeams {
+  /** Called after each statement of a write transaction or migration; a write transaction awaits it, and is undone if it throws. */
+  readonly onStatement?: (sql: string) => void | Promise<void>;
+  /** After how long without a byte from its server a connection counts as dead. */
   readonly silenceMs?: number;
-  /** How long to wait for another process that changes the schema; databases on servers only. */
+  /** How long to wait for another process that changes the schema; servers only. */
   readonly migrationWaitMs?: number;
 }
 

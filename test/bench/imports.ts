@@ -5,7 +5,7 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessEnv } from '../../lib/cli/program/command';
 import { run } from '../../lib/cli/program/run';
-import type { Value } from '../../lib/store/knex/sql/dialect';
+import type { Value } from '../../lib/store/knex/sql/statements';
 import { openStore } from '../../lib/store/registry';
 import { CLOUD_END_US, cloud } from './cloud';
 import type { Bench } from './line';

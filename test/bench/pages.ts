@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pageStatement } from '../../lib/store/knex/sqlite/page';
+import { pageOf } from '../../lib/store/knex/lives/page';
+import { pageStatement } from '../../lib/store/knex/lives/page/sqlite';
 import type { PageQuery } from '../../lib/store/store';
 import { CLOUD_END_US, projectOf } from './cloud';
 import type { Bench, Figure, Line } from './line';
@@ -29,7 +30,7 @@ const figure = ({ productMs, baseMs, ratio }: Ratio): Figure => ({
 
 /** The rows of a page as objects, by the page's own search: what a program would do with the bare driver. */
 function bareRows({ kind, large: { bare } }: Bench, question: PageQuery): Promise<unknown> {
-  if (kind.name !== 'SQLite') return kind.dialect.page(bare, question);
+  if (kind.name !== 'SQLite') return pageOf({ dialect: kind.dialect, read: bare }, question);
   const { sql, bindings } = pageStatement(question);
   const asObjects = sql.replace(/json_group_array\(json_array\((.*?)\)\) as page/s, '$1');
   return bare.all(asObjects, bindings);

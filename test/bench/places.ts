@@ -7,7 +7,8 @@ import { Client, types } from 'pg';
 import { Database } from 'sqlite3';
 import { mariadbDialect } from '../../lib/store/knex/mariadb/dialect';
 import { postgresDialect } from '../../lib/store/knex/postgres/dialect';
-import type { SqlDialect, Value } from '../../lib/store/knex/sql/dialect';
+import type { SqlDialect } from '../../lib/store/knex/sql/dialect';
+import type { Value } from '../../lib/store/knex/sql/statements';
 import { sqliteDialect } from '../../lib/store/knex/sqlite/dialect';
 import {
   inSession,

@@ -58,7 +58,9 @@ onEachDatabase('while its schema is made', (make, kind) => {
   it('is done in the end as if nobody had been killed, after whichever statement', async () => {
     const undisturbed = await make();
     const changes: string[] = [];
-    await undisturbed.open({ onStatement: (sql) => void (isChange(sql) && changes.push(sql)) });
+    await undisturbed.open({
+      seams: { onStatement: (sql) => void (isChange(sql) && changes.push(sql)) },
+    });
     const database = await make();
     const last = someOf(kind, [...new Set(changes)]);
     expect(last.length).toBeGreaterThan(2);
@@ -83,7 +85,7 @@ for (const kind of SERVER_NAMES) {
     it('says so if another process takes too long with it, and can be opened when that is done', async () => {
       const database = await make();
       await database.all(TAKE_LOCK[kind]);
-      await expect(database.open({ migrationWaitMs: 1000 })).rejects.toMatchObject({
+      await expect(database.open({ seams: { migrationWaitMs: 1000 } })).rejects.toMatchObject({
         code: 'database',
         message: expect.stringContaining(
           ': another process has been changing its schema for more than 1 s;',
@@ -100,7 +102,9 @@ for (const kind of SERVER_NAMES) {
       const onStatement = (sql: string) => {
         if (isChange(sql)) ending ??= endOtherSessions[kind](database);
       };
-      await expect(database.open({ onStatement })).rejects.toMatchObject({ code: 'database' });
+      await expect(database.open({ seams: { onStatement } })).rejects.toMatchObject({
+        code: 'database',
+      });
       expect(await ending).toBeGreaterThan(0);
       await database.open();
       expect(await schemaOf(database)).toEqual(await schemaOf(undisturbed));

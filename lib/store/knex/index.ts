@@ -1,25 +1,25 @@
-/** The store over a database that knex can reach. */
+/** The store over a database that knex can connect to. */
 import { redactUrl } from '../../redact';
 import type { Backend, OpenOptions } from '../backend';
 import type { Store } from '../store';
-import type { OpenedDatabase } from './connection/opened';
 import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
 import { observationsAbout } from './lives/observations';
+import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
 import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
 import { findServer } from './lives/servers';
 import { usageTotals } from './lives/totals';
 import { checkSchema, migrate } from './schema';
-import type { Database } from './sql/dialect';
+import type { Database, OpenedDatabase } from './sql/database';
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({
   servers: {
-    page: (query) => database.dialect.page(database.read, query),
-    find: (id) => findServer(database, id),
-    segments: async (id) => (await segmentsOf(database, [id])).get(id) ?? [],
+    page: (query) => pageOf(database, query),
+    find: (id) => findServer(database.read, id),
+    segments: async (id) => (await segmentsOf(database.read, [id])).get(id) ?? [],
   },
   totals: { usageTotals: (query) => usageTotals(database, query) },
   observations: {
@@ -35,7 +35,7 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
 
 type Open = (url: string, options: OpenOptions) => OpenedDatabase;
 
-/** A backend over a database that is opened this way. */
+/** The backend over databases that `open` opens. */
 export const storeBehind =
   (open: Open): Backend =>
   async (url, options) => {

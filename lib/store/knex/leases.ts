@@ -1,31 +1,24 @@
-/** Table `leases`: who may do what only one at a time should do, and until when. */
+/** Table `leases`: the holder of each lease, and until when. */
 import type { Leases } from '../store';
-import type { Database } from './sql/dialect';
+import type { Database } from './sql/database';
+import { insertMissing } from './sql/insert-missing';
 
-export const leasesOf = (database: Database): Leases => ({
+export const leasesOf = ({ dialect, write }: Database): Leases => ({
   acquire: (name, holder, nowUs, untilUs) =>
-    database.write(async (tx) => {
-      const { sql, bindings } = database.dialect.insert({
-        table: 'leases',
-        columns: ['name', 'holder', 'until_us'],
-        rows: [[name, holder, untilUs]],
-        onConflict: { key: 'name', act: 'keep' },
-      });
-      await tx.all(sql, bindings);
-      // Whoever waited for another taker here looks at the row as that one left it.
-      await tx.all(
-        `update leases set holder = ?, until_us = ?
-          where name = ? and (holder = ? or until_us <= ?)`,
-        [holder, untilUs, name, holder, nowUs],
+    write(async (tx) => {
+      const rows = [{ name, holder, until_us: untilUs }];
+      await insertMissing(tx, dialect, { table: 'leases', key: ['name'], rows });
+      // A row lock of another process makes this wait, and then see the row as that process left it.
+      await tx.run((db) =>
+        db('leases')
+          .where({ name })
+          .where((free) => void free.where({ holder }).orWhere('until_us', '<=', nowUs))
+          .update({ holder, until_us: untilUs }),
       );
-      const [lease] = await tx.all<{ holder: string }>('select holder from leases where name = ?', [
-        name,
-      ]);
-      return lease?.holder === holder;
+      const [current] = await tx.run((db) => db('leases').where({ name }).pluck('holder'));
+      return current === holder;
     }),
   async release(name, holder) {
-    await database.write((tx) =>
-      tx.all('delete from leases where name = ? and holder = ?', [name, holder]),
-    );
+    await write((tx) => tx.run((db) => db('leases').where({ name, holder }).del()));
   },
 });

@@ -1,11 +1,20 @@
-/** Brings a database to the schema of this program, and refuses one that is not ours or from a later one. */
+/** Brings a database up to the schema of this program, and refuses one that is foreign or newer. */
 import type { Knex } from 'knex';
 import { AppError } from '../../errors';
-import type { OpenedDatabase } from './connection/opened';
 import { type Migration, migrations } from './migrations';
-import type { Database, SqlDialect } from './sql/dialect';
+import type { Database, OpenedDatabase } from './sql/database';
+import type { PerDialect, SqlDialect } from './sql/dialect';
 
 const TABLE = 'tenant_usage_migrations';
+
+/** All tables and views, ours or not: read from catalogues, which the builder does not know. */
+const TABLE_NAMES: PerDialect<string> = {
+  sqlite: `select name from sqlite_master where name not like 'sqlite\\_%' escape '\\'`,
+  postgres:
+    'select table_name as name from information_schema.tables where table_schema = current_schema()',
+  mariadb:
+    'select table_name as name from information_schema.tables where table_schema = database()',
+};
 
 const sourceOf = (dialect: SqlDialect): Knex.MigrationSource<Migration> => ({
   getMigrations: async () => [...migrations],
@@ -13,15 +22,15 @@ const sourceOf = (dialect: SqlDialect): Knex.MigrationSource<Migration> => ({
   getMigration: async ({ up }) => ({ up: (db) => up(db, dialect), down: async () => undefined }),
 });
 
-/** What the database says of itself. */
+/** The migrations that a database has had, and those that it lacks. */
 export interface SchemaState {
   readonly applied: readonly string[];
   readonly missing: readonly string[];
 }
 
 async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaState> {
-  // By one statement: between two, another process may make the tables.
-  const tables = await read.all<{ name: string }>(dialect.tableNames);
+  // One statement: between two, another process could create the tables.
+  const tables = await read.all<{ name: string }>(TABLE_NAMES[dialect.name]);
   const ours = tables.some(({ name }) => name === TABLE);
   if (!ours && tables.length > 0) {
     throw new AppError(
@@ -29,10 +38,9 @@ async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaS
       `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
     );
   }
-  const rows = ours
-    ? await read.all<{ name: string }>(`select name from ${TABLE} order by id`)
+  const applied: readonly string[] = ours
+    ? await read.run((db) => db(TABLE).orderBy('id').pluck<string[]>('name'))
     : [];
-  const applied = rows.map(({ name }) => name);
   const known = new Set(migrations.map(({ name }) => name));
   const later = applied.filter((name) => !known.has(name));
   if (later.length > 0) {
@@ -47,16 +55,16 @@ async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaS
 
 type Reading = Pick<Database, 'read' | 'dialect'>;
 
-/** Applies what is missing; a second process that does the same waits, then finds nothing to do. */
+/** Applies the missing migrations; a second process that does the same waits, then finds nothing to do. */
 export async function migrate(opened: OpenedDatabase, url: string): Promise<SchemaState> {
   const { database, existed, migrating } = opened;
-  // By a connection that only reads: a file that turns out not to be ours stays as it was.
+  // On a connection that only reads: a file that is not ours stays unchanged.
   const before = existed ? await stateOf(database, url) : undefined;
   if (before?.missing.length === 0) return before;
   return migrating(async (tx) => {
     const state = await stateOf(database, url);
     const config = { tableName: TABLE, migrationSource: sourceOf(database.dialect) };
-    // Nobody else is here, so whoever left this lock of the library's was killed.
+    // No other process migrates, so this lock of knex's was left by one that was killed.
     await tx.migrate.forceFreeMigrationsLock(config);
     await tx.migrate.latest(config);
     return state;

@@ -89,7 +89,7 @@ for (const kind of SERVER_NAMES) {
     });
 
     it('and that does not even hear a good-bye harms nobody', async () => {
-      const store = await open({ silenceMs: 2000 });
+      const store = await open({ seams: { silenceMs: 2000 } });
       await page(store);
       way.swallow();
       const gone = way.deserted();
@@ -98,7 +98,7 @@ for (const kind of SERVER_NAMES) {
     });
 
     it('keeps nobody waiting for a server that somebody else has locked, and leaves nothing waiting there', async () => {
-      const store = await open({ silenceMs: 3000 });
+      const store = await open({ seams: { silenceMs: 3000 } });
       await store.observations.record(batch('locked'));
       await database.all('begin');
       await database.all(`select id from servers where id = 'locked' for update`);
@@ -110,7 +110,7 @@ for (const kind of SERVER_NAMES) {
     });
 
     it('and that answers no more is given up, in the middle of a statement as before a connection', async () => {
-      const store = await open({ silenceMs: 2000 });
+      const store = await open({ seams: { silenceMs: 2000 } });
       await page(store);
       way.swallow();
       const failures = [page(store), store.observations.record(batch('lost'))].map(failureOf);

@@ -70,9 +70,11 @@ onEachDatabase('and what is stored', (make, kind) => {
   beforeAll(async () => {
     database = await make();
     store = await database.open({
-      onStatement() {
-        statementsLeft -= 1;
-        if (statementsLeft < 0) throw new Crash();
+      seams: {
+        onStatement() {
+          statementsLeft -= 1;
+          if (statementsLeft < 0) throw new Crash();
+        },
       },
     });
   });

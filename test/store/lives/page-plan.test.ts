@@ -1,9 +1,9 @@
 /** How each database goes about a page: through the span index, no further than needed, whether it knows the data or not. */
 import { LIFE_CLASSES } from '../../../lib/domain/life-class';
-import * as mariadb from '../../../lib/store/knex/mariadb/page';
-import * as postgres from '../../../lib/store/knex/postgres/page';
-import type { Fragment } from '../../../lib/store/knex/sql/dialect';
-import * as sqlite from '../../../lib/store/knex/sqlite/page';
+import * as mariadb from '../../../lib/store/knex/lives/page/mariadb';
+import * as postgres from '../../../lib/store/knex/lives/page/postgres';
+import * as sqlite from '../../../lib/store/knex/lives/page/sqlite';
+import type { Fragment } from '../../../lib/store/knex/sql/statements';
 import type { PageQuery } from '../../../lib/store/store';
 import {
   type DatabaseKind,

@@ -37,7 +37,10 @@ onEachDatabase('stamping batches of several writers', (make) => {
     const writing = Promise.all(
       clocks.map(async (clock, writer) => {
         let told = 0;
-        const store = await database.open({ nowUs: () => clock(told), onStatement: onSlowWay });
+        const store = await database.open({
+          nowUs: () => clock(told),
+          seams: { onStatement: onSlowWay },
+        });
         for (; told < 25; told += 1) await store.observations.record(batch(`${writer} ${told}`));
       }),
     ).finally(() => {
@@ -61,7 +64,10 @@ for (const kind of SERVER_NAMES) {
     it('lets one wait while another has stamped, and not committed yet', async () => {
       const database = await make();
       const held = pauseAfter(/^update batches/);
-      const first = await database.open({ nowUs: () => 1000, onStatement: held.onStatement });
+      const first = await database.open({
+        nowUs: () => 1000,
+        seams: { onStatement: held.onStatement },
+      });
       const second = await database.open({ nowUs: () => 10 });
       const recordings = [first.observations.record(batch('first'))];
       await held.reached;

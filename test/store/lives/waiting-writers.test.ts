@@ -60,7 +60,10 @@ for (const kind of SERVER_NAMES) {
       const database = await make();
       const reasons: string[] = [];
       const onWait = (reason: string) => reasons.push(reason);
-      const store = await database.open({ silenceMs: 900, retryPolicy: { forMs: 60_000, onWait } });
+      const store = await database.open({
+        seams: { silenceMs: 900 },
+        retryPolicy: { forMs: 60_000, onWait },
+      });
       await store.observations.record(batch('locked', 2));
       await database.all('begin');
       await database.all(`select id from servers where id = 'locked' for update`);
@@ -74,7 +77,7 @@ for (const kind of SERVER_NAMES) {
     it('lets two writers of different servers of one known project pass each other', async () => {
       const database = await make();
       const held = pauseAfter(/^insert into segments/);
-      const first = await database.open({ onStatement: held.onStatement });
+      const first = await database.open({ seams: { onStatement: held.onStatement } });
       const second = await database.open();
       await second.observations.record(batch('known'));
       const recording = first.observations.record(batch('first'));

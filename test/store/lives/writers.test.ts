@@ -71,9 +71,11 @@ for (const kind of SERVER_NAMES) {
       let statementsLeft = 0;
       let ending = Promise.resolve(0);
       const store = await database.open({
-        onStatement() {
-          statementsLeft -= 1;
-          if (statementsLeft === 0) ending = endOtherSessions[kind](database);
+        seams: {
+          onStatement() {
+            statementsLeft -= 1;
+            if (statementsLeft === 0) ending = endOtherSessions[kind](database);
+          },
         },
       });
       const failures: unknown[] = [];

@@ -5,8 +5,10 @@ async function main([url, statement]: readonly string[]): Promise<void> {
   const store = await openStore(url ?? '', {
     schema: 'migrate',
     nowUs: () => 0,
-    onStatement(sql) {
-      if (sql === statement) process.kill(process.pid, 'SIGKILL');
+    seams: {
+      onStatement(sql) {
+        if (sql === statement) process.kill(process.pid, 'SIGKILL');
+      },
     },
   });
   await store.close();

@@ -9,9 +9,11 @@ async function main([url, batchFile, lastStatement]: readonly string[]): Promise
   const store = await openStore(url ?? '', {
     schema: 'migrate',
     nowUs: () => 0,
-    onStatement() {
-      statements += 1;
-      if (statements === Number(lastStatement)) process.kill(process.pid, 'SIGKILL');
+    seams: {
+      onStatement() {
+        statements += 1;
+        if (statements === Number(lastStatement)) process.kill(process.pid, 'SIGKILL');
+      },
     },
   });
   await store.observations.record(batch);

@@ -11,13 +11,15 @@ async function main([url, batchFile, silenceMs]: readonly string[]): Promise<voi
   const store = await openStore(url ?? '', {
     schema: 'check',
     nowUs: () => 0,
-    silenceMs: Number(silenceMs),
     retryPolicy: { forMs: 60_000 },
-    onStatement(sql) {
-      if (hasHung || !sql.startsWith('update batches')) return;
-      hasHung = true;
-      writeSync(STDOUT, 'hangs\n');
-      process.kill(process.pid, 'SIGSTOP');
+    seams: {
+      silenceMs: Number(silenceMs),
+      onStatement(sql) {
+        if (hasHung || !sql.startsWith('update batches')) return;
+        hasHung = true;
+        writeSync(STDOUT, 'hangs\n');
+        process.kill(process.pid, 'SIGSTOP');
+      },
     },
   });
   const { added } = await store.observations.record(batch);

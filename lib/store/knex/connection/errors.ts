@@ -1,4 +1,4 @@
-/** What the failures of a server mean to an operator. */
+/** Failures of a database server, in an operator's words. */
 import { types } from 'node:util';
 import { AppError } from '../../../errors';
 import { redactUrl } from '../../../redact';
@@ -6,11 +6,21 @@ import { redactUrl } from '../../../redact';
 /** Without its password. */
 export const redactServerUrl = (url: URL): string => redactUrl(url.href);
 
-/** What is behind a failure that has been given a name. */
+/** The driver's failure behind one that was put into words. */
 export const causeOf = (error: unknown): unknown =>
   error instanceof AppError && error.cause ? error.cause : error;
 
-/** A code of our own, so that it is named with the database as those of the server are. */
+const NETWORK_CODES: ReadonlySet<unknown> = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EAI_AGAIN', 'ENOTFOUND'],
+  ...['ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+]);
+
+/** The server cannot be reached, whichever kind it is of. */
+export const isNetworkFailure = (error: unknown): boolean =>
+  NETWORK_CODES.has((error as { code?: unknown }).code);
+
+/** Has a code of its own, so that it is shown with the database's URL like the server's errors. */
 export const othersMigrate = (waitedMs: number): Error =>
   Object.assign(
     new Error(
@@ -19,27 +29,28 @@ export const othersMigrate = (waitedMs: number): Error =>
     { code: 'MIGRATION_LOCKED' },
   );
 
-/** No connection came in time: all are in use, or none can be made. */
+/** The pool gave no connection in time: all are in use, or none can be made. */
 export const isPoolEmpty = (error: unknown): boolean =>
   (error as Error).name === 'KnexTimeoutError';
 
-/** The pool is closing. */
-const isClosing = ({ message }: Error): boolean => /^Unable to acquire a connection/.test(message);
+const isPoolClosing = ({ message }: Error): boolean =>
+  /^Unable to acquire a connection/.test(message);
 
 export const errorNamer =
   (url: URL, isOutage: (error: unknown) => boolean) =>
   (error: unknown): unknown => {
     if (error instanceof AppError || !types.isNativeError(error)) return error;
-    const isTheirs = 'code' in error || isPoolEmpty(error) || isOutage(error) || isClosing(error);
-    if (!isTheirs) return error;
+    const isOfDatabase =
+      'code' in error || isPoolEmpty(error) || isOutage(error) || isPoolClosing(error);
+    if (!isOfDatabase) return error;
     const message = `database ${redactServerUrl(url)}: ${reasonOf(error)}`;
     return new AppError('database', message, { cause: error });
   };
 
 function reasonOf(error: Error): string {
   if (isPoolEmpty(error)) return 'no connection is free, or none can be made';
-  if (isClosing(error)) return 'the program is about to stop';
+  if (isPoolClosing(error)) return 'the program is about to stop';
   if (!('code' in error)) return 'the connection was lost, or could not be made';
-  // The driver puts the whole statement before its message.
+  // knex puts the whole statement before the driver's message.
   return error.message.split(' - ').at(-1)?.replace(/\s+/g, ' ') || String(error.code);
 }

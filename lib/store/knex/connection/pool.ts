@@ -1,7 +1,8 @@
-/** Connections to a server: whom they are to, how they are set up, and when they count as dead. */
+/** The pool of connections to a server: how each is set up, and when it counts as dead. */
 import type { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { redactServerUrl } from './errors';
+import { codeConnectFailures } from './knex-internals';
 import type { ServerKind, SessionLimits } from './server-kind';
 import { SILENT } from './statements';
 import { versionProblem } from './version';
@@ -14,7 +15,7 @@ interface RawConnection {
   end(): unknown;
 }
 
-/** The server is to end a statement itself before we leave it, or it would go on, and wait for locks, with nobody there. */
+/** The server ends a slow statement before we give it up; else it would go on, and hold locks, for a client that has gone. */
 const STATEMENT_SHARE = 2 / 3;
 
 const limitsFor = (silenceMs: number): SessionLimits => ({
@@ -25,22 +26,19 @@ const limitsFor = (silenceMs: number): SessionLimits => ({
 type Prepared = (error: Error | null, connection: RawConnection) => void;
 
 const POOL_SIZE = 10;
-/** A server that takes longer to let us in is not there. */
+/** A server that takes longer to accept a connection counts as unreachable. */
 export const CONNECT_TIMEOUT_MS = 5000;
-/** A request that waits longer for a connection is told to come again. */
+/** A request that waits longer for a connection gets 503. */
 const ACQUIRE_TIMEOUT_MS = 10_000;
-/** A quiet connection is asked after such a time whether the other end is still there. */
+/** TCP keep-alive: an idle connection is probed after this time. */
 export const KEEP_ALIVE_MS = 10_000;
 
-/**
- * Looks whom it is talking to, then makes the session answer as ours do.
- * The pool forgets a connection that could not be set up, so it is closed here.
- */
+/** Checks the server's version, then sets the session up. The pool drops a connection that fails here without closing it. */
 const prepare =
   (kind: ServerKind, url: URL, silenceMs: number) =>
   (connection: RawConnection, done: Prepared) => {
     const socket = kind.socketOf(connection);
-    // Nobody listens to a connection that the pool gave up; its late failure must not end the program.
+    // A connection that the pool gave up has no listener; its late failure must not end the process.
     socket.prependListener('error', () => connection.on('error', () => undefined));
     if (silenceMs > 0) limitSilence(socket, silenceMs);
     const finish = (problem: Error | null) => {
@@ -55,7 +53,7 @@ const prepare =
     });
   };
 
-/** A machine that lost its power says no good-bye, and what was sent to it is never confirmed. */
+/** A server that lost its power closes no connection, and never acknowledges what was sent. */
 function limitSilence(socket: Socket, ms: number): void {
   socket.setTimeout(ms, () => {
     const message = `the server gave no answer for ${ms / 1000} seconds`;
@@ -63,23 +61,9 @@ function limitSilence(socket: Socket, ms: number): void {
   });
 }
 
-/** What fails before there is a connection is a failure of the other end, though drivers give some of those no code. */
-function nameFailures(db: Knex): Knex {
-  const make = db.client.acquireRawConnection;
-  db.client.acquireRawConnection = async () => {
-    try {
-      return await make.call(db.client);
-    } catch (error) {
-      if (error instanceof Error && !('code' in error)) Object.assign(error, { code: 'CONNECT' });
-      throw error;
-    }
-  };
-  return db;
-}
-
-/** `silenceMs`: how long an answer may take; 0: as long as it wants. */
+/** `silenceMs`: how long an answer may take; 0: no limit. */
 export const connect = (kind: ServerKind, url: URL, silenceMs: number): Knex =>
-  nameFailures(
+  codeConnectFailures(
     knex({
       client: kind.client,
       connection: kind.connection(url, limitsFor(silenceMs)),

@@ -1,21 +1,20 @@
-/** A database behind a server: one pool, transactions that are repeated when the server says so. */
+/** A database on a server: one pool, and transactions that are repeated after a deadlock or an outage. */
 import type { Knex } from 'knex';
 import type { OpenOptions } from '../../backend';
-import type { Database } from '../sql/dialect';
+import type { Database, OpenedDatabase } from '../sql/database';
 import { causeOf, errorNamer, isPoolEmpty } from './errors';
-import type { OpenedDatabase } from './opened';
 import { connect } from './pool';
 import { type RetryOptions, retry, retryOutage } from './retry';
 import type { ServerKind } from './server-kind';
-import { statementsOn } from './statements';
+import { repeated, statementsOn } from './statements';
 import { serverUrl } from './url';
 
-/** A server that is started anew is often back after so long, and a request can wait for it. */
+/** Most restarts of a server take less, and a request can wait that long. */
 const RETRY_FOR_MS = 2000;
 const LONGEST_WAIT_MS = 2000;
-/** Longer than any statement of ours takes, but for those that make tables. */
+/** Longer than any statement of ours takes, migrations excepted. */
 const SILENCE_MS = 60_000;
-/** Longer than a migration of a large database takes. */
+/** Longer than the migration of a large database takes. */
 const MIGRATION_WAIT_MS = 600_000;
 const CONFLICT_REPEATS = 20;
 
@@ -26,7 +25,7 @@ const conflictOf = (kind: ServerKind): RetryOptions => ({
 
 type Repeat = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** To repeat is safe: what was stored already is known when it is told again. */
+/** Safe to repeat: what was stored already is recognised. */
 function repeatOn(
   kind: ServerKind,
   nameError: Named,
@@ -45,11 +44,11 @@ function repeatOn(
 
 type Named = (error: unknown) => unknown;
 
-/** By connections of its own, since making tables takes as long as it takes. */
+/** On connections of its own: migrations have no time limit. */
 const migrateOn =
   (kind: ServerKind, url: URL, options: OpenOptions): OpenedDatabase['migrating'] =>
   async (work) => {
-    const { onStatement, migrationWaitMs = MIGRATION_WAIT_MS } = options;
+    const { onStatement, migrationWaitMs = MIGRATION_WAIT_MS } = options.seams ?? {};
     const { rowsOf, client, migratingClient = client } = kind;
     const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError: (error) => error });
     const pool = connect({ ...kind, client: migratingClient }, url, 0);
@@ -66,18 +65,18 @@ export function openServerDatabase(
   text: string,
   options: OpenOptions,
 ): OpenedDatabase {
-  const { onStatement, retryPolicy, silenceMs = SILENCE_MS } = options;
+  const { onStatement, silenceMs = SILENCE_MS } = options.seams ?? {};
   const url = serverUrl(text, kind.parameters);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
   const { rowsOf } = kind;
   const plain = statementsOn(pool, { rowsOf, nameError });
   const reading = repeatOn(kind, nameError, undefined);
-  const writing = repeatOn(kind, nameError, retryPolicy);
+  const writing = repeatOn(kind, nameError, options.retryPolicy);
   let closing: Promise<void> | undefined;
   const database: Database = {
     dialect: kind.dialect,
-    read: { all: (sql, bindings) => reading(() => plain.all(sql, bindings)) },
+    read: repeated(plain, reading),
     async write(work) {
       const on = (tx: Knex) => statementsOn(tx, { rowsOf, nameError, onStatement });
       try {

@@ -1,35 +1,36 @@
-/** What differs between the kinds of database servers: sessions, results, failures. */
+/** How the kinds of database servers differ: connections, results, failures. */
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
-import type { SqlDialect, Statements } from '../sql/dialect';
+import type { SqlDialect } from '../sql/dialect';
+import type { Statements } from '../sql/statements';
 import type { Parameters } from './url';
 
-/** What the server ends by itself; 0: nothing. */
+/** Time limits that the server enforces; 0: none. */
 export interface SessionLimits {
   readonly statementMs: number;
-  /** A transaction of which nothing is heard: its program hangs, or its machine is gone, and others wait for its locks. */
+  /** For idle transactions: a client that hangs, or whose machine is gone, must not hold locks for ever. */
   readonly idleMs: number;
 }
 
 export interface ServerKind {
-  /** What the server calls itself, and the oldest version that will do. */
+  /** The product's name as in `version()`, and the oldest version that we support. */
   readonly name: string;
   readonly oldest: readonly [major: number, minor: number];
   readonly client: string | typeof Knex.Client;
-  /** For migrations, where those of a killed program are not undone by the server. */
+  /** For migrations, on a server that does not roll back those of a killed process. */
   readonly migratingClient?: typeof Knex.Client;
   readonly dialect: SqlDialect;
-  /** What may follow the question mark of a URL. */
+  /** The URL's query parameters. */
   readonly parameters: Parameters;
   readonly connection: (url: URL, limits: SessionLimits) => Knex.StaticConnectionConfig;
   readonly socketOf: (connection: unknown) => Socket;
   /** A statement that overrides the server's settings, where the connection itself cannot carry ours. */
   readonly sessionSettings?: (limits: SessionLimits) => string;
   readonly rowsOf: (result: unknown) => unknown;
-  /** Two transactions met; one of them is to be repeated. */
+  /** A deadlock or serialisation failure: the transaction is to be repeated. */
   readonly isConflict: (error: unknown) => boolean;
-  /** The connection is gone, the server does not take one now, or somebody has kept us waiting for a lock. */
+  /** The connection was lost, the server accepts none now, or a lock was not released in time. */
   readonly isOutage: (error: unknown) => boolean;
-  /** Has the migrations for itself until the end of `work`; fails if another has them for longer than this. */
+  /** Holds the migration lock during `work`; fails if another process holds it for longer than `waitMs`. */
   readonly alone: <T>(tx: Statements, waitMs: number, work: () => Promise<T>) => Promise<T>;
 }

@@ -1,31 +1,48 @@
-/** What the rooms of the store see of a connection: SQL in, rows out, failures named. */
+/** Statements on a connection of knex: failures named, each reported to the test seam. */
 import type { Knex } from 'knex';
-import type { OpenOptions } from '../../backend';
-import type { Statements, Value } from '../sql/dialect';
+import type { OpenSeams } from '../../backend';
+import type { Statements, Value } from '../sql/statements';
 
 export interface StatementsOptions {
   /** The driver's answer as rows. */
   readonly rowsOf: (result: unknown) => unknown;
-  /** The failure in the operator's words, or as it came. */
   readonly nameError: (error: unknown) => unknown;
-  readonly onStatement?: OpenOptions['onStatement'] | undefined;
+  readonly onStatement?: OpenSeams['onStatement'] | undefined;
 }
 
-export const statementsOn = (
+export function statementsOn(
   db: Knex,
   { rowsOf, nameError, onStatement }: StatementsOptions,
-): Statements => ({
-  async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
-    let result: unknown;
+): Statements {
+  const send = async <T>(sql: string, statement: PromiseLike<T>): Promise<T> => {
+    let result: T;
     try {
-      result = await db.raw(sql, bindings as Knex.RawBinding[]);
+      result = await statement;
     } catch (error) {
       throw nameError(error);
     }
     await onStatement?.(sql);
-    return rowsOf(result) as T[];
-  },
+    return result;
+  };
+  return {
+    async run(build) {
+      const statement = build(db);
+      return send(onStatement ? statement.toSQL().sql : '', statement);
+    },
+    async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
+      return rowsOf(await send(sql, db.raw(sql, bindings as Knex.RawBinding[]))) as T[];
+    },
+  };
+}
+
+/** The same statements, each repeated as `repeat` does. */
+export const repeated = (
+  { run, all }: Statements,
+  repeat: <T>(work: () => Promise<T>) => Promise<T>,
+): Statements => ({
+  run: (build) => repeat(() => run(build)),
+  all: (sql, bindings) => repeat(() => all(sql, bindings)),
 });
 
-/** What goes wrong is thrown, and told once, by whoever catches it. */
+/** Failures are thrown, and logged once by the caller. */
 export const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };

@@ -1,12 +1,12 @@
-/** The URL of a database on a server: refused if it cannot be read, or asks for what we do not do. */
+/** The URL of a database on a server, refused if it is malformed or has unknown parameters. */
 import { accessSync, constants } from 'node:fs';
 import { AppError } from '../../../errors';
 import { redactUrl } from '../../../redact';
 
-/** What a parameter may be: one of these words, or anything of a kind. */
+/** The values of a parameter: one of these words, or any path, readable file or text. */
 type Allowed = readonly string[] | 'path' | 'file' | 'text';
 
-/** What may follow the question mark. */
+/** The query parameters of a URL. */
 export type Parameters = Readonly<Record<string, Allowed>>;
 
 export function serverUrl(text: string, parameters: Parameters): URL {
@@ -58,5 +58,5 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** The host as a connection wants it: an IPv6 address has brackets in a URL only. */
+/** The host without the brackets that an IPv6 address has in a URL. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');

@@ -1,4 +1,4 @@
-/** Whether a server is of the kind and version that the statements are written for. */
+/** Whether a server is of the product and version that the statements are written for. */
 import { AppError } from '../../../errors';
 
 export interface NeededServer {
@@ -10,7 +10,7 @@ interface VersionRow {
   readonly version: string;
 }
 
-/** Drivers answer with rows, or with something that holds them. */
+/** Drivers answer with the rows, or with an object that holds them. */
 const rowsIn = (result: unknown): readonly VersionRow[] =>
   Array.isArray(result) ? result : (result as { rows: VersionRow[] }).rows;
 
@@ -20,7 +20,7 @@ function isNewEnough(text: string, [major, minor]: NeededServer['oldest']): bool
   return majors > 0 || (majors === 0 && Number(theirMinor) >= minor);
 }
 
-/** `answer`: of "select version() as version". */
+/** `result`: the driver's, of "select version() as version". */
 export function versionProblem(
   { name, oldest }: NeededServer,
   result: unknown,

@@ -1,11 +1,18 @@
-/** Table `accounts`: who pays. */
+/** Table `accounts`: those who pay. */
 import type { Account, AccountChange, Accounts } from '../../identity';
-import type { Database } from '../sql/dialect';
+import type { Database } from '../sql/database';
 import { fromDecimal, fromDecimalOrNull } from './cells';
 import { putRows, type RowPatch } from './patch-row';
 
-const FIELDS = `id, name, abbreviation, currency, balance, credit_limit as "creditLimit",
-  created_us as "createdAtUs"`;
+const FIELDS = {
+  id: 'id',
+  name: 'name',
+  abbreviation: 'abbreviation',
+  currency: 'currency',
+  balance: 'balance',
+  creditLimit: 'credit_limit',
+  createdAtUs: 'created_us',
+} as const;
 
 const fromRow = (row: Account): Account => ({
   ...row,
@@ -18,23 +25,20 @@ const toRow = ({ creditLimit, ...change }: AccountChange): RowPatch => ({
   credit_limit: creditLimit,
 });
 
-export const accountsOf = (database: Database, nowUs: () => number): Accounts => ({
+export const accountsOf = ({ dialect, read, write }: Database, nowUs: () => number): Accounts => ({
   async find(id) {
-    const rows = await database.read.all<Account>(`select ${FIELDS} from accounts where id = ?`, [
-      id,
-    ]);
+    const rows = await read.run((db) => db('accounts').select<Account[]>(FIELDS).where({ id }));
     return rows.map(fromRow)[0];
   },
   async list({ after = '', limit }) {
-    const rows = await database.read.all<Account>(
-      `select ${FIELDS} from accounts where id > ? order by id limit ?`,
-      [after, limit],
+    const rows = await read.run((db) =>
+      db('accounts').select<Account[]>(FIELDS).where('id', '>', after).orderBy('id').limit(limit),
     );
     return rows.map(fromRow);
   },
   put: (changes) =>
-    database.write((tx) =>
-      putRows(tx, database.dialect, {
+    write((tx) =>
+      putRows(tx, dialect, {
         table: 'accounts',
         key: 'id',
         rows: changes.map(toRow),

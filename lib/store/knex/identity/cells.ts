@@ -1,7 +1,7 @@
-/** Cells that hold what SQL has no common type for. */
+/** Cells for types that the databases do not share. */
 import { decimalOf } from '../../../domain/values/decimal';
 
-/** Servers fill decimals up with zeros. */
+/** PostgreSQL and MariaDB pad decimals with zeros. */
 export const fromDecimal = (cell: string): string => decimalOf(cell) ?? cell;
 
 export const fromDecimalOrNull = (cell: string | null): string | null =>

@@ -1,12 +1,16 @@
-/** Table `project_details`: what the cloud itself says of its projects. */
+/** Table `project_details`: the projects as the cloud itself lists them. */
+import type { Knex } from 'knex';
 import type {
   CloudNames,
   CloudProjects,
   NameCounts,
   NamedCloudProject,
 } from '../../cloud-projects';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
-import { chunksOf, writeRows } from '../sql/write-rows';
+import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
+import { insertMissing } from '../sql/insert-missing';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 import { toFlag } from './cells';
 import { putRows, type RowPatch } from './patch-row';
 
@@ -16,15 +20,16 @@ interface KnownName {
   readonly domainId: string | null;
 }
 
-const FROM = 'from projects p left join project_details d on d.id = p.id';
+const knownProjects = (db: Knex) =>
+  db('projects as p').leftJoin('project_details as d', 'd.id', 'p.id').where('p.id', '>', '');
 
-/** Not in `projects` as well: a page walks those, and a cloud has many that never had a server. */
+/** Not in `projects`, too: a page goes through those, and a cloud has many projects that never had a server. */
 async function upsertNames(
   tx: Statements,
   dialect: SqlDialect,
   { projects, askedAtUs }: CloudNames,
 ): Promise<NameCounts> {
-  const known = await knownAmong(tx, dialect, projects);
+  const known = await knownAmong(tx, projects);
   const isNews = ({ id, name, domainId }: NamedCloudProject): boolean =>
     known.get(id)?.name !== name || known.get(id)?.domainId !== domainId;
   const written = askedAtUs === null ? projects.filter(isNews) : projects;
@@ -47,17 +52,13 @@ const toRow = (
 
 async function knownAmong(
   tx: Statements,
-  dialect: SqlDialect,
   projects: readonly NamedCloudProject[],
 ): Promise<ReadonlyMap<string, KnownName>> {
-  const within = dialect.isIn(
-    'id',
-    projects.map(({ id }) => id),
-  );
-  const rows = await tx.all<KnownName>(
-    `select id, cloud_name as name, cloud_domain_id as "domainId" from project_details
-      where ${within.sql}`,
-    within.bindings,
+  const ids = projects.map(({ id }) => id);
+  const rows = await tx.run((db) =>
+    db('project_details')
+      .select<KnownName[]>({ id: 'id', name: 'cloud_name', domainId: 'cloud_domain_id' })
+      .whereIn('id', ids),
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -75,28 +76,23 @@ function countsOf(
   return counts;
 }
 
-/** Those that are in no list have been asked about as well. */
+/** Also those that were in no list: the answer was that the cloud does not know them. */
 async function markListed(tx: Statements, dialect: SqlDialect, askedAtUs: number): Promise<void> {
-  const bare = await tx.all<{ id: string }>(
-    `select p.id ${FROM} where d.id is null and p.id > '' order by p.id`,
+  const rows = await tx.run((db) =>
+    knownProjects(db).whereNull('d.id').orderBy('p.id').select<{ id: string }[]>('p.id'),
   );
-  await writeRows(tx, dialect, {
-    table: 'project_details',
-    columns: ['id'],
-    items: bare,
-    toRow: ({ id }) => [id],
-    onConflict: { key: 'id', act: 'keep' },
-  });
-  await tx.all('update project_details set synced_us = ? where coalesce(synced_us, -1) < ?', [
-    askedAtUs,
-    askedAtUs,
-  ]);
+  await insertMissing(tx, dialect, { table: 'project_details', key: ['id'], rows });
+  await tx.run((db) =>
+    db('project_details')
+      .whereRaw('coalesce(synced_us, -1) < ?', [askedAtUs])
+      .update({ synced_us: askedAtUs }),
+  );
 }
 
 export const cloudProjectsOf = ({ dialect, read, write }: Database): CloudProjects => ({
   async upsertNames({ projects, askedAtUs }) {
     const counts = { added: 0, changed: 0 };
-    // A transaction for some, since others want to write in between.
+    // Several transactions, so that other writers get their turn.
     for (const some of chunksOf(projects)) {
       const names = { projects: some, askedAtUs };
       const { added, changed } = await write((tx) => upsertNames(tx, dialect, names));
@@ -106,13 +102,13 @@ export const cloudProjectsOf = ({ dialect, read, write }: Database): CloudProjec
     return counts;
   },
   markListed: (askedAtUs) => write((tx) => markListed(tx, dialect, askedAtUs)),
-  async withoutName({ askedBeforeUs, limit }) {
-    const rows = await read.all<{ id: string }>(
-      `select p.id ${FROM}
-        where p.id > '' and d.cloud_name is null and coalesce(d.synced_us, -1) < ?
-        order by coalesce(d.synced_us, -1), p.id limit ?`,
-      [askedBeforeUs, limit],
-    );
-    return rows.map(({ id }) => id);
-  },
+  withoutName: ({ askedBeforeUs, limit }) =>
+    read.run((db) =>
+      knownProjects(db)
+        .whereNull('d.cloud_name')
+        .whereRaw('coalesce(d.synced_us, -1) < ?', [askedBeforeUs])
+        .orderByRaw('coalesce(d.synced_us, -1), p.id')
+        .limit(limit)
+        .pluck('p.id'),
+    ),
 });

@@ -1,7 +1,8 @@
 /** Table `credentials`: what proves who asks, known by its hash. */
 import type { Rights } from '../../../identity/rights';
 import type { Credential, Credentials, NewCredential } from '../../identity';
-import type { Database, Statements } from '../sql/dialect';
+import type { Database } from '../sql/database';
+import type { Statements } from '../sql/statements';
 import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `id, kind, lookup_hash as "lookupHash", name, user_id as "userId",

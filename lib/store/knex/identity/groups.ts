@@ -1,11 +1,15 @@
-/** Tables `project_groups` and `project_group_members`: projects that are looked after together. */
+/** Tables `project_groups` and `project_group_members`: projects that are administered together. */
 import type { Groups, ProjectGroup, ProjectGroupChange } from '../../identity';
 import { addProjects } from '../lives/projects';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
-import { writeRows } from '../sql/write-rows';
+import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
+import { insertMissing } from '../sql/insert-missing';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 import { putRows, type RowPatch } from './patch-row';
 
-const FIELDS = 'id, account_id as "accountId", name';
+const FIELDS = { id: 'id', accountId: 'account_id', name: 'name' } as const;
+const MEMBERS = 'project_group_members';
 
 const toRow = ({ id, accountId, name }: ProjectGroupChange): RowPatch => ({
   id,
@@ -18,13 +22,10 @@ interface Membership {
   readonly projectIds: readonly string[];
 }
 
-async function membersOf(read: Statements, groupId: string): Promise<string[]> {
-  const rows = await read.all<{ id: string }>(
-    'select project_id as id from project_group_members where group_id = ? order by project_id',
-    [groupId],
+const membersOf = (read: Statements, groupId: string): Promise<string[]> =>
+  read.run((db) =>
+    db(MEMBERS).where({ group_id: groupId }).orderBy('project_id').pluck('project_id'),
   );
-  return rows.map(({ id }) => id);
-}
 
 async function addMembers(
   tx: Statements,
@@ -34,30 +35,22 @@ async function addMembers(
   const known = new Set(await membersOf(tx, groupId));
   const added = [...new Set(projectIds)].filter((id) => !known.has(id)).sort();
   await addProjects(tx, dialect, added);
-  await writeRows(tx, dialect, {
-    table: 'project_group_members',
-    columns: ['group_id', 'project_id'],
-    items: added,
-    toRow: (projectId) => [groupId, projectId],
-    onConflict: { key: 'group_id, project_id', act: 'keep' },
+  await insertMissing(tx, dialect, {
+    table: MEMBERS,
+    key: ['group_id', 'project_id'],
+    rows: added.map((projectId) => ({ group_id: groupId, project_id: projectId })),
   });
   return added.length;
 }
 
-async function removeMembers(
-  tx: Statements,
-  dialect: SqlDialect,
-  { groupId, projectIds }: Membership,
-): Promise<number> {
-  const known = new Set(await membersOf(tx, groupId));
-  const removed = [...new Set(projectIds)].filter((id) => known.has(id));
-  if (removed.length === 0) return 0;
-  const within = dialect.isIn('project_id', removed);
-  await tx.all(`delete from project_group_members where group_id = ? and ${within.sql}`, [
-    groupId,
-    ...within.bindings,
-  ]);
-  return removed.length;
+async function removeMembers(tx: Statements, { groupId, projectIds }: Membership): Promise<number> {
+  let removed = 0;
+  for (const some of chunksOf([...new Set(projectIds)])) {
+    removed += await tx.run((db) =>
+      db(MEMBERS).where({ group_id: groupId }).whereIn('project_id', some).del(),
+    );
+  }
+  return removed;
 }
 
 async function setMembers(
@@ -68,22 +61,24 @@ async function setMembers(
   const { groupId, projectIds } = membership;
   const kept = new Set(projectIds);
   const gone = (await membersOf(tx, groupId)).filter((id) => !kept.has(id));
-  await removeMembers(tx, dialect, { groupId, projectIds: gone });
+  await removeMembers(tx, { groupId, projectIds: gone });
   await addMembers(tx, dialect, membership);
 }
 
 export const groupsOf = ({ dialect, read, write }: Database, nowUs: () => number): Groups => ({
   async find(id) {
-    const [group] = await read.all<ProjectGroup>(
-      `select ${FIELDS} from project_groups where id = ?`,
-      [id],
+    const [group] = await read.run((db) =>
+      db('project_groups').select<ProjectGroup[]>(FIELDS).where({ id }),
     );
     return group;
   },
   list: ({ after = '', limit }) =>
-    read.all<ProjectGroup>(
-      `select ${FIELDS} from project_groups where id > ? order by id limit ?`,
-      [after, limit],
+    read.run((db) =>
+      db('project_groups')
+        .select<ProjectGroup[]>(FIELDS)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit),
     ),
   put: (changes) =>
     write((tx) =>
@@ -96,8 +91,7 @@ export const groupsOf = ({ dialect, read, write }: Database, nowUs: () => number
     ),
   projects: (groupId) => membersOf(read, groupId),
   add: (groupId, projectIds) => write((tx) => addMembers(tx, dialect, { groupId, projectIds })),
-  remove: (groupId, projectIds) =>
-    write((tx) => removeMembers(tx, dialect, { groupId, projectIds })),
+  remove: (groupId, projectIds) => write((tx) => removeMembers(tx, { groupId, projectIds })),
   setProjects: (groupId, projectIds) =>
     write((tx) => setMembers(tx, dialect, { groupId, projectIds })),
 });

@@ -1,6 +1,6 @@
-/** Who: every question about accounts, projects, groups, users, roles and credentials. */
+/** The store of accounts, projects, groups, users, roles and credentials. */
 import type { IdentityStore } from '../../identity';
-import type { Database } from '../sql/dialect';
+import type { Database } from '../sql/database';
 import { accountsOf } from './accounts';
 import { cloudProjectsOf } from './cloud-projects';
 import { credentialsOf } from './credentials';

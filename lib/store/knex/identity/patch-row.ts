@@ -1,69 +1,63 @@
-/** Rows that are told of piece by piece: new ones are added, of the others only what is told changes. */
-import type { Cell, SqlDialect, Statements } from '../sql/dialect';
-import { writeRows } from '../sql/write-rows';
+/** Partial rows: new ones are inserted, of the others only the given columns change. */
+import type { SqlDialect } from '../sql/dialect';
+import { insertMissing } from '../sql/insert-missing';
+import type { Cell, Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 
-/** What is told of one row, by column; what is undefined is not told. */
+/** The columns of one row; undefined: leave it as it is. */
 export type RowPatch = Readonly<Record<string, Cell | undefined>>;
 
 export interface PatchRows {
   readonly table: string;
-  /** The column by which a row is known. */
+  /** The column that identifies a row. */
   readonly key: string;
   readonly rows: readonly RowPatch[];
-  /** When new rows were made; undefined for a table that does not keep it. */
+  /** When new rows were made; undefined for a table that has no such column. */
   readonly createdUs?: number;
 }
 
-type Row = Readonly<Record<string, Cell>>;
+type PlainRow = Readonly<Record<string, Cell>>;
 
+/** Inserts before it merges, so that a row that exists keeps the time when it was made. */
 export async function putRows(
   tx: Statements,
   dialect: SqlDialect,
   { table, key, rows, createdUs }: PatchRows,
 ): Promise<void> {
-  const merged = mergedBy(key, rows);
-  for (const [names, alike] of bySameColumns(merged)) {
-    const isNew = createdUs === undefined ? {} : { created_us: createdUs };
-    const columns = names.split(', ');
-    const write = { table, items: alike };
-    // First as new rows, since what stands in a row that is there must not be made anew.
-    await writeRows(tx, dialect, {
-      ...write,
-      columns: [...columns, ...Object.keys(isNew)],
-      toRow: (row) => [...cellsOf(row, columns), ...Object.values(isNew)],
-      onConflict: { key, act: 'keep' },
-    });
-    if (columns.length === 1) continue;
-    await writeRows(tx, dialect, {
-      ...write,
-      columns,
-      toRow: (row) => cellsOf(row, columns),
-      onConflict: { key, act: 'replace' },
-    });
+  const created = createdUs === undefined ? {} : { created_us: createdUs };
+  for (const alike of bySameColumns(mergedBy(key, rows))) {
+    const added = alike.map((row) => ({ ...row, ...created }));
+    await insertMissing(tx, dialect, { table, key: [key], rows: added });
+    for (const some of chunksOf(alike)) {
+      await tx.run((db) => db(table).insert(some).onConflict(key).merge());
+    }
   }
 }
 
-const cellsOf = (row: Row, columns: readonly string[]): Cell[] =>
-  columns.map((column) => row[column] ?? null);
-
-/** One row a key: no statement may touch the same row twice. Sorted, so that two writers wait and never deadlock. */
-function mergedBy(key: string, rows: readonly RowPatch[]): Row[] {
-  const merged = new Map<string, Row>();
+/** One row a key: no statement may touch the same row twice. Sorted, which rules out deadlocks of two writers. */
+function mergedBy(key: string, rows: readonly RowPatch[]): PlainRow[] {
+  const merged = new Map<string, PlainRow>();
   for (const row of rows) {
-    const defined = Object.entries(row).filter(([, cell]) => cell !== undefined);
     const id = String(row[key]);
-    merged.set(id, { ...merged.get(id), ...(Object.fromEntries(defined) as Row) });
+    merged.set(id, { ...merged.get(id), ...definedIn(row) });
   }
   return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-function bySameColumns(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+function definedIn(row: RowPatch): PlainRow {
+  const defined: Record<string, Cell> = {};
+  for (const [column, cell] of Object.entries(row)) if (cell !== undefined) defined[column] = cell;
+  return defined;
+}
+
+/** An insert of several rows fills a column that one of them lacks, so these go apart. */
+function bySameColumns(rows: readonly PlainRow[]): Iterable<PlainRow[]> {
+  const groups = new Map<string, PlainRow[]>();
   for (const row of rows) {
     const names = Object.keys(row).sort().join(', ');
     const alike = groups.get(names);
     if (alike) alike.push(row);
     else groups.set(names, [row]);
   }
-  return groups;
+  return groups.values();
 }

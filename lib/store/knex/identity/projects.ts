@@ -1,14 +1,20 @@
-/** Table `project_details`: what people tell of a project, and what the cloud's own list does. */
+/** Table `project_details`: the attributes of projects, as given here and as the cloud lists them. */
+import type { Knex } from 'knex';
 import type { Project, ProjectChange, Projects } from '../../identity';
 import { addProjects } from '../lives/projects';
-import type { Cell, Database, Fragment, Statements } from '../sql/dialect';
+import type { Database } from '../sql/database';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 import { putRows, type RowPatch } from './patch-row';
 
-const FIELDS = `p.id, coalesce(d.name, d.cloud_name) as name, d.account_id as "accountId",
-  coalesce(d.domain_id, d.cloud_domain_id) as "domainId", d.cloud_name as "cloudName",
-  d.is_enabled as "isEnabled", d.seen_us as "seenAtUs", d.synced_us as "syncedAtUs"`;
-const WITH_DETAILS = 'left join project_details d on d.id = p.id';
-const OF_ACCOUNT = 'from project_details d join projects p on p.id = d.id';
+const FIELDS = {
+  id: 'p.id',
+  accountId: 'd.account_id',
+  cloudName: 'd.cloud_name',
+  isEnabled: 'd.is_enabled',
+  seenAtUs: 'd.seen_us',
+  syncedAtUs: 'd.synced_us',
+} as const;
 
 interface ProjectRow extends Omit<Project, 'isEnabled'> {
   readonly isEnabled: number | null;
@@ -29,58 +35,85 @@ const toRow = (change: ProjectChange): RowPatch => ({
   synced_us: change.syncedAtUs,
 });
 
-/** Those that servers or people tell of, and those that only the cloud does. */
-function fromEither(rest: string, bindings: readonly Cell[]): Fragment {
-  const sql = ['projects', 'project_details']
-    .map((table) => `select id from (select id from ${table} ${rest}) ${table}_here`)
-    .join(' union ');
-  return { sql: `from (${sql}) p ${WITH_DETAILS}`, bindings: [...bindings, ...bindings] };
+/** Projects among these ids. */
+const projectsAmong = (db: Knex, ids: Knex.QueryBuilder) =>
+  db
+    .from(ids.as('p'))
+    .leftJoin('project_details as d', 'd.id', 'p.id')
+    .select<ProjectRow[]>(
+      FIELDS,
+      db.raw('coalesce(d.name, d.cloud_name) as ??', 'name'),
+      db.raw('coalesce(d.domain_id, d.cloud_domain_id) as ??', 'domainId'),
+    );
+
+type Narrow = (ids: Knex.QueryBuilder) => Knex.QueryBuilder;
+
+/** The ids of projects that servers or operators name, and of those that only the cloud lists. */
+function idsOfEither(db: Knex, narrow: Narrow): Knex.QueryBuilder {
+  // A limit within a union needs a query around it.
+  const from = (table: string) =>
+    db.select('id').from(narrow(db.select('id').from(table)).as(`${table}_here`));
+  return from('projects').union(from('project_details'));
 }
+
+interface AccountPage {
+  readonly accountId: string;
+  readonly after: string;
+  readonly limit: number;
+}
+
+const idsOfAccount = (db: Knex, { accountId, after, limit }: AccountPage): Knex.QueryBuilder =>
+  db('project_details as d')
+    .join('projects as known', 'known.id', 'd.id')
+    .select('d.id')
+    .where('d.account_id', accountId)
+    .where('d.id', '>', after)
+    .orderBy('d.id')
+    .limit(limit);
+
+type ProjectsQuery = Parameters<Projects['list']>[0];
 
 async function list(
   read: Statements,
   { after = '', limit, accountId }: ProjectsQuery,
 ): Promise<Project[]> {
-  const from =
-    accountId === undefined
-      ? fromEither('where id > ? order by id limit ?', [after, limit])
-      : { sql: `${OF_ACCOUNT} where d.account_id = ? and d.id > ?`, bindings: [accountId, after] };
-  const rows = await read.all<ProjectRow>(`select ${FIELDS} ${from.sql} order by p.id limit ?`, [
-    ...from.bindings,
-    limit,
-  ]);
+  const rows = await read.run((db) => {
+    const narrow: Narrow = (ids) => ids.where('id', '>', after).orderBy('id').limit(limit);
+    const ids =
+      accountId === undefined
+        ? idsOfEither(db, narrow)
+        : idsOfAccount(db, { accountId, after, limit });
+    return projectsAmong(db, ids).orderBy('p.id').limit(limit);
+  });
   return rows.map(fromRow);
 }
 
-type ProjectsQuery = Parameters<Projects['list']>[0];
-
-async function idsOfAccounts(
-  { read, dialect }: Database,
-  accountIds: readonly string[],
-): Promise<string[]> {
-  if (accountIds.length === 0) return [];
-  const within = dialect.isIn('account_id', accountIds);
-  const rows = await read.all<{ id: string }>(
-    `select id from project_details where ${within.sql} order by id`,
-    within.bindings,
-  );
-  return rows.map(({ id }) => id);
+async function idsOfAccounts(read: Statements, accountIds: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const some of chunksOf(accountIds)) {
+    ids.push(
+      ...(await read.run((db) =>
+        db('project_details').whereIn('account_id', some).pluck<string[]>('id'),
+      )),
+    );
+  }
+  return ids.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 /** The row of the empty id stands for servers without a project, and is none. */
-export const projectsOf = (database: Database): Projects => ({
+export const projectsOf = ({ dialect, read, write }: Database): Projects => ({
   async find(id) {
-    const { sql, bindings } = fromEither(`where id = ? and id > ''`, [id]);
-    const rows = await database.read.all<ProjectRow>(`select ${FIELDS} ${sql}`, bindings);
+    const narrow: Narrow = (ids) => ids.where({ id }).where('id', '>', '');
+    const rows = await read.run((db) => projectsAmong(db, idsOfEither(db, narrow)));
     return rows.map(fromRow)[0];
   },
-  list: (query) => list(database.read, query),
+  list: (query) => list(read, query),
   put: (changes) =>
-    database.write(async (tx) => {
+    write(async (tx) => {
       const ids = changes.map(({ id }) => id);
-      await addProjects(tx, database.dialect, ids);
+      await addProjects(tx, dialect, ids);
       const rows = changes.map(toRow);
-      await putRows(tx, database.dialect, { table: 'project_details', key: 'id', rows });
+      await putRows(tx, dialect, { table: 'project_details', key: 'id', rows });
     }),
-  ofAccounts: (accountIds) => idsOfAccounts(database, accountIds),
+  ofAccounts: (accountIds) => idsOfAccounts(read, accountIds),
 });

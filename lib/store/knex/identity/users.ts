@@ -1,13 +1,22 @@
-/** Table `users`: who is known here and not to the cloud. */
+/** Table `users`: people and programs that are known here and not to the cloud. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../errors';
 import type { User, UserChange, Users } from '../../identity';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import type { Database } from '../sql/database';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 import { toFlag } from './cells';
 import { putRows, type RowPatch } from './patch-row';
 
-const FIELDS = `id, login, name, password_hash as "passwordHash", is_staff as "isStaff",
-  is_active as "isActive", created_us as "createdAtUs"`;
+const FIELDS = {
+  id: 'id',
+  login: 'login',
+  name: 'name',
+  passwordHash: 'password_hash',
+  isStaff: 'is_staff',
+  isActive: 'is_active',
+  createdAtUs: 'created_us',
+} as const;
 
 interface UserRow extends Omit<User, 'isStaff' | 'isActive'> {
   readonly isStaff: number;
@@ -29,33 +38,29 @@ const toRow = (id: string, change: UserChange): RowPatch => ({
   is_active: toFlag(change.isActive),
 });
 
-/** Who has these logins or ids, both ways. */
+/** The users who have these logins or ids, both ways. */
 interface Holders {
   readonly idOf: Map<string, string>;
   readonly loginOf: Map<string, string>;
 }
 
-async function holdersOf(
-  tx: Statements,
-  dialect: SqlDialect,
-  changes: readonly UserChange[],
-): Promise<Holders> {
-  const logins = dialect.isIn(
-    'login',
-    changes.map(({ login }) => login),
-  );
-  const ids = dialect.isIn(
-    'id',
-    changes.flatMap(({ id }) => id ?? []),
-  );
-  const rows = await tx.all<Pick<User, 'id' | 'login'>>(
-    `select id, login from users where ${logins.sql} or ${ids.sql}`,
-    [...logins.bindings, ...ids.bindings],
-  );
-  return {
-    idOf: new Map(rows.map(({ id, login }) => [login, id])),
-    loginOf: new Map(rows.map(({ id, login }) => [id, login])),
-  };
+async function holdersOf(tx: Statements, changes: readonly UserChange[]): Promise<Holders> {
+  const holders: Holders = { idOf: new Map(), loginOf: new Map() };
+  for (const some of chunksOf(changes)) {
+    const logins = some.map(({ login }) => login);
+    const ids = some.flatMap(({ id }) => id ?? []);
+    const rows = await tx.run((db) =>
+      db('users')
+        .select<Pick<User, 'id' | 'login'>[]>('id', 'login')
+        .whereIn('login', logins)
+        .orWhereIn('id', ids),
+    );
+    for (const { id, login } of rows) {
+      holders.idOf.set(login, id);
+      holders.loginOf.set(id, login);
+    }
+  }
+  return holders;
 }
 
 /** The id that a login has, or has from now on. */
@@ -81,25 +86,26 @@ function idFor({ id, login }: UserChange, { idOf, loginOf }: Holders): string {
 }
 
 export function usersOf({ dialect, read, write }: Database, nowUs: () => number): Users {
-  const findBy = async (column: string, value: string) => {
-    const rows = await read.all<UserRow>(`select ${FIELDS} from users where ${column} = ?`, [
-      value,
-    ]);
+  const findBy = async (key: { readonly id: string } | { readonly login: string }) => {
+    const rows = await read.run((db) => db('users').select<UserRow[]>(FIELDS).where(key));
     return rows.map(fromRow)[0];
   };
   return {
-    find: (login) => findBy('login', login),
-    findById: (id) => findBy('id', id),
+    find: (login) => findBy({ login }),
+    findById: (id) => findBy({ id }),
     async list({ after = '', limit }) {
-      const rows = await read.all<UserRow>(
-        `select ${FIELDS} from users where login > ? order by login limit ?`,
-        [after, limit],
+      const rows = await read.run((db) =>
+        db('users')
+          .select<UserRow[]>(FIELDS)
+          .where('login', '>', after)
+          .orderBy('login')
+          .limit(limit),
       );
       return rows.map(fromRow);
     },
     put: (changes) =>
       write(async (tx) => {
-        const holders = await holdersOf(tx, dialect, changes);
+        const holders = await holdersOf(tx, changes);
         const rows = changes.map((change) => toRow(idFor(change, holders), change));
         await putRows(tx, dialect, { table: 'users', key: 'id', rows, createdUs: nowUs() });
       }),

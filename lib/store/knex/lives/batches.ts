@@ -1,5 +1,10 @@
-/** Table `batches`: one row a transaction, stamped in the order of commits. */
-import type { SqlDialect, Statements } from '../sql/dialect';
+/**
+ * Table `batches`: one row a transaction, stamped in the order of commits.
+ * SQL text for the statements that every write transaction sends.
+ */
+import type { SqlDialect } from '../sql/dialect';
+import type { Statements } from '../sql/statements';
+import { lockStamps } from './locks';
 
 async function openBatch(tx: Statements, origin: string): Promise<number> {
   const [row] = await tx.all<{ id: number }>(
@@ -11,22 +16,22 @@ async function openBatch(tx: Statements, origin: string): Promise<number> {
 }
 
 /**
- * Stamps the batch later than every other one, also when the clock stands still or goes back. Nobody else has a
- * stamp from here to the commit, so what is not to be seen yet will be later than all that is.
+ * Stamps the batch later than every other one, even if the clock stands still or goes back. The lock lasts until the
+ * commit, so a batch that becomes visible later has a later stamp.
  */
 async function stampBatch(
   tx: Statements,
   dialect: SqlDialect,
   { batchId, nowUs }: { batchId: number; nowUs: () => number },
 ): Promise<void> {
-  await dialect.lockStamps(tx);
+  await lockStamps(tx, dialect);
   const [last] = await tx.all<{ us: number | null }>('select max(recorded_us) as us from batches');
   const recordedUs = Math.max(nowUs(), (last?.us ?? 0) + 1);
   await tx.all('update batches set recorded_us = ? where id = ?', [recordedUs, batchId]);
 }
 
 export interface OpenBatch {
-  /** The batch's id; there is no batch before somebody asks for it. */
+  /** The batch's id; the first call inserts the batch. */
   id(): Promise<number>;
   /** The last statement before the commit; does nothing if nothing was stored. */
   stamp(nowUs: () => number): Promise<void>;

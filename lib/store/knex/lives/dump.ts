@@ -1,21 +1,20 @@
-/** Every row once, in slices by key, for digests and checks. */
-
+/** Every row once, in chunks by key, for digests and checks. */
 import type { Observation } from '../../../domain/observation';
 import type { ServerLife } from '../../../domain/server';
 import type { Dump } from '../../store';
-import type { Database } from '../sql/dialect';
+import type { Database } from '../sql/database';
 import { observationsOf } from './observations';
 import { segmentsOf } from './segments';
 import { serversAfter } from './servers';
 
-const SLICE = 1000;
+const SERVERS_A_CHUNK = 1000;
 
 async function* serversInChunks(database: Database) {
   for (let afterId = ''; ; ) {
-    const servers = await serversAfter(database, afterId, SLICE);
+    const servers = await serversAfter(database.read, afterId, SERVERS_A_CHUNK);
     if (servers.length > 0) yield servers;
     const last = servers.at(-1);
-    if (!last || servers.length < SLICE) return;
+    if (!last || servers.length < SERVERS_A_CHUNK) return;
     afterId = last.id;
   }
 }
@@ -23,7 +22,7 @@ async function* serversInChunks(database: Database) {
 async function* lives(database: Database): AsyncGenerator<readonly ServerLife[]> {
   for await (const servers of serversInChunks(database)) {
     const segments = await segmentsOf(
-      database,
+      database.read,
       servers.map(({ id }) => id),
     );
     yield servers.map((server) => ({ server, segments: segments.get(server.id) ?? [] }));
@@ -34,7 +33,6 @@ async function* observations(database: Database): AsyncGenerator<readonly Observ
   for await (const servers of serversInChunks(database)) {
     const known = await observationsOf(
       database.read,
-      database.dialect,
       servers.map(({ id }) => id),
     );
     yield [...known.values()].flat();

@@ -1,4 +1,4 @@
-/** Table `observations`: all that was ever said; rows are added and never changed. */
+/** Table `observations`: what sources reported; rows are added, never changed. */
 import {
   type Facts,
   type Observation,
@@ -7,10 +7,12 @@ import {
   type SourceClass,
 } from '../../../domain/observation';
 import type { RecordedObservation, SubmittedObservation } from '../../store';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
+import type { Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
 
-const FIELDS = 'o.server_id, o.at_us, o.id, o.source_rank, o.kind, o.facts';
+const COLUMNS = ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts'];
 
 interface ObservationRow {
   readonly server_id: string;
@@ -45,18 +47,15 @@ function toObservation(row: ObservationRow): Observation {
   };
 }
 
-/** Everything known of these servers, by server id; a server without an entry is new. */
+/** All observations of these servers, by server id; a server without an entry is new. */
 export async function observationsOf(
   statements: Statements,
-  dialect: SqlDialect,
   serverIds: readonly string[],
 ): Promise<Map<string, Observation[]>> {
   const known = new Map<string, Observation[]>();
   for (const some of chunksOf(serverIds)) {
-    const within = dialect.isIn('o.server_id', some);
-    const rows = await statements.all<ObservationRow>(
-      `select ${FIELDS} from observations o where ${within.sql}`,
-      within.bindings,
+    const rows = await statements.run((db) =>
+      db('observations').select<ObservationRow[]>(COLUMNS).whereIn('server_id', some),
     );
     for (const row of rows) {
       const list = known.get(row.server_id);
@@ -90,16 +89,20 @@ export async function addObservations(
   });
 }
 
-/** All that was said about one server, in its own order, with where and when it came in. */
+/** All observations of one server, in the order of their instants, with origin and arrival. */
 export async function observationsAbout(
   { read }: Database,
   serverId: string,
 ): Promise<RecordedObservation[]> {
-  const rows = await read.all<RecordedRow>(
-    `select ${FIELDS}, o.position, b.origin, b.recorded_us
-      from observations o join batches b on b.id = o.batch_id
-      where o.server_id = ? order by o.at_us, o.id`,
-    [serverId],
+  const rows = await read.run((db) =>
+    db('observations as o')
+      .join('batches as b', 'b.id', 'o.batch_id')
+      .select<RecordedRow[]>([
+        ...COLUMNS.map((column) => `o.${column}`),
+        ...['o.position', 'b.origin', 'b.recorded_us'],
+      ])
+      .where('o.server_id', serverId)
+      .orderBy(['o.at_us', 'o.id']),
   );
   return rows.map((row) => ({
     ...toObservation(row),

@@ -1,7 +1,9 @@
-/** Table `projects`: every project that was told of, also one that has handed all of its servers on. */
+/** Table `projects`: every project that is known, even if other projects have taken over all of its servers. */
 import type { ServerLife } from '../../../domain/server';
-import type { SqlDialect, Statements } from '../sql/dialect';
-import { chunksOf, writeRows } from '../sql/write-rows';
+import type { SqlDialect } from '../sql/dialect';
+import { insertMissing } from '../sql/insert-missing';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
 import { toProjectColumn } from './size-columns';
 
 export async function writeProjects(
@@ -17,36 +19,23 @@ export async function writeProjects(
   await addProjects(tx, dialect, ids);
 }
 
-/** Projects that nobody has told of yet become known. */
+/** Makes these projects known. */
 export async function addProjects(
   tx: Statements,
   dialect: SqlDialect,
   ids: Iterable<string>,
 ): Promise<void> {
-  const unknown = await unknownIn(tx, dialect, new Set(ids));
-  await writeRows(tx, dialect, {
-    table: 'projects',
-    columns: ['id'],
-    items: [...unknown].sort(),
-    toRow: (id) => [id],
-    onConflict: { key: 'id', act: 'keep' },
-  });
+  const unknown = await unknownIn(tx, new Set(ids));
+  const rows = [...unknown].sort().map((id) => ({ id }));
+  await insertMissing(tx, dialect, { table: 'projects', key: ['id'], rows });
 }
 
-/** Looked up first: to insert a row that is there can lock it, and writers of one project would wait for each other. */
-async function unknownIn(
-  tx: Statements,
-  dialect: SqlDialect,
-  ids: ReadonlySet<string>,
-): Promise<Set<string>> {
+/** Looked up first: an insert can lock a row that exists, and the writers of one project would wait for each other. */
+async function unknownIn(tx: Statements, ids: ReadonlySet<string>): Promise<Set<string>> {
   const unknown = new Set(ids);
   for (const some of chunksOf([...ids])) {
-    const within = dialect.isIn('id', some);
-    const known = await tx.all<{ id: string }>(
-      `select id from projects where ${within.sql}`,
-      within.bindings,
-    );
-    for (const { id } of known) unknown.delete(id);
+    const known = await tx.run((db) => db('projects').whereIn('id', some).pluck('id'));
+    for (const id of known) unknown.delete(id);
   }
   return unknown;
 }

@@ -1,43 +1,56 @@
-/** Table `quarantine`: input that could not be understood, once each, until it is replayed or dropped. */
+/** Table `quarantine`: refused input, each once, until it is replayed or dropped. */
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import { mapCooperatively } from '../../../event-loop';
 import type { Quarantine, Quarantined, Refusal } from '../../store';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
-import { writeRows } from '../sql/write-rows';
+import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
+import type { Statements } from '../sql/statements';
+import { chunksOf, writeRows } from '../sql/write-rows';
 
 const COLUMNS = ['id', 'origin', 'position', 'field', 'reason', 'raw', 'as_of_us', 'batch_id'];
-const FIELDS = `q.id, q.origin, q.position, q.field, q.reason, q.raw, q.as_of_us as "asOfUs",
-  b.recorded_us as "recordedAtUs"`;
-const FROM = 'from quarantine q join batches b on b.id = q.batch_id';
+const FIELDS = {
+  id: 'q.id',
+  origin: 'q.origin',
+  position: 'q.position',
+  field: 'q.field',
+  reason: 'q.reason',
+  raw: 'q.raw',
+  asOfUs: 'q.as_of_us',
+  recordedAtUs: 'b.recorded_us',
+} as const;
+
+const entriesIn = (db: Knex) =>
+  db('quarantine as q')
+    .join('batches as b', 'b.id', 'q.batch_id')
+    .select<Quarantined[]>(FIELDS)
+    .orderBy('q.id');
 
 export interface Entry extends Refusal {
   readonly id: string;
 }
 
-/** The same raw input is the same entry, whichever file it came from. */
+/** The same raw input is the same entry, whatever file it came from. */
 export const toEntry = (refusal: Refusal): Entry => {
-  const sql = JSON.stringify([refusal.raw, refusal.asOfUs ?? null]);
-  return { ...refusal, id: createHash('sha256').update(sql).digest('hex') };
+  const content = JSON.stringify([refusal.raw, refusal.asOfUs ?? null]);
+  return { ...refusal, id: createHash('sha256').update(content).digest('hex') };
 };
 
-/** Those entries that are not in the quarantine yet, each once. */
+/** The entries that are new to the quarantine, each once. */
 export async function unknownEntries(
   tx: Statements,
-  dialect: SqlDialect,
   refusals: readonly Refusal[],
 ): Promise<Entry[]> {
-  if (refusals.length === 0) return [];
   const all = await mapCooperatively(refusals, toEntry);
   const entries = new Map(all.map((entry) => [entry.id, entry]));
-  const within = dialect.isIn('id', [...entries.keys()]);
-  const known = await tx.all<{ id: string }>(
-    `select id from quarantine where ${within.sql}`,
-    within.bindings,
-  );
-  for (const { id } of known) entries.delete(id);
+  for (const some of chunksOf([...entries.keys()])) {
+    const known = await tx.run((db) => db('quarantine').whereIn('id', some).pluck('id'));
+    for (const id of known) entries.delete(id);
+  }
   return [...entries.values()];
 }
 
+/** A bulk write: entries can be as long as lines. */
 export async function addEntries(
   tx: Statements,
   dialect: SqlDialect,
@@ -63,25 +76,23 @@ export async function addEntries(
 
 export const quarantineOf = (database: Database): Quarantine => ({
   list: (afterId, limit) =>
-    database.read.all<Quarantined>(
-      `select ${FIELDS} ${FROM} where q.id > ? order by q.id limit ?`,
-      [afterId ?? '', limit],
+    database.read.run((db) =>
+      entriesIn(db)
+        .where('q.id', '>', afterId ?? '')
+        .limit(limit),
     ),
   async find(idPrefix) {
-    const [entry, another] = await database.read.all<Quarantined>(
-      `select ${FIELDS} ${FROM} where q.id >= ? and q.id < ? order by q.id limit 2`,
-      [idPrefix, `${idPrefix}g`],
+    const [entry, another] = await database.read.run((db) =>
+      entriesIn(db).where('q.id', '>=', idPrefix).where('q.id', '<', `${idPrefix}g`).limit(2),
     );
     return another ? undefined : entry;
   },
   drop: (ids) =>
     database.write(async (tx) => {
-      const within = database.dialect.isIn('id', ids);
-      const there = await tx.all<{ id: string }>(
-        `select id from quarantine where ${within.sql}`,
-        within.bindings,
-      );
-      await tx.all(`delete from quarantine where ${within.sql}`, within.bindings);
-      return there.length;
+      let dropped = 0;
+      for (const some of chunksOf(ids)) {
+        dropped += await tx.run((db) => db('quarantine').whereIn('id', some).del());
+      }
+      return dropped;
     }),
 });

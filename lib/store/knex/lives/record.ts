@@ -1,11 +1,14 @@
-/** One batch into the database: add what is new, refold the servers that it is about, write what follows. */
+/** Records a batch: adds new observations, refolds the servers that they are about, and writes what changed. */
 import { fold } from '../../../domain/fold';
 import type { Observation } from '../../../domain/observation';
 import { CooperativeScheduler, mapCooperatively } from '../../../event-loop';
 import type { Batch, Recorded, SubmittedObservation } from '../../store';
-import type { Database, SqlDialect, Statements } from '../sql/dialect';
+import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
+import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
+import { lockServers } from './locks';
 import { addObservations, observationsOf } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
 import { writeProjects } from './projects';
@@ -13,7 +16,7 @@ import { addEntries, unknownEntries } from './quarantine';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
 
-/** One server with what was told of it, and what of that was not known before. */
+/** A server of the batch: its stored observations, and those that are new. */
 interface Touched {
   readonly serverId: string;
   readonly known: readonly Observation[];
@@ -35,7 +38,7 @@ async function byServer(
   return servers;
 }
 
-/** What was not known before, each once. */
+/** The observations that are new, each once. */
 function newIn(
   submitted: readonly SubmittedObservation[],
   known: readonly Observation[],
@@ -66,7 +69,7 @@ async function refold(
   await writeSegments(tx, dialect, { lives, refolded: refolded.map(({ serverId }) => serverId) });
 }
 
-/** Some servers of a batch with what was told of each. */
+/** Some servers of a batch, with the observations of each. */
 interface Some {
   readonly some: readonly (readonly [
     serverId: string,
@@ -75,7 +78,7 @@ interface Some {
   readonly open: OpenBatch;
 }
 
-/** So few servers that others have their turn between one step and the next. */
+/** Few enough servers not to block the event loop. */
 async function recordServers(
   tx: Statements,
   dialect: SqlDialect,
@@ -83,7 +86,6 @@ async function recordServers(
 ): Promise<{ added: number; servers: number }> {
   const known = await observationsOf(
     tx,
-    dialect,
     some.map(([serverId]) => serverId),
   );
   const touched = some
@@ -105,7 +107,7 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
   return database.write(async (tx) => {
     const open = batchOf(tx, dialect, origin);
     const servers = await byServer(submitted);
-    await dialect.lockServers(tx, [...servers.keys()]);
+    await lockServers(tx, dialect, [...servers.keys()]);
     const counts = { added: 0, servers: 0 };
     for (const some of chunksOf([...servers])) {
       const recorded = await recordServers(tx, dialect, { some, open });
@@ -114,7 +116,7 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     }
     const conflicts = await conflictsOf(tx, dialect, { origin, submitted });
     const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
-    const entries = await unknownEntries(tx, dialect, refusals);
+    const entries = await unknownEntries(tx, refusals);
     if (entries.length > 0) {
       await addEntries(tx, dialect, { entries, batchId: await open.id(), origin });
     }

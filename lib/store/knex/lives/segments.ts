@@ -1,9 +1,10 @@
-/** Table `segments`: the exact lives, a cache of the fold. */
+/** Table `segments`: the exact lives of servers, a cache of the fold. */
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
 import type { ServerLife } from '../../../domain/server';
-import type { Database, Row, SqlDialect, Statements } from '../sql/dialect';
-import { writeRows } from '../sql/write-rows';
+import type { SqlDialect } from '../sql/dialect';
+import type { Row, Statements } from '../sql/statements';
+import { chunksOf, writeRows } from '../sql/write-rows';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
 
 const COLUMNS = ['server_id', 'from_us', 'to_us', ...RENTED_COLUMNS, 'life_class'];
@@ -30,28 +31,30 @@ const toSegment = (row: SegmentRow): Segment => ({
 
 /** Segments of several servers, in order, by server id. */
 export async function segmentsOf(
-  { read, dialect }: Pick<Database, 'read' | 'dialect'>,
+  read: Statements,
   serverIds: readonly string[],
 ): Promise<Map<string, Segment[]>> {
-  const within = dialect.isIn('server_id', serverIds);
-  const rows = await read.all<SegmentRow>(
-    `select ${COLUMNS.join(', ')} from segments where ${within.sql} order by server_id, from_us`,
-    within.bindings,
-  );
   const segments = new Map<string, Segment[]>(serverIds.map((id) => [id, []]));
-  for (const row of rows) segments.get(row.server_id)?.push(toSegment(row));
+  for (const some of chunksOf(serverIds)) {
+    const rows = await read.run((db) =>
+      db('segments')
+        .select<SegmentRow[]>(COLUMNS)
+        .whereIn('server_id', some)
+        .orderBy(['server_id', 'from_us']),
+    );
+    for (const row of rows) segments.get(row.server_id)?.push(toSegment(row));
+  }
   return segments;
 }
 
-/** Puts the segments of these lives in place of those that `refolded` servers had. */
+/** Writes the segments of these lives, after deleting those that `refolded` servers had. */
 export async function writeSegments(
   tx: Statements,
   dialect: SqlDialect,
   { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
 ): Promise<void> {
-  if (refolded.length > 0) {
-    const within = dialect.isIn('server_id', refolded);
-    await tx.all(`delete from segments where ${within.sql}`, within.bindings);
+  for (const some of chunksOf(refolded)) {
+    await tx.run((db) => db('segments').whereIn('server_id', some).del());
   }
   const rows = lives.flatMap(({ server, segments }) =>
     segments.map((segment) => [server.id, segment] as const),

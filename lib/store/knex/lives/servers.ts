@@ -1,7 +1,8 @@
-/** Table `servers`: what is true of each server now, a cache of the fold. */
+/** Table `servers`: the present state of each server, a cache of the fold. */
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Note, Server } from '../../../domain/server';
-import type { Database, Row, SqlDialect, Statements } from '../sql/dialect';
+import type { SqlDialect } from '../sql/dialect';
+import type { Row, Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
 
@@ -64,23 +65,19 @@ const toServer = (row: ServerRow): Server => ({
   notes: JSON.parse(row.notes) as Note[],
 });
 
-export async function findServer({ read }: Database, id: string): Promise<Server | undefined> {
-  const [row] = await read.all<ServerRow>(
-    `select ${COLUMNS.join(', ')} from servers where id = ?`,
-    [id],
-  );
+export async function findServer(read: Statements, id: string): Promise<Server | undefined> {
+  const [row] = await read.run((db) => db('servers').select<ServerRow[]>(COLUMNS).where({ id }));
   return row && toServer(row);
 }
 
 /** Servers in id order after `afterId`. */
 export async function serversAfter(
-  { read }: Database,
+  read: Statements,
   afterId: string,
   limit: number,
 ): Promise<Server[]> {
-  const rows = await read.all<ServerRow>(
-    `select ${COLUMNS.join(', ')} from servers where id > ? order by id limit ?`,
-    [afterId, limit],
+  const rows = await read.run((db) =>
+    db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', afterId).orderBy('id').limit(limit),
   );
   return rows.map(toServer);
 }

@@ -1,9 +1,9 @@
-/** The columns that servers and segments share: whose, how big, where, in which state. */
+/** The columns that servers and segments share: project, size, state, place. */
 import type { Size } from '../../../domain/observation';
 import type { Segment } from '../../../domain/segment';
-import type { Cell } from '../sql/dialect';
+import type { Cell } from '../sql/statements';
 
-/** In storage only: a row without a project. No project has the empty id. */
+/** In storage only: the project of a row that has none. No project has the empty id. */
 const NO_PROJECT = '';
 
 export const toProjectColumn = (projectId: string | null): string => projectId ?? NO_PROJECT;

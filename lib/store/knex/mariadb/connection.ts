@@ -1,17 +1,17 @@
-/** How a URL tells the driver of MariaDB whom to connect to, and how safely. */
+/** The connection options of a MariaDB session: server and TLS mode. */
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../../errors';
 import { redactServerUrl } from '../connection/errors';
 import { hostOf, type Parameters } from '../connection/url';
 
-/** As those of the server's own clients. */
+/** Named as in the server's own clients. */
 export const PARAMETERS: Parameters = {
   socket: 'path',
   'ssl-mode': ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'],
   'ssl-ca': 'file',
 };
 
-/** Whom the driver is to connect to. */
+/** The server, user and database. */
 export const addressOf = (url: URL) => {
   const socketPath = url.searchParams.get('socket') ?? undefined;
   return {
@@ -24,7 +24,7 @@ export const addressOf = (url: URL) => {
   };
 };
 
-/** The driver's words for TLS; undefined: none. */
+/** The driver's TLS options; undefined: no TLS. */
 export function tlsOf(url: URL) {
   const file = url.searchParams.get('ssl-ca');
   const mode = url.searchParams.get('ssl-mode') ?? (file === null ? 'DISABLED' : 'VERIFY_IDENTITY');

@@ -2,21 +2,20 @@
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import type { OpenOptions } from '../../backend';
-import { othersMigrate } from '../connection/errors';
-import { isNetworkFailure } from '../connection/network';
-import type { OpenedDatabase } from '../connection/opened';
+import { isNetworkFailure, othersMigrate } from '../connection/errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
 import { openServerDatabase } from '../connection/server-database';
 import type { ServerKind } from '../connection/server-kind';
+import type { OpenedDatabase } from '../sql/database';
 import { addressOf, PARAMETERS, tlsOf } from './connection';
 import { mariadbDialect } from './dialect';
 import { migratingClient } from './migrating-client';
 
 const MIGRATION_LOCK = "concat('tenant-usage ', md5(database()))";
 
-/** Too many connections, shutting down, aborted, broken while reading or writing, killed, gone, lost. */
+/** Too many connections, shutdown, connection aborted, network failure, killed, gone, lost. */
 const LOST = [1040, 1053, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013];
-/** A wait for a lock that was ended, and a statement that was. */
+/** A wait for a lock, or a statement, that was cancelled. */
 const ENDED = [1205, 1317, 1969];
 const OUTAGES: readonly number[] = [...LOST, ...ENDED];
 
@@ -41,8 +40,9 @@ const mariadb: ServerKind = {
       keepAliveInitialDelay: KEEP_ALIVE_MS,
     }) as Knex.StaticConnectionConfig,
   socketOf: (connection) => (connection as { stream: Socket }).stream,
-  // A long list of values is to stay one: as a table of its own it hides how it narrows an index.
-  // Idle transactions: whole seconds, and no other limit for those that have written.
+  // By a statement: the protocol carries no settings at its start.
+  // in_predicate_conversion_threshold: a long IN list must not become a subquery, which would not use the index.
+  // Idle transactions: the limit is in whole seconds, and the same for those that have written.
   sessionSettings: ({
     statementMs,
     idleMs,
@@ -59,7 +59,7 @@ const mariadb: ServerKind = {
     codeOf(error) === 'PROTOCOL_CONNECTION_LOST' ||
     OUTAGES.includes(errnoOf(error)) ||
     /in closed state/.test((error as Error).message),
-  // Statements that make tables end the transaction, so the lock is the session's.
+  // A lock of the session, since DDL commits a transaction.
   async alone(tx, waitMs, work) {
     const [lock] = await tx.all<{ is_ours: number | null }>(
       `select get_lock(${MIGRATION_LOCK}, ${waitMs / 1000}) as is_ours`,
@@ -68,7 +68,7 @@ const mariadb: ServerKind = {
     try {
       return await work();
     } finally {
-      // If the connection is gone, the lock went with it.
+      // A lost connection has released it.
       await tx.all(`select release_lock(${MIGRATION_LOCK})`).catch(() => undefined);
     }
   },

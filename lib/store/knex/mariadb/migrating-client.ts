@@ -1,23 +1,15 @@
-/** Migrations on MariaDB, where each table is there for good at once: one that was cut off is done again from its start. */
+/** Migrations on MariaDB, where DDL is not transactional: one that was interrupted is done again from its start. */
 import type { Knex } from 'knex';
+import { Mysql2Client, type SentQuery } from '../connection/knex-internals';
 
-interface Sent {
-  readonly sql: string;
-  response?: unknown;
-}
-
-const Mysql2Client = require('knex/lib/dialects/mysql2') as new (
-  config: Knex.Config,
-) => { _query(connection: unknown, query: Sent): Promise<Sent> };
-
-/** By the first word of a statement: how the server says that it was done before. */
+/** By the first word of a statement: the errors of one that was done before. */
 const DONE_BEFORE: Readonly<Record<string, readonly number[]>> = {
-  // there is such a table, or index
+  // table or index exists
   create: [1050, 1061],
-  // there is such a column, or index; there is none to drop
+  // column or index exists; there is none to drop
   alter: [1060, 1061, 1091],
   drop: [1051, 1091],
-  // there is such a row: the rows of one statement come together
+  // row exists; the rows of one statement are atomic
   insert: [1062],
 };
 
@@ -27,7 +19,7 @@ function wasDoneBefore(sql: string, error: unknown): boolean {
 }
 
 class MigratingClient extends Mysql2Client {
-  override async _query(connection: unknown, query: Sent): Promise<Sent> {
+  override async _query(connection: unknown, query: SentQuery): Promise<SentQuery> {
     try {
       return await super._query(connection, query);
     } catch (error) {

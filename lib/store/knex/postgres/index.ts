@@ -3,34 +3,33 @@ import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { types } from 'pg';
 import type { OpenOptions } from '../../backend';
-import { othersMigrate } from '../connection/errors';
-import { isNetworkFailure } from '../connection/network';
-import type { OpenedDatabase } from '../connection/opened';
+import { isNetworkFailure, othersMigrate } from '../connection/errors';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
 import { openServerDatabase } from '../connection/server-database';
 import type { ServerKind } from '../connection/server-kind';
+import type { OpenedDatabase } from '../sql/database';
 import { connectionString, PARAMETERS } from './connection';
 import { postgresDialect } from './dialect';
 
 const INT8 = 20;
-/** Any number does, if it is always the same and nobody else's. */
+/** The key of an advisory lock: arbitrary, but always the same. */
 const MIGRATION_LOCK = 7_438_127_021;
 const LOCK_TIMEOUT = '55P03';
 
-/** 64-bit integers come as texts; ours are all within what a number holds. */
+/** The driver returns 64-bit integers as text; all of ours are safe integers. */
 const getTypeParser = (oid: number, format: 'text' | 'binary') =>
   oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
 
-/** Connections that end, one that was idle too long, shutting down, too many; a statement, or a wait for a lock, that was ended. */
+/** A lost connection, an idle transaction that timed out, a shutdown, too many connections, a cancelled statement or wait for a lock. */
 const OUTAGES = /^(08...|25P03|57P0.|53300|57014|55P03)$/;
-/** What the driver itself finds has no code. */
+/** Failures that the driver itself finds have no code. */
 const NAMELESS_OUTAGE = /connection (terminated|ended)|not queryable|timeout expired/i;
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 const postgres: ServerKind = {
   name: 'PostgreSQL',
-  // The first that sorts project by project, so that a page stops early.
+  // The first with incremental sorts, so that a page stops early.
   oldest: [13, 0],
   client: 'pg',
   dialect: postgresDialect,

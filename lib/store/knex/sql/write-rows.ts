@@ -1,6 +1,7 @@
-/** Many rows into a table, in statements short enough that others get their turn in between. */
+/** Bulk writes: many rows into a table, in statements short enough not to block the event loop or a server. */
 import { CooperativeScheduler } from '../../../event-loop';
-import type { Insert, Row, SqlDialect, Statements } from './dialect';
+import type { Insert, SqlDialect } from './dialect';
+import type { Row, Statements } from './statements';
 
 const ROWS_A_STATEMENT = 250;
 /** In characters; far below what any server takes in one packet. */
@@ -11,6 +12,7 @@ export interface Write<Item> extends Omit<Insert, 'rows'> {
   readonly toRow: (item: Item) => Row;
 }
 
+/** SQL text on purpose: rows travel as one parameter (SQLite), or one a column (PostgreSQL), not as one a cell. */
 export async function writeRows<Item>(
   tx: Statements,
   dialect: SqlDialect,
@@ -45,6 +47,7 @@ function lengthOf(row: Row): number {
   return length;
 }
 
+/** A list in pieces of at most 250, so that no statement exceeds a database's limit of parameters. */
 export function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let from = 0; from < items.length; from += ROWS_A_STATEMENT) {
     yield items.slice(from, from + ROWS_A_STATEMENT);

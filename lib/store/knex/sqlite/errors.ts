@@ -26,7 +26,7 @@ function hintFor(error: unknown): string | undefined {
   return isPoolEmpty ? 'no connection is free, or the program is about to stop' : undefined;
 }
 
-/** Another process has the lock, and will give it back. */
+/** Another process holds the lock, and will release it. */
 export function isLocked(error: unknown): boolean {
   const code = error instanceof AppError ? error.cause : error;
   return (code as { code?: unknown } | undefined)?.code === 'SQLITE_BUSY';

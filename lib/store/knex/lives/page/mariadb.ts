@@ -1,16 +1,18 @@
-/** The page query of MariaDB, which cannot stop a sort early: ranges of 16, 32, 64 … projects until the page is full. */
-import type { PageQuery, UsedServer } from '../../store';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
-import { spanBranches } from '../lives/span-branches';
-import type { Fragment, Statements } from '../sql/dialect';
-import { isIn } from './is-in';
+/** MariaDB's page query. It cannot stop a sort early, so it goes through 16, 32, 64 … projects until the page is full. */
+import type { PageQuery, UsedServer } from '../../../store';
+import type { Fragment, Statements } from '../../sql/statements';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from './columns';
+import { spanBranches } from './span-branches';
 
 const FIRST_PROJECTS = 16;
 const MOST_PROJECTS = 1024;
 
-/** The statement behind a page, or a part of one: servers of these projects after the marker. */
+/** The statement for a page or a part of one: servers of these projects after the marker. */
 export function pageStatement(query: PageQuery, projectIds: readonly string[]): Fragment {
-  const branches = spanBranches(query, isIn('s.project_id', projectIds));
+  const branches = spanBranches(query, {
+    sql: `s.project_id in (${projectIds.map(() => '?').join(', ')})`,
+    bindings: projectIds,
+  });
   const marker = markerColumns(query);
   const after: Fragment = marker
     ? {
@@ -31,7 +33,10 @@ export function pageStatement(query: PageQuery, projectIds: readonly string[]): 
   };
 }
 
-async function* projectRanges(read: Statements, query: PageQuery): AsyncGenerator<string[]> {
+async function* projectRanges(
+  read: Pick<Statements, 'all'>,
+  query: PageQuery,
+): AsyncGenerator<string[]> {
   if (query.projectId !== undefined) {
     yield [query.projectId];
     return;
@@ -52,7 +57,10 @@ async function* projectRanges(read: Statements, query: PageQuery): AsyncGenerato
   }
 }
 
-export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+export async function page(
+  read: Pick<Statements, 'all'>,
+  query: PageQuery,
+): Promise<readonly UsedServer[]> {
   const servers: UsedServer[] = [];
   for await (const projectIds of projectRanges(read, query)) {
     const limit = query.limit - servers.length;

@@ -1,10 +1,10 @@
-/** The page query of PostgreSQL: project by project in their order, a union of ranges in each, until the page is full. */
-import type { PageQuery, UsedServer } from '../../store';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
-import { spanBranches } from '../lives/span-branches';
-import type { Fragment, Statements, Value } from '../sql/dialect';
+/** PostgreSQL's page query: project by project in order, a union of index ranges in each, until the page is full. */
+import type { PageQuery, UsedServer } from '../../../store';
+import type { Fragment, Statements, Value } from '../../sql/statements';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from './columns';
+import { spanBranches } from './span-branches';
 
-/** The projects that the page goes through, from the marker's on. */
+/** The projects of the page, from the marker's on. */
 function projects({ projectId }: PageQuery, marker: ReturnType<typeof markerColumns>): Fragment {
   const conditions = ['true'];
   const bindings: Value[] = [];
@@ -20,8 +20,8 @@ function projects({ projectId }: PageQuery, marker: ReturnType<typeof markerColu
 }
 
 /**
- * The lateral sort is per project, so the outer one finds its rows in order and stops at the limit.
- * A server's row is fetched by a subquery with a limit of its own: a plain join might read the whole table.
+ * The lateral sort is per project, so the outer one gets its rows in order and stops at the limit.
+ * A server's row comes from a subquery with a limit of its own: a plain join might scan the whole table.
  */
 export function pageStatement(query: PageQuery): Fragment {
   const marker = markerColumns(query);
@@ -57,7 +57,10 @@ export function pageStatement(query: PageQuery): Fragment {
   };
 }
 
-export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+export async function page(
+  read: Pick<Statements, 'all'>,
+  query: PageQuery,
+): Promise<readonly UsedServer[]> {
   const { sql, bindings } = pageStatement(query);
   return (await read.all<PageRow>(sql, bindings)).map(toUsedServer);
 }

@@ -1,8 +1,12 @@
-/** Exact sums over a window: per project and size, how long segments of that size were there. */
-import { LIFE_CLASSES } from '../../../domain/life-class';
-import type { TotalsQuery, UsageTotal } from '../../store';
-import type { Database, Fragment } from '../sql/dialect';
-import { fromProjectColumn } from './size-columns';
+/**
+ * Exact sums over a window: how long segments of each size existed, by project.
+ * SQL text: measured hot path, and the builder has no integer division, nor each database's way to the segments.
+ */
+import type { TotalsQuery, UsageTotal } from '../../../store';
+import type { Database } from '../../sql/database';
+import type { Fragment } from '../../sql/statements';
+import { fromProjectColumn } from '../size-columns';
+import { OVERLAPPING } from './overlapping';
 
 const SIZE_COLUMNS = ['vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'];
 
@@ -16,22 +20,14 @@ interface TotalRow {
   readonly micros: number;
 }
 
-/** Segments that overlap the window, class by class; bounds are literals, since drivers may send doubles. */
-export const segmentBranches = ({ startUs, stopUs }: TotalsQuery, whose: string): string =>
-  LIFE_CLASSES.map(
-    ({ lifeClass, widthUs }) =>
-      `select g.* from segments g where ${whose} and g.life_class = ${lifeClass}
-        and g.from_us > ${startUs - widthUs} and g.from_us < ${stopUs} and g.to_us > ${startUs}`,
-  ).join('\n union all ');
-
-/** Whole seconds and the microseconds left over are summed apart: together they might not fit 64 bits. */
+/** Sums whole seconds and remaining microseconds apart: together they might not fit 64 bits. */
 export function totalsStatement(
   { dialect }: Pick<Database, 'dialect'>,
   query: TotalsQuery,
 ): Fragment {
   const { least, greatest, quotient, integer } = dialect.arithmetic;
   const { startUs, stopUs } = query;
-  const alive = dialect.segmentsIn(query);
+  const alive = OVERLAPPING[dialect.name](query);
   const groups = ['project_id', ...SIZE_COLUMNS].join(', ');
   return {
     sql: `select ${groups},

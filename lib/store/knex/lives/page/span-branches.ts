@@ -1,11 +1,11 @@
-/** The span index asked class by class: one SELECT each, for databases that do best with a union of ranges. */
-import { LIFE_CLASSES } from '../../../domain/life-class';
-import type { PageQuery } from '../../store';
-import type { Fragment, Value } from '../sql/dialect';
+/** One SELECT, and so one range of the span index, for each life class: for databases that plan a union best. */
+import { LIFE_CLASSES } from '../../../../domain/life-class';
+import type { PageQuery } from '../../../store';
+import type { Fragment, Value } from '../../sql/statements';
 
 /**
- * `whose`: which projects, on the alias `s`. A life of a class can only overlap the window if it was born
- * less than the class's width before it.
+ * `whose`: a condition on the project, with the alias `s`. A life of a class can overlap the window only if it
+ * began less than the class's width before it.
  */
 export function spanBranches({ afterUs, beforeUs }: PageQuery, whose: Fragment): Fragment {
   const bindings: Value[] = [];

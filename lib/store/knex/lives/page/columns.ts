@@ -1,7 +1,7 @@
-/** What a page needs of a server, as columns and back. */
-import type { PageQuery, UsedServer } from '../../store';
-import { fromEndColumn } from './servers';
-import { fromProjectColumn, toProjectColumn, toSize } from './size-columns';
+/** The columns of a page, and a server from such a row. */
+import type { PageQuery, UsedServer } from '../../../store';
+import { fromEndColumn } from '../servers';
+import { fromProjectColumn, toProjectColumn, toSize } from '../size-columns';
 
 export const PAGE_COLUMNS = [
   'id',
@@ -41,6 +41,6 @@ export const toUsedServer = (row: PageRow): UsedServer => ({
   terminatedAtUs: fromEndColumn(row.terminated_us),
 });
 
-/** The marker as columns have it. */
+/** The marker as the columns hold it. */
 export const markerColumns = ({ marker }: PageQuery) =>
   marker && { projectId: toProjectColumn(marker.projectId), id: marker.id };

@@ -1,7 +1,7 @@
-/** The page query of SQLite: servers alive in a window, in (project, id) order, at a cost of what is near the window. */
-import type { PageQuery, UsedServer } from '../../store';
-import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from '../lives/page-rows';
-import type { Fragment, Statements, Value } from '../sql/dialect';
+/** SQLite's page query, which reads only what is near the window. */
+import type { PageQuery, UsedServer } from '../../../store';
+import type { Fragment, Statements, Value } from '../../sql/statements';
+import { markerColumns, PAGE_COLUMNS, type PageRow, toUsedServer } from './columns';
 
 type PageArray = readonly [
   id: string,
@@ -25,7 +25,7 @@ function toPageRow(row: PageArray): PageRow {
   return { id, project_id, name, ...size, state, launched_us, terminated_us };
 }
 
-/** The projects that the page goes through, from the marker's on. */
+/** The projects of the page, from the marker's on. */
 function projects(query: PageQuery): Fragment {
   const conditions: string[] = ['true'];
   const bindings: Value[] = [];
@@ -42,8 +42,8 @@ function projects(query: PageQuery): Fragment {
 }
 
 /**
- * The statement behind a page. Each class of life is one range of the span index; "cross join" fixes the
- * order of the loops, so that the sort is per project and the whole stops when the page is full.
+ * The statement for a page. Each life class is one range of the span index; "cross join" fixes the
+ * order of the loops, so that it sorts project by project and stops when the page is full.
  */
 export function pageStatement(query: PageQuery): Fragment {
   const { afterUs, beforeUs, limit } = query;
@@ -69,8 +69,11 @@ export function pageStatement(query: PageQuery): Fragment {
   };
 }
 
-/** One page, fetched as one JSON text of arrays: half the cost of as many row objects. */
-export async function page(read: Statements, query: PageQuery): Promise<readonly UsedServer[]> {
+/** The rows come as one JSON text of arrays: half the cost of as many row objects from the driver. */
+export async function page(
+  read: Pick<Statements, 'all'>,
+  query: PageQuery,
+): Promise<readonly UsedServer[]> {
   const { sql, bindings } = pageStatement(query);
   const [result] = await read.all<{ page: string }>(sql, bindings);
   if (!result) return [];

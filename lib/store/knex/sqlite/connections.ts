@@ -1,0 +1,76 @@
+/** Connections to an SQLite file: one that writes, or two that read. */
+import knex, { type Knex } from 'knex';
+import { type SentQuery, Sqlite3Client, type SqliteConnection } from '../connection/knex-internals';
+import { SILENT } from '../connection/statements';
+import { type OpenMode, uriOf } from './file';
+
+/** As long as a request can wait for the other transactions of its own process. */
+const ACQUIRE_TIMEOUT_MS = 30_000;
+/** How long SQLite itself waits for a lock; that wait cannot be interrupted, so it is short and repeated. */
+const BUSY_TIMEOUT_MS = 1000;
+const CACHE_KIB = 64 * 1024;
+
+/** Takes the write lock at once: a transaction that began by reading could not get it later. */
+class ImmediateSqliteClient extends Sqlite3Client {
+  override _query(connection: SqliteConnection, query: SentQuery): Promise<SentQuery> {
+    if (query.sql === 'BEGIN;') query.sql = 'BEGIN IMMEDIATE;';
+    return super._query(connection, query);
+  }
+}
+
+const PRAGMAS = {
+  // FULL: what was acknowledged survives a power cut.
+  writer: ['journal_mode = WAL', 'synchronous = FULL'],
+  reader: ['query_only = ON'],
+};
+
+type Prepared = (error: Error | null, connection: SqliteConnection) => void;
+
+const RETRY_MS = 20;
+
+/**
+ * Sets a connection up. The change to WAL fails at once, whatever the timeout, while another process makes it, so it
+ * is repeated. The pool drops a connection that fails here without closing it.
+ */
+const prepare = (pragmas: string) => (connection: SqliteConnection, done: Prepared) => {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  const attempt = () =>
+    connection.exec(pragmas, (error) => {
+      if (error === null) return done(null, connection);
+      const isBusy = 'code' in error && error.code === 'SQLITE_BUSY';
+      if (isBusy && performance.now() < deadline) return void setTimeout(attempt, RETRY_MS);
+      connection.close(() => done(error, connection));
+    });
+  attempt();
+};
+
+export interface SqlitePool {
+  readonly filename: string;
+  readonly role: 'writer' | 'reader';
+  readonly mode: OpenMode;
+}
+
+export function connect({ filename, role, mode }: SqlitePool): Knex {
+  const pragmas = [
+    `busy_timeout = ${BUSY_TIMEOUT_MS}`,
+    ...PRAGMAS[role],
+    `cache_size = -${CACHE_KIB}`,
+    'temp_store = MEMORY',
+  ];
+  const connection: Knex.Sqlite3ConnectionConfig = {
+    filename: uriOf(filename, mode),
+    flags: ['OPEN_URI'],
+  };
+  return knex({
+    client: ImmediateSqliteClient as unknown as typeof Knex.Client,
+    connection,
+    useNullAsDefault: true,
+    log: SILENT,
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    pool: {
+      min: 0,
+      max: role === 'writer' ? 1 : 2,
+      afterCreate: prepare(pragmas.map((pragma) => `pragma ${pragma};`).join('')),
+    },
+  });
+}
