@@ -1,4 +1,5 @@
 /** Every command of the program, in the order of the help. */
+import { backupCommand } from './commands/backup';
 import { catalogCommand } from './commands/catalog';
 import { configCommand } from './commands/config';
 import { digestCommand } from './commands/digest';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   keysCommand,
   digestCommand,
   migrateCommand,
+  backupCommand,
   policyCommand,
   catalogCommand,
   configCommand,

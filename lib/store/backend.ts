@@ -1,4 +1,4 @@
-/** The contract of a backend, which opens the store behind a URL whose scheme is its own. */
+/** The contract of a backend: opens, or backs up, the store behind a URL whose scheme is its own. */
 import type { Store } from './store';
 
 /** How long to wait for a database that is unreachable or locked. */
@@ -33,5 +33,13 @@ export interface OpenSeams {
   readonly migrationWaitMs?: number;
 }
 
-/** A backend: opens the store behind a URL whose scheme is its own. */
-export type Backend = (url: string, options: OpenOptions) => Promise<Store>;
+export interface BackupOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (copiedBytes: number, totalBytes: number) => void;
+}
+
+export interface Backend {
+  open(url: string, options: OpenOptions): Promise<Store>;
+  /** Copies the database into a new file while it is in use, or throws an error that names the server's own tool. */
+  backup(url: string, file: string, options: BackupOptions): Promise<void>;
+}

@@ -1,30 +1,30 @@
-/** The questions about what the cloud says of its projects. */
+/** The contract of cloud projects: projects as the cloud itself lists them. */
 import type { CloudProject, NamedProject } from '../identity/directory';
 
-/** What the cloud says of a project; whether it is enabled not everybody knows. */
+/** A project in the cloud's list; not every source of names reports whether it is enabled. */
 export type NamedCloudProject = NamedProject & Partial<Pick<CloudProject, 'isEnabled'>>;
 
 export interface CloudNames {
   readonly projects: readonly NamedCloudProject[];
-  /** When the cloud was asked; null: somebody brought it along. */
+  /** When the cloud's list was read; null: the names came with a request. */
   readonly askedAtUs: number | null;
 }
 
-/** Names from the cloud. */
+/** How many names were new. */
 export interface NameCounts {
-  /** For projects that had none. */
+  /** For projects without a name. */
   readonly added: number;
-  /** In the place of others. */
+  /** In place of another name. */
   readonly changed: number;
 }
 
-/** What the cloud says of its projects, kept beside what people told: that stays, and is shown first. */
+/** The cloud's names are kept beside those given here, which take precedence. */
 export interface CloudProjects {
-  /** Projects that nobody has told of yet are listed from then on. */
+  /** Unknown projects become known. */
   upsertNames(names: CloudNames): Promise<NameCounts>;
-  /** The cloud's whole list was asked for then, so about every project that is known here. */
+  /** Marks all known projects as synchronised: the cloud's whole list was read then. */
   markListed(askedAtUs: number): Promise<void>;
-  /** Ids of projects that the cloud has not named, nor been asked about at that time or later. */
+  /** Ids of projects without a name from the cloud, and not synchronised since `askedBeforeUs`. */
   withoutName(query: WithoutNameQuery): Promise<readonly string[]>;
 }
 

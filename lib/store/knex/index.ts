@@ -1,7 +1,8 @@
 /** The store over a database that knex can connect to. */
+import { AppError } from '../../errors';
 import { redactUrl } from '../../redact';
 import type { Backend, OpenOptions } from '../backend';
-import type { Store } from '../store';
+import type { LivesStore, Store } from '../store';
 import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
@@ -15,7 +16,7 @@ import { usageTotals } from './lives/totals';
 import { checkSchema, migrate } from './schema';
 import type { Database, OpenedDatabase } from './sql/database';
 
-const storeOver = (database: Database, nowUs: () => number): Store => ({
+const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   servers: {
     page: (query) => pageOf(database, query),
     find: (id) => findServer(database.read, id),
@@ -28,16 +29,20 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   },
   quarantine: quarantineOf(database),
   dump: dumpOf(database),
-  leases: leasesOf(database),
+});
+
+const storeOver = (database: Database, nowUs: () => number): Store => ({
+  ...livesStore(database, nowUs),
   ...identityStore(database, nowUs),
+  leases: leasesOf(database),
   close: () => database.close(),
 });
 
 type Open = (url: string, options: OpenOptions) => OpenedDatabase;
 
-/** The backend over databases that `open` opens. */
+/** The store over a database that `open` opens. */
 export const storeBehind =
-  (open: Open): Backend =>
+  (open: Open): Backend['open'] =>
   async (url, options) => {
     const opened = open(url, options);
     const text = redactUrl(url);
@@ -51,4 +56,14 @@ export const storeBehind =
       throw opened.nameError(error);
     }
     return storeOver(opened.database, options.nowUs);
+  };
+
+/** A server is backed up by its own tool. */
+export const backupWith =
+  (tool: string): Backend['backup'] =>
+  async (url) => {
+    throw new AppError(
+      'invalidArgument',
+      `database URL "${redactUrl(url)}": backup copies SQLite files only; use ${tool}`,
+    );
   };

@@ -5,7 +5,8 @@ import { type Migration, migrations } from './migrations';
 import type { Database, OpenedDatabase } from './sql/database';
 import type { PerDialect, SqlDialect } from './sql/dialect';
 
-const TABLE = 'tenant_usage_migrations';
+/** Also the mark of a database of ours. */
+export const MIGRATIONS_TABLE = 'tenant_usage_migrations';
 
 /** All tables and views, ours or not: read from catalogues, which the builder does not know. */
 const TABLE_NAMES: PerDialect<string> = {
@@ -31,7 +32,7 @@ export interface SchemaState {
 async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaState> {
   // One statement: between two, another process could create the tables.
   const tables = await read.all<{ name: string }>(TABLE_NAMES[dialect.name]);
-  const ours = tables.some(({ name }) => name === TABLE);
+  const ours = tables.some(({ name }) => name === MIGRATIONS_TABLE);
   if (!ours && tables.length > 0) {
     throw new AppError(
       'database',
@@ -39,7 +40,7 @@ async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaS
     );
   }
   const applied: readonly string[] = ours
-    ? await read.run((db) => db(TABLE).orderBy('id').pluck<string[]>('name'))
+    ? await read.run((db) => db(MIGRATIONS_TABLE).orderBy('id').pluck<string[]>('name'))
     : [];
   const known = new Set(migrations.map(({ name }) => name));
   const later = applied.filter((name) => !known.has(name));
@@ -63,7 +64,7 @@ export async function migrate(opened: OpenedDatabase, url: string): Promise<Sche
   if (before?.missing.length === 0) return before;
   return migrating(async (tx) => {
     const state = await stateOf(database, url);
-    const config = { tableName: TABLE, migrationSource: sourceOf(database.dialect) };
+    const config = { tableName: MIGRATIONS_TABLE, migrationSource: sourceOf(database.dialect) };
     // No other process migrates, so this lock of knex's was left by one that was killed.
     await tx.migrate.forceFreeMigrationsLock(config);
     await tx.migrate.latest(config);

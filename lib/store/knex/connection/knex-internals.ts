@@ -17,6 +17,8 @@ type PrivateClient<Connection> = new (
 export interface SqliteConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
   close(done: () => void): void;
+  /** Ends the running statement. */
+  interrupt(): void;
 }
 
 /** To subclass where knex has no option: transactions that begin with the write lock. */

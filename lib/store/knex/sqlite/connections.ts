@@ -1,4 +1,4 @@
-/** Connections to an SQLite file: one that writes, or two that read. */
+/** Connections to an SQLite file: one that writes, or up to two that read. */
 import knex, { type Knex } from 'knex';
 import { type SentQuery, Sqlite3Client, type SqliteConnection } from '../connection/knex-internals';
 import { SILENT } from '../connection/statements';
@@ -22,6 +22,8 @@ const PRAGMAS = {
   // FULL: what was acknowledged survives a power cut.
   writer: ['journal_mode = WAL', 'synchronous = FULL'],
   reader: ['query_only = ON'],
+  // Without query_only, which forbids VACUUM INTO as well.
+  backup: [],
 };
 
 type Prepared = (error: Error | null, connection: SqliteConnection) => void;
@@ -46,17 +48,19 @@ const prepare = (pragmas: string) => (connection: SqliteConnection, done: Prepar
 
 export interface SqlitePool {
   readonly filename: string;
-  readonly role: 'writer' | 'reader';
+  readonly role: keyof typeof PRAGMAS;
   readonly mode: OpenMode;
+  readonly onConnection?: (connection: SqliteConnection) => void;
 }
 
-export function connect({ filename, role, mode }: SqlitePool): Knex {
+export function connect({ filename, role, mode, onConnection }: SqlitePool): Knex {
   const pragmas = [
     `busy_timeout = ${BUSY_TIMEOUT_MS}`,
     ...PRAGMAS[role],
     `cache_size = -${CACHE_KIB}`,
     'temp_store = MEMORY',
   ];
+  const setUp = prepare(pragmas.map((pragma) => `pragma ${pragma};`).join(''));
   const connection: Knex.Sqlite3ConnectionConfig = {
     filename: uriOf(filename, mode),
     flags: ['OPEN_URI'],
@@ -69,8 +73,11 @@ export function connect({ filename, role, mode }: SqlitePool): Knex {
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {
       min: 0,
-      max: role === 'writer' ? 1 : 2,
-      afterCreate: prepare(pragmas.map((pragma) => `pragma ${pragma};`).join('')),
+      max: role === 'reader' ? 2 : 1,
+      afterCreate(connection: SqliteConnection, done: Prepared) {
+        onConnection?.(connection);
+        setUp(connection, done);
+      },
     },
   });
 }

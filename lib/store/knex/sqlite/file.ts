@@ -22,6 +22,12 @@ export function sqliteFile(url: string): string {
   );
 }
 
+export const noFile = (url: string): AppError =>
+  new AppError(
+    'database',
+    `database ${url}: there is no such file; give the right one with --database, or make it with "migrate"`,
+  );
+
 /** For its owner only, since it will hold hashes of passwords. SQLite gives the files beside it the same mode. */
 export function makePrivate(filename: string): void {
   try {

@@ -1,7 +1,6 @@
 /** A database in one SQLite file, by `sqlite:PATH`. */
 import { existsSync } from 'node:fs';
 import type { Knex } from 'knex';
-import { AppError } from '../../../errors';
 import type { OpenOptions } from '../../backend';
 import { retry, retryOutage } from '../connection/retry';
 import { repeated, statementsOn } from '../connection/statements';
@@ -9,7 +8,7 @@ import type { Database, OpenedDatabase } from '../sql/database';
 import { connect } from './connections';
 import { sqliteDialect } from './dialect';
 import { isLocked, namedError } from './errors';
-import { makePrivate, readModeOf, sqliteFile } from './file';
+import { makePrivate, noFile, readModeOf, sqliteFile } from './file';
 
 /** As long as a request can wait for a transaction of another process. */
 const RETRY_FOR_MS = 10_000;
@@ -88,9 +87,3 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
   };
   return { database: databaseOver(parts), nameError, existed, migrating: migratingOn(parts) };
 }
-
-const noFile = (url: string): AppError =>
-  new AppError(
-    'database',
-    `database ${url}: there is no such file; give the right one with --database, or make it with "migrate"`,
-  );

@@ -1,0 +1,142 @@
+/** The contract of lives: observations in, servers, pages and totals out. */
+import type { Observation, Size } from '../domain/observation';
+import type { Segment } from '../domain/segment';
+import type { Server, ServerLife } from '../domain/server';
+
+/** A place in the (project, id) order of servers, compared by bytes. */
+export interface Position {
+  readonly projectId: string | null;
+  readonly id: string;
+}
+
+/** Servers whose Nova life has `launchedAtUs < beforeUs`, and no end or `terminatedAtUs > afterUs`. */
+export interface PageQuery {
+  readonly afterUs: number;
+  readonly beforeUs: number;
+  readonly projectId?: string;
+  /** Only servers strictly after this place. */
+  readonly marker?: Position;
+  readonly limit: number;
+}
+
+/** What a usage page needs of a server. `launchedAtUs` is never null here. */
+export interface UsedServer
+  extends Pick<Server, 'id' | 'projectId' | 'name' | 'size' | 'state' | 'terminatedAtUs'> {
+  readonly launchedAtUs: number;
+}
+
+export interface Servers {
+  /** One page in (project, id) order by bytes, at most `limit` long. */
+  page(query: PageQuery): Promise<readonly UsedServer[]>;
+  /** A server of which there is any observation, launched or not. */
+  find(id: string): Promise<Server | undefined>;
+  /** Segments of one server, in order. */
+  segments(id: string): Promise<readonly Segment[]>;
+}
+
+/** Segments that overlap `[startUs, stopUs)`, of one project or of all. Bounds are safe integers. */
+export interface TotalsQuery {
+  readonly startUs: number;
+  readonly stopUs: number;
+  readonly projectId?: string;
+}
+
+/** How long segments of one size existed in one project, all together; a null size is unknown. */
+export interface UsageTotal {
+  readonly projectId: string | null;
+  readonly size: Omit<Size, 'flavor'> | null;
+  readonly existenceUs: bigint;
+}
+
+export interface Totals {
+  /** One sum for each project and size in the window; an open segment lasts until its end. */
+  usageTotals(query: TotalsQuery): Promise<readonly UsageTotal[]>;
+}
+
+/** An observation and its position, e.g. a line number or message id, which is not part of its identity. */
+export interface SubmittedObservation {
+  readonly observation: Observation;
+  readonly position?: string;
+  /** The producer's own key. One key for several contents is a conflict, which is reported and changes nothing else. */
+  readonly key?: string;
+}
+
+/** Input that could not be understood. */
+export interface Refusal {
+  /** E.g. a line number. */
+  readonly position: string;
+  /** The field at fault, if it is a single one. */
+  readonly field?: string;
+  readonly reason: string;
+  /** The input as it came, cut to a storable length. */
+  readonly raw: string;
+  /** The as-of time of the input, needed to replay it. */
+  readonly asOfUs?: number;
+}
+
+/** The input of one transaction. `origin`: the file, queue or producer. */
+export interface Batch {
+  readonly origin: string;
+  readonly submitted: readonly SubmittedObservation[];
+  readonly refused?: readonly Refusal[];
+}
+
+export interface Recorded {
+  /** Observations that were new. */
+  readonly added: number;
+  /** Observations that were known. */
+  readonly repeated: number;
+  /** Servers that were refolded and written. */
+  readonly servers: number;
+  /** Refusals and conflicts that were new to the quarantine. */
+  readonly quarantined: number;
+  /** Keys of this batch that this origin has used for more than one content, each once. */
+  readonly conflicts: readonly string[];
+}
+
+export interface Observations {
+  /** Adds observations, refolds their servers and writes what changed, in one transaction; safe to repeat. */
+  record(batch: Batch): Promise<Recorded>;
+  /** All observations of one server, oldest first, with origin and arrival. */
+  about(serverId: string): Promise<readonly RecordedObservation[]>;
+}
+
+export interface RecordedObservation extends Observation {
+  readonly position: string | null;
+  readonly origin: string;
+  readonly recordedAtUs: number;
+}
+
+/** One entry of the quarantine. `id`: SHA-256 of the raw input and its as-of, in hex. */
+export interface Quarantined {
+  readonly id: string;
+  readonly origin: string;
+  readonly position: string;
+  readonly field: string | null;
+  readonly reason: string;
+  readonly raw: string;
+  readonly asOfUs: number | null;
+  readonly recordedAtUs: number;
+}
+
+export interface Quarantine {
+  /** Entries by id, after `afterId`, at most `limit`. */
+  list(afterId: string | undefined, limit: number): Promise<readonly Quarantined[]>;
+  /** The one entry whose id starts with `idPrefix`; undefined if none or several do. */
+  find(idPrefix: string): Promise<Quarantined | undefined>;
+  drop(ids: readonly string[]): Promise<number>;
+}
+
+/** Every row once, in chunks, in no promised order: the input of digests. */
+export interface Dump {
+  lives(): AsyncIterable<readonly ServerLife[]>;
+  observations(): AsyncIterable<readonly Observation[]>;
+}
+
+export interface LivesStore {
+  readonly servers: Servers;
+  readonly totals: Totals;
+  readonly observations: Observations;
+  readonly quarantine: Quarantine;
+  readonly dump: Dump;
+}
