@@ -7,7 +7,7 @@ export interface Validator<T> {
   /** The value that was meant; undefined for what is not allowed. */
   readonly read: (written: unknown) => T | undefined;
   /** How a value is shown to people, if not by `String`. */
-  readonly show?: (value: T) => string;
+  show?(value: T): string;
   /** Whether it may be written as a list, too; the members are then joined by commas and read as one text. */
   readonly isList?: true;
   /** Never shown, not even in the message that refuses it: it may be a password that was written to the wrong place. */

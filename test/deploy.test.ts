@@ -24,6 +24,7 @@ import { runHere } from './support/program/command-line';
 import { makeWorkplace } from './support/program/program';
 import { onEachProxy, type RunningProxy } from './support/program/proxies';
 import { type Proxied, SAMPLES } from './support/program/proxy-kinds';
+import { testConfig } from './support/service/config';
 
 const USAGE = '/v2.1/os-simple-tenant-usage';
 const START = 'start=2026-01-01T00:00:00';
@@ -59,7 +60,7 @@ beforeAll(async () => {
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: { ...NO_LOG, info: (fields) => logged.emit('line', fields) },
-    settings: { trustedProxies: ['127.0.0.1'] },
+    config: testConfig({ trustedProxies: ['127.0.0.1'] }),
   });
   usage = createServer(app).listen(0, '127.0.0.1');
   echo.listen(0, '127.0.0.1');

@@ -1,9 +1,6 @@
 /** The samples of every dialect: what they show is what is answered, and the API documents refer to them. */
 
-import { noauth } from '../lib/auth/noauth';
-import { createPolicy } from '../lib/auth/policy';
 import { dialects } from '../lib/dialects/registry';
-import { NO_LOG } from '../lib/log';
 import { documentOf } from './support/api-ref/documented';
 import { documents } from './support/api-ref/documents';
 import {
@@ -16,15 +13,10 @@ import {
   shownAnswer,
   writeSample,
 } from './support/api-ref/samples';
-import { FIXED_NOW_US, temporaryStore } from './support/databases/stores';
 import type { TestApp } from './support/service/app';
 
-test('every dialect of the registry has a folder of samples and an API document', async () => {
-  const { store, remove } = await temporaryStore();
-  const { may } = createPolicy();
-  const services = { store, authenticate: noauth, may, log: NO_LOG, nowUs: () => FIXED_NOW_US };
-  const names = dialects.map((dialect) => dialect(services).name).sort();
-  await remove();
+test('every dialect of the registry has a folder of samples and an API document', () => {
+  const names = dialects.map(({ name }) => name).sort();
   expect(sampledDialects).toEqual(names);
   expect([...documents.keys()].sort()).toEqual(names.map((name) => `${name}.yaml`));
 });

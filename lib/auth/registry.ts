@@ -1,10 +1,13 @@
 /** The authenticators by the name of `--auth`. Local credentials are good under each of them. */
+import type { Section } from '../config/section';
 import { firstAuthenticator } from './authenticator';
 import { keystone, projectsOfKeystone } from './keystone';
 import { connectKeystone } from './keystone/connection';
+import { KEYSTONE } from './keystone/settings';
 import { local } from './local';
 import { noauth } from './noauth';
 import type { AuthenticationFactory } from './options';
+import { AUTH } from './settings';
 
 export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
   noauth: (options) => ({
@@ -20,3 +23,6 @@ export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
     };
   },
 };
+
+/** Settings about callers, of all kinds of authentication. */
+export const authSections: readonly Section[] = [AUTH, KEYSTONE];

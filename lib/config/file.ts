@@ -2,23 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument, type YAMLParseError } from 'yaml';
 import { AppError } from '../errors';
-import {
-  fileNames,
-  put,
-  type RawSetting,
-  type RawSettings,
-  SECTIONS,
-  type SettingKey,
-  unknownName,
-} from '.';
+import { byName, put, type RawSetting, type RawSettings, unknownName } from '.';
+import type { NamedSetting } from './section';
 
-/** Throws `invalidArgument` for a file that cannot be read, is no YAML mapping, or holds a key that is none of ours. */
-export function fileLayer(path: string): RawSettings {
-  const named = fileNames();
-  const layer: Partial<Record<SettingKey, RawSetting>> = {};
-  for (const [name, value] of Object.entries(readMapping(path)).flatMap(unfold)) {
-    const key = named.get(name);
-    if (!key) throw unknownName(`"${name}" in ${path}`, [...named.keys()]);
+/** Throws `invalidArgument` for a file that cannot be read, is no YAML mapping, or holds an unknown key. */
+export function fileLayer(settings: readonly NamedSetting[], path: string): RawSettings {
+  const byFileName = byName(settings, (name) => name);
+  const sections = new Set(
+    [...byFileName.keys()].flatMap((name) => /^(.*)\./.exec(name)?.[1] ?? []),
+  );
+  const layer = new Map<string, RawSetting>();
+  for (const [name, value] of Object.entries(readMapping(path)).flatMap(flattened(sections))) {
+    const key = byFileName.get(name);
+    if (key === undefined) throw unknownName(`"${name}" in ${path}`, [...byFileName.keys()]);
     if (value !== '') put(layer, key, { value, origin: `${name} in ${path}` });
   }
   return layer;
@@ -27,12 +23,14 @@ export function fileLayer(path: string): RawSettings {
 type Entry = readonly [name: string, value: unknown];
 
 /** `keystone: {auth_url: …}` → `keystone.auth_url`. */
-function unfold([name, value]: Entry): readonly Entry[] {
-  if (!SECTIONS.some((section) => section === name)) return [[name, value]];
-  if (value === '') return [];
-  if (!isMapping(value)) return [[name, value]];
-  return Object.entries(value).map(([inner, each]) => [`${name}.${inner}`, each]);
-}
+const flattened =
+  (sections: ReadonlySet<string>) =>
+  ([name, value]: Entry): readonly Entry[] => {
+    if (!sections.has(name)) return [[name, value]];
+    if (value === '') return [];
+    if (!isMapping(value)) return [[name, value]];
+    return Object.entries(value).map(([inner, each]) => [`${name}.${inner}`, each]);
+  };
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -42,7 +40,7 @@ function readMapping(path: string): Readonly<Record<string, unknown>> {
   // so a value means the same in the file, in the environment and as a flag.
   const document = parseDocument(readText(path), { schema: 'failsafe' });
   const [problem] = document.errors;
-  if (problem) throw refuse(path, wordsOf(problem));
+  if (problem) throw refuse(path, describe(problem));
   const value: unknown = document.toJS() ?? {};
   if (value === '') return {};
   if (isMapping(value)) return value;
@@ -57,7 +55,7 @@ function readText(path: string): string {
   }
 }
 
-const wordsOf = ({ code, message, linePos }: YAMLParseError): string =>
+const describe = ({ code, message, linePos }: YAMLParseError): string =>
   code === 'MULTIPLE_DOCS'
     ? `holds several YAML documents, one from line ${linePos?.[0].line} on; allowed: one`
     : message.replace(/:?\s*\n[\s\S]*/, '');

@@ -1,137 +1,133 @@
-/** The settings of the program, read from flags over environment over file, checked, frozen. */
-
+/** The settings of the program: flags over environment over file, checked, frozen, by section. */
 import { AppError } from '../errors';
 import { redactText } from '../redact';
-import type { Validator } from '../validator';
-import { type Config, SETTINGS, type SettingKey } from './settings';
-
-export type { Setting } from './setting';
-export { type Config, SETTINGS, type SettingKey } from './settings';
-
-export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
-
-/** The mappings within the file, each with the settings whose names begin so. */
-export const SECTIONS = ['keystone'] as const;
-
-const SECTION = new RegExp(`^(${SECTIONS.join('|')})_`);
-
-/** `maxLimit` → `max_limit`, `keystoneAuthUrl` → `keystone.auth_url`: the name in the file. */
-export const fileName = (key: SettingKey): string =>
-  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(SECTION, '$1.');
-
-/** `maxLimit` → `TENANT_USAGE_MAX_LIMIT`. */
-export const environmentName = (key: SettingKey): string => variableFor(fileName(key));
-
-const variableFor = (name: string): string => `${PREFIX}${name.toUpperCase().replace('.', '_')}`;
-
-/** `maxLimit` → `--max-limit`; undefined for a secret. */
-export const flagName = (key: SettingKey): string | undefined =>
-  SETTINGS[key].flags?.replace(/ .*/, '');
-
-/** Every name of every setting in the file. */
-export const fileNames = (): ReadonlyMap<string, SettingKey> =>
-  new Map(SETTING_KEYS.flatMap((key) => namesOf(key).map((name) => [name, key])));
-
-function namesOf(key: SettingKey): readonly string[] {
-  const { alias } = SETTINGS[key];
-  return alias === undefined ? [fileName(key)] : [fileName(key), alias];
-}
-
-const PREFIX = 'TENANT_USAGE_';
+import {
+  type NamedSetting,
+  type Section,
+  settingsIn,
+  VARIABLE_PREFIX,
+  variableOf,
+} from './section';
 
 /** The environment variable that names the configuration file, and the one that asks for stacks. */
-export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
-export const DEBUG_VARIABLE = `${PREFIX}DEBUG`;
+export const CONFIG_VARIABLE = variableOf('config');
+export const DEBUG_VARIABLE = variableOf('debug');
 
-/** What was said, as it was written, and by whom: `--port`, `TENANT_USAGE_PORT`, `port in usage.yaml`. */
+/** A value as it was written, and where: `--port`, `TENANT_USAGE_PORT`, `port in usage.yaml`. */
 export interface RawSetting {
   readonly value: unknown;
   readonly origin: string;
 }
 
-export type RawSettings = Partial<Readonly<Record<SettingKey, RawSetting>>>;
+/** By the key of the setting. */
+export type RawSettings = ReadonlyMap<string, RawSetting>;
 
-export interface ResolvedSetting {
-  readonly key: SettingKey;
+export interface ResolvedSetting extends NamedSetting {
   readonly value: unknown;
   /** As it may be shown: secrets are masked. */
   readonly redacted: string | null;
   readonly origin: string;
 }
 
-/** Settles every setting. Earlier layers win. Throws `invalidArgument` for a value that is not allowed, in any layer. */
-export function resolveSettings(layers: readonly RawSettings[]): readonly ResolvedSetting[] {
-  return SETTING_KEYS.map((key) => {
-    const written = layers.flatMap((layer) => layer[key] ?? []);
-    const values = written.map((each) => read(key, each));
-    const origin = written[0]?.origin ?? 'default';
-    const value = written.length > 0 ? values[0] : defaultOf(key);
-    return { key, value, redacted: show(key, value), origin };
+/** The values of every section, by its name. Plain data: worker processes get it as a message. */
+export type Config = Readonly<Record<string, object>>;
+
+/** The values of one section. */
+export function sectionOf<S extends object>(config: Config, { name }: Section<S>): S {
+  const values = config[name];
+  if (!values) throw new Error(`the settings of "${name}" were not loaded: it is in no registry`);
+  // `toConfig` read each of its values by the section's own kind.
+  return values as S;
+}
+
+export function toConfig(settings: readonly ResolvedSetting[]): Config {
+  const config: Record<string, Record<string, unknown>> = {};
+  for (const { section, property, value } of settings) {
+    const values = config[section] ?? {};
+    config[section] = values;
+    values[property] = value;
+  }
+  for (const values of Object.values(config)) Object.freeze(values);
+  return Object.freeze(config);
+}
+
+/** Resolves every setting; earlier layers win. Throws `invalidArgument` for a value that is not allowed, in any layer. */
+export function resolveSettings(
+  settings: readonly NamedSetting[],
+  layers: readonly RawSettings[],
+): readonly ResolvedSetting[] {
+  return settings.map((named) => {
+    const raw = layers.flatMap((layer) => layer.get(named.key) ?? []);
+    const values = raw.map((each) => read(named, each));
+    const value = raw.length > 0 ? values[0] : defaultOf(named);
+    const origin = raw[0]?.origin ?? 'default';
+    return { ...named, value, redacted: show(named, value), origin };
   });
 }
 
-/** The settings as the program uses them. */
-export function toConfig(settings: readonly ResolvedSetting[]): Config {
-  return Object.freeze(
-    Object.fromEntries(settings.map(({ key, value }) => [key, value])),
-  ) as unknown as Config;
-}
+/** The settings with their defaults, where a value is not given. */
+export const defaultConfig = (sections: readonly Section[]): Config =>
+  toConfig(resolveSettings(settingsIn(sections), []));
 
-/** Picks the settings out of an environment; blank means not set. Throws `invalidArgument` for a name that is none of ours. */
-export function environmentLayer(env: NodeJS.ProcessEnv): RawSettings {
-  const named = new Map([...fileNames()].map(([name, key]) => [variableFor(name), key]));
-  const known = [...named.keys(), CONFIG_VARIABLE, DEBUG_VARIABLE];
-  const layer: Partial<Record<SettingKey, RawSetting>> = {};
+/** The settings in an environment; blank means not set. Throws `invalidArgument` for an unknown name that begins like ours. */
+export function environmentLayer(
+  settings: readonly NamedSetting[],
+  env: NodeJS.ProcessEnv,
+): RawSettings {
+  const byVariable = byName(settings, variableOf);
+  const known = [...byVariable.keys(), CONFIG_VARIABLE, DEBUG_VARIABLE];
+  const layer = new Map<string, RawSetting>();
   for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith(PREFIX)) continue;
+    if (!name.startsWith(VARIABLE_PREFIX)) continue;
     if (!known.includes(name)) throw unknownName(`environment variable ${name}`, known);
-    const key = named.get(name);
-    if (key && value) put(layer, key, { value, origin: name });
+    const key = byVariable.get(name);
+    if (key !== undefined && value) put(layer, key, { value, origin: name });
   }
   return layer;
 }
 
-/** Throws `invalidArgument` if a setting is there already, by another of its names. */
-export function put(
-  layer: Partial<Record<SettingKey, RawSetting>>,
-  key: SettingKey,
-  written: RawSetting,
-): void {
-  const other = layer[key];
+/** Every name of every setting in the file, written as `name` has it, with the key. */
+export const byName = (
+  settings: readonly NamedSetting[],
+  name: (fileName: string) => string,
+): ReadonlyMap<string, string> =>
+  new Map(
+    settings.flatMap(({ key, fileName, setting: { alias } }) =>
+      [fileName, ...(alias === undefined ? [] : [alias])].map((each) => [name(each), key] as const),
+    ),
+  );
+
+/** Throws `invalidArgument` if the setting is there already, by another of its names. */
+export function put(layer: Map<string, RawSetting>, key: string, raw: RawSetting): void {
+  const other = layer.get(key);
   if (other) {
-    const message = `${other.origin} and ${written.origin} are the same setting; allowed: one of them`;
+    const message = `${other.origin} and ${raw.origin} are the same setting; allowed: one of them`;
     throw new AppError('invalidArgument', message);
   }
-  layer[key] = written;
+  layer.set(key, raw);
 }
 
 export const unknownName = (what: string, known: readonly string[]): AppError =>
   new AppError('invalidArgument', `${what} is no setting; allowed: ${known.join(', ')}`);
 
-function read(key: SettingKey, { value, origin }: RawSetting): unknown {
-  const kind = SETTINGS[key].kind as Validator<unknown>;
+function read({ setting: { kind } }: NamedSetting, { value, origin }: RawSetting): unknown {
   const text = kind.isList && Array.isArray(value) ? value.join(',') : value;
   const result = kind.read(text);
   if (result !== undefined) return result;
-  const redacted = kind.isSecret ? 'what it holds' : shorten(value);
+  const redacted = kind.isSecret ? 'the value' : shorten(value);
   throw new AppError(
     'invalidArgument',
     `${origin}: ${redacted} is not allowed; allowed: ${kind.allowed}`,
   );
 }
 
-function defaultOf(key: SettingKey): unknown {
-  const { default: written, kind } = SETTINGS[key];
-  return written === undefined ? undefined : kind.read(written);
-}
+const defaultOf = ({ setting }: NamedSetting): unknown =>
+  setting.default === undefined ? undefined : setting.kind.read(setting.default);
 
-function show(key: SettingKey, value: unknown): string | null {
-  if (value === undefined) return null;
-  const kind = SETTINGS[key].kind as Validator<unknown>;
-  return kind.show?.(value) ?? String(value);
-}
+const show = ({ setting: { kind } }: NamedSetting, value: unknown): string | null =>
+  value === undefined ? null : (kind.show?.(value) ?? String(value));
 
 function shorten(value: unknown): string {
-  const written = redactText(JSON.stringify(value) ?? 'nothing');
-  return written.length > 80 ? `${written.slice(0, 80)}…` : written;
+  const text = redactText(JSON.stringify(value) ?? 'nothing');
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

@@ -1,11 +1,14 @@
 /** Several processes that answer on one port, seen from the one that starts and stops them. */
 import cluster from 'node:cluster';
 import { once } from 'node:events';
+import { AUTH } from '../auth/settings';
 import type { Context } from '../cli/program/command';
 import { asMessage, EXIT } from '../cli/program/exit';
 import { withStore } from '../cli/program/with-store';
+import { sectionOf } from '../config';
 import { listen } from './listen';
 import type { ServerServices } from './services';
+import { SERVER } from './settings';
 import type { WorkerExit } from './supervisor';
 import { sendTo, WORKER_ARGV } from './worker';
 import { superviseWorker, type WorkerSlot } from './worker-slots';
@@ -42,7 +45,8 @@ export async function runCluster(
   passReloadsOn(context);
   await runWorkers(slot, async () => {
     isBegun = true;
-    log.info({ url, auth: config.auth, workers: config.workers }, 'all workers are listening');
+    const { workers } = sectionOf(config, SERVER);
+    log.info({ url, auth: sectionOf(config, AUTH).auth, workers }, 'all workers are listening');
     await onListening(url);
   });
   log.info({}, 'stopped');
@@ -57,14 +61,18 @@ function statusAfter({ status, reason }: WorkerExit, { stderr }: Context): numbe
 
 /** One port for all of them, also for one that comes when no other is left: 0 would be another port then. */
 async function settledPort({ config }: Context, { tls }: ServerServices) {
-  const trial = await listen(() => undefined, config, tls);
+  const server = sectionOf(config, SERVER);
+  const trial = await listen(() => undefined, server, tls);
   await trial.stop(0);
-  return { url: trial.url, config: { ...config, port: trial.port } };
+  return {
+    url: trial.url,
+    config: { ...config, [SERVER.name]: { ...server, port: trial.port } },
+  };
 }
 
 /** To every worker there is: each has the certificate for itself. By no signal, which ends one that is just starting. */
 function passReloadsOn({ config, onReload }: Context): void {
-  if (config.tlsCert === null) return;
+  if (sectionOf(config, SERVER).tlsCert === null) return;
   onReload(() => {
     for (const worker of Object.values(cluster.workers ?? {})) if (worker) sendTo(worker, 'reload');
   });
@@ -81,7 +89,9 @@ async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promi
     ]);
   // The first alone: what keeps it from starting keeps all of them, and is to be said once.
   await start();
-  await Promise.all(Array.from({ length: workerConfig.config.workers - 1 }, start));
+  await Promise.all(
+    Array.from({ length: sectionOf(workerConfig.config, SERVER).workers - 1 }, start),
+  );
   if (!signal.aborted) await onReady();
   await stopRequested;
   log.info({}, 'stopping');

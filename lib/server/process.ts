@@ -1,11 +1,14 @@
 /** One process that answers over HTTP until it is asked to stop. */
 import { once } from 'node:events';
+import { AUTH } from '../auth/settings';
 import type { Context } from '../cli/program/command';
+import { sectionOf } from '../config';
 import { callerDirectory } from '../report/caller-directory';
 import { composeApp } from './compose';
 import { listen } from './listen';
 import { keepProjectNames } from './project-names';
 import type { ServerOptions } from './services';
+import { SERVER } from './settings';
 import { renewTls } from './tls-renewal';
 
 /** How long a request that runs may keep a stopping server waiting. */
@@ -18,11 +21,11 @@ export async function runServer(
   const { config, nowUs, signal } = context;
   const { authenticatorWith, may, tls, log } = services;
   const authenticate = authenticatorWith(callerDirectory(store));
-  const app = composeApp({ store, authenticate, may, log, nowUs, settings: config });
-  const listening = await listen(app, config, tls);
+  const app = composeApp({ store, authenticate, may, log, nowUs, config });
+  const listening = await listen(app, sectionOf(config, SERVER), tls);
   renewTls(context, listening, log);
   const { url } = listening;
-  log.info({ url, auth: config.auth, validTo: tls?.validTo }, 'listening');
+  log.info({ url, auth: sectionOf(config, AUTH).auth, validTo: tls?.validTo }, 'listening');
   await onListening?.(url);
   const naming = keepProjectNames(context, { store, services });
   if (!signal.aborted) await once(signal, 'abort');

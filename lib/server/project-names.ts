@@ -1,9 +1,11 @@
 /** Names of projects from the cloud, for as long as a process answers. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../cli/program/command';
+import { sectionOf } from '../config';
 import type { ProjectDirectory } from '../identity/directory';
 import { abortable } from '../jobs/abortable';
 import { projectNameSync } from '../jobs/project-names';
+import { PROJECT_NAMES } from '../jobs/project-names/settings';
 import type { ServerOptions } from './services';
 
 /** Ends when it is asked to stop; never fails. */
@@ -12,7 +14,7 @@ export async function keepProjectNames(
   { store, services: { directory, projectNames: queue, log } }: ServerOptions,
 ): Promise<void> {
   if (!directory) return;
-  const intervalUs = config.projectSyncInterval * 1e6;
+  const intervalUs = sectionOf(config, PROJECT_NAMES).projectSyncInterval * 1e6;
   const stopping = stoppable(directory, signal);
   const rounds = projectNameSync({
     store,

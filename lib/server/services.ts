@@ -1,15 +1,19 @@
 /** What a service is made of as far as the settings tell; wrong ones are refused before the database is touched. */
 
+import { KEYSTONE } from '../auth/keystone/settings';
 import type { Authentication, AuthenticationFactory } from '../auth/options';
 import { createPolicy, type Policy } from '../auth/policy';
 import { authenticators } from '../auth/registry';
+import { AUTH, type AuthSettings } from '../auth/settings';
 import type { Context } from '../cli/program/command';
-import { type Config, SETTINGS } from '../config';
+import { sectionOf } from '../config';
+import { GENERAL } from '../config/general';
 import { AppError } from '../errors';
 import { type ProjectNameQueue, projectNameQueue } from '../jobs/project-names/queue';
 import { createLog, type Log } from '../log';
 import type { Store } from '../store/store';
 import { isLoopback } from './loopback';
+import { SERVER, type ServerSettings } from './settings';
 import { readTls, type Tls } from './tls';
 
 export interface ServerServices extends Authentication, Pick<Policy, 'may'> {
@@ -26,21 +30,28 @@ export function serverServices(
   { config, nowUs, stderr }: Pick<Context, 'config' | 'nowUs' | 'stderr'>,
   givenText: string | null = null,
 ): ServerServices {
-  const makeAuthenticator = authenticatorFor(config);
-  const policy = createPolicy({ ...config, policyText: givenText });
+  const auth = sectionOf(config, AUTH);
+  const server = sectionOf(config, SERVER);
+  const makeAuthenticator = authenticatorFor(auth, server);
+  const policy = createPolicy({ ...auth, policyText: givenText });
   const { may } = policy;
-  const tls = readTls(config);
-  const log = createLog(config.logLevel, stderr);
+  const tls = readTls(server);
+  const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
   const queue = projectNameQueue();
   const { push: onProject } = queue;
-  const authentication = makeAuthenticator({ settings: config, nowUs, log, onProject });
+  const authentication = makeAuthenticator({
+    settings: sectionOf(config, KEYSTONE),
+    nowUs,
+    log,
+    onProject,
+  });
   return { ...authentication, projectNames: queue, may, tls, log, policy };
 }
 
-function authenticatorFor({ auth, host }: Config): AuthenticationFactory {
+function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): AuthenticationFactory {
   const makeAuthenticator = auth && authenticators[auth];
   if (!makeAuthenticator) {
-    const { allowed } = SETTINGS.auth.kind;
+    const { allowed } = AUTH.settings.auth.kind;
     throw new AppError(
       'invalidArgument',
       `--auth must be chosen, it has no default; allowed: ${allowed}`,

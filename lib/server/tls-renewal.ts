@@ -1,8 +1,10 @@
 /** Certificates that are renewed while the service runs. */
 
 import type { Context } from '../cli/program/command';
+import { sectionOf } from '../config';
 import type { Log } from '../log';
 import type { Listening } from './listen';
+import { SERVER } from './settings';
 import { readTls } from './tls';
 
 /** Reads the files again whenever asked to; if they do not do, what was there before stays. */
@@ -12,10 +14,11 @@ export function renewTls(
   log: Log,
 ): void {
   // Nothing to read again: then SIGHUP means what it always does.
-  if (config.tlsCert === null) return;
+  const settings = sectionOf(config, SERVER);
+  if (settings.tlsCert === null) return;
   onReload(() => {
     try {
-      const tls = readTls(config);
+      const tls = readTls(settings);
       if (tls === null) return;
       listening.renew(tls);
       log.info({ validTo: tls.validTo }, 'certificate read again');

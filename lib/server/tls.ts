@@ -2,8 +2,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { Config } from '../config';
 import { AppError } from '../errors';
+import type { ServerSettings } from './settings';
 
 export interface Tls {
   readonly cert: string;
@@ -14,7 +14,10 @@ export interface Tls {
 }
 
 /** Null: plain HTTP is wanted. Throws one line on what is wrong with the files. */
-export function readTls({ tlsCert, tlsKey }: Pick<Config, 'tlsCert' | 'tlsKey'>): Tls | null {
+export function readTls({
+  tlsCert,
+  tlsKey,
+}: Pick<ServerSettings, 'tlsCert' | 'tlsKey'>): Tls | null {
   if (tlsCert === null && tlsKey === null) return null;
   if (tlsCert === null) throw refuse('--tls-key', 'needs --tls-cert beside it');
   if (tlsKey === null) throw refuse('--tls-cert', 'needs --tls-key beside it');

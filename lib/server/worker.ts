@@ -4,15 +4,11 @@ import type { Context } from '../cli/program/command';
 import { EXIT, exitStatus, reasonOf } from '../cli/program/exit';
 import { reloads } from '../cli/program/reloads';
 import { withStore } from '../cli/program/with-store';
-import {
-  CONFIG_VARIABLE,
-  type Config,
-  DEBUG_VARIABLE,
-  environmentName,
-  SETTING_KEYS,
-} from '../config';
+import { type Config, DEBUG_VARIABLE, sectionOf } from '../config';
+import { VARIABLE_PREFIX } from '../config/section';
 import { runServer } from './process';
 import { serverServices } from './services';
+import { SERVER } from './settings';
 
 /** Names the process that a worker works for; so no other program's worker takes itself for one of ours. */
 const WORKER_VARIABLE = 'USAGE_WORKER_OF';
@@ -33,8 +29,9 @@ export type WorkerMessage = 'ready' | { readonly reason: string };
 export const WORKER_ARGV: readonly string[] = ['serve'];
 
 export function workerEnvironment(): Readonly<Record<string, string>> {
-  const settings = [...SETTING_KEYS.map(environmentName), CONFIG_VARIABLE];
-  const unset = settings.filter((name) => name in process.env).map((name) => [name, '']);
+  const unset = Object.keys(process.env)
+    .filter((name) => name.startsWith(VARIABLE_PREFIX) && name !== DEBUG_VARIABLE)
+    .map((name) => [name, '']);
   return { ...Object.fromEntries(unset), [WORKER_VARIABLE]: String(process.pid) };
 }
 
@@ -62,7 +59,7 @@ async function serveAsConfigured(
 ): Promise<void> {
   const { config, policyText } = workerConfig;
   // From here on the signal must not end it: files are read, and may be new already.
-  if (config.tlsCert !== null) context.onReload(reload.ask);
+  if (sectionOf(config, SERVER).tlsCert !== null) context.onReload(reload.ask);
   const signal = AbortSignal.any([context.signal, stopSignal]);
   const workerContext = { ...context, config, signal, onReload: reload.onAsked };
   const services = serverServices(workerContext, policyText);

@@ -10,6 +10,7 @@ import { createLog } from '../../lib/log';
 import { composeApp } from '../../lib/server/compose';
 import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
+import { testConfig } from '../support/service/config';
 import { CLOUD_END_US, cloud } from './cloud';
 
 const BATCH = 10_000;
@@ -42,9 +43,9 @@ export interface Service {
 export async function serviceHere(url: string, maxLimit?: number): Promise<Service> {
   const store = await openStore(url, { schema: 'check', nowUs });
   const log = createLog('error', process.stderr);
-  const settings = maxLimit === undefined ? {} : { maxLimit };
+  const config = testConfig(maxLimit === undefined ? {} : { maxLimit });
   const { may } = createPolicy();
-  const app = composeApp({ store, authenticate: noauth, may, nowUs, log, settings });
+  const app = composeApp({ store, authenticate: noauth, may, nowUs, log, config });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

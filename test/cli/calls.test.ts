@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../lib/cli/program/command';
 import { commands } from '../../lib/cli/registry';
-import { SETTING_KEYS } from '../../lib/config';
+import { settingsIn } from '../../lib/config/section';
+import { sections } from '../../lib/server/sections';
 import { runHere } from '../support/program/command-line';
 
 let folder: string;
@@ -163,7 +164,7 @@ describe('config', () => {
       },
     });
     expect(status).toBe(0);
-    expect(Object.keys(JSON.parse(stdout))).toHaveLength(SETTING_KEYS.length);
+    expect(Object.keys(JSON.parse(stdout))).toHaveLength(settingsIn(sections).length);
     expect(JSON.parse(stdout)).toMatchObject({
       port: { value: '1003', origin: '--port' },
       max_limit: { value: '1002', origin: 'TENANT_USAGE_MAX_LIMIT' },

@@ -2,25 +2,35 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  environmentLayer,
-  environmentName,
-  fileName,
-  flagName,
-  type RawSettings,
-  resolveSettings,
-  SETTING_KEYS,
-  SETTINGS,
-  toConfig,
-} from '../../lib/config';
-import { fileLayer } from '../../lib/config/file';
+import type { RawSettings } from '../../lib/config';
+import * as config from '../../lib/config';
+import * as file from '../../lib/config/file';
+import { toggle, wholeNumber } from '../../lib/config/kinds';
+import { type NamedSetting, type Section, settingsIn } from '../../lib/config/section';
+import { sections } from '../../lib/server/sections';
+
+/** Where the table of all settings stands. */
+const SETTINGS_TABLE = 'api-ref/guide/configuration.md';
+
+const SETTINGS = settingsIn(sections);
+
+const namedSetting = (key: string): NamedSetting => {
+  const named = SETTINGS.find((each) => each.key === key);
+  if (!named) throw new Error(`no setting ${key}`);
+  return named;
+};
 
 const flags = (settings: Readonly<Record<string, string>>): RawSettings =>
-  Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [key, { value, origin: `--${key}` }]),
-  );
+  new Map(Object.entries(settings).map(([key, value]) => [key, { value, origin: `--${key}` }]));
 
-const configOf = (...layers: RawSettings[]) => toConfig(resolveSettings(layers));
+const environmentLayer = (env: NodeJS.ProcessEnv) => config.environmentLayer(SETTINGS, env);
+const fileLayer = (path: string) => file.fileLayer(SETTINGS, path);
+const resolveSettings = (layers: readonly RawSettings[]) =>
+  config.resolveSettings(SETTINGS, layers);
+
+/** The values by key, over all sections. */
+const configOf = (...layers: RawSettings[]) =>
+  Object.fromEntries(resolveSettings(layers).map(({ key, value }) => [key, value]));
 
 const refusal = (act: () => unknown): { code: string; message: string } => {
   try {
@@ -50,6 +60,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 8790,
       workers: 1,
+      dialects: ['native', 'nova'],
       auth: undefined,
       policyFile: null,
       enforceNewDefaults: false,
@@ -87,38 +98,40 @@ describe('the settings', () => {
   });
 
   it('cannot be changed once they are read', () => {
-    expect(Object.isFrozen(configOf())).toBe(true);
+    const frozen = config.defaultConfig(sections);
+    expect([frozen, ...Object.values(frozen)].filter((each) => !Object.isFrozen(each))).toEqual([]);
   });
 
   it('are named alike as flag, in the environment and in the file', () => {
-    const keys = SETTING_KEYS.filter((key) => !key.startsWith('keystone'));
-    expect(keys.map((key) => [flagName(key), environmentName(key), fileName(key)])).toEqual([
+    const settings = SETTINGS.filter(({ section }) => section !== 'keystone');
+    expect(settings.map(({ flag, variable, fileName }) => [flag, variable, fileName])).toEqual([
       ['--database', 'TENANT_USAGE_DATABASE', 'database'],
+      ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
       ['--host', 'TENANT_USAGE_HOST', 'host'],
       ['--port', 'TENANT_USAGE_PORT', 'port'],
       ['--workers', 'TENANT_USAGE_WORKERS', 'workers'],
+      ['--dialects', 'TENANT_USAGE_DIALECTS', 'dialects'],
+      ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
+      ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
+      ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
       ['--auth', 'TENANT_USAGE_AUTH', 'auth'],
       ['--policy-file', 'TENANT_USAGE_POLICY_FILE', 'policy_file'],
       ['--enforce-new-defaults', 'TENANT_USAGE_ENFORCE_NEW_DEFAULTS', 'enforce_new_defaults'],
       ['--enforce-scope', 'TENANT_USAGE_ENFORCE_SCOPE', 'enforce_scope'],
+      ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
       ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
       ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
       ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
       ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
       ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
-      ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
-      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
-      ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
-      ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
-      ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
       ['--project-sync-interval', 'TENANT_USAGE_PROJECT_SYNC_INTERVAL', 'project_sync_interval'],
-      ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
     ]);
   });
 
   it('about Keystone stand together in the file', () => {
-    const key = 'keystoneAuthUrl';
-    expect([flagName(key), environmentName(key), fileName(key)]).toEqual([
+    const { flag, variable, fileName } = namedSetting('keystoneAuthUrl');
+    expect([flag, variable, fileName]).toEqual([
       '--keystone-auth-url',
       'TENANT_USAGE_KEYSTONE_AUTH_URL',
       'keystone.auth_url',
@@ -128,14 +141,14 @@ describe('the settings', () => {
   it.each(['keystonePassword', 'keystoneApplicationCredentialSecret'] as const)(
     'have no flag for %s, and never show it',
     (key) => {
-      expect(flagName(key)).toBeUndefined();
+      expect(namedSetting(key).flag).toBeUndefined();
       const settings = resolveSettings([flags({ [key]: 's3cret' })]);
       expect(settings.find((each) => each.key === key)).toMatchObject({
         value: 's3cret',
         redacted: '***',
       });
       expect(refusal(() => configOf(flags({ [key]: 's3cret\n' }))).message).toBe(
-        `--${key}: what it holds is not allowed; allowed: a text of one line, or none`,
+        `--${key}: the value is not allowed; allowed: a text of one line, or none`,
       );
     },
   );
@@ -144,15 +157,13 @@ describe('the settings', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
     const settings = resolveSettings([layer]);
-    expect(toConfig(settings).secretKeys).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
+    expect(configOf(layer)['secretKeys']).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
     expect(settings.find((setting) => setting.key === 'secretKeys')?.redacted).toBe('***,***');
     for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
       const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
       const { code, message } = refusal(() => configOf(bad));
       expect(code).toBe('invalidArgument');
-      expect(message).toMatch(
-        /^TENANT_USAGE_SECRET_KEYS: what it holds is not allowed; allowed: 32 /,
-      );
+      expect(message).toMatch(/^TENANT_USAGE_SECRET_KEYS: the value is not allowed; allowed: 32 /);
       expect(message).not.toContain(wrong);
     }
   });
@@ -163,25 +174,26 @@ describe('the settings', () => {
     const settings = resolveSettings([flags({ port: '1003' }), env, file]);
     expect(settings.filter(({ key }) => !key.startsWith('keystone'))).toMatchObject([
       { key: 'database', redacted: 'sqlite:./tenant-usage.db', origin: 'default' },
+      { key: 'logLevel', value: 'info', origin: 'default' },
       { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
       { key: 'port', value: 1003, origin: '--port' },
       { key: 'workers', value: 1, origin: 'default' },
+      { key: 'dialects', redacted: 'native,nova', origin: 'default' },
+      { key: 'trustedProxies', redacted: 'none', origin: 'default' },
+      { key: 'tlsCert', redacted: 'none', origin: 'default' },
+      { key: 'tlsKey', redacted: 'none', origin: 'default' },
       { key: 'auth', redacted: null, origin: 'default' },
       { key: 'policyFile', redacted: 'none', origin: 'default' },
       { key: 'enforceNewDefaults', redacted: 'off', origin: 'default' },
       { key: 'enforceScope', redacted: 'off', origin: 'default' },
+      { key: 'wwwAuthenticateUri', redacted: 'none', origin: 'default' },
+      { key: 'secretKeys', redacted: 'none', origin: 'default' },
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
       { key: 'barePaths', redacted: 'on', origin: 'default' },
       { key: 'maxMicroversion', redacted: '2.93', origin: 'default' },
       { key: 'computeLinkPrefix', redacted: 'none', origin: 'default' },
       { key: 'limits', redacted: 'off', origin: 'default' },
-      { key: 'wwwAuthenticateUri', redacted: 'none', origin: 'default' },
-      { key: 'secretKeys', redacted: 'none', origin: 'default' },
-      { key: 'trustedProxies', redacted: 'none', origin: 'default' },
-      { key: 'tlsCert', redacted: 'none', origin: 'default' },
-      { key: 'tlsKey', redacted: 'none', origin: 'default' },
       { key: 'projectSyncInterval', value: 3600, origin: 'default' },
-      { key: 'logLevel', value: 'info', origin: 'default' },
     ]);
   });
 
@@ -310,11 +322,13 @@ describe('the settings that are refused', () => {
 
 describe('the environment', () => {
   it('may hold anything that does not begin like ours, and blanks count as not set', () => {
-    expect(environmentLayer({ PATH: '/bin', PORT: '1', TENANT_USAGE_PORT: '' })).toEqual({});
+    expect(environmentLayer({ PATH: '/bin', PORT: '1', TENANT_USAGE_PORT: '' })).toEqual(new Map());
   });
 
   it('may name the configuration file and ask for stacks', () => {
-    expect(environmentLayer({ TENANT_USAGE_CONFIG: 'x', TENANT_USAGE_DEBUG: '1' })).toEqual({});
+    expect(environmentLayer({ TENANT_USAGE_CONFIG: 'x', TENANT_USAGE_DEBUG: '1' })).toEqual(
+      new Map(),
+    );
   });
 
   it('may hold no name that looks like ours and is none', () => {
@@ -343,11 +357,15 @@ describe('the configuration file', () => {
     ['an empty mapping', '{}'],
     ['blank values', 'port:\nhost: ""\n'],
   ])('may hold %s', async (_what, text) => {
-    expect(fileLayer(await fileWith(text))).toEqual({});
+    expect(fileLayer(await fileWith(text))).toEqual(new Map());
   });
 
   it.each([
-    ['an unknown key', 'prot: 1', '"prot" in FILE is no setting; allowed: database, host, port, '],
+    [
+      'an unknown key',
+      'prot: 1',
+      '"prot" in FILE is no setting; allowed: database, log_level, host, ',
+    ],
     ['a key spelt as a flag', 'max-limit: 1', '"max-limit" in FILE is no setting'],
     ['a list', '- port', 'FILE: is not a mapping'],
     ['a text', 'port', 'FILE: is not a mapping'],
@@ -380,8 +398,8 @@ describe('the configuration file', () => {
 
   it('may name the public address of Keystone in either place, and not in both', async () => {
     const nested = 'keystone: { www_authenticate_uri: http://a/v3 }\n';
-    const config = configOf(fileLayer(await fileWith(nested)));
-    expect(config.wwwAuthenticateUri).toBe('http://a/v3');
+    const settings = configOf(fileLayer(await fileWith(nested)));
+    expect(settings['wwwAuthenticateUri']).toBe('http://a/v3');
     const path = await fileWith(`${nested}www_authenticate_uri: http://a/v3\n`);
     expect(refusal(() => fileLayer(path)).message).toBe(
       `keystone.www_authenticate_uri in ${path} and www_authenticate_uri in ${path} are the same setting; allowed: one of them`,
@@ -397,7 +415,7 @@ describe('the configuration file', () => {
     ['nova: { auth_url: x }', '"nova" in FILE is no setting; allowed: '],
   ])('with %j is taken or refused: %j', async (text, message) => {
     const path = await fileWith(text);
-    if (message === undefined) expect(fileLayer(path)).toEqual({});
+    if (message === undefined) expect(fileLayer(path)).toEqual(new Map());
     else {
       const found = refusal(() => fileLayer(path)).message;
       expect(found).toContain(message.replace('FILE', path));
@@ -420,17 +438,64 @@ describe('the configuration file', () => {
   });
 });
 
-describe('the page on configuration', () => {
+/** As a part of the program declares them beside itself. */
+interface ToySettings {
+  readonly pageSize: number;
+  readonly isLoud: boolean;
+}
+
+const TOY: Section<ToySettings> = {
+  name: 'toyApi',
+  settings: {
+    pageSize: {
+      placeholder: '<number>',
+      kind: wholeNumber(1, 9),
+      default: '3',
+      help: 'how many',
+    },
+    isLoud: { kind: toggle, default: 'off', help: 'how loud' },
+  },
+};
+
+describe('a section of its own', () => {
+  const settings = settingsIn([...sections, TOY]);
+
+  it('has a mapping in the file, and its name in all others', () => {
+    const [pageSize, isLoud] = settings.slice(-2);
+    expect(pageSize).toMatchObject({
+      key: 'toyApiPageSize',
+      fileName: 'toy_api.page_size',
+      variable: 'TENANT_USAGE_TOY_API_PAGE_SIZE',
+      flag: '--toy-api-page-size',
+    });
+    expect(isLoud?.flag).toBeUndefined();
+  });
+
+  it('is read as its own kinds say, with its own defaults', async () => {
+    const path = await fileWith('port: 1\ntoy_api:\n  page_size: 7\n');
+    const layers = [file.fileLayer(settings, path)];
+    const values = config.sectionOf(config.toConfig(config.resolveSettings(settings, layers)), TOY);
+    expect(values).toEqual({ pageSize: 7, isLoud: false });
+  });
+
+  it('may not take a name that is taken', () => {
+    expect(() => settingsIn([TOY, TOY])).toThrow('two settings are called toyApiPageSize');
+  });
+
+  it('is not found where no registry has it', () => {
+    expect(() => config.sectionOf(config.defaultConfig(sections), TOY)).toThrow('"toyApi"');
+  });
+});
+
+describe('the guide', () => {
   it('lists every setting with its default', async () => {
-    const path = join(__dirname, '..', '..', 'api-ref', 'guide', 'configuration.md');
-    const page = await readFile(path, 'utf8');
-    for (const key of SETTING_KEYS) {
-      const preset = SETTINGS[key].default;
-      const start = [flagName(key), environmentName(key), fileName(key)]
+    const guide = await readFile(join(__dirname, '..', '..', SETTINGS_TABLE), 'utf8');
+    for (const { flag, variable, fileName, setting } of SETTINGS) {
+      const start = [flag, variable, fileName]
         .map((name) => (name === undefined ? '–' : `\`${name}\``))
         .join(' | ');
-      const end = preset === undefined ? 'must be chosen' : `\`${preset}\``;
-      expect(page).toContain(`| ${start} | ${end} |`);
+      const end = setting.default === undefined ? 'must be chosen' : `\`${setting.default}\``;
+      expect(guide).toContain(`| ${start} | ${end} |`);
     }
   });
 });

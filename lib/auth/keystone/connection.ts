@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { AppError } from '../../errors';
-import type { AuthenticatorOptions, KeystoneSettings } from '../options';
+import type { AuthenticatorOptions } from '../options';
 import { credentialBody } from './credentials';
 import type { KeystoneReply } from './endpoint';
 import { type AskKeystone, askEndpoints, type EndpointRequest } from './endpoints';
 import { createHttpClient } from './http-client';
 import { makeOwnToken, type OwnToken } from './own-token';
+import type { KeystoneSettings } from './settings';
 
 export type KeystoneQuery = Pick<EndpointRequest, 'path' | 'maxBytes' | 'timeoutMs'> & {
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ export function connectKeystone({
   settings,
   log,
 }: Omit<AuthenticatorOptions, 'nowUs'>): Connection {
-  const urls = (settings.keystoneAuthUrl ?? []).map(versionThree);
+  const urls = (settings.authUrl ?? []).map(versionThree);
   if (urls.length === 0) {
     const allowed = 'a URL such as https://keystone.example.com:5000/v3';
     throw invalidSetting(
@@ -34,7 +35,7 @@ export function connectKeystone({
   }
   const credentials = credentialBody(settings);
   const client = createHttpClient(authorities(settings));
-  const timeoutMs = settings.keystoneHttpConnectTimeout * 1000;
+  const timeoutMs = settings.httpConnectTimeout * 1000;
   const ask = askEndpoints({ urls, client: client, timeoutMs, log });
   const own = makeOwnToken(ask, credentials, log);
   return { own, get: (request) => getWith(own, ask, request) };
@@ -58,7 +59,7 @@ async function getWith(
 /** Operators write the address with a version, with an old one or without. */
 const versionThree = (url: string): string => `${url.replace(/(\/v[23](\.0)?)?\/*$/, '')}/v3`;
 
-function authorities({ keystoneCafile: path }: KeystoneSettings): string | undefined {
+function authorities({ cafile: path }: KeystoneSettings): string | undefined {
   if (path === null) return undefined;
   try {
     const ca = readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 /** What we show Keystone to get a token of our own: a password or an application credential. */
 import { AppError } from '../../errors';
-import type { KeystoneSettings } from '../options';
+import type { KeystoneSettings } from './settings';
 
 /** The body that asks for the token. Throws `invalidArgument` unless there is one complete credential. */
 export function credentialBody(settings: KeystoneSettings): string {
@@ -8,10 +8,10 @@ export function credentialBody(settings: KeystoneSettings): string {
 }
 
 function applicationCredential(settings: KeystoneSettings): object | undefined {
-  const id = settings.keystoneApplicationCredentialId;
-  const secret = settings.keystoneApplicationCredentialSecret;
+  const id = settings.applicationCredentialId;
+  const secret = settings.applicationCredentialSecret;
   if (id === null && secret === null) return undefined;
-  if (settings.keystoneSystemScope !== null) throw excluded('application_credential_id');
+  if (settings.systemScope !== null) throw excluded('application_credential_id');
   if (id === null) throw missing('keystone.application_credential_id');
   if (secret === null) throw missing('keystone.application_credential_secret');
   // It carries its project; Keystone refuses to be told a scope as well.
@@ -21,21 +21,20 @@ function applicationCredential(settings: KeystoneSettings): object | undefined {
 }
 
 function password(settings: KeystoneSettings): object {
-  const { keystonePassword } = settings;
   const user = userOf(settings);
   if (!user) throw missing('keystone.username');
-  if (keystonePassword === null) throw missing('keystone.password');
+  if (settings.password === null) throw missing('keystone.password');
   const scope = scopeOf(settings);
   const identity = {
     methods: ['password'],
-    password: { user: { ...user, password: keystonePassword } },
+    password: { user: { ...user, password: settings.password } },
   };
   return { identity, scope };
 }
 
 function scopeOf(settings: KeystoneSettings): object {
   const project = projectOf(settings);
-  if (settings.keystoneSystemScope === null) {
+  if (settings.systemScope === null) {
     if (!project) throw missing('keystone.project_name');
     return { project };
   }
@@ -44,17 +43,17 @@ function scopeOf(settings: KeystoneSettings): object {
 }
 
 function userOf(settings: KeystoneSettings): object | undefined {
-  if (settings.keystoneUserId !== null) return { id: settings.keystoneUserId };
-  if (settings.keystoneUsername === null) return undefined;
-  const domain = domainOf(settings.keystoneUserDomainId, settings.keystoneUserDomainName);
-  return { name: settings.keystoneUsername, domain };
+  if (settings.userId !== null) return { id: settings.userId };
+  if (settings.username === null) return undefined;
+  const domain = domainOf(settings.userDomainId, settings.userDomainName);
+  return { name: settings.username, domain };
 }
 
 function projectOf(settings: KeystoneSettings): object | undefined {
-  if (settings.keystoneProjectId !== null) return { id: settings.keystoneProjectId };
-  if (settings.keystoneProjectName === null) return undefined;
-  const domain = domainOf(settings.keystoneProjectDomainId, settings.keystoneProjectDomainName);
-  return { name: settings.keystoneProjectName, domain };
+  if (settings.projectId !== null) return { id: settings.projectId };
+  if (settings.projectName === null) return undefined;
+  const domain = domainOf(settings.projectDomainId, settings.projectDomainName);
+  return { name: settings.projectName, domain };
 }
 
 const domainOf = (id: string | null, name: string): object => (id === null ? { name } : { id });

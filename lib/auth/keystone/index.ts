@@ -15,7 +15,7 @@ export function keystone(
   { settings, nowUs, log, onProject }: AuthenticatorOptions,
   connection: Connection = connectKeystone({ settings, log }),
 ): Authenticate {
-  const rememberUs = settings.keystoneTokenCacheTime * 1e6;
+  const rememberUs = settings.tokenCacheTime * 1e6;
   const outages = makeOutages(log, () => performance.now());
   const validate = makeValidate({ connection, rememberUs, outages, onProject });
   // A wrong password should be logged at once, and not when the first caller comes.
@@ -24,7 +24,7 @@ export function keystone(
   });
   return async (request) => {
     const { caller, accessRules } = await validate(tokenOf(request), nowUs());
-    checkAccessRules(accessRules, request, settings.keystoneServiceType);
+    checkAccessRules(accessRules, request, settings.serviceType);
     return caller;
   };
 }

@@ -1,5 +1,6 @@
 /** `catalog`: the commands that make the service known to the clients of a cloud. */
-
+import { sectionOf } from '../../config';
+import { NOVA } from '../../dialects/nova/settings';
 import { AppError } from '../../errors';
 import { choice } from '../../validator';
 import type { Command, Context } from '../program/command';
@@ -35,7 +36,11 @@ async function printCatalog(context: Context): Promise<number> {
   const { text, config, stdout, stderr } = context;
   const role = roleOf(text('as'));
   const given = text('url');
-  if (role === 'compute' && given === undefined && config.computeLinkPrefix === null) {
+  if (
+    role === 'compute' &&
+    given === undefined &&
+    sectionOf(config, NOVA).computeLinkPrefix === null
+  ) {
     throw new AppError(
       'invalidArgument',
       '--as compute: --url must name the proxy, such as https://cloud.example.com:8774',

@@ -1,5 +1,4 @@
 /** `config`: what the settings come to, and where each one comes from. */
-import { fileName, SETTING_KEYS } from '../../config';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeJson, writeLine } from '../program/output';
@@ -10,22 +9,22 @@ export const configCommand: Command = {
   summary: 'show the settings and where they come from',
   details: 'Passwords in URLs are masked. Takes all settings as flags, as serve does.',
   options: [{ flags: '--json', help: 'one JSON object' }],
-  settings: SETTING_KEYS,
+  settings: 'all',
   examples: ['tenant-usage config', 'tenant-usage config --config usage.yaml --json'],
   run: showConfig,
 };
 
 async function showConfig({ settings, has, stdout }: Context): Promise<number> {
   if (has('json')) {
-    const rows = settings.map(({ key, redacted, origin }) => [
-      fileName(key),
+    const rows = settings.map(({ fileName, redacted, origin }) => [
+      fileName,
       { value: redacted, origin },
     ]);
     await writeJson(stdout, Object.fromEntries(rows));
     return EXIT.ok;
   }
-  const rows = settings.map(({ key, redacted, origin }) => [
-    fileName(key),
+  const rows = settings.map(({ fileName, redacted, origin }) => [
+    fileName,
     redacted ?? '-',
     origin,
   ]);

@@ -1,4 +1,6 @@
 /** `migrate`: brings the database to the schema of this program. */
+import { sectionOf } from '../../config';
+import { GENERAL } from '../../config/general';
 import { openStore } from '../../store/registry';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -29,7 +31,11 @@ const check = (context: Context): Promise<number> =>
 async function migrate({ config, nowUs, stdout }: Context): Promise<number> {
   const applied: string[] = [];
   const onMigration = (name: string): void => void applied.push(name);
-  const store = await openStore(config.database, { schema: 'migrate', nowUs, onMigration });
+  const store = await openStore(sectionOf(config, GENERAL).database, {
+    schema: 'migrate',
+    nowUs,
+    onMigration,
+  });
   await store.close();
   const lines = applied.map((name) => `applied ${name}`);
   await writeLine(stdout, [...lines, 'the database is up to date'].join('\n'));

@@ -1,5 +1,7 @@
 /** `policy`: which rules hold, and where each one comes from. */
 import { createPolicy, type EffectiveRule } from '../../auth/policy';
+import { AUTH } from '../../auth/settings';
+import { sectionOf } from '../../config';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeJson, writeLine } from '../program/output';
@@ -19,8 +21,9 @@ export const policyCommand: Command = {
 };
 
 async function showPolicy({ config, has, stdout }: Context): Promise<number> {
-  const { rules } = createPolicy(config);
-  const rulesJson = rules.map((rule) => ({ ...rule, origin: originOf(rule, config.policyFile) }));
+  const settings = sectionOf(config, AUTH);
+  const { rules } = createPolicy(settings);
+  const rulesJson = rules.map((rule) => ({ ...rule, origin: originOf(rule, settings.policyFile) }));
   if (has('json')) {
     const entries = rulesJson.map(({ name, check, deprecated, origin, isUnused }) => [
       name,

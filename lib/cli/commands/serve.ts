@@ -1,8 +1,10 @@
 /** `serve`: answers the usage API until it is asked to stop. */
-import { SETTING_KEYS } from '../../config';
+import { AUTH } from '../../auth/settings';
+import { sectionOf } from '../../config';
 import { runCluster } from '../../server/cluster';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
+import { SERVER } from '../../server/settings';
 import { isWorker, runWorker } from '../../server/worker';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -21,7 +23,7 @@ export const serveCommand: Command = {
     'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.\n' +
     'While its database is away it answers 503; a request may wait for up to 60 seconds if\n' +
     'the network to the database is cut without a word.',
-  settings: SETTING_KEYS,
+  settings: 'all',
   examples: [
     'tenant-usage serve --auth noauth',
     'tenant-usage serve --auth noauth --database sqlite:/var/lib/usage.db --port 0',
@@ -36,7 +38,7 @@ async function serve(context: Context): Promise<number> {
   const services = serverServices(context);
   tellUnusedRules(context, services);
   const onListening = (url: string) => writeLine(stdout, `listening on ${url}`);
-  if (config.workers > 1) return runCluster(context, { services, onListening });
+  if (sectionOf(config, SERVER).workers > 1) return runCluster(context, { services, onListening });
   await withStore(context, 'migrate', (store) =>
     runServer(context, { store, services, onListening }),
   );
@@ -45,7 +47,7 @@ async function serve(context: Context): Promise<number> {
 }
 
 function tellUnusedRules({ config }: Context, { log, policy }: ServerServices): void {
-  const { policyFile: file } = config;
+  const { policyFile: file } = sectionOf(config, AUTH);
   const { suspect } = policy;
   const others = policy.unused.filter((name) => !suspect.includes(name));
   if (suspect.length > 0) log.warn({ file, rules: suspect }, `${UNUSED}; misspelt?`);

@@ -1,7 +1,9 @@
 /** `projects sync`: asks Keystone now what the projects are called. */
 
 import { projectsOfKeystone } from '../../auth/keystone';
-import { SETTING_KEYS } from '../../config';
+import { KEYSTONE } from '../../auth/keystone/settings';
+import { sectionOf } from '../../config';
+import { settingsIn } from '../../config/section';
 import { NO_LOG } from '../../log';
 import {
   findNames,
@@ -17,7 +19,7 @@ import { EXIT } from '../program/exit';
 import { throwIfInterrupted, writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 
-const KEYSTONE_KEYS = SETTING_KEYS.filter((key) => key.startsWith('keystone'));
+const KEYSTONE_KEYS = settingsIn([KEYSTONE]).map(({ key }) => key);
 
 export const projectsSyncCommand: Command = {
   name: 'sync',
@@ -35,7 +37,8 @@ export const projectsSyncCommand: Command = {
 };
 
 async function sync(context: Context): Promise<number> {
-  const { config: settings, nowUs, stdout, signal } = context;
+  const { config, nowUs, stdout, signal } = context;
+  const settings = sectionOf(config, KEYSTONE);
   const directory = stoppable(projectsOfKeystone({ settings, nowUs, log: NO_LOG }), signal);
   const names = await withStore(context, 'check', (store) =>
     refreshOrFind({ store, directory }, context),

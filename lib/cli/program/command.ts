@@ -1,5 +1,5 @@
 /** The contract of one command of the program: data that says how it is called, and what it runs. */
-import type { Config, ResolvedSetting, SettingKey } from '../../config';
+import type { Config, ResolvedSetting } from '../../config';
 
 /** Where text goes; a terminal says so of itself. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
@@ -54,8 +54,8 @@ export interface Command {
   readonly details?: string;
   readonly arguments?: readonly CommandArgument[];
   readonly options?: readonly CommandOption[];
-  /** The settings that this command takes as flags; `--config` comes by itself. */
-  readonly settings?: readonly SettingKey[];
+  /** The settings that this command takes as flags, by their keys (`maxLimit`, `keystoneAuthUrl`); `--config` comes by itself. */
+  readonly settings?: readonly string[] | 'all';
   /** Whole command lines with a `# remark` above each where it helps. */
   readonly examples?: readonly string[];
   /** Does the work and tells the exit status. Throws AppError for what is somebody's fault. */

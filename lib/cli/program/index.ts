@@ -1,13 +1,7 @@
 /** Turns the list of commands into a commander program. */
 import { Command as Commander, type CommanderError, Option } from 'commander';
-import {
-  CONFIG_VARIABLE,
-  environmentName,
-  flagName,
-  type RawSettings,
-  SETTINGS,
-  type SettingKey,
-} from '../../config';
+import { CONFIG_VARIABLE, type RawSettings } from '../../config';
+import type { NamedSetting } from '../../config/section';
 import { AppError } from '../../errors';
 import type { Command, ProcessEnv } from './command';
 import { version } from './version';
@@ -25,9 +19,14 @@ export interface ParsedCommandLine {
 
 export type Dispatch = (call: ParsedCommandLine) => Promise<void>;
 
+export interface ProgramParts {
+  readonly commands: readonly Command[];
+  readonly settings: readonly NamedSetting[];
+}
+
 /** A commander program over the commands, that hands what it understood to `dispatch`. */
 export function buildProgram(
-  commands: readonly Command[],
+  { commands, settings }: ProgramParts,
   { stdout, stderr }: Pick<ProcessEnv, 'stdout' | 'stderr'>,
   dispatch: Dispatch,
 ): Commander {
@@ -42,11 +41,17 @@ export function buildProgram(
       outputError: () => undefined, // said by whoever catches it
     });
   explainErrors(program);
-  for (const command of commands) program.addCommand(build(command, dispatch, program));
+  for (const command of commands)
+    program.addCommand(build(command, { settings, dispatch }, program));
   return program;
 }
 
-function build(command: Command, dispatch: Dispatch, parent: Commander): Commander {
+interface BuildOptions {
+  readonly settings: readonly NamedSetting[];
+  readonly dispatch: Dispatch;
+}
+
+function build(command: Command, options: BuildOptions, parent: Commander): Commander {
   const built = new Commander(command.name)
     .copyInheritedSettings(parent)
     .summary(command.summary)
@@ -55,45 +60,61 @@ function build(command: Command, dispatch: Dispatch, parent: Commander): Command
   explainErrors(built);
   for (const { name, help } of command.arguments ?? []) built.argument(name, help);
   for (const { flags, help } of command.options ?? []) built.option(flags, help);
-  for (const below of command.commands ?? []) built.addCommand(build(below, dispatch, built));
-  if (command.run) makeRunnable(built, command, dispatch);
+  for (const below of command.commands ?? []) built.addCommand(build(below, options, built));
+  if (command.run) makeRunnable(built, command, options);
   return built;
 }
 
 /** One long line: the help breaks it where the terminal ends. */
 const paragraph = (text = ''): string => text.replace(/\n/g, ' ');
 
-function makeRunnable(built: Commander, command: Command, dispatch: Dispatch): void {
-  const keys = command.settings ?? [];
-  for (const key of keys) for (const option of settingOptions(key)) built.addOption(option);
+function makeRunnable(
+  built: Commander,
+  command: Command,
+  { settings: all, dispatch }: BuildOptions,
+): void {
+  const settings = settingsOf(command, all);
+  for (const named of settings) for (const option of flagOf(named)) built.addOption(option);
   built.option('--config <file>', `a YAML file of settings (env: ${CONFIG_VARIABLE})`);
-  built.action(() => dispatch(callOf(built, command, keys)));
+  built.action(() => dispatch(callOf(built, command, settings)));
+}
+
+function settingsOf(
+  { name, settings = [] }: Command,
+  all: readonly NamedSetting[],
+): readonly NamedSetting[] {
+  if (settings === 'all') return all;
+  return settings.map((key) => {
+    const named = all.find((each) => each.key === key);
+    if (!named) throw new Error(`command ${name}: there is no setting ${key}`);
+    return named;
+  });
 }
 
 /** None for a secret. */
-function settingOptions(key: SettingKey): readonly Option[] {
-  const { flags, help, default: preset } = SETTINGS[key];
-  if (flags === null) return [];
-  const origin = `env: ${environmentName(key)}`;
+function flagOf({ flag, variable, setting }: NamedSetting): readonly Option[] {
+  if (flag === undefined) return [];
+  const { placeholder, help, default: preset } = setting;
+  const origin = `env: ${variable}`;
   const notes = preset === undefined ? `no default, ${origin}` : `default: ${preset}, ${origin}`;
-  return [new Option(flags, `${help} (${notes})`)];
+  return [new Option(`${flag} ${placeholder}`, `${help} (${notes})`)];
 }
 
 function callOf(
   built: Commander,
   command: Command,
-  keys: readonly SettingKey[],
+  settings: readonly NamedSetting[],
 ): ParsedCommandLine {
   const given: Readonly<Record<string, unknown>> = built.opts();
   const own = (command.options ?? []).map(({ flags }) => new Option(flags));
-  const settings = keys
-    .filter((key) => given[key] !== undefined)
-    .map((key) => [key, { value: given[key], origin: flagName(key) ?? key }]);
+  const flags = settings
+    .filter(({ key }) => given[key] !== undefined)
+    .map(({ key, flag = key }) => [key, { value: given[key], origin: flag }] as const);
   return {
     command,
     args: built.args,
     options: new Map(own.map((option) => [option.name(), given[option.attributeName()]])),
-    settings: Object.fromEntries(settings),
+    settings: new Map(flags),
     configFile: given['config'] as string | undefined,
   };
 }

@@ -1,14 +1,15 @@
 /** The address under which others find the service, as far as the settings tell. */
-import type { Config } from '../../config';
+import { type Config, sectionOf } from '../../config';
 import { httpUrl } from '../../config/kinds';
+import { NOVA } from '../../dialects/nova/settings';
 import { AppError } from '../../errors';
 import { isLoopback } from '../../server/loopback';
-
-type AddressSettings = Pick<Config, 'host' | 'port' | 'computeLinkPrefix' | 'tlsCert'>;
+import { SERVER, type ServerSettings } from '../../server/settings';
 
 /** `given` is what `--url` says. Without a slash at the end, and without the version that clients add. */
-export function publicUrl(config: AddressSettings, given: string | undefined): string {
-  const url = given === undefined ? (config.computeLinkPrefix ?? ownUrl(config)) : checked(given);
+export function publicUrl(config: Config, given: string | undefined): string {
+  const prefix = given === undefined ? sectionOf(config, NOVA).computeLinkPrefix : checked(given);
+  const url = prefix ?? ownUrl(sectionOf(config, SERVER));
   return url.replace(/\/+$/, '').replace(/\/v2\.1$/, '');
 }
 
@@ -25,7 +26,7 @@ function checked(given: string): string {
   );
 }
 
-function ownUrl({ host, port, tlsCert }: AddressSettings): string {
+function ownUrl({ host, port, tlsCert }: ServerSettings): string {
   if (EVERY_ADDRESS.includes(host)) {
     throw new AppError(
       'invalidArgument',

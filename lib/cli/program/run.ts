@@ -9,15 +9,19 @@ import {
   toConfig,
 } from '../../config';
 import { fileLayer } from '../../config/file';
+import { settingsIn } from '../../config/section';
+import { sections } from '../../server/sections';
 import { commands } from '../registry';
 import { buildProgram, type ParsedCommandLine } from '.';
 import type { Context, ProcessEnv } from './command';
 import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
 
+const SETTINGS = settingsIn(sections);
+
 /** Runs one command; what went wrong stands on stderr in one line. */
 export async function run(argv: readonly string[], env: ProcessEnv): Promise<number> {
   let status: number = EXIT.ok;
-  const program = buildProgram(commands, env, async (call) => {
+  const program = buildProgram({ commands, settings: SETTINGS }, env, async (call) => {
     status = (await call.command.run?.(contextOf(call, env))) ?? EXIT.ok;
   });
   try {
@@ -49,9 +53,10 @@ function contextOf(call: ParsedCommandLine, env: ProcessEnv): Context {
 }
 
 function loadConfig(call: ParsedCommandLine, env: NodeJS.ProcessEnv): readonly ResolvedSetting[] {
-  const environment = environmentLayer(env);
+  const environment = environmentLayer(SETTINGS, env);
   const file = call.configFile ?? env[CONFIG_VARIABLE];
-  return resolveSettings([call.settings, environment, ...(file ? [fileLayer(file)] : [])]);
+  const layers = [call.settings, environment, ...(file ? [fileLayer(SETTINGS, file)] : [])];
+  return resolveSettings(SETTINGS, layers);
 }
 
 function optionOf({ command, options }: ParsedCommandLine, option: string): unknown {

@@ -1,4 +1,6 @@
 /** Opens the configured store for as long as a command needs it. */
+import { sectionOf } from '../../config';
+import { GENERAL } from '../../config/general';
 import type { OpenOptions } from '../../store/backend';
 import { openStore } from '../../store/registry';
 import type { Store } from '../../store/store';
@@ -13,7 +15,7 @@ export async function withStore<T>(
   schema: OpenOptions['schema'],
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = await openStore(config.database, {
+  const store = await openStore(sectionOf(config, GENERAL).database, {
     schema,
     nowUs,
     ...(retryPolicy && { retryPolicy }),

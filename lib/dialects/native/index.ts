@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { type Request, type Response, Router } from 'express';
 import { challengeOf } from '../../auth/challenge';
 import { EVERY_SCHEME } from '../../auth/schemes';
+import { AUTH } from '../../auth/settings';
+import { sectionOf } from '../../config';
 import { AppError } from '../../errors';
+import type { Mount } from '../../http/mount';
 import { requestAuthenticator } from '../../http/request/auth-request';
 import { problems } from '../../http/response/problem';
 import { onlyMethods, ROUTER_OPTIONS, setRequestId } from '../../http/routing/methods';
 import { documentCheck } from '../../http/routing/openapi';
 import { routesOf } from '../../http/routing/router';
-import type { Dialect } from '../dialect';
+import type { Dialect, Services } from '../dialect';
 import { addAccountRoutes } from './accounts';
 import type { NativeContext } from './context';
 import { addObservationRoutes } from './observations';
@@ -20,7 +23,9 @@ import { showUsage } from './usage';
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
 /** Owns everything below `/v1` that no dialect before it answers. */
-export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings }) => {
+export const native: Dialect = { name: 'native', mount };
+
+function mount({ store, authenticate, may, nowUs, log, config }: Services): Mount {
   const checkDocumented = documentCheck(API_REF);
   const context: NativeContext = {
     store,
@@ -40,9 +45,9 @@ export const native: Dialect = ({ store, authenticate, may, nowUs, log, settings
   router.use('/v1', () => {
     throw new AppError('notFound', 'path: there is nothing here');
   });
-  router.use('/v1', problems({ log, challenge: challengeOf(settings) }));
+  router.use('/v1', problems({ log, challenge: challengeOf(sectionOf(config, AUTH)) }));
   return { name: 'native', handler: router, routes: routesOf(router) };
-};
+}
 
 async function showServer(context: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, may, checkDocumented } = context;

@@ -1,11 +1,14 @@
 /** What every answer of Nova's API may need, with every choice of the operator made. */
 import { join } from 'node:path';
 import { challengeOf } from '../../auth/challenge';
+import { AUTH } from '../../auth/settings';
+import { sectionOf } from '../../config';
 import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { clientOrigin } from '../../http/request/forwarded';
 import { type AnswerFailure, answerFailure } from '../../http/response/failure';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
+import { NOVA } from './settings';
 import { type Microversion, parseMicroversion } from './versions/microversion';
 import { renderFault } from './wire/faults';
 import type { RequestContext } from './wire/request-context';
@@ -24,15 +27,16 @@ export interface NovaContext extends Pick<Services, 'store' | 'may' | 'nowUs'> {
   readonly checkDocumented: DocumentCheck;
 }
 
-export function createContext({ settings = {}, ...services }: Services): NovaContext {
+export function createContext({ config, storePage, ...services }: Services): NovaContext {
+  const { maxLimit, maxMicroversion, computeLinkPrefix } = sectionOf(config, NOVA);
   return {
     ...services,
     authenticate: requestAuthenticator(services.authenticate),
-    maxLimit: settings.maxLimit ?? 1000,
-    storePage: settings.storePage,
-    maxVersion: parseMicroversion(settings.maxMicroversion ?? '2.93'),
-    computeLinkPrefix: settings.computeLinkPrefix ?? null,
-    answerError: answerFailure(services.log, renderFault(challengeOf(settings))),
+    maxLimit,
+    storePage,
+    maxVersion: parseMicroversion(maxMicroversion),
+    computeLinkPrefix,
+    answerError: answerFailure(services.log, renderFault(challengeOf(sectionOf(config, AUTH)))),
     checkDocumented: documentCheck(API_REF),
   };
 }

@@ -167,8 +167,8 @@ describe('Keystone is asked', () => {
 
   it('with an application credential if there is one', async () => {
     const authenticate = await scene.authenticator({
-      keystoneApplicationCredentialId: 'c1',
-      keystoneApplicationCredentialSecret: SECRET,
+      applicationCredentialId: 'c1',
+      applicationCredentialSecret: SECRET,
     });
     scene.fake.tokens.set('t1', good());
     expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
@@ -186,7 +186,7 @@ describe('Keystone is asked', () => {
     'in version 3 if its address ends in "%s"',
     async (ending) => {
       const origin = scene.fake.url.replace('/v3', '');
-      const authenticate = await scene.authenticator({ keystoneAuthUrl: [`${origin}${ending}`] });
+      const authenticate = await scene.authenticator({ authUrl: [`${origin}${ending}`] });
       scene.fake.tokens.set('t1', good());
       expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
     },
@@ -206,7 +206,7 @@ describe('Keystone is asked', () => {
   });
 
   it('each time if nothing shall be remembered', async () => {
-    const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 0 });
+    const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
     await authenticate(withToken('t1'));
@@ -243,7 +243,7 @@ describe('our own token', () => {
   });
 
   it('is renewed before it ends', async () => {
-    const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 0 });
+    const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     scene.clock.us += 3600e6 - 120e6 - 1;
     await authenticate(withToken('t1'));
@@ -254,7 +254,7 @@ describe('our own token', () => {
   });
 
   it('that cannot be renewed is used until it ends', async () => {
-    const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 0 });
+    const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
     scene.clock.us += 3600e6 - 1;
@@ -272,7 +272,7 @@ describe('our own token', () => {
 
   it('that is over when it comes is tried all the same, and no other one fetched for a while', async () => {
     scene.fake.lifeUs = -60e6;
-    const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 0 });
+    const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     for (let i = 0; i < 5; i++) {
       expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
@@ -356,7 +356,7 @@ describe('the access rules of an application credential', () => {
   });
 
   it('are about the type of service that the operator says', async () => {
-    const authenticate = await scene.authenticator({ keystoneServiceType: 'metering' });
+    const authenticate = await scene.authenticator({ serviceType: 'metering' });
     scene.fake.tokens.set('t1', limited([{ service: 'metering', method: 'GET', path: '/**' }]));
     expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
   });
@@ -405,20 +405,17 @@ describe('answers that make no sense', () => {
 
 describe('--auth keystone', () => {
   const none = {
-    keystoneUsername: null,
-    keystonePassword: null,
-    keystoneProjectName: null,
+    username: null,
+    password: null,
+    projectName: null,
   };
   it.each([
-    ['keystone.auth_url', { keystoneAuthUrl: null }],
-    ['keystone.username', { keystoneUsername: null }],
-    ['keystone.password', { keystonePassword: null }],
-    ['keystone.project_name', { keystoneProjectName: null }],
-    ['keystone.application_credential_secret', { ...none, keystoneApplicationCredentialId: 'c1' }],
-    [
-      'keystone.application_credential_id',
-      { ...none, keystoneApplicationCredentialSecret: SECRET },
-    ],
+    ['keystone.auth_url', { authUrl: null }],
+    ['keystone.username', { username: null }],
+    ['keystone.password', { password: null }],
+    ['keystone.project_name', { projectName: null }],
+    ['keystone.application_credential_secret', { ...none, applicationCredentialId: 'c1' }],
+    ['keystone.application_credential_id', { ...none, applicationCredentialSecret: SECRET }],
   ])('needs %s', (name, over) => {
     expect(() => keystone(scene.parts(over))).toThrow(
       expect.objectContaining({
@@ -433,9 +430,9 @@ describe('--auth keystone', () => {
   it.each([
     ['/nowhere/ca.pem', 'cannot be read (ENOENT)'],
     [__filename, 'holds no certificate'],
-  ])('refuses %s as a file of certificates', (keystoneCafile, what) => {
-    expect(() => keystone(scene.parts({ keystoneCafile }))).toThrow(
-      `keystone.cafile: ${keystoneCafile} ${what}; allowed: a file of certificates in PEM form`,
+  ])('refuses %s as a file of certificates', (cafile, what) => {
+    expect(() => keystone(scene.parts({ cafile }))).toThrow(
+      `keystone.cafile: ${cafile} ${what}; allowed: a file of certificates in PEM form`,
     );
   });
 });

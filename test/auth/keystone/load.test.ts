@@ -59,7 +59,7 @@ it('500 tokens at once all come through, a few at a time, and others are answere
 });
 
 it('those who wait when Keystone goes away are told at once', async () => {
-  const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+  const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
   scene.fake.instead = hang;
   const startMs = performance.now();
   const asked = many(200, (i) => authenticate(withToken(`t${i}`)).catch(({ code }) => code));
@@ -74,7 +74,7 @@ it('those who wait when Keystone goes away are told at once', async () => {
 });
 
 it('a line that is too long takes nobody more', async () => {
-  const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+  const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
   scene.fake.instead = hang;
   const asked = many(2100, (i) => authenticate(withToken(`t${i}`)).catch(({ message }) => message));
   expect((await Promise.all(asked)).slice(-80)).toEqual(
@@ -83,7 +83,7 @@ it('a line that is too long takes nobody more', async () => {
 });
 
 it('those who are known do not wait behind others, and those who are no more have no such right', async () => {
-  const authenticate = await scene.authenticator({ keystoneTokenCacheTime: 1 });
+  const authenticate = await scene.authenticator({ tokenCacheTime: 1 });
   for (const token of ['t1', 't2']) {
     scene.fake.tokens.set(token, good());
     await authenticate(withToken(token));

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Authenticate } from '../../../lib/auth/authenticator';
 import { keystone } from '../../../lib/auth/keystone';
 import { makeOutages } from '../../../lib/auth/keystone/outages';
-import type { Config } from '../../../lib/config';
+import type { KeystoneSettings } from '../../../lib/auth/keystone/settings';
 import { AppError } from '../../../lib/errors';
 import {
   type Answer,
@@ -40,7 +40,10 @@ const SHOW = '/v2.1/os-simple-tenant-usage/p1';
 /** What an outage may last longer than Keystone itself is away. */
 const TWO_INTERVALS_MS = 4000;
 
-async function appWith(over: Partial<Config> = {}, authenticate?: Authenticate): Promise<TestApp> {
+async function appWith(
+  over: Partial<KeystoneSettings> = {},
+  authenticate?: Authenticate,
+): Promise<TestApp> {
   const app = await testApp({
     authenticate: authenticate ?? (await scene.authenticator(over)),
     nowUs: () => scene.clock.us,
@@ -89,7 +92,7 @@ describe('what goes wrong at Keystone', () => {
   ];
 
   it.each(FAILURES)('is not held against the caller: %s', async (_what, answer) => {
-    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
     scene.fake.tokens.set('t1', answer);
     await expect(authenticate(withToken('t1'))).rejects.toMatchObject(UNAVAILABLE);
   });
@@ -147,7 +150,7 @@ describe('what goes wrong at Keystone', () => {
   });
 
   it('with one slow question is none either, if others are answered meanwhile', async () => {
-    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
     scene.fake.tokens.set('slow', hang);
     for (const token of ['t1', 't2']) scene.fake.tokens.set(token, good());
     const slow = authenticate(withToken('slow'));
@@ -161,7 +164,7 @@ describe('what goes wrong at Keystone', () => {
     ['never answered', hang],
     ['cut', cut],
   ])('with one token that is %s is none for anybody else', async (_what, answer) => {
-    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
     scene.fake.tokens.set('t1', good());
     for (const token of ['odd', 'odder']) {
       scene.fake.tokens.set(token, answer);
@@ -229,7 +232,7 @@ describe('a Keystone that is stopped', () => {
   });
 
   it('is asked by one caller at a time, while all others are told at once', async () => {
-    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
     scene.fake.instead = hang;
     await expect(authenticate(withToken('t0'))).rejects.toMatchObject(UNAVAILABLE);
     const before = scene.fake.asked.length;
@@ -267,7 +270,7 @@ describe('a Keystone that is stopped', () => {
 
 describe('our own credentials', () => {
   it('that are wrong are shown once a while only, so that the user is not locked out', async () => {
-    const authenticate = await scene.authenticator({ keystonePassword: 'wrong' });
+    const authenticate = await scene.authenticator({ password: 'wrong' });
     for (const token of ['t1', 't2', 't3']) {
       await expect(authenticate(withToken(token))).rejects.toMatchObject({
         ...UNAVAILABLE,
@@ -323,7 +326,7 @@ describe('several addresses of one Keystone', () => {
     scene.fake.instead = answer;
     scene.fake.tokens.set('t1', good());
     const urls = [scene.fake.url, other.url];
-    const authenticate = keystone(scene.parts({ keystoneHttpConnectTimeout: 1 }, urls));
+    const authenticate = keystone(scene.parts({ httpConnectTimeout: 1 }, urls));
     expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
   });
 
@@ -394,7 +397,7 @@ describe('an outage', () => {
 describe('a secret', () => {
   it('stands in no log line, no error and no answer, whatever goes wrong', async () => {
     const token = 'gAAAA-caller-t0ken';
-    const authenticate = await scene.authenticator({ keystoneHttpConnectTimeout: 1 });
+    const authenticate = await scene.authenticator({ httpConnectTimeout: 1 });
     const app = await appWith({}, authenticate);
     const bodies: string[] = [];
     const answers = [json(500, { error: token }), garbage, cut, cutLater, json(404, {}), good()];

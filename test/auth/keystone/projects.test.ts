@@ -88,7 +88,7 @@ describe('one project', () => {
 
   it('cannot be looked up while Keystone is away', async () => {
     scene.fake.instead = hang;
-    const projects = projectsOfKeystone(scene.parts({ keystoneHttpConnectTimeout: 1 }));
+    const projects = projectsOfKeystone(scene.parts({ httpConnectTimeout: 1 }));
     await expect(projects.find('p1')).rejects.toMatchObject({ code: 'identityUnavailable' });
   });
 });

@@ -11,17 +11,17 @@ afterEach(() => scene.close());
 
 describe('our own token', () => {
   it('is one of the whole system if the settings say so', async () => {
-    await scene.authenticator({ keystoneSystemScope: 'all', keystoneProjectName: null });
+    await scene.authenticator({ systemScope: 'all', projectName: null });
     const [login] = scene.fake.asked;
     expect(JSON.parse(login?.body ?? '').auth.scope).toEqual({ system: { all: true } });
   });
 
   it.each([
-    ['project_name and project_id', { keystoneProjectName: 'service' }],
-    ['project_name and project_id', { keystoneProjectName: null, keystoneProjectId: 'p' }],
-    ['application_credential_id', { keystoneApplicationCredentialId: 'c' }],
+    ['project_name and project_id', { projectName: 'service' }],
+    ['project_name and project_id', { projectName: null, projectId: 'p' }],
+    ['application_credential_id', { applicationCredentialId: 'c' }],
   ])('has one scope only, so the system excludes %s', (others, settings) => {
-    const parts = scene.parts({ keystoneSystemScope: 'all', ...settings });
+    const parts = scene.parts({ systemScope: 'all', ...settings });
     expect(() => keystone(parts)).toThrow(
       `keystone.system_scope is set, and a token has one scope; allowed: without keystone.${others}`,
     );

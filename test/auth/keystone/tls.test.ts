@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it('that the file of certificates vouches for is believed', async () => {
-  const authenticate = keystone(scene.parts({ keystoneCafile: cafile }, [secure.url]));
+  const authenticate = keystone(scene.parts({ cafile: cafile }, [secure.url]));
   expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
 });
 
@@ -46,7 +46,7 @@ it('that nobody vouches for is not told our password', async () => {
 
 it('that is another host than the certificate says is not believed', async () => {
   const url = secure.url.replace('127.0.0.1', 'localhost');
-  const authenticate = keystone(scene.parts({ keystoneCafile: cafile }, [url]));
+  const authenticate = keystone(scene.parts({ cafile: cafile }, [url]));
   await expect(authenticate(withToken('t1'))).rejects.toMatchObject({
     message: `Keystone: ${url}: ERR_TLS_CERT_ALTNAME_INVALID`,
   });

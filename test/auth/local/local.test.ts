@@ -503,7 +503,7 @@ describe('an address that a proxy tells', () => {
 describe('without a Keystone', () => {
   let alone: TestApp;
   beforeAll(async () => {
-    const settings = { auth: 'local', wwwAuthenticateUri: 'http://kc:5000/v3' };
+    const settings = { auth: 'local' as const, wwwAuthenticateUri: 'http://kc:5000/v3' };
     alone = await testApp({ authenticate: ours(), nowUs, settings });
   });
   afterAll(() => alone.close());

@@ -47,7 +47,7 @@ afterAll(() => temporary.remove());
 
 /** The service over this store, reading so many servers at once. */
 const appReading = (storePage: number, over: Store = store): Promise<TestApp> =>
-  testApp({ store: over, settings: { storePage, maxLimit: 1000 } });
+  testApp({ store: over, storePage, settings: { maxLimit: 1000 } });
 
 const isChunked = (answer: Answer): boolean =>
   headerOf(answer, 'Transfer-Encoding').includes('chunked');
@@ -291,7 +291,8 @@ describe('a client', () => {
     const ends: string[] = [];
     const app = await testApp({
       store: counted,
-      settings: { storePage: 1, maxLimit: 1000 },
+      storePage: 1,
+      settings: { maxLimit: 1000 },
       logged: (_fields, message) => ends.push(message),
     });
     const responses: ServerResponse[] = [];

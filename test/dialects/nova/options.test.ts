@@ -1,11 +1,11 @@
 /** What an operator can choose about Nova's API: links through a proxy, limits. */
-import type { DialectSettings } from '../../../lib/dialects/dialect';
 import { aServer } from '../../support/observations/servers';
 import { headerOf, type TestApp, testApp } from '../../support/service/app';
+import type { TestSettings } from '../../support/service/config';
 import { ADMIN, at240, at275, badRequest, MEMBER, OWN, PATH, W } from '../../support/service/nova';
 
 const apps: TestApp[] = [];
-const appWith = async (settings: DialectSettings): Promise<TestApp> => {
+const appWith = async (settings: TestSettings): Promise<TestApp> => {
   const app = await testApp({ settings });
   apps.push(app);
   await app.record(aServer({ id: 'one', projectId: OWN, launchedAt: '2026-01-01T00:00:00' }));

@@ -9,6 +9,7 @@ import { composeApp } from '../../../lib/server/compose';
 import type { Store } from '../../../lib/store/store';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer } from '../../support/observations/servers';
+import { testConfig } from '../../support/service/config';
 
 const UUID = '1f1deceb-17b5-4c04-84c7-e0d4499c8fe0';
 const lines = new EventEmitter();
@@ -22,6 +23,7 @@ beforeAll(async () => {
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
+    config: testConfig(),
     log: {
       ...NO_LOG,
       info: (fields, message) => lines.emit('line', { ...fields, message }),
@@ -126,7 +128,8 @@ describe('an answer that fails when a part of it is sent', () => {
       authenticate: noauth,
       may: createPolicy().may,
       nowUs: () => FIXED_NOW_US,
-      settings: { storePage: 1 },
+      config: testConfig(),
+      storePage: 1,
       log: {
         ...NO_LOG,
         info: (_fields, message) => messages.push(message),

@@ -9,6 +9,7 @@ import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer } from '../../support/observations/servers';
+import { testConfig } from '../../support/service/config';
 
 const PATH = '/v2.1/os-simple-tenant-usage';
 
@@ -27,7 +28,7 @@ async function serviceBehind(store: TemporaryStore, trustedProxies: string[]): P
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: { ...NO_LOG, info: (fields) => logged.emit('line', fields) },
-    settings: { trustedProxies, maxLimit: 1 },
+    config: testConfig({ trustedProxies, maxLimit: 1 }),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -7,6 +7,7 @@ import { NO_LOG } from '../../../lib/log';
 import { mountsOf } from '../../../lib/server/compose';
 import { documentedPaths } from '../../support/api-ref/documents';
 import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { testConfig } from '../../support/service/config';
 
 describe('a table of routes', () => {
   const find = routeFinder(
@@ -72,7 +73,7 @@ describe('the routes of the app', () => {
       may: createPolicy().may,
       nowUs: () => 0,
       log: NO_LOG,
-      settings: { limits: true },
+      config: testConfig({ limits: true }),
     });
     routes = mounts.flatMap((mount) => mount.routes);
   });

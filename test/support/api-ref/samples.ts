@@ -2,16 +2,20 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { KEYSTONE } from '../../../lib/auth/keystone/settings';
 import { authenticators } from '../../../lib/auth/registry';
+import { AUTH } from '../../../lib/auth/settings';
 import {
   type Config,
-  fileNames,
-  type RawSetting,
+  environmentLayer,
   resolveSettings,
+  sectionOf,
   toConfig,
 } from '../../../lib/config';
+import { settingsIn, variableOf } from '../../../lib/config/section';
 import { NO_LOG } from '../../../lib/log';
 import { callerDirectory } from '../../../lib/report/caller-directory';
+import { sections } from '../../../lib/server/sections';
 import { temporaryStore } from '../databases/stores';
 import { at } from '../observations/servers';
 import { runHere } from '../program/command-line';
@@ -78,15 +82,16 @@ export async function sampleApp(dialect: string): Promise<TestApp> {
     dialect,
     inventory.flatMap((name) => ['--inventory', name]),
   );
-  const makeAuthenticator = authenticators[config.auth ?? ''];
-  if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${config.auth}`);
+  const { auth } = sectionOf(config, AUTH);
+  const makeAuthenticator = authenticators[auth ?? ''];
+  if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${auth}`);
   const { authenticatorWith } = makeAuthenticator({
-    settings: config,
+    settings: sectionOf(config, KEYSTONE),
     nowUs: () => nowUs,
     log: NO_LOG,
   });
   const authenticate = authenticatorWith(callerDirectory(store));
-  const app = await testApp({ nowUs, settings: config, store, authenticate });
+  const app = await testApp({ nowUs, config, store, authenticate });
   return {
     ...app,
     async close() {
@@ -97,14 +102,9 @@ export async function sampleApp(dialect: string): Promise<TestApp> {
 }
 
 function configOf(settings: Setup['settings']): Config {
-  const named = fileNames();
-  const layer: Record<string, RawSetting> = {};
-  for (const [name, value] of Object.entries(settings)) {
-    const key = named.get(name);
-    if (!key) throw new Error(`${SETUP}: there is no setting ${name}`);
-    layer[key] = { value, origin: SETUP };
-  }
-  return toConfig(resolveSettings([layer]));
+  const all = settingsIn(sections);
+  const variables = Object.entries(settings).map(([name, value]) => [variableOf(name), value]);
+  return toConfig(resolveSettings(all, [environmentLayer(all, Object.fromEntries(variables))]));
 }
 
 async function importFiles(url: string, dialect: string, args: readonly string[]): Promise<void> {

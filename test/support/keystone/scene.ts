@@ -1,9 +1,10 @@
 /** What authentication by a fake Keystone is made of, with everything caught that it logs. */
 import type { Authenticate } from '../../../lib/auth/authenticator';
 import { keystone } from '../../../lib/auth/keystone';
+import { KEYSTONE, type KeystoneSettings } from '../../../lib/auth/keystone/settings';
 import type { AuthenticatorOptions } from '../../../lib/auth/options';
 import type { AuthRequest } from '../../../lib/auth/request';
-import { type Config, resolveSettings, toConfig } from '../../../lib/config';
+import { defaultConfig, sectionOf } from '../../../lib/config';
 import { FIXED_NOW_US } from '../databases/stores';
 import { type FakeKeystone, fakeKeystone, PASSWORD } from './fake-keystone';
 
@@ -19,12 +20,15 @@ export function caughtLog(): Lines {
   return { all, log: { info: log, warn: log, error: log } };
 }
 
-export const settingsFor = (urls: readonly string[], over: Partial<Config> = {}): Config => ({
-  ...toConfig(resolveSettings([])),
-  keystoneAuthUrl: urls,
-  keystoneUsername: 'usage',
-  keystonePassword: PASSWORD,
-  keystoneProjectName: 'service',
+export const settingsFor = (
+  urls: readonly string[],
+  over: Partial<KeystoneSettings> = {},
+): KeystoneSettings => ({
+  ...sectionOf(defaultConfig([KEYSTONE]), KEYSTONE),
+  authUrl: urls,
+  username: 'usage',
+  password: PASSWORD,
+  projectName: 'service',
   ...over,
 });
 
@@ -33,9 +37,9 @@ export interface KeystoneScene {
   /** µs; tests move it. */
   readonly clock: { us: number };
   readonly lines: Lines;
-  parts(over?: Partial<Config>, urls?: readonly string[]): AuthenticatorOptions;
+  parts(over?: Partial<KeystoneSettings>, urls?: readonly string[]): AuthenticatorOptions;
   /** Waits until our own token is there, so that what follows is about callers only. */
-  authenticator(over?: Partial<Config>): Promise<Authenticate>;
+  authenticator(over?: Partial<KeystoneSettings>): Promise<Authenticate>;
   close(): Promise<void>;
 }
 

@@ -13,6 +13,7 @@ import { type TemporaryStore, temporaryStore } from '../databases/stores';
 import { PASSWORD } from '../keystone/fake-keystone';
 import { type KeystoneScene, keystoneScene } from '../keystone/scene';
 import { type Answer, type TestApp, testApp } from '../service/app';
+import { testConfig } from '../service/config';
 import { type Callers, makeCallers } from './callers';
 import { type PlannedRequest, planOf, routesOfMounts } from './routes';
 import { type MatrixTable, rowsOf } from './table';
@@ -103,7 +104,7 @@ async function serve(): Promise<Parts> {
     wait: async () => undefined,
   });
   const services = {
-    settings: { limits: true, wwwAuthenticateUri: 'http://kc:5000/v3' },
+    config: testConfig({ limits: true, wwwAuthenticateUri: 'http://kc:5000/v3' }),
     ...{ nowUs, store },
     authenticate: firstAuthenticator(ours, keystone({ ...scene.parts(), log })),
   };

@@ -6,13 +6,15 @@ import type { AddressInfo } from 'node:net';
 import type { Authenticate } from '../../../lib/auth/authenticator';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy, type May } from '../../../lib/auth/policy';
-import type { DialectSettings } from '../../../lib/dialects/dialect';
+import { type Config, sectionOf } from '../../../lib/config';
+import { NOVA } from '../../../lib/dialects/nova/settings';
 import type { Observation } from '../../../lib/domain/observation';
 import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import type { Store } from '../../../lib/store/store';
 import { problemsOf } from '../api-ref/documented';
 import { FIXED_NOW_US, temporaryStore } from '../databases/stores';
+import { type TestSettings, testConfig } from './config';
 
 export interface Answer {
   readonly status: number;
@@ -34,7 +36,12 @@ export interface Ask {
 export interface TestAppOptions {
   /** The instant that every request is made at, or a clock. */
   readonly nowUs?: number | (() => number);
-  readonly settings?: DialectSettings;
+  /** Instead of the defaults. */
+  readonly settings?: TestSettings;
+  /** Instead of `settings`: all of them. */
+  readonly config?: Config;
+  /** How many servers are read at once. */
+  readonly storePage?: number;
   /** Instead of believing everybody. */
   readonly authenticate?: Authenticate;
   /** Hears of everything that is logged. */
@@ -58,7 +65,12 @@ export interface TestApp {
 }
 
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { nowUs = FIXED_NOW_US, settings = {}, authenticate = noauth, logged } = options;
+  const {
+    nowUs = FIXED_NOW_US,
+    config = testConfig(options.settings),
+    authenticate = noauth,
+    logged,
+  } = options;
   const { may = createPolicy().may } = options;
   const own = options.store ? undefined : await temporaryStore();
   const store = (options.store ?? own?.store) as Store;
@@ -76,7 +88,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
         errors.push(`${message}: ${Object.values(fields).join(' ')}`);
       },
     },
-    settings,
+    config,
+    ...(options.storePage !== undefined && { storePage: options.storePage }),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -91,7 +104,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     async ask(path, ask = {}) {
       const answer = await send(port, path, ask);
       const { method = 'GET' } = ask;
-      const problems = problemsOf({ method, path, barePaths: settings.barePaths ?? true }, answer);
+      const { barePaths } = sectionOf(config, NOVA);
+      const problems = problemsOf({ method, path, barePaths }, answer);
       if (problems.length === 0) return answer;
       throw new Error(`not as documented: ${method} ${path}\n${problems.join('\n')}`);
     },

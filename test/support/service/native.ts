@@ -11,6 +11,7 @@ import type { Quarantined, Store } from '../../../lib/store/store';
 import { problemsOf } from '../api-ref/documented';
 import { FIXED_NOW_US, temporaryStore } from '../databases/stores';
 import { headersOf } from './app';
+import { testConfig } from './config';
 
 export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
 export const NDJSON = { ...ADMIN, 'Content-Type': 'application/x-ndjson' };
@@ -63,7 +64,7 @@ export async function nativeApp(): Promise<NativeApp> {
       },
       error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
     },
-    settings: { wwwAuthenticateUri: 'http://kc:5000/v3' },
+    config: testConfig({ wwwAuthenticateUri: 'http://kc:5000/v3' }),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

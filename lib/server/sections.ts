@@ -1,0 +1,15 @@
+/** The settings of the whole program, section by section, from the registries of what they belong to. */
+import { authSections } from '../auth/registry';
+import { GENERAL } from '../config/general';
+import type { Section } from '../config/section';
+import { dialects } from '../dialects/registry';
+import { PROJECT_NAMES } from '../jobs/project-names/settings';
+import { SERVER } from './settings';
+
+export const sections: readonly Section[] = [
+  GENERAL,
+  SERVER,
+  ...authSections,
+  ...dialects.flatMap(({ section }) => section ?? []),
+  PROJECT_NAMES,
+];

@@ -1,0 +1,16 @@
+/** The settings of a service under test: the defaults, and what a test sets instead. */
+import type { AuthSettings } from '../../../lib/auth/settings';
+import { type Config, defaultConfig } from '../../../lib/config';
+import type { NovaSettings } from '../../../lib/dialects/nova/settings';
+import { sections } from '../../../lib/server/sections';
+import type { ServerSettings } from '../../../lib/server/settings';
+
+export type TestSettings = Partial<AuthSettings & NovaSettings & ServerSettings>;
+
+export function testConfig(overrides: TestSettings = {}): Config {
+  const config = Object.entries(defaultConfig(sections)).map(([name, values]) => {
+    const own = Object.entries(overrides).filter(([key]) => key in values);
+    return [name, { ...values, ...Object.fromEntries(own) }];
+  });
+  return Object.fromEntries(config);
+}
