@@ -1,6 +1,8 @@
 /** `backup`: a consistent copy of an SQLite database that is in use. */
 import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
+import { sectionOf } from '../../config';
+import { GENERAL } from '../../config/general';
 import { backupStore } from '../../store/registry';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -31,7 +33,8 @@ async function backup({ args, config, signal, stdout, stderr }: Context): Promis
     else bar.start(total, copied);
   };
   try {
-    await backupStore(config.database, file, { signal, ...(stderr.isTTY && { onProgress }) });
+    const { database } = sectionOf(config, GENERAL);
+    await backupStore(database, file, { signal, ...(stderr.isTTY && { onProgress }) });
   } finally {
     bar.stop();
   }
