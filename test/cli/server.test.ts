@@ -64,7 +64,7 @@ describe('server', () => {
     expect(await show('nobody')).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'tenant-usage: server "nobody": nothing was ever said about it\n',
+      stderr: 'tenant-usage: server "nobody": there is no observation of it\n',
     });
   });
 });

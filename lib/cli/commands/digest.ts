@@ -1,4 +1,4 @@
-/** `digest`: one number that two databases with the same lives have in common. */
+/** `digest`: one checksum of all servers, equal for databases with the same lives. */
 import { type Digest, factsDigest, stateDigest } from '../../report/digest';
 import type { Store } from '../../store/store';
 import type { Command, Context } from '../program/command';
@@ -10,8 +10,8 @@ export const digestCommand: Command = {
   name: 'digest',
   summary: 'print one checksum of all servers and their segments',
   details:
-    'The SHA-256 of every row, summed: it depends neither on the order nor on the time in\n' +
-    'which the facts came in, so two databases that know the same lives show the same.',
+    'The sum of the SHA-256 of every row: it depends neither on the order nor on the time in\n' +
+    'which the facts came in, so two databases with the same lives show the same.',
   options: [{ flags: '--facts', help: 'print the checksum of the observations, too' }],
   settings: ['database'],
   examples: ['tenant-usage digest', 'tenant-usage digest --facts --database sqlite:other.db'],
@@ -28,7 +28,7 @@ async function digest({ has, stdout, signal }: Context, store: Store): Promise<n
   return EXIT.ok;
 }
 
-/** As checksum tools print it: the sum first, then what it is of. */
+/** As checksum tools print it: the sum first, then its subject. */
 function lineOf(name: string, { hex, rows }: Digest): string {
   const counts = Object.entries(rows).map(([kind, count]) => `${count} ${kind}`);
   return `${hex}  ${name}: ${counts.join(', ') || 'nothing'}`;

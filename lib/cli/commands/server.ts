@@ -1,4 +1,4 @@
-/** `server`: one server, its segments and everything that was said about it. */
+/** `server`: one server, its segments and its observations. */
 import { serverJson } from '../../dialects/native/servers/response';
 import type { Segment } from '../../domain/segment';
 import type { Server } from '../../domain/server';
@@ -14,7 +14,7 @@ import { describeFacts, describeSize } from './facts';
 
 export const serverCommand: Command = {
   name: 'server',
-  summary: 'show one server, its segments and what was said about it',
+  summary: 'show one server, its segments and its observations',
   details: 'Times are UTC. The JSON is what GET /v1/servers/ID answers.',
   arguments: [{ name: '<id>', help: 'the id of the server' }],
   options: [{ flags: '--json', help: 'one JSON object' }],
@@ -26,7 +26,7 @@ export const serverCommand: Command = {
 async function showServer({ args, has, stdout }: Context, store: Store): Promise<number> {
   const [id = ''] = args;
   const server = await store.servers.find(id);
-  if (!server) throw new AppError('notFound', `server "${id}": nothing was ever said about it`);
+  if (!server) throw new AppError('notFound', `server "${id}": there is no observation of it`);
   const segments = await store.servers.segments(id);
   const observations = await store.observations.about(id);
   if (has('json')) await writeJson(stdout, serverJson({ server, segments, observations }));
@@ -77,7 +77,7 @@ function segmentLines(segments: readonly Segment[]): string {
     text(segment.zone),
     text(segment.host),
   ]);
-  return rows.length > 0 ? renderTable(headings, rows) : 'No segments: it has no life to bill.';
+  return rows.length > 0 ? renderTable(headings, rows) : 'No segments: there is nothing to bill.';
 }
 
 function observationLines(observations: readonly RecordedObservation[]): string {
@@ -88,7 +88,7 @@ function observationLines(observations: readonly RecordedObservation[]): string 
     describeFacts(observation.facts),
     [observation.origin, observation.position].filter((piece) => piece !== null).join(':'),
     shortIsoTime(observation.recordedAtUs),
-    observation.id, // whole: a void must name it
+    observation.id, // whole, since a void must name it
   ]);
   const headings = ['as of', 'source', 'kind', 'facts', 'where', 'recorded', 'observation'];
   return renderTable(headings, rows);

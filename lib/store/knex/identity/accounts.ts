@@ -1,7 +1,7 @@
 /** Table `accounts`: those who pay. */
+import { decimalOf } from '../../../domain/values/decimal';
 import type { Account, AccountChange, Accounts } from '../../identity';
 import type { Database } from '../sql/database';
-import { fromDecimal, fromDecimalOrNull } from './cells';
 import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = {
@@ -14,10 +14,13 @@ const FIELDS = {
   createdAtUs: 'created_us',
 } as const;
 
+/** PostgreSQL and MariaDB pad decimals with zeros. */
+const fromDecimal = (cell: string): string => decimalOf(cell) ?? cell;
+
 const fromRow = (row: Account): Account => ({
   ...row,
   balance: fromDecimal(row.balance),
-  creditLimit: fromDecimalOrNull(row.creditLimit),
+  creditLimit: row.creditLimit === null ? null : fromDecimal(row.creditLimit),
 });
 
 const toRow = ({ creditLimit, ...change }: AccountChange): RowPatch => ({

@@ -11,8 +11,7 @@ import type { SqlDialect } from '../sql/dialect';
 import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
-import { toFlag } from './cells';
-import { putRows, type RowPatch } from './patch-row';
+import { putRows, type RowPatch, toFlag } from './patch-row';
 
 interface KnownName {
   readonly id: string;

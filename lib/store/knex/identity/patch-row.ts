@@ -7,6 +7,10 @@ import { chunksOf } from '../sql/write-rows';
 /** The columns of one row; undefined: leave it as it is. */
 export type RowPatch = Readonly<Record<string, Cell | undefined>>;
 
+/** Booleans are stored as 0 and 1. */
+export const toFlag = (flag: boolean | undefined): number | undefined =>
+  flag === undefined ? undefined : Number(flag);
+
 export interface PatchRows {
   readonly table: string;
   /** The column that identifies a row. */

@@ -5,8 +5,7 @@ import type { User, UserChange, Users } from '../../identity';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
-import { toFlag } from './cells';
-import { putRows, type RowPatch } from './patch-row';
+import { putRows, type RowPatch, toFlag } from './patch-row';
 
 const FIELDS = {
   id: 'id',

@@ -59,7 +59,7 @@ const mariadb: ServerKind = {
     codeOf(error) === 'PROTOCOL_CONNECTION_LOST' ||
     OUTAGES.includes(errnoOf(error)) ||
     /in closed state/.test((error as Error).message),
-  // A lock of the session, since DDL commits a transaction.
+  // A lock of the session, since DDL commits a transaction; SQL text, since the builder knows no such locks.
   async alone(tx, waitMs, work) {
     const [lock] = await tx.all<{ is_ours: number | null }>(
       `select get_lock(${MIGRATION_LOCK}, ${waitMs / 1000}) as is_ours`,

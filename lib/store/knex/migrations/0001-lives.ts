@@ -1,4 +1,4 @@
-/** The first schema: what was said, what was not understood, and the lives that follow. */
+/** Migration 1: observations, quarantine, and the lives of servers. */
 import type { Knex } from 'knex';
 import { FOLD_VERSION } from '../../../domain/fold';
 import { LIFE_CLASSES } from '../../../domain/life-class';
@@ -65,7 +65,7 @@ const tables = ({
     launched_us ${instant},
     terminated_us ${instant} not null
   )${table}`,
-  // The span index: a window is one range of it for each class of life, and it holds all that the filter needs.
+  // The span index: a window is one range for each life class, and the index covers the whole filter.
   `create index servers_span on servers
     (project_id, life_class, born_us, ended_us, launched_us, terminated_us, id)`,
   `create table segments (

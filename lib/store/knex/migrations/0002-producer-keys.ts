@@ -1,4 +1,4 @@
-/** What producers call their own words: so that one name for two contents is noticed. */
+/** Migration 2: the keys of producers, to detect one key for two contents. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';
 

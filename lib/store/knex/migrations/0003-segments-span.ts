@@ -1,4 +1,4 @@
-/** Segments by their span, with the sizes that totals multiply by: so totals need nothing but this index. */
+/** Migration 3: a covering index for totals, with the sizes of segments. */
 import type { Knex } from 'knex';
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** Leases: so that of many processes one does what needs only one. */
+/** Migration 4: leases, so that one process of many does a job. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';
 

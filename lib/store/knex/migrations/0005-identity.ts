@@ -1,8 +1,8 @@
-/** Who: accounts, what is told of projects, groups of them, users, their roles, and credentials. */
+/** Migration 5: accounts, projects' attributes and groups, users, roles and credentials. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';
 
-/** What is not told begins with its default: rows may be told of piece by piece. */
+/** Every column but the key is optional or has a default, since a row may be given in parts. */
 const statements = ({
   id,
   hash,
@@ -21,7 +21,7 @@ const statements = ({
     credit_limit ${decimal},
     created_us ${instant} not null default 0
   )${table}`,
-  // Beside the projects, not in them: a page walks those and shall find them small.
+  // Beside `projects`, not in it: a page goes through that table, so its rows stay small.
   `create table project_details (
     id ${id} not null primary key,
     name ${text},

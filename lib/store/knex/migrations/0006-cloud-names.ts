@@ -1,4 +1,4 @@
-/** What the cloud calls its projects, apart from what people call them here. */
+/** Migration 6: the cloud's own names of projects, apart from those given here. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';
 

@@ -1,6 +1,6 @@
 /**
- * Every migration there is, in order; one that has been released is never edited.
- * A killed one may be done again from its start: what is made or inserted twice is made once, an update must bear it.
+ * All migrations, in order; one that has been released is never edited.
+ * One that was interrupted may be done again from its start: repeated DDL and inserts do nothing, updates must be idempotent.
  */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';

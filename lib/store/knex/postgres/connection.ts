@@ -41,7 +41,7 @@ const startupOptions = (limits: SessionLimits): string =>
 /**
  * The URL for the driver. TLS modes mean what they mean in libpq. The settings travel in the start-up packet, since
  * a first statement could itself be cancelled by the database's own statement_timeout. PgBouncer refuses start-up
- * options, and drops them if it is told to ignore them: the URL must name the server itself, our pool is enough.
+ * options, or drops them if configured to ignore them; so the URL must name the server itself.
  */
 export function connectionString(url: URL, limits: SessionLimits): string {
   const copy = new URL(url);

@@ -50,6 +50,7 @@ const postgres: ServerKind = {
     isNetworkFailure(error) ||
     OUTAGES.test(codeOf(error)) ||
     NAMELESS_OUTAGE.test((error as Error).message),
+  // SQL text: the builder knows no advisory locks.
   async alone(tx, waitMs, work) {
     await tx.all(`set local lock_timeout = ${waitMs}`);
     try {

@@ -11,7 +11,7 @@ const HINTS: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'another process keeps it locked',
 };
 
-/** The failure that SQLite reports, in words for an operator; anything else as it came. */
+/** A failure of SQLite in an operator's words; anything else stays as it is. */
 export function namedError(filename: string, error: unknown): unknown {
   const hint = error instanceof AppError ? undefined : hintFor(error);
   if (hint === undefined) return error;

@@ -48,7 +48,8 @@ export function uriOf(filename: string, mode: OpenMode): string {
 
 /**
  * The mode for reading. SQLite makes files beside a database in WAL mode even to read it; where it may not, an
- * existing index of the log (-shm) will do, and without a log the file can be read as one that never changes.
+ * existing index of the log (-shm) will do. Without a log the file is read as one that never changes, which holds as
+ * long as no other user's process opens it to write.
  */
 export function readModeOf(filename: string): OpenMode {
   const file = realpathSync(filename);
