@@ -57,7 +57,7 @@ describe('policy', () => {
     const { stdout } = await runHere(['policy', '--json'], { env });
     expect(JSON.parse(stdout)).toMatchObject({
       'os_compute_api:os-simple-tenant-usage:show': {
-        check: 'rule:project_reader_or_admin',
+        check: 'rule:project_reader_or_admin or role:usage_reader',
         deprecated: null,
         origin: 'default',
       },

@@ -1,9 +1,9 @@
-/** What is allowed unless an operator says otherwise: the rules of Nova 26 that concern us, and our own. */
+/** The default rules: those of Nova 26 that concern us, and our own. */
 
-/** A rule as it holds without a file. */
+/** A rule as it holds without a policy file. */
 export interface DefaultRule {
   readonly check: string;
-  /** What Nova honours besides until it is told to enforce its new defaults. */
+  /** What Nova allows besides, unless `enforce_new_defaults` is on. */
   readonly deprecated?: string;
   /** Whether a token that is scoped to the system or a domain is refused where scopes are enforced. */
   readonly isProjectScoped?: true;
@@ -11,6 +11,12 @@ export interface DefaultRule {
 
 const OWNER = 'is_admin:True or project_id:%(project_id)s';
 const ADMIN_OR_READER = 'rule:context_is_admin or (role:reader and project_id:%(project_id)s)';
+
+/**
+ * For billing: reads the usage of all projects in every API, with the servers that it is made of, and nothing
+ * else. `tenant_usage:server` is left out: the whole life of a server, with its hosts, is more than its usage.
+ */
+const USAGE_READER = 'role:usage_reader';
 
 /** Rules for other rules to build on. */
 export const ALIASES = {
@@ -35,20 +41,20 @@ export const ALIASES = {
   },
 } as const satisfies Readonly<Record<string, DefaultRule>>;
 
-/** The actions that ask for permission. */
+/** The actions that need permission. */
 export const ACTIONS = {
   'os_compute_api:os-simple-tenant-usage:list': {
-    check: 'rule:context_is_admin',
+    check: `rule:context_is_admin or ${USAGE_READER}`,
     isProjectScoped: true,
   },
   'os_compute_api:os-simple-tenant-usage:show': {
-    check: 'rule:project_reader_or_admin',
+    check: `rule:project_reader_or_admin or ${USAGE_READER}`,
     isProjectScoped: true,
   },
   'tenant_usage:accounts': { check: 'rule:context_is_admin' },
   'tenant_usage:record': { check: 'rule:context_is_admin or role:observations_writer' },
   'tenant_usage:server': { check: ADMIN_OR_READER },
-  'tenant_usage:usage': { check: ADMIN_OR_READER },
+  'tenant_usage:usage': { check: `${ADMIN_OR_READER} or ${USAGE_READER}` },
 } as const satisfies Readonly<Record<string, DefaultRule>>;
 
 export type Action = keyof typeof ACTIONS;

@@ -15,13 +15,13 @@ import { newKey } from './key-text';
 import { option, orNotFound, read } from './options';
 import { showKey } from './shown-key';
 
-const RIGHTS = ['operator', 'observations', 'points'] as const;
+const RIGHTS = ['operator', 'usage', 'observations', 'points'] as const;
 type Right = (typeof RIGHTS)[number];
 
 const OPTIONS: readonly CommandOption[] = [
   {
     flags: '--rights <right...>',
-    help: 'operator (everything), observations (tell of servers), points (tell of measurements)',
+    help: 'operator (everything), usage (read all usage), observations (write observations of servers), points (write measurements)',
   },
   { flags: '--project <id...>', help: 'may see these projects' },
   { flags: '--account <id...>', help: 'may see all projects of these accounts' },
@@ -38,6 +38,7 @@ export const createKeyCommand: Command = {
   settings: ['database'],
   examples: [
     'tenant-usage keys create --rights observations --name collector',
+    'tenant-usage keys create --rights usage --name billing',
     'tenant-usage keys create --project demo web --expires 90d',
   ],
   run: create,

@@ -26,7 +26,7 @@ import {
 import { inventoryKind } from './kind';
 import type { References } from './references';
 
-const RIGHTS = ['operator', 'observations', 'points', 'projects', 'accounts'];
+const RIGHTS = ['operator', 'usage', 'observations', 'points', 'projects', 'accounts'];
 
 /** False is as good as nothing; an empty list names nothing. */
 async function rightsIn(fields: Fields, references: References): Promise<Rights | undefined> {
@@ -38,6 +38,7 @@ async function rightsIn(fields: Fields, references: References): Promise<Rights 
   for (const id of accounts ?? []) await references.account('accounts', id);
   return pickDefined({
     operator: optional(rights, 'operator', flag) || undefined,
+    usage: optional(rights, 'usage', flag) || undefined,
     observations: optional(rights, 'observations', flag) || undefined,
     points: optional(rights, 'points', flag) || undefined,
     projects: list(rights, 'projects', foreignId),

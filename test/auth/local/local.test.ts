@@ -81,6 +81,7 @@ beforeAll(async () => {
   await known.addUser('gone', PASSWORD, { isActive: false });
   await known.addUser('keyless', PASSWORD, { passwordHash: null });
   known.rolesByUser.set('u-alice', { p1: ['reader', 'member'] });
+  known.heldByUser.set('u-alice', [{ scopeType: 'account', scopeId: 'acme', role: 'manager' }]);
   known.projectsByAccount.set('acme', ['p1', 'p2']);
   known.projectsByAccount.set('other', ['p3']);
   app = await testApp({
@@ -157,21 +158,31 @@ describe('a key', () => {
   });
 
   it.each<[Rights, Partial<Caller>]>([
-    [{ operator: true }, { roles: ['admin'], projectRoles: new Map() }],
-    [{ observations: true }, { roles: ['observations_writer'] }],
+    [{ operator: true }, { roles: ['admin'], projectRoles: new Map(), isStaff: true }],
+    [{ usage: true }, { roles: ['usage_reader'], projectRoles: new Map(), isStaff: false }],
+    [{ observations: true }, { roles: ['observations_writer'], scopes: [] }],
     [{ points: true, observations: true }, { roles: ['observations_writer', 'points_writer'] }],
     [{ projects: ['p9'] }, { roles: [], projectRoles: new Map([['p9', ['reader']]]) }],
     [
       { accounts: ['acme', 'none'], projects: ['p1', 'p7'] },
       { roles: [], projectRoles: new Map(['p1', 'p7', 'p2'].map((id) => [id, ['reader']])) },
     ],
+    [
+      { accounts: ['acme'], projects: ['p7'], sites: ['s1'] },
+      {
+        scopes: [
+          { scopeType: 'account', scopeId: 'acme', role: 'reader' },
+          { scopeType: 'project', scopeId: 'p7', role: 'reader' },
+          { scopeType: 'site', scopeId: 's1', role: 'reader' },
+        ],
+      },
+    ],
     [{}, { roles: [], projectRoles: new Map() }],
   ])('with the rights %j has these roles', async (rights, caller) => {
-    await ask({ 'X-API-Key': keyWith(rights) });
+    await ask({ 'X-API-Key': keyWith(rights, { id: 'k' }) });
     expect(callers).toMatchObject([
-      { projectId: null, domainId: null, isSystem: false, ...caller },
+      { userId: 'key:k', credentialId: 'k', projectId: null, domainId: null, ...caller },
     ]);
-    expect(callers[0]?.userId).toMatch(/^key:k\d+$/);
   });
 
   it('of a user that names no right stands for the user, one that names some for these only', async () => {
@@ -179,8 +190,10 @@ describe('a key', () => {
     const less = keyWith({ projects: ['p5'] }, { userId: 'u-alice' });
     await ask({ 'X-API-Key': own });
     await ask({ 'X-API-Key': less });
+    const scopes = [{ scopeType: 'account', scopeId: 'acme', role: 'manager' }];
+    const stands = { userId: 'u-alice', isStaff: false, scopes };
     expect(callers).toMatchObject([
-      { userId: 'u-alice', projectRoles: new Map([['p1', ['reader', 'member']]]) },
+      { ...stands, projectRoles: new Map([['p1', ['reader', 'member']]]) },
       { userId: 'u-alice', projectRoles: new Map([['p5', ['reader']]]) },
     ]);
   });
@@ -233,8 +246,8 @@ describe('a password', () => {
     expect(await status(basic('root', PASSWORD), USAGE)).toBe(200);
     expect(callers).toMatchObject([
       { userId: 'u-alice', roles: [], projectRoles: new Map([['p1', ['reader', 'member']]]) },
-      { userId: 'u-alice' },
-      { userId: 'u-root', roles: ['admin'] },
+      { userId: 'u-alice', isStaff: false, credentialId: null },
+      { userId: 'u-root', roles: ['admin'], isStaff: true, scopes: [] },
     ]);
   });
 

@@ -50,6 +50,7 @@ describe('the policy of Nova 26', () => {
     ['a reader of the system', inSystem('reader'), NONE, NONE],
     ['an admin of a domain', inDomain('admin'), ALL, ALL],
     ['a reader of a domain', inDomain('reader'), NONE, NONE],
+    ['a reader of usage', { ...NOBODY, roles: ['usage_reader'] }, ALL, ALL],
     ['an unscoped token', NOBODY, NONE, NONE],
   ])(
     'lets %s list, show the own and show another project as Nova does',
@@ -94,6 +95,7 @@ describe('the policy of our own actions', () => {
   const NOTHING = Array(8).fill(false);
   const READ_OWN = [false, false, true, false, false, true, false, false];
   const RECORD = [true, ...Array(7).fill(false)];
+  const ALL_USAGE = [...Array(5).fill(false), true, true, true];
 
   it.each<[string, Caller, boolean[]]>([
     ['an admin', inProject('admin'), EVERYTHING],
@@ -101,6 +103,7 @@ describe('the policy of our own actions', () => {
     ['a reader', inProject('reader'), READ_OWN],
     ['a member only', inProject('member'), NOTHING],
     ['a writer of observations', { ...NOBODY, roles: ['observations_writer'] }, RECORD],
+    ['a reader of usage', { ...NOBODY, roles: ['usage_reader'] }, ALL_USAGE],
     ['a writer of points', { ...NOBODY, roles: ['points_writer'] }, NOTHING],
     ['nobody of note', NOBODY, NOTHING],
   ])('gives %s the same under every switch', (_who, caller, allowed) => {

@@ -102,7 +102,7 @@ describe('keys create', () => {
 
   it.each([
     ['', 2, 'a key must be allowed something: --rights <right...>, --project <id...>'],
-    ['--rights king', 2, '--rights "king": must be one of operator, observations, points'],
+    ['--rights king', 2, '--rights "king": must be one of operator, usage, observations, points'],
     ['--rights points --expires soon', 2, '--expires "soon": must be an ISO 8601 time'],
     ['--rights points --expires 2026-01-01', 2, '--expires "2026-01-01": must lie in the future'],
     ['--rights points --expires 0s', 2, '--expires "0s": must lie in the future'],

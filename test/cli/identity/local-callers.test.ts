@@ -115,6 +115,7 @@ it('lets keys and users do what they may and nothing else, and logs no secret', 
   await said('users create root --staff');
   const keys: ReadonlyArray<readonly [string, number[], number[]]> = [
     ['--rights operator', ALL, [200, 200, 200]],
+    ['--rights usage', ALL, [200, 200, 403]],
     ['--rights observations', NONE, [403, 403, 200]],
     ['--rights points', NONE, [403, 403, 403]],
     [`--project ${B}`, OF_B, [403, 200, 403]],

@@ -108,7 +108,7 @@ describe('import --inventory', () => {
   });
 
   it('leaves what a line does not tell, and takes away what it tells to be null', async () => {
-    const rights = { projects: ['p'] };
+    const rights = { usage: true, projects: ['p'] };
     const key = { kind: 'key', lookup_hash: HASH, rights, user: 'ann', name: 'web' };
     await call(
       IMPORT,

@@ -72,17 +72,23 @@ export interface Sent {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly rawBody?: Buffer;
 }
 
 /** A request with these headers, as far as authentication looks at it. */
-export function requestWith({ method = 'GET', path = '/', headers = {} }: Sent): AuthRequest {
+export function requestWith({
+  method = 'GET',
+  path = '/',
+  headers = {},
+  rawBody,
+}: Sent): AuthRequest {
   const named = new Map(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const origin = 'http://usage.example.com';
   return {
     ...{ method, origin, target: path, url: `${origin}${path}` },
-    ...{ address: '127.0.0.1', untrustedProxy: undefined, rawBody: undefined },
+    ...{ address: '127.0.0.1', untrustedProxy: undefined, rawBody },
     header: (name) => named.get(name.toLowerCase()),
     query: (name) => new URL(path, origin).searchParams.get(name) ?? undefined,
   };

@@ -115,6 +115,7 @@ async function keysOf({ credentials, users }: Store): Promise<Callers> {
   await add('key of the operator', { operator: true });
   await add('key of alpha', { projects: [PROJECTS.alpha] });
   await add('key of beta', { projects: [PROJECTS.beta] });
+  await add('key of usage', { usage: true });
   await add("key of alpha's account", { accounts: [ACCOUNTS.alpha] });
   await add('key of observations', { observations: true });
   await add('key of points', { points: true });

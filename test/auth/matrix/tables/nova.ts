@@ -44,6 +44,7 @@ keys of ours
 key of the operator                 | all   | Y    YYY   YYY  YYY/YYY/YYY Y      YYY   4
 key of alpha                        | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
 key of beta                         | beta  | n    mnm   nYn  mmm/nYn/mmm Y      mYm   4
+key of usage                        | all   | Y    YYY   YYY  YYY/YYY/YYY Y      YYY   4
 key of alpha's account              | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
 key of observations                 | none  | n    mmm   nnn  mmm/mmm/mmm Y      mmm   4
 key of points                       | none  | n    mmm   nnn  mmm/mmm/mmm Y      mmm   4
