@@ -22,7 +22,8 @@ export interface MatrixTable {
   /** The routes of each column, written in the same way. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   /**
-   * The rows: `caller | sees | a cell a column`. `sees`: whose servers the caller may read of (`all`, `none`, a tenant).
+   * The rows: `caller | sees | a cell a column`. `sees`: whose servers the caller may read of (`all`, `none`, a tenant;
+   * `sums`: of none, but totals of every project).
    * Y: yes. n: no (403). u: not authenticated (401). m: not the project of the caller (400). 4: not found, or not for
    * this caller to find. 5: no such method. One letter is about alpha; three are about alpha, beta and a project that is
    * not known; three times three are the same for a path that comes by alpha, by beta and by that one.

@@ -69,7 +69,7 @@ keys of ours
 key of the operator                 | all   | Y      YY4    Y     YYY    Y        YY4     YYY
 key of alpha                        | alpha | n      Y44    n     Ynn    n        nnn     nnn
 key of beta                         | beta  | n      4Y4    n     nYn    n        nnn     nnn
-key of usage                        | none  | n      444    Y     YYY    n        nnn     nnn
+key of usage                        | sums  | n      444    Y     YYY    n        nnn     nnn
 key of alpha's account              | alpha | n      Y44    n     Ynn    n        nnn     nnn
 key of observations                 | none  | Y      444    n     nnn    n        nnn     nnn
 key of points                       | none  | n      444    n     nnn    n        nnn     nnn
