@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../../identity/caller';
 import type { Log } from '../../log';
 import { redactRequestUrl } from '../../redact';
+import { isAborted } from '../response/abort';
 import { clientAddress } from './forwarded';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 
@@ -31,9 +32,11 @@ export const accessLog =
     next();
   };
 
-function endOf({ writableFinished, errored }: Response): string {
-  if (writableFinished) return 'answered';
-  return errored ? 'cut off, the rest of the answer failed' : 'not answered, the client has gone';
+function endOf(res: Response): string {
+  if (res.writableFinished) return 'answered';
+  return isAborted(res)
+    ? 'cut off, the rest of the answer failed'
+    : 'not answered, the client has gone';
 }
 
 /** Has the access log name the caller. */

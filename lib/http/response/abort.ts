@@ -3,8 +3,14 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
+const aborted = new WeakSet<ServerResponse>();
+
+/** Whether we ended the answer, and not the client. `errored` does not say: newer Nodes set it for both. */
+export const isAborted = (res: ServerResponse): boolean => aborted.has(res);
+
 /** What went wrong is for the log; the client only sees that the connection is broken. */
 export function abortResponse(res: ServerResponse, reason: unknown): void {
+  aborted.add(res);
   if (res.socket) reset(res.socket);
   res.destroy(reason instanceof Error ? reason : new Error(String(reason)));
 }
