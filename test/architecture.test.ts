@@ -78,7 +78,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
   'lru-cache': ['auth'],
-  yaml: ['config', 'auth/policy'],
+  yaml: ['config', 'auth/policy', 'http'],
   pino: ['log'],
   luxon: ['time'],
 };

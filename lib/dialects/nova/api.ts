@@ -1,7 +1,6 @@
 /** The routes below a version, judged in Nova's order: the first failure is the answer. */
 
 import { AppError } from '../../errors';
-import { fillPath } from '../../http/routing/router';
 import type { Caller } from '../../identity/caller';
 import type { NovaContext } from './context';
 import type { UsageSubject } from './request';
@@ -9,11 +8,9 @@ import type { RouteKind } from './routes';
 import { respondUsage } from './usage';
 import { sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
-import type { Microversion } from './versions/microversion';
 import { negotiate } from './versions/negotiate';
 import { checkContentType } from './wire/media-type';
-import { knownParameters, type Topic, valuesByName } from './wire/parameters';
-import { type Parameter, parseQuery } from './wire/query';
+import { readParameters } from './wire/parameters';
 import { type RequestContext, sendResponse, setRequestId } from './wire/request-context';
 
 export async function respondApi(room: NovaContext, context: RequestContext): Promise<void> {
@@ -25,7 +22,7 @@ export async function respondApi(room: NovaContext, context: RequestContext): Pr
   checkContentType(req.headers);
   const caller = inProject(room, known, values['project_id']);
   if (!isTopic(route.kind)) return sendVersion(room, context);
-  const parameters = await checkedParameters(room, context, route.kind, version);
+  const parameters = await readParameters(context, room.queryRulesAt(version));
   if (route.kind === 'limits') return sendResponse(context, limitsJson(version));
   const subject = subjectOf(values['tenant_id']);
   await respondUsage(room, context, { subject, caller, version, parameters });
@@ -48,21 +45,7 @@ const isAtHome = ({ may }: NovaContext, caller: Caller, projectId: string): bool
   (caller.projectRoles.has(projectId) ||
     may(caller, 'os_compute_api:os-simple-tenant-usage:show', projectId));
 
-const isTopic = (kind: RouteKind): kind is Topic => ['list', 'show', 'limits'].includes(kind);
+const isTopic = (kind: RouteKind): boolean => ['list', 'show', 'limits'].includes(kind);
 
 const subjectOf = (projectId: string | undefined): UsageSubject =>
   projectId === undefined ? { kind: 'list' } : { kind: 'show', projectId };
-
-/** By Nova's words first, then by our API document. */
-async function checkedParameters(
-  room: NovaContext,
-  context: RequestContext,
-  topic: Topic,
-  version: Microversion,
-): Promise<readonly Parameter[]> {
-  const { req, res, query } = context;
-  const parameters = knownParameters(parseQuery(query), topic, version);
-  const documented = { path: fillPath(context), query: valuesByName(parameters) };
-  await room.checkDocumented(req, res, documented);
-  return parameters;
-}

@@ -6,10 +6,11 @@ import { sectionOf } from '../../config';
 import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { clientOrigin } from '../../http/request/forwarded';
 import { type AnswerFailure, answerFailure } from '../../http/response/failure';
-import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
+import { readDocument } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
 import { NOVA } from './settings';
 import { type Microversion, parseMicroversion } from './versions/microversion';
+import { type NovaDocument, type QueryRulesAt, queryRules } from './versions/query-rules';
 import { renderFault } from './wire/faults';
 import type { RequestContext } from './wire/request-context';
 
@@ -23,8 +24,7 @@ export interface NovaContext extends Pick<Services, 'store' | 'may' | 'nowUs'> {
   readonly storePage: number | undefined;
   readonly maxVersion: Microversion;
   readonly computeLinkPrefix: string | null;
-  /** Whether the request is as our API document allows. */
-  readonly checkDocumented: DocumentCheck;
+  readonly queryRulesAt: QueryRulesAt;
 }
 
 export function createContext({ config, storePage, ...services }: Services): NovaContext {
@@ -37,7 +37,7 @@ export function createContext({ config, storePage, ...services }: Services): Nov
     maxVersion: parseMicroversion(maxMicroversion),
     computeLinkPrefix,
     answerError: answerFailure(services.log, renderFault(challengeOf(sectionOf(config, AUTH)))),
-    checkDocumented: documentCheck(API_REF),
+    queryRulesAt: queryRules(readDocument<NovaDocument>(API_REF)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../../errors';
 import type { Log } from '../../log';
 import { REQUEST_ID_HEADER } from '../request/request-id';
+import { type DocumentFault, documentFaults } from '../routing/openapi';
 import { answerFailure, type RenderFailure } from './failure';
 import { sendJson } from './json';
 
@@ -77,20 +78,9 @@ function detailsOf(error: unknown): Readonly<Record<string, unknown>> {
   return errors.length > 0 ? { errors } : {};
 }
 
-function documentFaultsOf(error: unknown): readonly Fault[] {
-  const fault = error instanceof AppError ? error.cause : undefined;
-  return isDocumentFault(fault) ? fault.errors.map(toFault) : [];
-}
+const documentFaultsOf = (error: unknown): readonly Fault[] => documentFaults(error).map(toFault);
 
-/** What the validator of OpenAPI documents finds. */
-interface DocumentFault {
-  readonly errors: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-}
-
-const isDocumentFault = (fault: unknown): fault is DocumentFault =>
-  fault instanceof Error && 'errors' in fault && Array.isArray(fault.errors);
-
-const toFault = ({ path, message }: DocumentFault['errors'][number]): Fault => ({
+const toFault = ({ path, message }: DocumentFault): Fault => ({
   field: path.slice(path.lastIndexOf('/') + 1),
   reason: REASONS.find(([known]) => known.test(message))?.[1] ?? message,
 });

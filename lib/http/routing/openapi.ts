@@ -1,7 +1,23 @@
-/** The OpenAPI documents at work: the one place with the options of the validator. */
+/**
+ * Requests validated against OpenAPI documents, the only check of what a document can say: names and forms of
+ * parameters, headers and fields. Here alone stand the options of the validator.
+ */
+import { readFileSync } from 'node:fs';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { middleware } from 'express-openapi-validator';
+import { error as httpErrors, middleware } from 'express-openapi-validator';
+import type {
+  OpenAPIV3,
+  ValidationErrorItem,
+} from 'express-openapi-validator/dist/framework/types';
+import { parse } from 'yaml';
 import { AppError } from '../../errors';
+
+export type OpenApiDocument = OpenAPIV3.DocumentV3;
+export type OpenApiParameter = OpenAPIV3.ParameterObject;
+
+/** The document in a file; what it holds is the business of its reader, the linter of documents has checked it. */
+export const readDocument = <Document = OpenApiDocument>(path: string): Document =>
+  parse(readFileSync(path, 'utf8'));
 
 /** A request in the terms of its document, whatever spelling it came in. */
 export interface DocumentedRequest {
@@ -23,9 +39,11 @@ export type DocumentCheck = (
 ) => Promise<void>;
 
 /** Checks requests against the document. */
-export function documentCheck(apiSpec: string): DocumentCheck {
+export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
   const handlers = middleware({
     apiSpec,
+    // `make check` has checked the documents.
+    validateApiSpec: false,
     ignoreUndocumented: true,
     validateSecurity: false,
     fileUploader: false,
@@ -41,19 +59,18 @@ export function documentCheck(apiSpec: string): DocumentCheck {
   };
 }
 
-/** The request as the validator shall see it: it reads the path from one property and the query from two. */
+/** The request as the validator sees it; it reads the path from one property and the query from two. */
 function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request {
   const value = (content: unknown) => ({ value: content, writable: true, configurable: true });
   return Object.create(req, {
     url: value(path),
     originalUrl: value(path),
     query: value({ ...query }),
-    // What is true of GET is true of HEAD, which no document tells.
+    // HEAD is answered as GET is, and is in no document.
     method: value(req.method === 'HEAD' ? 'GET' : req.method),
-    ...(body && {
-      headers: value({ ...req.headers, 'content-type': body.mediaType }),
-      body: value(body.value),
-    }),
+    // The validator compiles and keeps a schema for each content type: it gets the documented one or none.
+    headers: value({ ...req.headers, 'content-type': body?.mediaType }),
+    ...(body && { body: value(body.value) }),
   });
 }
 
@@ -63,24 +80,32 @@ const run = (handler: RequestHandler, req: Request, res: Response): Promise<void
     handler(req, res, next);
   });
 
+/** One thing that is wrong with a request: at `path`, such as `/query/limit/0`; an unknown parameter has no `errorCode`. */
+export type DocumentFault = Readonly<ValidationErrorItem>;
+
+/** What the validator found. */
+class DocumentRefusal extends AppError {
+  readonly faults: readonly DocumentFault[];
+  constructor(message: string, faults: readonly DocumentFault[]) {
+    super('invalidParameter', message);
+    this.name = 'DocumentRefusal';
+    this.faults = faults;
+  }
+}
+
+/** None for an error that is not the validator's. */
+export const documentFaults = (error: unknown): readonly DocumentFault[] =>
+  error instanceof DocumentRefusal ? error.faults : [];
+
 function refusal(error: unknown, allowed: Readonly<Record<string, string>>): unknown {
-  if (!(error instanceof Error) || !('status' in error) || error.status !== 400) return error;
-  const faults = 'errors' in error ? (error.errors as readonly ValidatorFault[]) : [];
-  const errors = faults.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
-  const cause = Object.assign(new Error(error.message), { errors });
-  return new AppError('invalidParameter', error.message, { cause });
+  if (!(error instanceof httpErrors.BadRequest)) return error;
+  const faults = error.errors.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
+  return new DocumentRefusal(error.message, faults);
 }
 
-/** What the validator finds. */
-interface ValidatorFault {
-  readonly path: string;
-  readonly message: string;
-  readonly errorCode?: string;
-}
+const fieldOf = ({ path }: DocumentFault): string => path.slice(path.lastIndexOf('/') + 1);
 
-const fieldOf = ({ path }: ValidatorFault): string => path.slice(path.lastIndexOf('/') + 1);
-
-const inWords = (fault: ValidatorFault, allowed: string | undefined): ValidatorFault =>
+const inWords = (fault: DocumentFault, allowed: string | undefined): DocumentFault =>
   allowed !== undefined && OF_THE_FORM.test(fault.errorCode ?? '')
     ? { ...fault, message: `must be ${allowed}` }
     : fault;

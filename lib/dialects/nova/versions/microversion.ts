@@ -14,8 +14,6 @@ export const MIN_VERSION: Microversion = { major: 2, minor: 1, text: '2.1' };
 
 /** Limit, marker and next links. */
 export const PAGING = 40;
-/** Unknown parameters are refused. */
-export const STRICT = 75;
 
 /** Throws `malformedVersion` for what is not `X.Y`. */
 export function parseMicroversion(text: string): Microversion {

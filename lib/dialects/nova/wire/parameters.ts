@@ -1,68 +1,71 @@
-/** The parameters of a request: which there are, which count, and Nova's refusals of the others. */
+/** The parameters of a request, refused as the API document says, in the words of Nova's JSON schema. */
 import { AppError } from '../../../errors';
-import { type Microversion, PAGING, STRICT } from '../versions/microversion';
+import { type DocumentFault, documentFaults } from '../../../http/routing/openapi';
+import { fillPath } from '../../../http/routing/router';
+import type { QueryRules } from '../versions/query-rules';
 import { pythonRepr } from './python-repr';
-import type { Parameter } from './query';
+import { type Parameter, parseQuery } from './query';
+import type { RequestContext } from './request-context';
 import { byCodePoint } from './url';
 
-/** What a question is about. */
-export type Topic = 'list' | 'show' | 'limits';
-
-const NAMES: Readonly<Record<Topic, readonly string[]>> = {
-  list: ['start', 'end', 'detailed'],
-  show: ['start', 'end'],
-  limits: ['tenant_id'],
-};
-
-/** The parameters that exist at a version. */
-const namesOf = (topic: Topic, version: Microversion): readonly string[] =>
-  topic === 'limits' || version.minor < PAGING
-    ? NAMES[topic]
-    : [...NAMES[topic], 'limit', 'marker'];
-
-/** The parameters that count. Throws what Nova's schema would, limit first. */
-export function knownParameters(
-  parameters: readonly Parameter[],
-  topic: Topic,
-  version: Microversion,
-): Parameter[] {
-  const names = namesOf(topic, version);
-  const known = parameters.filter(({ name }) => names.includes(name));
-  for (const { name, value } of known) if (name === 'limit') checkLimit(value);
-  if (version.minor >= STRICT) refuseUnknown(parameters, names);
+/** The parameters that count: those that the path has at the microversion. */
+export async function readParameters(
+  context: RequestContext,
+  { names, check }: QueryRules,
+): Promise<readonly Parameter[]> {
+  const all = parseQuery(context.query);
+  const pathNames = names.get(context.route.path) ?? new Set();
+  const known = all.filter(({ name }) => pathNames.has(name));
+  const validate = (parameters: readonly Parameter[]): Promise<void> =>
+    check(context.req, context.res, { path: fillPath(context), query: valuesByName(parameters) });
+  try {
+    await validate(all).catch(async (error) => {
+      if (!documentFaults(error).some(isUnknown)) throw error;
+      // Nova judges the values of known parameters first, the validator unknown names.
+      await validate(known);
+      throw unknownParameters(all.filter(({ name }) => !pathNames.has(name)));
+    });
+  } catch (error) {
+    throw inNovasWords(error, known);
+  }
   return known;
 }
 
-/** Digits, and a last newline that the pattern of Nova's schema does not see. */
-function checkLimit(value: string): void {
-  if (/^[0-9]*\n?$/.test(value) && value !== '') return;
-  const repr = pythonRepr(value);
-  const reason = value === '' ? `${repr} is too short` : `${repr} does not match '^[0-9]*$'`;
-  throw new AppError(
-    'invalidParameter',
-    `Invalid input for query parameters limit. Value: ${value}. ${reason}`,
-  );
+const isUnknown = ({ errorCode }: DocumentFault): boolean => errorCode === undefined;
+
+/** Each name with all its values. The validator would read `a[b]` as part of an object `a`; no document has such names. */
+function valuesByName(parameters: readonly Parameter[]): Record<string, readonly string[]> {
+  const values = new Map<string, string[]>();
+  for (const { name, value } of parameters) {
+    const key = name.replaceAll('[', '%5B');
+    const known = values.get(key);
+    if (known) known.push(value);
+    else values.set(key, [value]);
+  }
+  return Object.fromEntries(values);
 }
 
-function refuseUnknown(parameters: readonly Parameter[], names: readonly string[]): void {
-  const unknown = new Set(
-    parameters.map(({ name }) => name).filter((name) => !names.includes(name)),
-  );
-  if (unknown.size === 0) return;
-  const list = Array.from(unknown).sort(byCodePoint).map(pythonRepr).join(', ');
-  const verb = unknown.size === 1 ? 'was' : 'were';
-  throw new AppError(
+function unknownParameters(parameters: readonly Parameter[]): AppError {
+  const names = [...new Set(parameters.map(({ name }) => name))].sort(byCodePoint);
+  const list = names.map(pythonRepr).join(', ');
+  const verb = names.length === 1 ? 'was' : 'were';
+  return new AppError(
     'unknownParameter',
     `Additional properties are not allowed (${list} ${verb} unexpected)`,
   );
 }
 
-/** Each name with all its values: what the API document is about. */
-export function valuesByName(parameters: readonly Parameter[]): Record<string, string[]> {
-  const names = new Set(parameters.map(({ name }) => name));
-  const valuesOf = (name: string) =>
-    parameters.filter((parameter) => parameter.name === name).map(({ value }) => value);
-  return Object.fromEntries(Array.from(names, (name) => [name, valuesOf(name)]));
+/** What the validator refuses first is what Nova does: it goes by the parameters in the document's order. */
+function inNovasWords(error: unknown, parameters: readonly Parameter[]): unknown {
+  const [fault] = documentFaults(error);
+  const [, name, index] = /^\/query\/(\w+)\/(\d+)$/.exec(fault?.path ?? '') ?? [];
+  const value = parameters.filter((each) => each.name === name)[Number(index)]?.value;
+  if (value === undefined) return error;
+  const reason = value === '' ? 'is too short' : "does not match '^[0-9]*$'";
+  return new AppError(
+    'invalidParameter',
+    `Invalid input for query parameters ${name}. Value: ${value}. ${pythonRepr(value)} ${reason}`,
+  );
 }
 
 /** A blank value is no value here, and the first of several counts. */
