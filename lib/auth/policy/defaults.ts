@@ -52,6 +52,7 @@ export const ACTIONS = {
     isProjectScoped: true,
   },
   'tenant_usage:accounts': { check: 'rule:context_is_admin' },
+  'tenant_usage:inventory': { check: 'rule:context_is_admin' },
   'tenant_usage:record': { check: 'rule:context_is_admin or role:observations_writer' },
   'tenant_usage:server': { check: ADMIN_OR_READER },
   'tenant_usage:usage': { check: `${ADMIN_OR_READER} or ${USAGE_READER}` },

@@ -1,7 +1,7 @@
 /** `import --inventory`: takes in files that tell of accounts, projects, groups, users, roles and keys. */
 import { AppError } from '../../errors';
 import { type InventoryReport, importInventory } from '../../ingest/inventory';
-import { INVENTORY_KINDS } from '../../ingest/inventory/kinds';
+import { inventoryKinds } from '../../ingest/inventory/registry';
 import { printable } from '../../ingest/text';
 import type { CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -40,7 +40,7 @@ const SHOWN_FAULTS = 20;
 
 /** Lives as long as one import. */
 class Report implements InventoryReport {
-  readonly #taken = new Map<string, number>(INVENTORY_KINDS.map(({ name }) => [name, 0]));
+  readonly #taken = new Map<string, number>(inventoryKinds.map(({ name }) => [name, 0]));
   readonly #stderr: Context['stderr'];
   #refused = 0;
 

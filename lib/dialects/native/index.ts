@@ -15,6 +15,7 @@ import { routesOf } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
 import { addAccountRoutes } from './accounts';
 import type { NativeContext } from './context';
+import { addInventoryRoutes } from './inventory';
 import { addObservationRoutes } from './observations';
 import { documented, SERVER_PATH, serverIdOf, USAGE_PATH } from './request';
 import { ownServerJson, serverJson } from './servers/response';
@@ -37,6 +38,7 @@ function mount({ store, authenticate, may, nowUs, log, config }: Services): Moun
   const router = Router(ROUTER_OPTIONS);
   router.use('/v1', setRequestId);
   addObservationRoutes(router, context);
+  addInventoryRoutes(router, context);
   router.get(SERVER_PATH, (req, res) => showServer(context, req, res));
   router.all(SERVER_PATH, onlyMethods('GET', 'HEAD'));
   router.get(USAGE_PATH, showUsage({ ...context, nowUs }));

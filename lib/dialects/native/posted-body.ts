@@ -1,10 +1,10 @@
-/** Bodies of one JSON object a line, or of a JSON list: their type, their compression, their text. */
+/** Bodies of one JSON object a line, or of a JSON list: how they are read, and how answers name their records. */
 import type { Request } from 'express';
 import { AppError } from '../../errors';
 import { drain, textOf } from '../../http/request/raw-body';
 import type { DocumentedRequest } from '../../http/routing/openapi';
 import { JSON_LIST, NDJSON, type PostedText, type PostFormat } from '../../ingest/posted';
-import { quoted } from '../../ingest/text';
+import { cleanText, quoted } from '../../ingest/text';
 
 const FORMATS: Readonly<Record<string, PostFormat>> = {
   'application/x-ndjson': NDJSON,
@@ -68,3 +68,11 @@ export async function withBody<T>(
     throw error;
   }
 }
+
+/** An answer names at most so many records. */
+export const MAX_NAMED = 1000;
+
+const SHORTENED_LENGTH = 255;
+
+export const shortened = (text: string): string =>
+  cleanText(text.length > SHORTENED_LENGTH ? `${text.slice(0, SHORTENED_LENGTH)}…` : text);

@@ -1,5 +1,6 @@
-/** One kind of line in an inventory: how it is read, when, and where it goes. */
+/** One kind of line in an inventory: how it is read, after which other kinds, and where it is stored. */
 import { AppError } from '../../errors';
+import { CooperativeScheduler } from '../../event-loop';
 import type { Store } from '../../store/store';
 import { checkNames, type Fields, RefusedField } from '../fields';
 import type { References } from './references';
@@ -9,7 +10,7 @@ export interface InventoryLine {
   readonly fields: Fields;
 }
 
-/** Why a line was not taken in. */
+/** Why a line was refused. */
 export interface LineFault {
   readonly line: number;
   readonly field: string | undefined;
@@ -18,9 +19,9 @@ export interface LineFault {
 
 export interface InventoryKind {
   readonly name: string;
-  /** What it names must have come in an earlier walk through the files. */
-  readonly pass: 1 | 2 | 3;
-  /** Takes in what is good, and tells of the rest. */
+  /** The kinds that its lines refer to: all lines of these are taken in before. */
+  readonly after: readonly string[];
+  /** Stores the good lines and returns the faults of the others. */
   ingest(lines: readonly InventoryLine[], into: InventoryTarget): Promise<readonly LineFault[]>;
 }
 
@@ -29,9 +30,9 @@ export interface InventoryTarget {
   readonly references: References;
 }
 
-interface KindOf<Change> extends Pick<InventoryKind, 'name' | 'pass'> {
+interface KindOf<Change> extends Pick<InventoryKind, 'name' | 'after'> {
   readonly fields: readonly string[];
-  /** Fields of our own answers that say nothing here. */
+  /** Fields that printed lists have besides; they are skipped. */
   readonly ignored?: readonly string[];
   /** Throws RefusedField. */
   readonly read: (fields: Fields, references: References) => Promise<Change>;
@@ -42,7 +43,7 @@ export function inventoryKind<Change>(kind: KindOf<Change>): InventoryKind {
   const names = ['kind', ...kind.fields, ...(kind.ignored ?? [])];
   return {
     name: kind.name,
-    pass: kind.pass,
+    after: kind.after,
     async ingest(lines, { store, references }) {
       const reading = await attempts(lines, async ({ line, fields }) => {
         checkNames(fields, names);
@@ -63,7 +64,7 @@ interface Read<Change> {
   readonly change: Change;
 }
 
-/** All at once; when none of them is taken, line by line. */
+/** All in one transaction; if that is refused, line by line, to find the line at fault. */
 async function putAll<Change>(
   changes: readonly Read<Change>[],
   put: (some: readonly Read<Change>[]) => Promise<unknown>,
@@ -77,14 +78,16 @@ async function putAll<Change>(
   }
 }
 
-/** What became of each line, and why of some nothing did. */
+/** The results of the lines that succeed, and the faults of the others. */
 async function attempts<Line extends { readonly line: number }, Result>(
   lines: readonly Line[],
   work: (line: Line) => Promise<Result>,
 ): Promise<{ results: readonly Result[]; faults: readonly LineFault[] }> {
   const results: Result[] = [];
   const faults: LineFault[] = [];
+  const scheduler = new CooperativeScheduler();
   for (const line of lines) {
+    if (scheduler.shouldYield) await scheduler.yield();
     try {
       results.push(await work(line));
     } catch (error) {

@@ -36,6 +36,7 @@ describe.each<[string, string, number, Question]>([
   ['GET', '/v1/servers/s', 404, ['tenant_usage:server', 'b2']],
   ['GET', '/v1/accounts', 403, ['tenant_usage:accounts', null]],
   ['POST', '/v1/observations', 403, ['tenant_usage:record', null]],
+  ['POST', '/v1/inventory', 403, ['tenant_usage:inventory', null]],
 ])('%s %s', (method, path, refused, question) => {
   const ask = () => {
     const body = '{"server_id":"t","event":"void"}\n';

@@ -1,17 +1,13 @@
-/** What a producer is told about its records. */
+/** The answer to posted observations: how many were new, and which were refused or are in conflict. */
 
 import { mapCooperatively } from '../../../event-loop';
 import { DetailedError } from '../../../http/response/problem';
 import type { SourceBatch, Warning } from '../../../ingest/source';
-import { cleanText } from '../../../ingest/text';
 import type { Recorded, Refusal, SubmittedObservation } from '../../../store/store';
+import { MAX_NAMED, shortened } from '../posted-body';
 
-/** So many records are named at most; the quarantine holds all of them. */
-const MAX_NAMED = 1000;
-
-/** The answer for records of which at least one was good. */
 export interface IngestResponse {
-  /** 207: there is something to say about some of them. */
+  /** 207: some records were refused or are in conflict. */
   readonly status: 200 | 207;
   readonly json: Readonly<Record<string, unknown>>;
 }
@@ -46,14 +42,14 @@ export async function ingestResponse(
 interface NamedRecord {
   /** The number of its line, or of its element, from 1. */
   readonly line: number;
-  /** 400: it is in the quarantine. 409: it was taken in, but its key has stood for something else, too. */
+  /** 400: it is in the quarantine. 409: it was stored, but its key has stood for another content, too. */
   readonly status: 400 | 409;
   readonly field?: string;
   readonly value?: unknown;
   readonly reason: string;
 }
 
-/** Made only if there is room for it. */
+/** Rendered only if it is among the first `MAX_NAMED`. */
 interface Entry {
   readonly line: number;
   readonly json: () => NamedRecord;
@@ -78,7 +74,7 @@ function refusalOf({ position, field, reason, raw }: Refusal): Entry {
   const line = Number(position);
   const json = (): NamedRecord => {
     if (field === undefined) return { line, status: 400, reason };
-    return { line, status: 400, field: cut(field), ...shownValue(raw, field), reason };
+    return { line, status: 400, field: shortened(field), ...shownValue(raw, field), reason };
   };
   return { line, json };
 }
@@ -94,10 +90,10 @@ function conflictOf({ position, key }: SubmittedObservation): Entry {
 const CONFLICT =
   'this key was given to different contents; all of them are kept, and decide by the usual rules';
 
-/** The value at fault, if it is one that can be shown. */
+/** The value at fault, unless it is a list or an object. */
 function shownValue(raw: string, field: string): { readonly value?: unknown } {
   const value = fieldOf(raw, field);
-  if (typeof value === 'string') return { value: cut(value) };
+  if (typeof value === 'string') return { value: shortened(value) };
   return value === undefined || (typeof value === 'object' && value !== null) ? {} : { value };
 }
 
@@ -106,17 +102,12 @@ function fieldOf(raw: string, field: string): unknown {
     const fields: Readonly<Record<string, unknown>> = JSON.parse(raw);
     return Object.hasOwn(fields, field) ? fields[field] : undefined;
   } catch {
-    return undefined; // it was cut to be kept
+    return undefined; // cut for the quarantine, and no longer JSON
   }
 }
 
-const SHOWN_LENGTH = 255;
-
-const cut = (text: string): string =>
-  cleanText(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
-
 const warningJson = ({ position, field, message }: Warning) => ({
   line: Number(position),
-  field: cut(field),
+  field: shortened(field),
   message,
 });

@@ -6,6 +6,7 @@ import { RECORD } from '../../../support/observations/files';
 
 const PATHS = [
   '/v1/observations',
+  '/v1/inventory',
   '/v1/servers/{id}',
   '/v1/usage',
   '/v1/accounts',
@@ -20,12 +21,16 @@ const WINDOW = 'start=2026-01-01T00:00:00&end=2026-01-01T12:00:00';
 const accountOf = (tenant: Tenant): string =>
   tenant === 'unknown' ? randomBytes(16).toString('hex') : ACCOUNTS[tenant];
 
+const NDJSON = { 'Content-Type': 'application/x-ndjson' };
+
 const BODIES: Readonly<Record<string, SentWith>> = {
-  PUT: { headers: { 'Content-Type': 'application/json' }, body: '{}' },
-  POST: {
-    headers: { 'Content-Type': 'application/x-ndjson' },
-    body: `${JSON.stringify(RECORD)}\n`,
+  'PUT /v1/accounts/{id}': { headers: { 'Content-Type': 'application/json' }, body: '{}' },
+  'PUT /v1/accounts/{id}/projects/{project}': {
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
   },
+  'POST /v1/observations': { headers: NDJSON, body: `${JSON.stringify(RECORD)}\n` },
+  'POST /v1/inventory': { headers: NDJSON, body: '{"kind":"project","id":"inventoried"}\n' },
 };
 
 export const native: MatrixTable = {
@@ -38,6 +43,7 @@ export const native: MatrixTable = {
   },
   columns: {
     record: ['POST /v1/observations'],
+    inventory: ['POST /v1/inventory'],
     server: ['GET,HEAD /v1/servers/{id}'],
     usage: ['GET,HEAD /v1/usage'],
     'usage=': ['GET,HEAD /v1/usage?project={tenant}'],
@@ -50,42 +56,42 @@ export const native: MatrixTable = {
     change: ['PUT /v1/accounts/{id}'],
   },
   rows: `
-                                    | sees  | record server usage usage= accounts account change
+                                    | sees  | record inventory server usage usage= accounts account change
 tokens of Keystone
-admin of alpha                      | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-admin of another project            | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-reader of alpha                     | alpha | n      Y44    n     Ynn    n        nnn     nnn
-reader of beta                      | beta  | n      4Y4    n     nYn    n        nnn     nnn
-member and reader of alpha          | alpha | n      Y44    n     Ynn    n        nnn     nnn
-member of alpha                     | none  | n      444    n     nnn    n        nnn     nnn
-another role in alpha               | none  | n      444    n     nnn    n        nnn     nnn
-writer of observations in alpha     | none  | Y      444    n     nnn    n        nnn     nnn
-no role in alpha                    | none  | n      444    n     nnn    n        nnn     nnn
-admin of the system                 | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-reader of the system                | none  | n      444    n     nnn    n        nnn     nnn
-admin of a domain                   | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-token without a scope               | none  | n      444    n     nnn    n        nnn     nnn
+admin of alpha                      | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+admin of another project            | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+reader of alpha                     | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+reader of beta                      | beta  | n      n         4Y4    n     nYn    n        nnn     nnn
+member and reader of alpha          | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+member of alpha                     | none  | n      n         444    n     nnn    n        nnn     nnn
+another role in alpha               | none  | n      n         444    n     nnn    n        nnn     nnn
+writer of observations in alpha     | none  | Y      n         444    n     nnn    n        nnn     nnn
+no role in alpha                    | none  | n      n         444    n     nnn    n        nnn     nnn
+admin of the system                 | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+reader of the system                | none  | n      n         444    n     nnn    n        nnn     nnn
+admin of a domain                   | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+token without a scope               | none  | n      n         444    n     nnn    n        nnn     nnn
 keys of ours
-key of the operator                 | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-key of alpha                        | alpha | n      Y44    n     Ynn    n        nnn     nnn
-key of beta                         | beta  | n      4Y4    n     nYn    n        nnn     nnn
-key of usage                        | sums  | n      444    Y     YYY    n        nnn     nnn
-key of alpha's account              | alpha | n      Y44    n     Ynn    n        nnn     nnn
-key of observations                 | none  | Y      444    n     nnn    n        nnn     nnn
-key of points                       | none  | n      444    n     nnn    n        nnn     nnn
-key of nothing                      | none  | n      444    n     nnn    n        nnn     nnn
-key of a reader of alpha            | alpha | n      Y44    n     Ynn    n        nnn     nnn
-key of alpha's account's manager    | alpha | n      Y44    n     Ynn    n        nnn     nnn
-key of the staff                    | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-key of the staff for alpha          | alpha | n      Y44    n     Ynn    n        nnn     nnn
+key of the operator                 | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+key of alpha                        | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+key of beta                         | beta  | n      n         4Y4    n     nYn    n        nnn     nnn
+key of usage                        | sums  | n      n         444    Y     YYY    n        nnn     nnn
+key of alpha's account              | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+key of observations                 | none  | Y      n         444    n     nnn    n        nnn     nnn
+key of points                       | none  | n      n         444    n     nnn    n        nnn     nnn
+key of nothing                      | none  | n      n         444    n     nnn    n        nnn     nnn
+key of a reader of alpha            | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+key of alpha's account's manager    | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+key of the staff                    | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+key of the staff for alpha          | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
 users of ours, by password
-user of the staff                   | all   | Y      YY4    Y     YYY    Y        YY4     YYY
-user, reader of alpha               | alpha | n      Y44    n     Ynn    n        nnn     nnn
-user, admin of alpha                | alpha | n      Y44    n     Ynn    n        nnn     nnn
-user, owner of alpha's group        | alpha | n      Y44    n     Ynn    n        nnn     nnn
-user, manager of alpha's account    | alpha | n      Y44    n     Ynn    n        nnn     nnn
-user, owner of a site               | none  | n      444    n     nnn    n        nnn     nnn
-user without a role                 | none  | n      444    n     nnn    n        nnn     nnn
+user of the staff                   | all   | Y      Y         YY4    Y     YYY    Y        YY4     YYY
+user, reader of alpha               | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+user, admin of alpha                | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+user, owner of alpha's group        | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+user, manager of alpha's account    | alpha | n      n         Y44    n     Ynn    n        nnn     nnn
+user, owner of a site               | none  | n      n         444    n     nnn    n        nnn     nnn
+user without a role                 | none  | n      n         444    n     nnn    n        nnn     nnn
 `,
   marks: ['alpha', 'beta', 'operator'],
   challenge: 'Keystone uri="http://kc:5000/v3"',
@@ -99,7 +105,7 @@ user without a role                 | none  | n      444    n     nnn    n      
     if (!path.startsWith('/v1/usage')) return [path];
     return [`${path}${path.includes('?') ? '&' : '?'}${WINDOW}`];
   },
-  sentWith: (method) => BODIES[method] ?? { headers: {} },
+  sentWith: (method, path) => BODIES[`${method} ${path}`] ?? { headers: {} },
   success: (method) => (method === 'DELETE' || method === 'OPTIONS' ? 204 : 200),
   async restore(method, { projects }) {
     if (method !== 'DELETE') return;
