@@ -1,6 +1,6 @@
 /** Online backup of an SQLite database: a consistent copy, made while other processes read and write. */
 import { existsSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Knex } from 'knex';
 import { AppError } from '../../../errors';
@@ -8,7 +8,7 @@ import type { BackupOptions } from '../../backend';
 import { MIGRATIONS_TABLE } from '../schema';
 import { connect } from './connections';
 import { namedError } from './errors';
-import { noFile, type OpenMode, readModeOf, sqliteFile } from './file';
+import { noFile, type OpenMode, readModeOf, sizeOf, sqliteFile } from './file';
 
 /** Copies to a file of another name first, so that a file that is there is always a whole backup. */
 export async function backupSqlite(
@@ -54,11 +54,9 @@ async function copy(filename: string, partial: string, options: BackupOptions): 
   signal.throwIfAborted();
   await onFile(filename, readModeOf(filename), async (db, interrupt) => {
     await refuseForeign(db, filename);
-    const bytes = (await sizeIn(db)) || 1;
-    const timer = setInterval(async () => {
-      const { size } = await stat(partial);
-      onProgress?.(Math.min(size, bytes), bytes);
-    }, PROGRESS_MS);
+    const bytes = await sizeIn(db);
+    const report = () => onProgress?.(Math.min(sizeOf(partial), bytes), bytes);
+    const timer = setInterval(report, PROGRESS_MS);
     signal.addEventListener('abort', interrupt, { once: true });
     try {
       await db.raw('vacuum into ?', [partial]);
