@@ -51,7 +51,6 @@ async function create(file: string): Promise<void> {
 /** One transaction that reads: VACUUM INTO sees a snapshot, and in WAL mode blocks no writer. */
 async function copy(filename: string, partial: string, options: BackupOptions): Promise<void> {
   const { signal, onProgress } = options;
-  signal.throwIfAborted();
   await onFile(filename, readModeOf(filename), async (db, interrupt) => {
     await refuseForeign(db, filename);
     const bytes = await sizeIn(db);
@@ -59,6 +58,7 @@ async function copy(filename: string, partial: string, options: BackupOptions): 
     const timer = setInterval(report, PROGRESS_MS);
     signal.addEventListener('abort', interrupt, { once: true });
     try {
+      signal.throwIfAborted();
       await db.raw('vacuum into ?', [partial]);
     } finally {
       clearInterval(timer);
