@@ -1,13 +1,19 @@
 /** An online backup: consistent, private, checked, and never in place of another file. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fold } from '../../lib/domain/fold';
 import type { Observation } from '../../lib/domain/observation';
 import { openStore } from '../../lib/store/registry';
 import { ndjson, RECORD } from '../support/observations/files';
+import { row } from '../support/observations/observations';
 import { runHere } from '../support/program/command-line';
-import { makeWorkplace, type Running, type Workplace } from '../support/program/program';
+import { makeWorkplace, type Workplace } from '../support/program/program';
 
+const ROOT = join(__dirname, '..', '..');
+const WRITER = join(ROOT, 'test', 'support', 'databases', 'record-and-hang.ts');
 const nowUs = () => 0;
 
 let place: Workplace;
@@ -33,31 +39,23 @@ async function importInto(name: string, servers: number): Promise<void> {
   if (status !== 0) throw new Error(stderr);
 }
 
-/** Feeds an import, which goes on writing until it is ended. */
-function startWriting(): Running & { end(): void } {
-  const running = place.start(['import', '-', '--database', urlOf('usage.db')], {
-    staysOpen: true,
-  });
-  let servers = 0;
-  let isEnded = false;
-  const feed = () => {
-    while (!isEnded) {
-      servers += 100;
-      const records = Array.from({ length: 100 }, (_, n) => ({
-        ...RECORD,
-        instance_id: `server-${servers + n}`,
-      }));
-      if (running.process.stdin?.write(ndjson(...records)) === false) return;
-    }
-  };
-  running.process.stdin?.on('drain', feed);
-  feed();
+/** A writer in a process of its own, stopped right before its commit. */
+async function startWriting(servers: number) {
+  const submitted = Array.from({ length: servers }, (_, n) => ({
+    observation: row({ serverId: `new-${n}`, launchedAtUs: n + 1 }),
+  }));
+  await writeFile(pathOf('batch.json'), JSON.stringify({ origin: 'test', submitted }));
+  const args = ['--import', 'tsx', WRITER, urlOf('usage.db'), pathOf('batch.json'), '0'];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout);
+  expect(await once(lines, 'line')).toEqual(['hangs']);
   return {
-    ...running,
-    end() {
-      isEnded = true;
-      running.process.stdin?.end();
+    async commit() {
+      const line = once(lines, 'line');
+      child.kill('SIGCONT');
+      return String(await line);
     },
+    end: () => child.kill('SIGKILL'),
   };
 }
 
@@ -83,18 +81,19 @@ async function consistentServers(name: string): Promise<number> {
 }
 
 describe('a backup', () => {
-  it('is consistent while another process writes, which loses nothing', async () => {
-    await importInto('usage.db', 1);
-    const writer = startWriting();
-    let copied = 0;
-    for (let n = 0; copied < 2; n += 1) {
-      expect(await backup(`copy-${n}.db`)).toMatchObject({ status: 0, stderr: '' });
-      copied = await consistentServers(`copy-${n}.db`);
+  it('is made in the middle of a write of another process, of which it holds nothing', async () => {
+    await importInto('usage.db', 3);
+    const writer = await startWriting(40);
+    try {
+      expect(await backup('before.db')).toMatchObject({ status: 0, stderr: '' });
+      expect(await writer.commit()).toBe('added 40');
+      expect(await backup('after.db')).toMatchObject({ status: 0, stderr: '' });
+    } finally {
+      writer.end();
     }
-    writer.end();
-    expect(await writer.outcome).toMatchObject({ status: 0 });
-    expect(await consistentServers('usage.db')).toBeGreaterThan(copied);
-  }, 120_000);
+    expect(await consistentServers('before.db')).toBe(3);
+    expect(await consistentServers('after.db')).toBe(43);
+  }, 30_000);
 
   it('is for its owner only, and leaves no other file behind', async () => {
     await importInto('usage.db', 3);
