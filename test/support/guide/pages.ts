@@ -65,7 +65,7 @@ function fencedSteps(page: string): Step[] {
 
 function stepOf(line: number, mark: string, script: string): Step {
   const notRun = /^no-run: (.{8,})$/.exec(mark)?.[1];
-  const status = /^exits-(\d)$/.exec(mark)?.[1];
+  const status = /^exits-(\d+)$/.exec(mark)?.[1];
   const keepsRunning = mark === 'keeps-running';
   const isKnown = mark === '' || keepsRunning || status !== undefined || notRun !== undefined;
   if (!isKnown) throw new Error(`line ${line}: unknown mark "${mark}"`);
