@@ -1,4 +1,4 @@
-/** What every answer of Nova's API may need, with every choice of the operator made. */
+/** What the handlers of Nova's API share: the services, the settings and the rules of the API document. */
 import { join } from 'node:path';
 import { challengeOf } from '../../auth/challenge';
 import { AUTH } from '../../auth/settings';
@@ -41,6 +41,6 @@ export function createContext({ config, storePage, ...services }: Services): Nov
   };
 }
 
-/** What comes before the version in links: the host as the client addressed it, or what the operator says. */
+/** What comes before the version in links: the setting, or else the host as the client addressed it. */
 export const linkBase = ({ computeLinkPrefix }: NovaContext, context: RequestContext): string =>
   computeLinkPrefix ?? clientOrigin(context.req);

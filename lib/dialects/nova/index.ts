@@ -1,30 +1,32 @@
-/** Nova's usage API, with the version documents that lead to it. */
+/** Nova's usage API: each request is routed, read (`request`), answered (`usage`) and written (`response`). */
 import type { Request, Response } from 'express';
 import { sectionOf } from '../../config';
 import type { Mount } from '../../http/mount';
 import { overrideResJson } from '../../http/response/json';
 import type { FindRoute } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
-import { respondApi } from './api';
 import { createContext, type NovaContext } from './context';
+import { readRequest } from './request';
 import { type NovaRoute, novaRouter, novaRoutes } from './routes';
 import { NOVA } from './settings';
-import { respondOutside, respondVersion } from './versions/discovery';
-import { type RequestContext, sendEmpty } from './wire/request-context';
+import { respondUsage } from './usage';
+import { respondOutside, respondVersion, sendVersion } from './versions/discovery';
+import { limitsJson } from './versions/limits';
+import { type RequestContext, sendEmpty, sendResponse } from './wire/request-context';
 import { targetOf } from './wire/url';
 
 export const nova: Dialect = { name: 'nova', section: NOVA, mount };
 
 function mount(services: Services): Mount {
   const { barePaths, limits } = sectionOf(services.config, NOVA);
-  const room = createContext(services);
+  const api = createContext(services);
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
-  return { name: 'nova', handler: (req, res) => handle(room, find, req, res), routes };
+  return { name: 'nova', handler: (req, res) => handle(api, find, req, res), routes };
 }
 
 async function handle(
-  room: NovaContext,
+  api: NovaContext,
   find: FindRoute<NovaRoute>,
   req: Request,
   res: Response,
@@ -34,22 +36,35 @@ async function handle(
     const target = targetOf(req.url);
     const match = find(req.method, target.path);
     if (!match) throw new Error(`no route for ${target.path}`);
-    await respond(room, { req, res, ...target, ...match });
+    await respond(api, { req, res, ...target, ...match });
   } catch (error) {
-    room.answerError(error, req, res);
+    api.answerError(error, req, res);
   }
 }
 
-async function respond(room: NovaContext, context: RequestContext): Promise<void> {
+async function respond(api: NovaContext, context: RequestContext): Promise<void> {
   switch (context.route.kind) {
     case 'versions':
     case 'choices':
-      return respondOutside(room, context);
+      return respondOutside(api, context);
     case 'version':
-      return respondVersion(room, context);
+      return respondVersion(api, context);
     case 'nothing':
       return sendEmpty(context);
     default:
-      return respondApi(room, context);
+      return respondApi(api, context);
+  }
+}
+
+async function respondApi(api: NovaContext, context: RequestContext): Promise<void> {
+  const request = await readRequest(api, context);
+  switch (context.route.kind) {
+    case 'list':
+    case 'show':
+      return respondUsage(api, context, request);
+    case 'limits':
+      return sendResponse(context, limitsJson(request.version));
+    default:
+      return sendVersion(api, context);
   }
 }

@@ -1,89 +1,50 @@
-/** From a request's parameters to a question in our words. */
-
-import { clampToNow, makeWindow, type UsageWindow } from '../../domain/usage/window';
+/** A request below a version, checked in Nova's order: the first failure is the answer. */
 import { AppError } from '../../errors';
-import type { TenantUsageQuery } from '../../report/tenant-usage';
-import { firstOf, lastOf } from './wire/parameters';
+import type { Caller } from '../../identity/caller';
+import type { NovaContext } from './context';
+import type { RouteKind } from './routes';
+import { type Microversion, negotiate } from './versions/microversion';
+import { checkContentType } from './wire/media-type';
+import { readParameters } from './wire/parameters';
 import type { Parameter } from './wire/query';
-import { parseTime } from './wire/times';
+import { type RequestContext, setRequestId } from './wire/request-context';
 
-/** Whose usage is asked for: everybody's or one project's. */
-export type UsageSubject =
-  | { readonly kind: 'list' }
-  | { readonly kind: 'show'; readonly projectId: string };
-
-/** Whether the servers are listed: exactly `1` means yes. */
-export const isDetailed = ({ kind }: UsageSubject, parameters: readonly Parameter[]): boolean =>
-  kind === 'show' || firstOf(parameters, 'detailed') === '1';
-
-/** What the request is made of, once it is known to be well formed. */
-export interface UsageParams {
-  readonly subject: UsageSubject;
+export interface ApiRequest {
+  readonly caller: Caller;
+  readonly version: Microversion;
+  /** Those that exist at the version, in the order of the query. */
   readonly parameters: readonly Parameter[];
-  readonly nowUs: number;
-  readonly maxLimit: number;
 }
 
-/** Throws for times, then for the limit; the marker is the report's to judge. */
-export function usageQueryOf({
-  subject,
-  parameters,
-  nowUs,
-  maxLimit,
-}: UsageParams): TenantUsageQuery {
-  const window = windowOf(parameters, nowUs);
-  const limit = limitOf(parameters, maxLimit);
-  const markerId = lastOf(parameters, 'marker');
-  return {
-    window,
-    nowUs,
-    limit,
-    ...(subject.kind === 'show' && { projectId: subject.projectId }),
-    ...(markerId !== undefined && { markerId }),
-  };
+/** Token, route, microversion, content type, project, query string. */
+export async function readRequest(api: NovaContext, context: RequestContext): Promise<ApiRequest> {
+  setRequestId(context);
+  const { req, route, values } = context;
+  const known = await api.authenticate(req);
+  if (route.kind === 'nowhere') throw new AppError('notFound', 'There is no such route.');
+  const version = negotiate(context, api.maxVersion);
+  checkContentType(req.headers);
+  const caller = inProject(api, known, values['project_id']);
+  const parameters = readsQuery(route.kind)
+    ? await readParameters(context, api.queryRulesAt(version))
+    : [];
+  return { caller, version, parameters };
 }
 
-function windowOf(parameters: readonly Parameter[], nowUs: number): UsageWindow {
-  const [start, end] = [firstOf(parameters, 'start'), firstOf(parameters, 'end')];
-  // Nova reads its clock twice for a request without times; the window between is a few µs long.
-  const defaultStartUs = BigInt(end === undefined ? nowUs - 1 : nowUs);
-  const startUs = start === undefined ? defaultStartUs : parseTime(start);
-  const endUs = end === undefined ? BigInt(nowUs) : parseTime(end);
-  const window = orderedWindow(startUs, endUs);
-  checkYear('start', start, startUs);
-  checkYear('end', end, endUs);
-  return clampToNow(window, nowUs);
-}
+const readsQuery = (kind: RouteKind): boolean => ['list', 'show', 'limits'].includes(kind);
 
-/** The order is judged before the end is cut to now, and not again. */
-function orderedWindow(startUs: bigint, endUs: bigint): UsageWindow {
-  try {
-    return makeWindow(startUs, endUs);
-  } catch (cause) {
-    const message = 'Invalid start time. The start time cannot occur after the end time.';
-    throw new AppError('invalidWindow', message, { cause });
-  }
-}
-
-const YEAR_1000_US = BigInt(Date.UTC(1000, 0, 1)) * 1000n;
-
-/** Nova fails on such a year; we say what is wrong with it. */
-function checkYear(name: string, text: string | undefined, us: bigint): void {
-  if (us >= YEAR_1000_US) return;
+/** A local caller acts in the project that the path names, if it has a role there; a Keystone token is of one project. */
+function inProject(api: NovaContext, caller: Caller, urlProjectId: string | undefined): Caller {
+  if (urlProjectId === undefined || urlProjectId === caller.projectId) return caller;
+  if (hasRoleIn(api, caller, urlProjectId)) return { ...caller, projectId: urlProjectId };
   throw new AppError(
-    'invalidTime',
-    `Invalid datetime string: ${name}: "${text}" lies before the year 1000`,
+    'projectMismatch',
+    `Malformed request URL: URL's project_id '${urlProjectId}' doesn't match Context's project_id '${caller.projectId ?? 'None'}'`,
   );
 }
 
-/** Python reads integers of so many digits and no more. */
-const MAX_DIGITS = 4300;
-
-function limitOf(parameters: readonly Parameter[], maxLimit: number): number {
-  const text = lastOf(parameters, 'limit')?.replace(/\n$/, '');
-  if (text === undefined) return maxLimit;
-  if (text === '' || text.length > MAX_DIGITS) {
-    throw new AppError('invalidParameter', 'Invalid input received: limit must be an integer');
-  }
-  return Math.min(Number(text), maxLimit);
-}
+const hasRoleIn = ({ may }: NovaContext, caller: Caller, projectId: string): boolean =>
+  caller.projectId === null &&
+  caller.projectRoles !== undefined &&
+  (caller.projectRoles.has(projectId) ||
+    may(caller, 'os_compute_api:os-simple-tenant-usage:show', projectId));

@@ -2,7 +2,7 @@
 import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage/nova';
 import type { UsageWindow } from '../../domain/usage/window';
 import type { TenantUsagePage } from '../../report/tenant-usage';
-import type { UsageSubject } from './request';
+import type { UsageSubject } from './usage-query';
 import { novaTime } from './wire/times';
 
 /** What is the same on all pages of an answer. */

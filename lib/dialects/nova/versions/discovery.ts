@@ -1,34 +1,34 @@
-/** The routes that tell clients where they are; none of them needs a token or minds the method. */
+/** Version discovery: routes that need no token and answer every method alike. */
 
 import { linkBase, type NovaContext } from '../context';
 import { checkContentType, versionInMediaType } from '../wire/media-type';
 import { type RequestContext, sendResponse, setRequestId } from '../wire/request-context';
 import { choicesJson, versionJson, versionsJson } from './documents';
-import { negotiate } from './negotiate';
+import { negotiate } from './microversion';
 
 /** The document of one version. */
-export function respondVersion(room: NovaContext, context: RequestContext): void {
+export function respondVersion(api: NovaContext, context: RequestContext): void {
   setRequestId(context);
-  negotiate(context, room.maxVersion);
+  negotiate(context, api.maxVersion);
   checkContentType(context.req.headers);
-  sendVersion(room, context);
+  sendVersion(api, context);
 }
 
-export function sendVersion(room: NovaContext, context: RequestContext): void {
+export function sendVersion(api: NovaContext, context: RequestContext): void {
   const { isLegacy } = context.route;
-  sendResponse(context, versionJson(linkBase(room, context), room.maxVersion, isLegacy));
+  sendResponse(context, versionJson(linkBase(api, context), api.maxVersion, isLegacy));
 }
 
 /** Outside of every version: the list of them at the root, the choice between them elsewhere. */
-export function respondOutside(room: NovaContext, context: RequestContext): void {
+export function respondOutside(api: NovaContext, context: RequestContext): void {
   const { req, route, path } = context;
   const version = versionInMediaType(req.headers);
   if (version === '2' || version === '2.1') {
-    respondVersion(room, { ...context, route: { ...route, isLegacy: version === '2' } });
+    respondVersion(api, { ...context, route: { ...route, isLegacy: version === '2' } });
     return;
   }
   checkContentType(req.headers);
-  const base = linkBase(room, context);
-  if (route.kind === 'versions') sendResponse(context, versionsJson(base, room.maxVersion));
+  const base = linkBase(api, context);
+  if (route.kind === 'versions') sendResponse(context, versionsJson(base, api.maxVersion));
   else sendResponse(context, choicesJson(base, path), 300);
 }

@@ -1,6 +1,7 @@
-/** Nova's microversions: what a client asks for, what it gets, and what it is told. */
+/** Microversions: negotiated between the range that is offered and the headers of a request. */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { AppError } from '../../../errors';
+import type { RequestContext } from '../wire/request-context';
 
 /** Compared by number, never as text. */
 export interface Microversion {
@@ -15,6 +16,15 @@ export const MIN_VERSION: Microversion = { major: 2, minor: 1, text: '2.1' };
 /** Limit, marker and next links. */
 export const PAGING = 40;
 
+/** Sets the version headers of the response. Malformed versions are refused before, unsupported ones afterwards. */
+export function negotiate({ req, res, route }: RequestContext, max: Microversion): Microversion {
+  if (route.isLegacy) return MIN_VERSION;
+  const version = requestedVersion(req.headers, max);
+  setVersionHeaders(res, version);
+  checkRange(version, max);
+  return version;
+}
+
 /** Throws `malformedVersion` for what is not `X.Y`. */
 export function parseMicroversion(text: string): Microversion {
   const [, major, minor] = /^([1-9][0-9]*)\.([1-9][0-9]*|0)$/.exec(text) ?? [];
@@ -27,7 +37,7 @@ export function parseMicroversion(text: string): Microversion {
 }
 
 /** The version that the headers ask for, in range or not. */
-export function requestedVersion(headers: IncomingHttpHeaders, max: Microversion): Microversion {
+function requestedVersion(headers: IncomingHttpHeaders, max: Microversion): Microversion {
   const requested = fromServiceHeader(headers['openstack-api-version']) ?? fromNovaHeader(headers);
   if (requested === undefined) return MIN_VERSION;
   return requested === 'latest' ? max : parseMicroversion(requested);
@@ -45,8 +55,8 @@ function fromNovaHeader(headers: IncomingHttpHeaders): string | undefined {
   return header === undefined ? undefined : String(header).split(',').at(-1)?.trim();
 }
 
-/** Throws `unsupportedVersion` outside of what we claim. */
-export function checkRange(version: Microversion, max: Microversion): void {
+/** Throws `unsupportedVersion` outside of the range that is offered. */
+function checkRange(version: Microversion, max: Microversion): void {
   const isOurs =
     version.major === max.major && version.minor >= MIN_VERSION.minor && version.minor <= max.minor;
   if (isOurs) return;
@@ -57,8 +67,8 @@ export function checkRange(version: Microversion, max: Microversion): void {
   );
 }
 
-/** Tells the client which version it talks to; in range or not, as Nova does. */
-export function tellVersion(res: ServerResponse, { text }: Microversion): void {
+/** Sent for a version out of range, too, as Nova does. */
+function setVersionHeaders(res: ServerResponse, { text }: Microversion): void {
   res.setHeader('OpenStack-API-Version', `compute ${text}`);
   res.setHeader('X-OpenStack-Nova-API-Version', text);
   // Two lines, not one with a comma.

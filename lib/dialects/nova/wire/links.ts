@@ -1,6 +1,6 @@
 /** The link to the next page, letter by letter as Nova builds it. */
 
-import type { UsageSubject } from '../request';
+import type { UsageSubject } from '../usage-query';
 import { formEncode, type Parameter } from './query';
 import { byCodePoint } from './url';
 
