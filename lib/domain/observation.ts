@@ -40,10 +40,13 @@ export interface Facts {
   readonly name?: string | null;
   readonly image?: string | null;
   readonly cell?: string | null;
-  readonly size?: Size;
+  /** Null, in events only: the size changed at that instant, to what is not known. */
+  readonly size?: Size | null;
   /** Apart from the size: some sources do not tell it, and unknown is not another size. */
   readonly swapMb?: number;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Events only: orders several events of one instant; absent means 0, and 0 is never stored. */
+  readonly sequence?: number;
   /** `void` only: the id of the observation that is taken back, and why. */
   readonly voids?: string;
   readonly reason?: string;

@@ -8,9 +8,15 @@ export type Note =
   | 'ends-differ'
   | 'end-refuted'
   | 'launch-before-creation'
+  | 'no-project'
+  | 'order-unknown'
   | 'partial'
+  | 'project-differs'
+  | 'relaunched'
   | 'restore-refuted'
-  | 'size-refuted';
+  | 'size-refuted'
+  | 'size-unknown'
+  | 'up-after-end';
 
 /** Instants are µs since the epoch, UTC. */
 export interface Server {

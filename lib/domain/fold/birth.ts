@@ -1,58 +1,69 @@
 /**
- * When a server came to life, and when Nova says that it did.
+ * When a server came to life, and which launch Nova shows.
  *
  * Nova moves `launched_at` forward at every resize, rebuild or rescue and forgets the former one. The
- * earliest that anybody saw is therefore the birth; the one told last is what Nova's accounting shows.
+ * earliest that any source saw is therefore the birth; the one reported last is what Nova's accounting shows.
  */
 import { compareAttributes, compareClaims, GUESS, maxBy, type Reading } from './reading';
+import type { End } from './refuted-ends';
 
-export interface Launches {
-  /** The first launch; null if the server never lived. */
-  readonly birthUs: number | null;
-  /** The launch told last, exact; also of a life that ends before it. */
-  readonly latestUs: number | null;
-  /** Some launch was told that lies before the creation. */
-  readonly isBeforeCreation: boolean;
-  /** Neither a creation nor a launch was ever told. */
-  readonly isUnknown: boolean;
-}
-
-interface Launch extends Reading {
+export interface Launch extends Reading {
   readonly launchedAtUs: number;
 }
 
-export function launchesOf(readings: readonly Reading[]): Launches {
+export interface Launches {
+  /** Launches that no creation refutes, also those of lives that end before them. */
+  readonly standing: readonly Launch[];
+  /** The first launch; null if the server never lived. */
+  readonly birthUs: number | null;
+  /** A launch was reported that lies before the creation of its own life. */
+  readonly isBeforeCreation: boolean;
+  /** Neither a creation nor a launch was ever reported. */
+  readonly isUnknown: boolean;
+}
+
+export function launchesOf(readings: readonly Reading[], ends: readonly End[]): Launches {
   const creation = maxBy(readings.filter(tellsCreation), compareClaims);
   const launches = readings.filter(tellsLaunch);
-  const standing = launches.filter((launch) => !isRefuted(launch, creation));
+  const isEarly = beforeCreation(creation, ends);
+  const standing = launches.filter(
+    (launch) => !(isEarly(launch) && launch.rank < (creation?.rank ?? 0)),
+  );
   const births = withoutGuesses(standing.filter((launch) => !endsBeforeLaunch(launch)));
   return {
+    standing,
     birthUs: births.reduce<number | null>(
       (earliest, { launchedAtUs }) => Math.min(launchedAtUs, earliest ?? launchedAtUs),
       null,
     ),
-    latestUs: maxBy(withoutGuesses(standing), compareAttributes)?.launchedAtUs ?? null,
-    isBeforeCreation: launches.some((launch) => isBefore(launch, creation)),
+    isBeforeCreation: launches.some(isEarly),
     isUnknown: creation === undefined && launches.length === 0,
   };
 }
 
-function tellsCreation({ facts }: Reading): boolean {
-  return typeof facts.createdAtUs === 'number';
+interface Creation extends Reading {
+  readonly facts: Reading['facts'] & { readonly createdAtUs: number };
+}
+
+function tellsCreation(reading: Reading): reading is Creation {
+  return typeof reading.facts.createdAtUs === 'number';
 }
 
 function tellsLaunch(reading: Reading): reading is Launch {
   return typeof reading.launchedAtUs === 'number';
 }
 
-function isBefore(launch: Launch, creation: Reading | undefined): boolean {
-  const createdAtUs = creation?.facts.createdAtUs;
-  return typeof createdAtUs === 'number' && launch.launchedAtUs < createdAtUs;
-}
-
-/** The best creation is believed more than launches before it that are less trusted. */
-function isRefuted(launch: Launch, creation: Reading | undefined): boolean {
-  return creation !== undefined && launch.rank < creation.rank && isBefore(launch, creation);
+/**
+ * Whether a launch lies before the creation of its own life. A launch before an end that the creation follows
+ * belongs to an earlier life under the same id, of which the creation says nothing.
+ */
+function beforeCreation(creation: Creation | undefined, ends: readonly End[]) {
+  if (creation === undefined) return () => false;
+  const { createdAtUs } = creation.facts;
+  const endsBefore = ends.filter(({ terminatedAtUs }) => terminatedAtUs <= createdAtUs);
+  const lifeFromUs = Math.max(...endsBefore.map(({ terminatedAtUs }) => terminatedAtUs));
+  return ({ launchedAtUs }: Launch): boolean =>
+    launchedAtUs < createdAtUs && launchedAtUs >= lifeFromUs;
 }
 
 /** Nova can have such rows. They are listed with their negative hours, but no life begins with them. */
@@ -60,7 +71,30 @@ function endsBeforeLaunch({ isEvent, terminatedAtUs, launchedAtUs }: Launch): bo
   return !isEvent && typeof terminatedAtUs === 'number' && terminatedAtUs <= launchedAtUs;
 }
 
+/** Inferred launches count only where there is no other. */
 function withoutGuesses(launches: readonly Launch[]): readonly Launch[] {
   const known = launches.filter(({ rank }) => rank > GUESS);
   return known.length > 0 ? known : launches;
+}
+
+/**
+ * The launch that was reported last. Of a server that has ended, launches after its end that only events
+ * report are left out if there is another: they revive nothing, and would make the hours negative.
+ */
+export function latestLaunchUs(
+  { standing }: Launches,
+  dated: readonly Reading[],
+  endUs: number | null,
+): number | null {
+  const ids = new Set(standing.map(({ id }) => id));
+  const launches = dated.filter((reading): reading is Launch => ids.has(reading.id));
+  const known = withoutGuesses(launches);
+  const ofRows = new Set(
+    known.filter(({ isEvent }) => !isEvent).map(({ launchedAtUs }) => launchedAtUs),
+  );
+  const withinLife = known.filter(
+    ({ launchedAtUs }) => endUs === null || launchedAtUs <= endUs || ofRows.has(launchedAtUs),
+  );
+  const counting = withinLife.length > 0 ? withinLife : known;
+  return maxBy(counting, compareAttributes)?.launchedAtUs ?? null;
 }

@@ -1,75 +1,93 @@
 /**
  * Where lives end and begin again.
  *
- * An end is believed unless a row of more trust, or a later one of equal trust, has the server up at that
- * moment, with no restore in between that explains why it is up again. A restore takes the server out of
- * its end; it is not believed against a more trusted end.
- * The restores that stand cut time into stretches, each with at most one end: the best that was told.
+ * The restores and relaunches that stand cut time into intervals, each with at most one end: the best of
+ * those that stand in it.
  */
 import { SECOND_US } from '../../time';
-import { compareClaims, GUESS, maxBy, type Reading } from './reading';
+import type { Launch } from './birth';
 import {
-  type End,
-  type Restore,
-  tellsEnd,
-  tellsRestore,
-  withoutRefutedEnds,
-  withoutRefutedRestores,
-} from './refuted-ends';
+  compareClaims,
+  compareClaimsButId,
+  GUESS,
+  isDecidedById,
+  maxBy,
+  type Reading,
+} from './reading';
+import type { End } from './refuted-ends';
+import { tellsRestore, withoutRefutedRestores } from './refuted-ends';
+import { type Relaunch, relaunchesOf } from './relaunches';
 import { partitionPoint } from './sorted-search';
 
-/** Time after one restore (or ever) up to and including the next; `endUs` null: no end stands in it. */
+/** Time after one restart (or from ever) up to and including the next; `end` undefined: none stands in it. */
 export interface Interval {
-  readonly restoredAtUs: number;
-  readonly endUs: number | null;
+  readonly restartedAtUs: number;
+  readonly end: End | undefined;
 }
 
 export interface Ends {
   /** In order, never empty; the first reaches back for ever. */
   readonly intervals: readonly Interval[];
-  readonly isEndRefuted: boolean;
+  readonly relaunches: readonly Relaunch[];
   readonly isRestoreRefuted: boolean;
-  /** Sources, guesses aside, are a second or more apart. */
+  /** The ends of two sources, inferred ones aside, are a second or more apart. */
   readonly doDiffer: boolean;
+  /** Only the ids decided which end stands. */
+  readonly isOrderUnknown: boolean;
 }
 
-/** Ends within one stretch of time that compete for being its end. */
+export interface EndEvidence {
+  readonly readings: readonly Reading[];
+  /** Ends that stand. */
+  readonly ends: readonly End[];
+  /** Launches that no creation refutes. */
+  readonly launches: readonly Launch[];
+}
+
+/** Ends between two restarts, which compete. */
 interface Candidates {
-  readonly restoredAtUs: number;
+  readonly restartedAtUs: number;
   readonly ends: readonly End[];
 }
 
 /** Before everything. */
 const EVER_US = Number.NEGATIVE_INFINITY;
 
-export function endsOf(readings: readonly Reading[]): Ends {
-  const ends = readings.filter(tellsEnd);
-  const standing = withoutRefutedEnds(ends, readings);
+export function endsOf({ readings, ends, launches }: EndEvidence): Ends {
   const restores = readings.filter(tellsRestore);
-  const believed = withoutRefutedRestores(restores, standing);
-  const contests = candidatesOf(standing, believed);
+  const standing = withoutRefutedRestores(restores, ends);
+  const restoresUs = inOrder(standing.map(({ facts }) => facts.restoredAtUs));
+  const relaunches = relaunchesOf({ readings, launches, ends, restoresUs });
+  const restartsUs = inOrder([...restoresUs, ...relaunches.map((each) => each.launchedAtUs)]);
+  const candidates = candidatesOf(ends, restartsUs);
   return {
-    intervals: contests.map(({ restoredAtUs, ends }) => ({
-      restoredAtUs,
-      endUs: maxBy(ends, compareClaims)?.terminatedAtUs ?? null,
+    intervals: candidates.map(({ restartedAtUs, ends }) => ({
+      restartedAtUs,
+      end: maxBy(ends, compareClaims),
     })),
-    isEndRefuted: standing.length < ends.length,
-    isRestoreRefuted: believed.length < restores.length,
-    doDiffer: contests.some(({ ends }) => doDiffer(ends)),
+    relaunches,
+    isRestoreRefuted: standing.length < restores.length,
+    doDiffer: candidates.some(({ ends }) => doDiffer(ends)),
+    isOrderUnknown: candidates.some(({ ends }) =>
+      isDecidedById(ends, compareClaimsButId, ({ terminatedAtUs }) => terminatedAtUs),
+    ),
   };
 }
 
-function candidatesOf(ends: readonly End[], restores: readonly Restore[]): readonly Candidates[] {
-  if (restores.length === 0) return [{ restoredAtUs: EVER_US, ends }];
-  const starts = [EVER_US, ...new Set(restores.map(({ facts }) => facts.restoredAtUs))].sort(
-    (a, b) => a - b,
-  );
-  const inOrder = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
+/** Each instant once. */
+function inOrder(instantsUs: readonly number[]): readonly number[] {
+  return [...new Set(instantsUs)].sort((a, b) => a - b);
+}
+
+function candidatesOf(ends: readonly End[], restartsUs: readonly number[]): readonly Candidates[] {
+  if (restartsUs.length === 0) return [{ restartedAtUs: EVER_US, ends }];
+  const sorted = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
   const upTo = (instantUs: number) =>
-    partitionPoint(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
-  return starts.map((restoredAtUs, index) => ({
-    restoredAtUs,
-    ends: inOrder.slice(upTo(restoredAtUs), upTo(starts[index + 1] ?? Number.POSITIVE_INFINITY)),
+    partitionPoint(sorted, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
+  const startsUs = [EVER_US, ...restartsUs];
+  return startsUs.map((restartedAtUs, index) => ({
+    restartedAtUs,
+    ends: sorted.slice(upTo(restartedAtUs), upTo(startsUs[index + 1] ?? Number.POSITIVE_INFINITY)),
   }));
 }
 

@@ -5,40 +5,49 @@
  * state, and when something arrived is no input: so neither order nor repetition nor the split over sources,
  * files and transactions can change a bill. The steps, each in a file of `fold/`:
  *
- * 1. what was voided was never said, and cut instants are read as finely as anybody told them;
+ * 1. what was voided does not count, and cut instants are read as finely as any source gave them;
  * 2. the earliest believable launch is the birth;
- * 3. believable restores cut time into stretches, and the best end in each stands: that gives the life;
- * 4. size, owner, state and place change when somebody says so, and the life is cut there.
+ * 3. believable restores and relaunches cut time into intervals, and the best end in each stands: that gives the life;
+ * 4. size, owner, state and place change when a source says so, and the life is cut there.
  *
- * Trust decides between claims about one thing (a creation, an end); time decides about what changes, and
- * there a less trusted source repairs what a better one missed.
+ * Rank decides between claims about one thing (a creation, an end); time decides about what changes, and
+ * there a source of lower rank repairs what a better one missed.
  */
 
 import type { Observation } from '../observation';
 import type { ServerLife } from '../server';
-import { launchesOf } from './birth';
+import { latestLaunchUs, launchesOf } from './birth';
+import { datedWithinLives } from './dated';
 import { endsOf } from './ends';
 import { readInstants } from './instants';
 import { lifeIntervalsOf } from './life';
 import { notesOf } from './notes';
+import { judgeEnds, tellsEnd } from './refuted-ends';
 import { segmentsOf } from './segments';
-import { serverOf } from './server';
+import { lastEnd, serverOf } from './server';
 import { timelinesOf } from './timelines';
 import { withoutVoided } from './voids';
 
 /** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** The life of one server. Repeats and any order of the observations are fine. */
 export function fold(serverId: string, observations: readonly Observation[]): ServerLife {
   const instants = readInstants(withoutVoided(observations));
   const { readings } = instants;
-  const launches = launchesOf(readings);
-  const ends = endsOf(readings);
+  const reported = readings.filter(tellsEnd);
+  const { standing: standingEnds, isUpAfterEnd } = judgeEnds(reported, readings);
+  const launches = launchesOf(readings, standingEnds);
+  const ends = endsOf({ readings, ends: standingEnds, launches: launches.standing });
   const intervals = lifeIntervalsOf(launches.birthUs, ends.intervals);
-  const lines = timelinesOf(readings, intervals);
+  const dated = datedWithinLives(readings, ends.relaunches);
+  const lines = timelinesOf(dated, intervals, ends.relaunches);
   const segments = segmentsOf(intervals, lines);
-  const notes = notesOf({ launches, ends, isSizeRefuted: lines.isSizeRefuted });
-  const server = serverOf({ serverId, instants, launches, ends, lines, segments, notes });
-  return { server, segments };
+  const endUs = lastEnd(ends)?.terminatedAtUs ?? null;
+  const latest = latestLaunchUs(launches, dated, endUs);
+  const known = { instants, dated, launches, latestLaunchUs: latest, ends, lines, segments };
+  const findings = { serverId, ...known };
+  const isEndRefuted = standingEnds.length < reported.length;
+  const notes = notesOf(findings, { isUpAfterEnd, isEndRefuted });
+  return { server: serverOf(findings, notes), segments };
 }

@@ -9,6 +9,9 @@ import { SECOND_US, secondFraction } from '../../time';
 import type { Observation } from '../observation';
 import { type Reading, readPlainly } from './reading';
 
+/** The clocks of two hosts may differ by so much. */
+export const MAX_CLOCK_SKEW_US = 60 * SECOND_US;
+
 /** Whole seconds that were told, each with the finer value that it is read as. */
 type FinerValues = ReadonlyMap<number, number>;
 

@@ -1,22 +1,33 @@
-/** What was told last: facts without a history. */
+/** Facts without a history: each as it was reported last, inside the life or not. */
 import type { Server } from '../server';
-import { compareAttributes, type Reading } from './reading';
+import { compareAttributes, compareAttributesButId, isDecidedById, type Reading } from './reading';
 
 export type LatestAttributes = Pick<Server, 'name' | 'image' | 'cell' | 'metadata'> & {
-  /** Undefined: never told, which is not the same as "none". */
+  /** Undefined: never reported, which is not the same as "none". */
   readonly state: string | null | undefined;
 };
 
-/** Each fact as the latest observation has it that tells it, inside the life or not. */
 export function latestAttributesOf(readings: readonly Reading[]): LatestAttributes {
   const latestFirst = [...readings].sort((a, b) => compareAttributes(b, a));
   return {
-    state: first(latestFirst, ({ facts }) => facts.state),
+    state: first(latestFirst, stateOf),
     name: first(latestFirst, ({ facts }) => facts.name) ?? null,
     image: first(latestFirst, ({ facts }) => facts.image) ?? null,
     cell: first(latestFirst, ({ facts }) => facts.cell) ?? null,
     metadata: first(latestFirst, ({ facts }) => facts.metadata) ?? null,
   };
+}
+
+/** Whether only the ids decided which state was reported last; `deleted` says nothing about the life. */
+export function isStateDecidedById(readings: readonly Reading[]): boolean {
+  const reporting = readings.filter(
+    ({ facts }) => facts.state !== undefined && facts.state !== 'deleted',
+  );
+  return isDecidedById(reporting, compareAttributesButId, stateOf);
+}
+
+function stateOf({ facts }: Reading): string | null | undefined {
+  return facts.state;
 }
 
 function first<T>(

@@ -1,4 +1,4 @@
-/** The parts of a life: from the birth, and from each restore after an end, to the next end. */
+/** The intervals of a life: from the birth, and from each restart after an end, to the next end. */
 import type { Interval } from './ends';
 
 /** Half open; `toUs` null: it goes on. */
@@ -10,17 +10,17 @@ export interface LifeInterval {
 /** In order and disjoint; only the last may be open. An end at or before the birth leaves nothing. */
 export function lifeIntervalsOf(
   birthUs: number | null,
-  stretches: readonly Interval[],
+  intervals: readonly Interval[],
 ): readonly LifeInterval[] {
   if (birthUs === null) return [];
-  const intervals: LifeInterval[] = [];
+  const lived: LifeInterval[] = [];
   let fromUs: number | null = birthUs;
-  for (const { restoredAtUs, endUs } of stretches) {
-    fromUs ??= Math.max(restoredAtUs, birthUs);
-    if (endUs === null) continue;
-    if (endUs > fromUs) intervals.push({ fromUs, toUs: endUs });
+  for (const { restartedAtUs, end } of intervals) {
+    fromUs ??= Math.max(restartedAtUs, birthUs);
+    if (end === undefined) continue;
+    if (end.terminatedAtUs > fromUs) lived.push({ fromUs, toUs: end.terminatedAtUs });
     fromUs = null;
   }
-  if (fromUs !== null) intervals.push({ fromUs, toUs: null });
-  return intervals;
+  if (fromUs !== null) lived.push({ fromUs, toUs: null });
+  return lived;
 }

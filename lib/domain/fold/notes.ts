@@ -1,38 +1,69 @@
 /** What an operator may want to look at. Notes never change a number. */
 import type { Note } from '../server';
-import type { Launches } from './birth';
-import type { Ends } from './ends';
+import { isStateDecidedById } from './latest-attributes';
+import type { Reading } from './reading';
+import { type Findings, lastEnd } from './server';
 
-export interface Findings {
-  readonly launches: Launches;
-  readonly ends: Ends;
-  readonly isSizeRefuted: boolean;
-}
-
-/** Sorted, each once. */
-export function notesOf({ launches, ends, isSizeRefuted }: Findings): readonly Note[] {
-  const notes: readonly (readonly [Note, boolean])[] = [
-    ['end-refuted', ends.isEndRefuted],
-    ['ended-before-launched', endsBeforeLaunch(launches, ends)],
-    ['ends-differ', ends.doDiffer],
-    ['launch-before-creation', launches.isBeforeCreation],
-    ['partial', launches.isUnknown],
-    ['restore-refuted', ends.isRestoreRefuted],
-    ['size-refuted', isSizeRefuted],
-  ];
-  return notes
-    .filter(([, isFound]) => isFound)
-    .map(([note]) => note)
-    .sort();
+/** Sorted, each once. `isUpAfterEnd`, `isEndRefuted`: as the ends were judged. */
+export function notesOf(
+  findings: Findings,
+  judged: { readonly isUpAfterEnd: boolean; readonly isEndRefuted: boolean },
+): readonly Note[] {
+  const { launches, ends, lines, dated } = findings;
+  const notes: Readonly<Record<Note, boolean>> = {
+    'end-refuted': judged.isEndRefuted,
+    'ended-before-launched': endsBeforeLaunch(findings),
+    'ends-differ': ends.doDiffer,
+    'launch-before-creation': launches.isBeforeCreation,
+    'no-project': lines.projectId.changes.length === 0,
+    'order-unknown': isOrderUnknown(findings),
+    partial: launches.isUnknown,
+    'project-differs': doProjectsDiffer(dated),
+    relaunched: ends.relaunches.length > 0,
+    'restore-refuted': ends.isRestoreRefuted,
+    'size-refuted': lines.isSizeRefuted,
+    'size-unknown': isSizeUnknown(findings),
+    'up-after-end': judged.isUpAfterEnd,
+  };
+  return (Object.keys(notes) as Note[]).filter((note) => notes[note]).sort();
 }
 
 /** The last end lies before the birth, or before the launch that Nova shows. */
-function endsBeforeLaunch(
-  { birthUs, latestUs }: Launches,
-  { intervals: stretches }: Ends,
-): boolean {
-  const endUs = stretches.at(-1)?.endUs ?? null;
-  return [birthUs, latestUs].some(
-    (launchUs) => endUs !== null && launchUs !== null && endUs < launchUs,
+function endsBeforeLaunch({ launches, latestLaunchUs, ends }: Findings): boolean {
+  const endUs = lastEnd(ends)?.terminatedAtUs;
+  return [launches.birthUs, latestLaunchUs].some(
+    (launchUs) => endUs !== undefined && launchUs !== null && endUs < launchUs,
   );
+}
+
+/** True contradictions of one source in one instant, which only the ids could decide. */
+function isOrderUnknown({ ends, lines, dated }: Findings): boolean {
+  return (
+    ends.isOrderUnknown ||
+    lines.size.isOrderUnknown ||
+    lines.projectId.isOrderUnknown ||
+    lines.state.isOrderUnknown ||
+    isStateDecidedById(dated)
+  );
+}
+
+/** Some of the life has no size because it changed to one that was not reported. */
+function isSizeUnknown({ lines, segments }: Findings): boolean {
+  const isReported = lines.size.changes.some(({ value }) => value === null);
+  return isReported && segments.some(({ size }) => size === null);
+}
+
+/**
+ * Several projects that no change of owner explains: a change is an event that reports neither a creation nor a
+ * launch. Perhaps two clouds use the same ids.
+ */
+function doProjectsDiffer(readings: readonly Reading[]): boolean {
+  const unexplained = new Set<string>();
+  for (const { facts } of readings) if (facts.projectId != null) unexplained.add(facts.projectId);
+  if (unexplained.size < 2) return false;
+  for (const { isEvent, facts } of readings) {
+    const isChange = isEvent && facts.createdAtUs == null && facts.launchedAtUs == null;
+    if (isChange && facts.projectId != null) unexplained.delete(facts.projectId);
+  }
+  return unexplained.size > 1;
 }

@@ -1,52 +1,64 @@
 /**
- * The moments at which something was told of, in the order in which they count.
+ * The points in time at which facts were reported, in the order in which they count.
  *
- * Every reading tells its facts at its own time. A row also lets us suppose that its size has held since its
+ * Every reading reports its facts at its own time. A row also lets us suppose that its size has held since its
  * launch, because Nova moves the launch whenever it sets a size: that is how a resize between two rows is
- * dated exactly.
+ * dated exactly. What makes a launch a relaunch lets us suppose project and place since then, too.
  */
 import { compareIds, type Reading } from './reading';
+import type { Relaunch } from './relaunches';
 
 export interface Point {
   readonly sinceUs: number;
-  /** Told to be so at that moment, or only supposed. */
+  /** Reported for that moment, or only supposed. */
   readonly isTold: boolean;
+  /** The facts that a supposed point has; a reported one has all. */
+  readonly supposes: { readonly size: boolean; readonly owner: boolean };
   readonly reading: Reading;
 }
 
+const ALL = { size: true, owner: true };
+
 /** All points of all readings; of several at one instant the last stands. */
-export function pointsOf(readings: readonly Reading[]): readonly Point[] {
+export function pointsOf(
+  readings: readonly Reading[],
+  relaunches: readonly Relaunch[],
+): readonly Point[] {
+  const witnesses = new Set(
+    relaunches.flatMap((relaunch) => relaunch.witnesses.map(({ id }) => id)),
+  );
   const points: Point[] = [];
   for (const reading of readings) {
-    points.push({ sinceUs: reading.atUs, isTold: true, reading });
-    if (!supposesSize(reading)) continue;
-    points.push({ sinceUs: reading.launchedAtUs, isTold: false, reading });
+    const { launchedAtUs } = reading;
+    points.push({ sinceUs: reading.atUs, isTold: true, supposes: ALL, reading });
+    const supposes = { size: supposesSize(reading), owner: witnesses.has(reading.id) };
+    if (typeof launchedAtUs !== 'number' || !(supposes.size || supposes.owner)) continue;
+    points.push({ sinceUs: launchedAtUs, isTold: false, supposes, reading });
   }
   return points.sort(comparePoints);
 }
 
-function supposesSize(reading: Reading): reading is Reading & { readonly launchedAtUs: number } {
-  const { isEvent, launchedAtUs, facts } = reading;
-  return (
-    !isEvent &&
-    typeof launchedAtUs === 'number' &&
-    (facts.size !== undefined || facts.swapMb !== undefined)
-  );
+function supposesSize({ isEvent, facts }: Reading): boolean {
+  return !isEvent && (facts.size !== undefined || facts.swapMb !== undefined);
 }
 
-/** Time decides; at a tie an event beats a row, what was told what is supposed, then trust. */
 function comparePoints(a: Point, b: Point): number {
+  return comparePointsButId(a, b) || compareIds(a.reading, b.reading);
+}
+
+/** Time decides; at a tie an event beats a row, a reported point a supposed one, then rank, sequence and date. */
+export function comparePointsButId(a: Point, b: Point): number {
   return (
     a.sinceUs - b.sinceUs ||
     Number(a.reading.isEvent) - Number(b.reading.isEvent) ||
     Number(a.isTold) - Number(b.isTold) ||
     a.reading.rank - b.reading.rank ||
-    compareDates(a, b) ||
-    compareIds(a.reading, b.reading)
+    a.reading.sequence - b.reading.sequence ||
+    compareDates(a, b)
   );
 }
 
-/** The later word wins, but among supposed ones the earliest: it was said nearest to the launch. */
+/** The later report wins, but among supposed points the earliest: it was made nearest to the launch. */
 function compareDates(a: Point, b: Point): number {
   const later = a.reading.atUs - b.reading.atUs;
   return a.isTold ? later : -later;

@@ -1,50 +1,56 @@
-/** One observation as the fold reads it, and the two orders in which readings are compared. */
+/** One observation as the fold reads it, and the orders in which readings are compared. */
 import { type Facts, type Observation, RANK } from '../observation';
 
-/** An observation with its rank, and with instants as fine as anybody told them. */
+/** An observation with its rank, and with its instants as finely as any source gave them. */
 export interface Reading {
   readonly id: string;
   readonly rank: number;
   readonly isEvent: boolean;
   readonly atUs: number;
+  /** Orders events of one instant; 0 unless the source gave one. */
+  readonly sequence: number;
   readonly launchedAtUs: number | null | undefined;
   readonly terminatedAtUs: number | null | undefined;
-  /** As told; its launch and end are better read from the fields above. */
+  /** As submitted; launch and end are to be read from the fields above. */
   readonly facts: Facts;
 }
 
-/** What nobody can know better than a guess: claims of this rank count only where there is no other. */
+/** The rank of an inference: such claims count only where there is no other. */
 export const GUESS = RANK.inferred;
 
-/** The reading of an observation whose instants nobody told more finely. */
+/** The reading of an observation whose instants no other source gave more finely. */
 export function readPlainly({ id, source, kind, atUs, facts }: Observation): Reading {
-  const { launchedAtUs, terminatedAtUs } = facts;
-  return {
-    id,
-    rank: RANK[source],
-    isEvent: kind === 'event',
-    atUs,
-    launchedAtUs,
-    terminatedAtUs,
-    facts,
-  };
+  const { launchedAtUs, terminatedAtUs, sequence = 0 } = facts;
+  const isEvent = kind === 'event';
+  return { id, rank: RANK[source], isEvent, atUs, sequence, launchedAtUs, terminatedAtUs, facts };
 }
 
-/** Below zero if `a` gives way to `b` as a claim about one thing: trust first, then time. */
+/** A negative number if `a` is the weaker claim about one thing (a creation, an end): rank first, then time. */
 export function compareClaims(a: Reading, b: Reading): number {
-  return a.rank - b.rank || a.atUs - b.atUs || compareEventFirst(a, b);
+  return compareClaimsButId(a, b) || compareIds(a, b);
 }
 
-/** Below zero if `a` is the older word: time first, trust only at a tie. */
+/** As `compareClaims`; zero where only the id is left to decide. */
+export function compareClaimsButId(a: Reading, b: Reading): number {
+  return a.rank - b.rank || a.atUs - b.atUs || compareSequences(a, b);
+}
+
+/** A negative number if `a` is the older attribute: time first, rank only at a tie. */
 export function compareAttributes(a: Reading, b: Reading): number {
-  return a.atUs - b.atUs || a.rank - b.rank || compareEventFirst(a, b);
+  return compareAttributesButId(a, b) || compareIds(a, b);
 }
 
-/** An event outweighs a row. The id settles what is left, the same way everywhere. */
-function compareEventFirst(a: Reading, b: Reading): number {
-  return Number(a.isEvent) - Number(b.isEvent) || compareIds(a, b);
+/** As `compareAttributes`; zero where only the id is left to decide. */
+export function compareAttributesButId(a: Reading, b: Reading): number {
+  return a.atUs - b.atUs || a.rank - b.rank || compareSequences(a, b);
 }
 
+/** The greater sequence wins; an event outweighs a row. */
+function compareSequences(a: Reading, b: Reading): number {
+  return a.sequence - b.sequence || Number(a.isEvent) - Number(b.isEvent);
+}
+
+/** The last tie-breaker, which gives the same result everywhere. */
 export function compareIds(a: { readonly id: string }, b: { readonly id: string }): number {
   if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;
@@ -57,4 +63,16 @@ export function maxBy<T>(items: readonly T[], compare: (a: T, b: T) => number): 
     if (best === undefined || compare(best, item) < 0) best = item;
   }
   return best;
+}
+
+/** Whether only the ids decided which item is the greatest, among items that differ in their value. */
+export function isDecidedById<T>(
+  items: readonly T[],
+  compareButId: (a: T, b: T) => number,
+  valueIn: (item: T) => unknown,
+): boolean {
+  const best = maxBy(items, compareButId);
+  if (best === undefined) return false;
+  const value = valueIn(best);
+  return items.some((item) => compareButId(item, best) === 0 && valueIn(item) !== value);
 }

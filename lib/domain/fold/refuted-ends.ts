@@ -1,18 +1,20 @@
 /**
- * Which ends and which restores are not believed.
+ * Which ends and which restores do not stand.
  *
- * A row that has the server up at an end speaks against that end: a better source knows that it was up, or
- * the same source has taken the end back. But a server is also up because it was restored: where a restore
- * lies between the end and the row's date (or at either), the row only shows what the restore has done, and
- * says nothing about the end. A restore that is less trusted than the end explains nothing: it could not
- * outlive that end either.
+ * A row that shows the server up at the time of an end refutes that end: a source of higher rank knows that it
+ * was up, or the same source has withdrawn the end. An end that an event reported is a dated fact, and a row
+ * only a snapshot, often older than its date: rows of the same rank do not refute it. Nor does a message refute
+ * one that is dated less than a minute earlier: two hosts date them, and their clocks may differ.
+ * A server is also up because it was restored: where a restore lies between the end and the date of the row
+ * (or at either), the row shows only what the restore has done, and says nothing about the end. A restore of
+ * lower rank than the end explains nothing: it could not outlive that end either.
  */
 
 import { SECOND_US } from '../../time';
-import type { Facts } from '../observation';
+import { type Facts, RANK } from '../observation';
 import { type CoverageByRank, coverageByRank, reachOfOthers, type Span } from './coverage';
-import { isWholeSecond } from './instants';
-import type { Reading } from './reading';
+import { isWholeSecond, MAX_CLOCK_SKEW_US } from './instants';
+import { GUESS, type Reading } from './reading';
 import { partitionPoint } from './sorted-search';
 
 export interface End extends Reading {
@@ -21,6 +23,13 @@ export interface End extends Reading {
 
 export interface Restore extends Reading {
   readonly facts: Facts & { readonly restoredAtUs: number };
+}
+
+export interface JudgedEnds {
+  /** The ends that stand. */
+  readonly standing: readonly End[];
+  /** A row of the same rank shows the server up after an end, but does not refute it. */
+  readonly isUpAfterEnd: boolean;
 }
 
 const UP = 'up';
@@ -34,22 +43,29 @@ export function tellsRestore(reading: Reading): reading is Restore {
   return typeof reading.facts.restoredAtUs === 'number';
 }
 
-/** What there is to be said against, and for, the ends of one rank. */
+/** Evidence for and against the ends of one rank. */
 interface Evidence {
-  /** From when to when rows have the server up without a restore that explains it. */
-  readonly lives: CoverageByRank;
+  /** From when to when rows without an end show the server up, as far as no restore explains it. */
+  readonly up: CoverageByRank;
+  /** The same of rows that report an end of their own: up until then. */
+  readonly upUntilEnd: CoverageByRank;
+  /** From creation to the row's date, by rows without an end: refutes inferred ends. */
+  readonly existing: CoverageByRank;
   /** The restores of this rank and above, in order. */
   readonly restoresUs: readonly number[];
+  readonly rows: readonly Reading[];
 }
 
-/** Ends at which no row has the server up that must be believed more and that no restore explains. */
-export function withoutRefutedEnds(
-  ends: readonly End[],
-  readings: readonly Reading[],
-): readonly End[] {
-  if (ends.length === 0) return ends;
+type Verdict = 'stands' | 'contested' | 'refuted';
+
+export function judgeEnds(ends: readonly End[], readings: readonly Reading[]): JudgedEnds {
+  if (ends.length === 0) return { standing: ends, isUpAfterEnd: false };
   const evidence = evidenceByRank(ends, readings);
-  return ends.filter((end) => !isRefuted(end, evidence.get(end.rank)));
+  const verdicts = ends.map((end) => judge(end, evidence.get(end.rank)));
+  return {
+    standing: ends.filter((_, index) => verdicts[index] !== 'refuted'),
+    isUpAfterEnd: verdicts.includes('contested'),
+  };
 }
 
 function evidenceByRank(
@@ -57,42 +73,95 @@ function evidenceByRank(
   readings: readonly Reading[],
 ): ReadonlyMap<number, Evidence> {
   const restores = readings.filter(tellsRestore);
-  const unexplained = { lives: coverageByRank(readings, spanOfLife), restoresUs: [] };
-  const evidenceOn = (minRank: number): Evidence => {
-    const trusted = restores.filter(({ rank }) => rank >= minRank);
-    if (trusted.length === 0) return unexplained;
-    const restoresUs = trusted.map(({ facts }) => facts.restoredAtUs).sort((a, b) => a - b);
-    const lives = coverageByRank(readings, (row) => sinceRestore(spanOfLife(row), restoresUs));
-    return { lives, restoresUs };
+  const rows = readings.filter(({ isEvent }) => !isEvent);
+  const evidenceFor = (minRank: number): Evidence => {
+    const restoresUs = restores
+      .filter(({ rank }) => rank >= minRank)
+      .map(({ facts }) => facts.restoredAtUs)
+      .sort((a, b) => a - b);
+    const unexplained = (spanOf: (row: Reading) => Span | undefined) =>
+      coverageByRank(rows, (row) => sinceRestore(spanOf(row), row.atUs, restoresUs));
+    return {
+      up: unexplained(spanUp),
+      upUntilEnd: unexplained(spanUntilEnd),
+      existing: minRank === GUESS ? unexplained(spanOfExistence) : [],
+      restoresUs,
+      rows,
+    };
   };
   return new Map(
-    [...new Set(ends.map(({ rank }) => rank))].map((rank) => [rank, evidenceOn(rank)]),
+    [...new Set(ends.map(({ rank }) => rank))].map((rank) => [rank, evidenceFor(rank)]),
   );
 }
 
-function isRefuted({ rank, atUs, terminatedAtUs }: End, evidence: Evidence | undefined): boolean {
-  if (evidence === undefined) return false;
-  const { lives, restoresUs } = evidence;
-  const instantUs = latestMeant(terminatedAtUs);
-  // Restored within the second of a cut end: every row that reaches past the end is later than that.
-  if (latestUpTo(restoresUs, instantUs) >= terminatedAtUs) return false;
-  return lives.some(([minRank, lives]) => {
-    const upUntilUs = reachOfOthers(lives, instantUs, ENDED);
-    if (upUntilUs < instantUs) return false;
-    return minRank > rank || (minRank === rank && upUntilUs > atUs);
-  });
+function judge(end: End, evidence: Evidence | undefined): Verdict {
+  if (evidence === undefined) return 'stands';
+  const { rank, atUs } = end;
+  const instantUs = latestMeant(end.terminatedAtUs);
+  if (isRestoredWithinSecond(end, evidence)) return judgeCutEnd(end, evidence);
+  const isByHigherRank = [evidence.up, evidence.upUntilEnd, evidence.existing].some((coverage) =>
+    coverage.some(
+      ([rowRank, spans]) => rowRank > rank && reachOfOthers(spans, instantUs, ENDED) >= instantUs,
+    ),
+  );
+  if (isByHigherRank) return 'refuted';
+  const spans = evidence.up.find(([rowRank]) => rowRank === rank)?.[1] ?? [];
+  const upUntilUs = reachOfOthers(spans, instantUs, ENDED);
+  if (upUntilUs < instantUs || upUntilUs <= atUs) return 'stands';
+  return end.isEvent || upUntilUs <= atUs + latenessUs(end) ? 'contested' : 'refuted';
 }
 
-/** A row without an end has the server up from its launch to its own date. */
-function spanOfLife({ launchedAtUs, terminatedAtUs, atUs }: Reading): Span | undefined {
+/** Messages are dated by the clocks of their senders: a row counts as later only if it is clearly so. */
+function latenessUs({ rank }: End): number {
+  return rank === RANK.notification ? MAX_CLOCK_SKEW_US : 0;
+}
+
+function isRestoredWithinSecond({ terminatedAtUs }: End, { restoresUs }: Evidence): boolean {
+  return latestUpTo(restoresUs, latestMeant(terminatedAtUs)) >= terminatedAtUs;
+}
+
+/**
+ * A cut end with a restore in its second: every row that is up at its own date past that second is later than
+ * the restore. Only a row of higher rank from before the restore, with an end of its own, can refute it.
+ */
+function judgeCutEnd({ rank, terminatedAtUs }: End, { rows, restoresUs }: Evidence): Verdict {
+  const instantUs = latestMeant(terminatedAtUs);
+  const restoredUs = restoresUs[partitionPoint(restoresUs, (us) => us < terminatedAtUs)];
+  const isRefuted = rows.some((row) => {
+    const span = row.rank > rank ? spanUntilEnd(row) : undefined;
+    if (span === undefined || restoredUs === undefined || row.atUs >= restoredUs) return false;
+    return span.fromUs <= instantUs && instantUs <= span.toUs;
+  });
+  return isRefuted ? 'refuted' : 'stands';
+}
+
+/** A row without an end shows the server up from its launch to its own date. */
+function spanUp({ launchedAtUs, terminatedAtUs, atUs }: Reading): Span | undefined {
   if (terminatedAtUs !== null || typeof launchedAtUs !== 'number') return undefined;
   return { fromUs: launchedAtUs, toUs: atUs, value: UP };
 }
 
-/** The part of a row's span that speaks against ends: what lies after the last restore before its date. */
-function sinceRestore(span: Span | undefined, restoresUs: readonly number[]): Span | undefined {
+/** A row with an end shows the server up from its launch to the last moment before that end. */
+function spanUntilEnd({ launchedAtUs, terminatedAtUs }: Reading): Span | undefined {
+  if (typeof terminatedAtUs !== 'number' || typeof launchedAtUs !== 'number') return undefined;
+  return { fromUs: launchedAtUs, toUs: terminatedAtUs - 1, value: UP };
+}
+
+/** A row without an end shows that the server exists from its creation to the row's date, whatever its launch: Nova moves launches. */
+function spanOfExistence({ terminatedAtUs, facts, atUs }: Reading): Span | undefined {
+  const { createdAtUs } = facts;
+  if (terminatedAtUs !== null || typeof createdAtUs !== 'number') return undefined;
+  return { fromUs: createdAtUs, toUs: atUs, value: UP };
+}
+
+/** The part of a row's span that counts against ends: what lies after the last restore up to the row's date. */
+function sinceRestore(
+  span: Span | undefined,
+  rowAtUs: number,
+  restoresUs: readonly number[],
+): Span | undefined {
   if (span === undefined) return undefined;
-  const restoredUs = latestUpTo(restoresUs, span.toUs);
+  const restoredUs = latestUpTo(restoresUs, rowAtUs);
   return { ...span, fromUs: Math.max(span.fromUs, restoredUs + 1) };
 }
 
@@ -107,7 +176,7 @@ function latestMeant(endUs: number): number {
   return isWholeSecond(endUs) ? endUs + SECOND_US - 1 : endUs;
 }
 
-/** Restores with no more trusted end at or before them. */
+/** Restores with no end of higher rank at or before them. */
 export function withoutRefutedRestores(
   restores: readonly Restore[],
   ends: readonly End[],
@@ -119,6 +188,6 @@ export function withoutRefutedRestores(
   }
   return restores.filter(
     ({ rank, facts }) =>
-      ![...firstEnds].some(([minRank, endUs]) => minRank > rank && endUs <= facts.restoredAtUs),
+      ![...firstEnds].some(([endRank, endUs]) => endRank > rank && endUs <= facts.restoredAtUs),
   );
 }

@@ -67,13 +67,13 @@ function factsAt(cursors: Cursors, instantUs: number): Omit<Segment, 'fromUs' | 
   };
 }
 
-function cursorOver<T>(line: Timeline<T | null>): Cursor<T> {
+function cursorOver<T>({ changes }: Timeline<T | null>): Cursor<T> {
   let index = 0;
-  const nextUs = () => line[index + 1]?.sinceUs ?? NEVER;
+  const nextUs = () => changes[index + 1]?.sinceUs ?? NEVER;
   return {
     valueAt(instantUs) {
       while (nextUs() <= instantUs) index += 1;
-      return line[index]?.value ?? null;
+      return changes[index]?.value ?? null;
     },
     nextUs,
   };

@@ -1,47 +1,56 @@
 /** The server as Nova shows it: one launch, one end, and the facts of its last moment. */
+import type { Size } from '../observation';
 import type { Segment } from '../segment';
 import type { Note, Server } from '../server';
 import type { Launches } from './birth';
 import type { Ends } from './ends';
 import type { Instants } from './instants';
 import { latestAttributesOf } from './latest-attributes';
+import { comparePointsButId, pointsOf } from './points';
+import { compareIds, maxBy, type Reading } from './reading';
+import type { End } from './refuted-ends';
 import type { Timeline } from './timeline';
 import type { Timelines } from './timelines';
 
 export interface Findings {
   readonly serverId: string;
   readonly instants: Instants;
+  /** The readings, those of earlier lives dated within these. */
+  readonly dated: readonly Reading[];
   readonly launches: Launches;
+  /** The launch that Nova shows, exact; null: never launched. */
+  readonly latestLaunchUs: number | null;
   readonly ends: Ends;
   readonly lines: Timelines;
   readonly segments: readonly Segment[];
-  readonly notes: readonly Note[];
 }
 
 type Span = Pick<Server, 'bornAtUs' | 'endedAtUs' | 'launchedAtUs' | 'terminatedAtUs'>;
 type LastFacts = Pick<Server, 'projectId' | 'size' | 'swapMb' | 'zone' | 'host'>;
 
-export function serverOf(findings: Findings): Server {
-  const { serverId, instants, segments, lines, notes } = findings;
-  const claims = latestAttributesOf(instants.readings);
+export function serverOf(findings: Findings, notes: readonly Note[]): Server {
+  const { serverId, dated, segments, lines, ends } = findings;
+  const attributes = latestAttributesOf(dated);
   const span = spanOf(findings);
+  const last = lastFacts(segments.at(-1), lines);
   return {
     id: serverId,
-    ...claims,
-    state: stateOf(claims.state, span),
-    ...lastFacts(segments.at(-1), lines),
+    ...attributes,
+    state: stateOf(attributes.state, span),
+    ...last,
+    size: sizeAfter(lastEnd(ends), dated) ?? last.size,
     ...span,
     notes,
   };
 }
 
-/** A server that was launched runs until somebody says something else, be it that it has no state. */
+/** A server that was launched is active until something else is reported, be it that it has no state. */
 function stateOf(state: string | null | undefined, { bornAtUs }: Span): string | null {
   if (state !== undefined) return state;
   return bornAtUs === null ? null : 'active';
 }
 
-/** What holds when the life ends or goes on; without any life, what was told last. */
+/** What holds when the life ends or goes on; without any life, what was reported last. */
 function lastFacts(segment: Segment | undefined, lines: Timelines): LastFacts {
   if (segment !== undefined) {
     const { projectId, size, swapMb, zone, host } = segment;
@@ -56,14 +65,35 @@ function lastFacts(segment: Segment | undefined, lines: Timelines): LastFacts {
   };
 }
 
-function lastOn<T>(line: Timeline<T>): T | null {
-  return line.at(-1)?.value ?? null;
+function lastOn<T>({ changes }: Timeline<T>): T | null {
+  return changes.at(-1)?.value ?? null;
+}
+
+/**
+ * The size that was reported last after the end, by a source of at least the end's rank: Nova bills at it.
+ * Of a failed revert only the messages after the end report the old size again.
+ */
+function sizeAfter(end: End | undefined, readings: readonly Reading[]): Size | null {
+  if (end === undefined) return null;
+  const after = readings.filter(
+    ({ atUs, rank, facts }) => facts.size && rank >= end.rank && atUs >= end.terminatedAtUs,
+  );
+  const points = pointsOf(after, []).filter(({ isTold }) => isTold);
+  const last = maxBy(
+    points,
+    (a, b) => comparePointsButId(a, b) || compareIds(a.reading, b.reading),
+  );
+  return last?.reading.facts.size ?? null;
+}
+
+export function lastEnd(ends: Ends): End | undefined {
+  return ends.intervals.at(-1)?.end;
 }
 
 /** Nova's launch and end, and the span that holds both Nova's life and the exact one. */
-function spanOf({ instants, launches, ends }: Findings): Span {
-  const { birthUs, latestUs } = launches;
-  const endUs = ends.intervals.at(-1)?.endUs ?? null;
+function spanOf({ instants, launches, latestLaunchUs: latestUs, ends }: Findings): Span {
+  const { birthUs } = launches;
+  const endUs = lastEnd(ends)?.terminatedAtUs ?? null;
   const launchedAtUs = latestUs === null ? null : instants.novaLaunch(latestUs);
   return {
     bornAtUs: launchedAtUs === null ? null : Math.min(birthUs ?? launchedAtUs, launchedAtUs),

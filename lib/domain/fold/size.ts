@@ -1,8 +1,10 @@
 /** Sizes as values. */
 import type { Size } from '../observation';
 
-/** Equal keys are equal sizes. */
-export function sizeKey({ flavor, vcpus, memoryMb, rootGb, ephemeralGb }: Size): string {
+/** Equal keys are equal sizes; null is the unknown size. */
+export function sizeKey(size: Size | null): string {
+  if (size === null) return 'unknown';
+  const { flavor, vcpus, memoryMb, rootGb, ephemeralGb } = size;
   return JSON.stringify([flavor, vcpus, memoryMb, rootGb, ephemeralGb]);
 }
 

@@ -1,6 +1,6 @@
-/** How one fact of a server changed in time, as far as it was told. */
+/** How one fact of a server changed in time, as far as it was reported. */
 import { type CoverageByRank, reachOfOthers } from './coverage';
-import type { Point } from './points';
+import { comparePointsButId, type Point } from './points';
 
 /** A value and since when it holds. */
 export interface Change<T> {
@@ -8,45 +8,69 @@ export interface Change<T> {
   readonly value: T;
 }
 
-/** Changes in order, at most one at an instant. Before the first one, its value holds too. */
-export type Timeline<T> = readonly Change<T>[];
+export interface Timeline<T> {
+  /** In order, at most one at an instant. Before the first one, its value holds too. */
+  readonly changes: readonly Change<T>[];
+  /** At some instant only the ids decided between two values. */
+  readonly isOrderUnknown: boolean;
+}
 
 /** One point as far as one fact is concerned. */
 export interface Claim<T> extends Change<T> {
   readonly isTold: boolean;
   readonly rank: number;
+  /** Undefined: supposed by the fold itself. */
+  readonly point: Point | undefined;
+}
+
+export interface Claims<T> {
+  readonly all: readonly Claim<T>[];
+  readonly isOrderUnknown: boolean;
 }
 
 /** Equal keys are equal values. */
-type KeyOf<T> = (value: T) => Key;
+export type KeyOf<T> = (value: T) => Key;
 type Key = string | number | null;
 
-/** A less trusted source that dates the same change this far off only echoes it. */
+/** A source of lower rank that dates the same change this far off only echoes it. */
 const ECHO_US = 5_000_000;
 
 /** What the points say of one fact, in their order. */
 export function claimsOn<T>(
   points: readonly Point[],
   valueAt: (point: Point) => T | undefined,
-): readonly Claim<T>[] {
-  const claims: Claim<T>[] = [];
+  keyOf: KeyOf<T>,
+): Claims<T> {
+  const all: Claim<T>[] = [];
+  let isOrderUnknown = false;
   for (const point of points) {
     const value = valueAt(point);
     if (value === undefined) continue;
-    const claim = { sinceUs: point.sinceUs, isTold: point.isTold, rank: point.reading.rank, value };
-    if (isSuperseded(claims.at(-1), claim)) claims.pop();
-    claims.push(claim);
+    const { sinceUs, isTold, reading } = point;
+    const claim = { sinceUs, isTold, rank: reading.rank, value, point };
+    const last = all.at(-1);
+    if (last !== undefined && isSuperseded(last, claim)) {
+      isOrderUnknown ||= isUndecided(last, claim, keyOf);
+      all.pop();
+    }
+    all.push(claim);
   }
-  return claims;
+  return { all, isOrderUnknown };
 }
 
 /** Of what one rank supposes at one instant, only the last in order stands. */
-function isSuperseded<T>(claim: Claim<T> | undefined, next: Claim<T>): boolean {
-  if (claim === undefined || claim.isTold || next.isTold) return false;
+function isSuperseded<T>(claim: Claim<T>, next: Claim<T>): boolean {
+  if (claim.isTold || next.isTold) return false;
   return claim.sinceUs === next.sinceUs && claim.rank === next.rank;
 }
 
-/** Leaves out what a more trusted row denies: one that covers the instant with another value. */
+/** Whether two claims differ and only their ids tell which of them counts. */
+function isUndecided<T>(a: Claim<T>, b: Claim<T>, keyOf: KeyOf<T>): boolean {
+  if (a.point === undefined || b.point === undefined) return false;
+  return comparePointsButId(a.point, b.point) === 0 && keyOf(a.value) !== keyOf(b.value);
+}
+
+/** Leaves out what a row of higher rank denies: one that covers the instant with another value. */
 export function withoutRefuted<T>(
   claims: readonly Claim<T>[],
   coverage: CoverageByRank,
@@ -56,14 +80,14 @@ export function withoutRefuted<T>(
   return claims.filter(({ sinceUs, rank, value }) => {
     const key = String(keyOf(value));
     return !coverage.some(
-      ([denier, spans]) => denier > rank && reachOfOthers(spans, sinceUs, key) >= sinceUs,
+      ([rowRank, spans]) => rowRank > rank && reachOfOthers(spans, sinceUs, key) >= sinceUs,
     );
   });
 }
 
 /**
- * Leaves out the same change, dated worse: a value that a more trusted source tells a few seconds before or
- * after. What is left of the less trusted sources repairs what the better ones missed.
+ * Leaves out the same change, dated worse: a value that a source of higher rank reports a few seconds before or
+ * after. What is left of the lower ranks repairs what the higher ones missed.
  */
 export function withoutEchoes<T>(
   claims: readonly Claim<T>[],
@@ -77,31 +101,48 @@ export function withoutEchoes<T>(
   return claims.filter((claim) => !echoes.has(claim));
 }
 
-/** Words that follow the same value of a more trusted source within a few seconds, in the order given. */
+/** Claims that follow the same value of a higher rank within a few seconds, in the order given. */
 function echoesAfter<T>(claims: readonly Claim<T>[], keyOf: KeyOf<T>): readonly Claim<T>[] {
-  const toldByKey = new Map<Key, Map<number, number>>();
+  const latestByKey = new Map<Key, Map<number, number>>();
   return claims.filter(({ sinceUs, isTold, rank, value }) => {
     const key = keyOf(value);
-    const latest = toldByKey.get(key) ?? new Map<number, number>();
-    if (isTold) toldByKey.set(key, latest.set(rank, sinceUs));
+    const latest = latestByKey.get(key) ?? new Map<number, number>();
+    if (isTold) latestByKey.set(key, latest.set(rank, sinceUs));
     return [...latest].some(
-      ([teller, toldUs]) => teller > rank && Math.abs(toldUs - sinceUs) <= ECHO_US,
+      ([otherRank, otherUs]) => otherRank > rank && Math.abs(otherUs - sinceUs) <= ECHO_US,
     );
   });
 }
 
-/** The words as a line: the last one at an instant stands, and only changes are kept. */
-export function timelineOf<T>(claims: readonly Claim<T>[], keyOf: KeyOf<T>): Timeline<T> {
-  const line: Claim<T>[] = [];
+/** The claims as a line: the last one at an instant stands, and only changes are kept. */
+export function timelineOf<T>(
+  { all: claims, isOrderUnknown }: Claims<T>,
+  keyOf: KeyOf<T>,
+): Timeline<T> {
+  const changes: Claim<T>[] = [];
+  let isUnknown = isOrderUnknown;
+  let isTied = false;
+  let previous: Claim<T> | undefined;
   for (const claim of claims) {
-    if (line.at(-1)?.sinceUs === claim.sinceUs) line.pop();
-    const last = line.at(-1);
-    const isChange = last === undefined || !isSame(last.value, claim.value, keyOf);
-    if (isChange) line.push(claim);
+    const isSameInstant = previous?.sinceUs === claim.sinceUs;
+    // A tie counts only if nothing at the instant outweighs it.
+    if (!isSameInstant) isUnknown ||= isTied;
+    isTied = isSameInstant && stillTied(isTied, previous, claim, keyOf);
+    if (changes.at(-1)?.sinceUs === claim.sinceUs) changes.pop();
+    const last = changes.at(-1);
+    if (last === undefined || keyOf(last.value) !== keyOf(claim.value)) changes.push(claim);
+    previous = claim;
   }
-  return line;
+  return { changes, isOrderUnknown: isUnknown || isTied };
 }
 
-function isSame<T>(a: T, b: T, keyOf: KeyOf<T>): boolean {
-  return a === b || keyOf(a) === keyOf(b);
+function stillTied<T>(
+  isTied: boolean,
+  previous: Claim<T> | undefined,
+  claim: Claim<T>,
+  keyOf: KeyOf<T>,
+): boolean {
+  if (previous?.point === undefined || claim.point === undefined) return false;
+  if (isUndecided(previous, claim, keyOf)) return true;
+  return isTied && comparePointsButId(previous.point, claim.point) === 0;
 }

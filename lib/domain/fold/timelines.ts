@@ -1,12 +1,14 @@
-/** The facts of a life that change in time and are billed, each on a line of its own. */
+/** The facts of a life that change in time and are billed, each on a timeline of its own. */
 import { RANK, type Size } from '../observation';
 import { type CoverageByRank, coverageByRank, type Span } from './coverage';
 import type { LifeInterval } from './life';
 import { type Point, pointsOf } from './points';
 import type { Reading } from './reading';
+import type { Relaunch } from './relaunches';
 import { sizeKey } from './size';
 import {
   type Claim,
+  type Claims,
   claimsOn,
   type Timeline,
   timelineOf,
@@ -15,7 +17,7 @@ import {
 } from './timeline';
 
 export interface Timelines {
-  readonly size: Timeline<Size>;
+  readonly size: Timeline<Size | null>;
   readonly swapMb: Timeline<number>;
   readonly projectId: Timeline<string>;
   readonly state: Timeline<string>;
@@ -24,24 +26,25 @@ export interface Timelines {
   readonly isSizeRefuted: boolean;
 }
 
-/** Below every rank: how each part of a life is supposed to begin. */
+/** Below every rank: how each interval of a life is supposed to begin. */
 const SUPPOSED_START = -1;
 
 export function timelinesOf(
   readings: readonly Reading[],
   intervals: readonly LifeInterval[],
+  relaunches: readonly Relaunch[],
 ): Timelines {
-  const points = pointsOf(readings);
-  const toldSizes = claimsOn(points, ({ reading }) => reading.facts.size);
-  const sizes = withoutRefuted(toldSizes, sizesByRank(readings), sizeKey);
+  const points = pointsOf(readings, relaunches);
+  const sizes = claimsOn(points, sizeAt, sizeKey);
+  const standing = withoutRefuted(sizes.all, sizesByRank(readings), sizeKey);
   return {
-    size: timelineOf(withoutEchoes(sizes, sizeKey), sizeKey),
-    swapMb: lineOf(points, ({ reading }) => reading.facts.swapMb),
-    projectId: lineOf(points, toldOnly(projectOf)),
+    size: sizeLine({ ...sizes, all: withoutEchoes(standing, sizeKey) }),
+    swapMb: lineOf(points, swapAt),
+    projectId: lineOf(points, sinceRelaunch(projectOf)),
     state: stateLine(points, intervals),
-    zone: lineOf(points, toldOnly(zoneOf)),
-    host: lineOf(points, toldOnly(hostOf)),
-    isSizeRefuted: sizes.length < toldSizes.length,
+    zone: lineOf(points, sinceRelaunch(zoneOf)),
+    host: lineOf(points, sinceRelaunch(hostOf)),
+    isSizeRefuted: standing.length < sizes.all.length,
   };
 }
 
@@ -49,27 +52,58 @@ function lineOf<T extends string | number | null>(
   points: readonly Point[],
   valueAt: (point: Point) => T | undefined,
 ): Timeline<T> {
-  return timelineOf(withoutEchoes(claimsOn(points, valueAt), itself), itself);
+  const claims = claimsOn(points, valueAt, itself);
+  return timelineOf({ ...claims, all: withoutEchoes(claims.all, itself) }, itself);
 }
 
-/** Each part of a life begins active, unless something else was told at that very moment. */
+/**
+ * A change to an unknown size ends the size before it and gives way to any size at the same instant. Where it
+ * is the first that is known of the size, the gap before it stays unknown: it must not take a later size.
+ */
+function sizeLine({ all, isOrderUnknown }: Claims<Size | null>): Timeline<Size | null> {
+  const known = new Set(all.filter(({ value }) => value !== null).map(({ sinceUs }) => sinceUs));
+  const counting = all.filter(({ value, sinceUs }) => value !== null || !known.has(sinceUs));
+  const line = timelineOf({ all: counting, isOrderUnknown }, sizeKey);
+  const firstUs = all[0]?.sinceUs;
+  const isFirstUnknown = all.some(({ sinceUs, value }) => sinceUs === firstUs && value === null);
+  if (!isFirstUnknown || line.changes[0]?.value === null) return line;
+  const gap = { sinceUs: Number.NEGATIVE_INFINITY, value: null };
+  return { ...line, changes: [gap, ...line.changes] };
+}
+
+/** Each interval of a life begins active, unless something else was reported for that very moment. */
 function stateLine(points: readonly Point[], intervals: readonly LifeInterval[]): Timeline<string> {
-  const claims = withoutEchoes(claimsOn(points, toldOnly(stateOf)), itself);
+  const claims = claimsOn(points, toldOnly(stateOf), itself);
   const starts = intervals.map(
     ({ fromUs }): Claim<string> => ({
       sinceUs: fromUs,
       isTold: false,
       rank: SUPPOSED_START,
       value: 'active',
+      point: undefined,
     }),
   );
-  const all = [...starts, ...claims].sort((a, b) => a.sinceUs - b.sinceUs);
-  return timelineOf(all, itself);
+  const all = [...starts, ...withoutEchoes(claims.all, itself)];
+  return timelineOf({ ...claims, all: all.sort((a, b) => a.sinceUs - b.sinceUs) }, itself);
 }
 
-/** A fact that only holds from when it was told, unlike the size. */
+function sizeAt({ isTold, supposes, reading }: Point): Size | null | undefined {
+  return isTold || supposes.size ? reading.facts.size : undefined;
+}
+
+function swapAt({ isTold, supposes, reading }: Point): number | undefined {
+  return isTold || supposes.size ? reading.facts.swapMb : undefined;
+}
+
+/** A fact that only holds from when it was reported, unlike the size. */
 function toldOnly<T>(factOf: (reading: Reading) => T | undefined) {
   return ({ isTold, reading }: Point) => (isTold ? factOf(reading) : undefined);
+}
+
+/** A fact that holds from when it was reported, or from the relaunch that it was reported with. */
+function sinceRelaunch<T>(factOf: (reading: Reading) => T | undefined) {
+  return ({ isTold, supposes, reading }: Point) =>
+    isTold || supposes.owner ? factOf(reading) : undefined;
 }
 
 /** A server always has an owner: "none" says nothing. */
@@ -93,7 +127,7 @@ function stateOf({ isEvent, facts, launchedAtUs, terminatedAtUs }: Reading): str
   return facts.state ?? undefined;
 }
 
-/** What systems of record, more trusted than files, say of the size between a launch and their date. */
+/** What systems of record, of higher rank than files, say of the size between a launch and their date. */
 function sizesByRank(readings: readonly Reading[]): CoverageByRank {
   const hasOneRank = readings.every(({ rank }) => rank === readings[0]?.rank);
   return hasOneRank ? [] : coverageByRank(readings, spanOfSize);
@@ -101,7 +135,7 @@ function sizesByRank(readings: readonly Reading[]): CoverageByRank {
 
 function spanOfSize({ rank, launchedAtUs, atUs, facts }: Reading): Span | undefined {
   const isOfRecord = rank >= RANK.database && rank <= RANK.notification;
-  if (!isOfRecord || typeof launchedAtUs !== 'number' || facts.size === undefined) return undefined;
+  if (!isOfRecord || typeof launchedAtUs !== 'number' || !facts.size) return undefined;
   return { fromUs: launchedAtUs, toUs: atUs, value: sizeKey(facts.size) };
 }
 

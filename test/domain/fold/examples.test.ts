@@ -14,16 +14,20 @@ import {
   S,
   SERVER,
 } from '../../support/observations/observations';
+import { relaunchedLives } from '../../support/observations/relaunched-lives';
+
+const everyExample = [...examples, ...edges, ...relaunchedLives];
 
 describe('fold', () => {
-  it.each([...examples, ...edges])('$name', ({ told, nova, segments, notes = [] }) => {
+  it.each(everyExample)('$name', ({ told, nova, segments, notes = [] }) => {
     const life = fold(SERVER, told);
     expect(novaText(life.server)).toBe(nova);
     expect(life.segments.map(segmentText)).toEqual(segments);
-    expect(life.server.notes).toEqual(notes);
+    // Few examples name a project.
+    expect(life.server.notes.filter((note) => note !== 'no-project')).toEqual(notes);
   });
 
-  it.each([...examples, ...edges])('$name: in any order, once or three times', ({ told }) => {
+  it.each(everyExample)('$name: in any order, once or three times', ({ told }) => {
     const life = fold(SERVER, told);
     for (const order of permutations(told)) {
       expect(fold(SERVER, order)).toEqual(life);
@@ -41,13 +45,19 @@ describe('fold', () => {
     expect(server.metadata).toEqual({});
   });
 
-  it('shows the facts of the last moment of a life, not what was told after it', () => {
+  it('shows the facts of the last moment of a life, but for the size, which Nova reports later too', () => {
     const { server } = fold(SERVER, [
       launched(hour(10), { size: S, host: 'c1', zone: 'north', swapMb: 0 }),
       ended(hour(12)),
       event({ atUs: hour(13), size: B, host: null, zone: null, swapMb: 512 }),
+      event({ atUs: hour(14), size: S, source: 'database' }),
     ]);
-    expect(server).toMatchObject({ size: S, host: 'c1', zone: 'north', swapMb: 0 });
+    expect(server).toMatchObject({ size: B, host: 'c1', zone: 'north', swapMb: 0 });
+  });
+
+  it('notes a server without a project', () => {
+    expect(fold(SERVER, [launched(hour(10))]).server.notes).toEqual(['no-project']);
+    expect(fold(SERVER, [launched(hour(10), { projectId: 'p' })]).server.notes).toEqual([]);
   });
 
   it('shows a server that was never launched as it was told last', () => {

@@ -10,6 +10,7 @@ import {
   anyDowntimes,
   anyInstant,
   anyObservations,
+  anyRelaunches,
   anyStatement,
   ended,
   event,
@@ -54,9 +55,16 @@ describe('fold', () => {
     );
   });
 
+  it('says it too where lives follow each other under one id', () => {
+    fc.assert(
+      fc.property(anyRelaunches, (said) => expectTrueAtEveryMoment(said)),
+      THOROUGHLY,
+    );
+  });
+
   it('shows of a server what Nova bills by: the facts of its last moment, and the last words', () => {
     fc.assert(
-      fc.property(fc.oneof(anyObservations(), anyDowntimes), (said) => {
+      fc.property(fc.oneof(anyObservations(), anyDowntimes, anyRelaunches), (said) => {
         const { notes, ...shown } = fold(SERVER, said).server;
         expect(shown).toEqual({ id: SERVER, ...truthOf(said).server });
       }),

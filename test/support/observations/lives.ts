@@ -339,9 +339,8 @@ export const edges: readonly Example[] = [
   {
     name: 'a launch after the end does not revive',
     told: [launched(hour(10)), ended(hour(12)), launched(hour(14))],
-    nova: '14…12',
+    nova: '10…12',
     segments: ['[10,12) active'],
-    notes: ['ended-before-launched'],
   },
   {
     name: 'ends less than a second apart agree',

@@ -63,70 +63,154 @@ export function truthOf(told: readonly Observation[]): Truth {
     const place = a.findIndex((key, i) => key !== b[i]);
     return place >= 0 && (a[place] ?? 0) > (b[place] ?? 0);
   };
-  const trustFirst = (o: Observation) => [rank(o), date(o), !isRow(o), o.id];
-  const timeFirst = (o: Observation) => [date(o), rank(o), !isRow(o), o.id];
+  const sequence = ({ facts }: Observation) => facts.sequence ?? 0;
+  const trustFirst = (o: Observation) => [rank(o), date(o), sequence(o), !isRow(o), o.id];
   const winner = (some: readonly Observation[], key: typeof trustFirst) =>
     some.find((a) => some.every((b) => !beats(key(b), key(a))));
   const surest = (some: readonly Observation[]) =>
     some.filter((a) => rank(a) > 0 || some.every((b) => rank(b) === 0));
 
-  const creation = winner(
-    said.filter(({ facts }) => typeof facts.createdAtUs === 'number'),
-    trustFirst,
-  );
-  const launches = said.filter(
-    (o) =>
-      !Number.isNaN(launch(o)) &&
-      !(creation && rank(o) < rank(creation) && launch(o) < Number(creation.facts.createdAtUs)),
-  );
-  const births = surest(launches.filter((o) => !(isRow(o) && end(o) <= launch(o))));
-  const birth = births.length > 0 ? Math.min(...births.map(launch)) : null;
-  const latest = winner(surest(launches), timeFirst);
-
   const isRestoredWithin = (o: Observation, untilUs: number) =>
     said.some((r) => restore(r) >= end(o) && restore(r) <= untilUs && !(rank(r) < rank(o)));
+  const skew = ({ source }: Observation) => (source === 'notification' ? 60 * SECOND : 0);
   const ends = said.filter((o) => {
     const at = end(o) % SECOND === 0 ? end(o) + SECOND - 1 : end(o);
+    const isUp = (row: Observation) =>
+      row.facts.terminatedAtUs === null && launch(row) <= at && at <= date(row);
+    const isUpUntilItsEnd = (row: Observation) => launch(row) <= at && end(row) > at;
+    const exists = (row: Observation) =>
+      rank(o) === 0 &&
+      row.facts.terminatedAtUs === null &&
+      (row.facts.createdAtUs ?? Number.NaN) <= at &&
+      date(row) >= at;
     const denies = (row: Observation) =>
       isRow(row) &&
-      row.facts.terminatedAtUs === null &&
-      launch(row) <= at &&
-      at <= date(row) &&
       !isRestoredWithin(o, date(row)) &&
-      (rank(row) > rank(o) || (rank(row) === rank(o) && date(row) > date(o)));
+      (rank(row) > rank(o)
+        ? isUp(row) || isUpUntilItsEnd(row) || exists(row)
+        : isRow(o) && isUp(row) && rank(row) === rank(o) && date(row) > date(o) + skew(o));
     return !Number.isNaN(at) && !said.some(denies);
   });
   const restores = said
     .filter((o) => !ends.some((e) => end(e) <= restore(o) && rank(e) > rank(o)))
     .map(restore)
     .filter((at) => !Number.isNaN(at));
-  const parted = (a: number, b: number) =>
-    restores.some((at) => at >= Math.min(a, b) && at < Math.max(a, b));
-  const final = ends
-    .filter((a) =>
-      ends.every((b) => parted(end(a), end(b)) || !beats(trustFirst(b), trustFirst(a))),
-    )
-    .map(end);
-  const isDead = (at: number) =>
-    final.some((e) => e <= at && !restores.some((r) => r >= e && r <= at));
-  const restarts = restores.filter((r) =>
-    final.some((e) => e <= r && !restores.some((other) => other >= e && other < r)),
+
+  const creation = winner(
+    said.filter(({ facts }) => typeof facts.createdAtUs === 'number'),
+    trustFirst,
   );
+  const createdAt = given(creation, ({ facts }) => facts.createdAtUs ?? null) ?? Number.NaN;
+  const isOfEarlierLife = (at: number) => ends.some((e) => at < end(e) && end(e) <= createdAt);
+  const launches = said.filter(
+    (o) =>
+      !Number.isNaN(launch(o)) &&
+      !(
+        creation &&
+        rank(o) < rank(creation) &&
+        launch(o) < createdAt &&
+        !isOfEarlierLife(launch(o))
+      ),
+  );
+  const births = surest(launches.filter((o) => !(isRow(o) && end(o) <= launch(o))));
+  const birth = births.length > 0 ? Math.min(...births.map(launch)) : null;
+
+  const otherCell = (a: Observation, b: Observation) =>
+    typeof a.facts.cell === 'string' &&
+    typeof b.facts.cell === 'string' &&
+    a.facts.cell !== b.facts.cell;
+  const endBefore = (o: Observation, since: number) => {
+    const isFarEnough = (e: Observation) =>
+      end(e) <= launch(o) - (otherCell(e, o) ? SECOND : 60 * SECOND);
+    return winner(
+      ends.filter((e) => end(e) > since && isFarEnough(e)),
+      trustFirst,
+    );
+  };
+  const knowsBoth = (o: Observation) =>
+    launches.some(
+      (r) => isRow(r) && rank(r) >= rank(o) && launch(r) === launch(o) && end(r) < launch(o),
+    );
+  const isShownUp = (row: Observation, best: Observation) =>
+    (row.facts.terminatedAtUs === null || end(row) >= launch(row)) &&
+    (rank(row) > rank(best) ||
+      (rank(row) === rank(best) && (date(row) >= date(best) || otherCell(row, best))));
+  const isCreatedAgain = (o: Observation, best: Observation) =>
+    rank(o) >= rank(best) &&
+    launches.some((l) => launch(l) < end(best)) &&
+    said.some(
+      (c) =>
+        !isRow(c) &&
+        rank(c) >= rank(best) &&
+        (c.facts.createdAtUs ?? Number.NaN) > end(best) &&
+        (c.facts.createdAtUs ?? Number.NaN) <= launch(o),
+    );
+  const makesRelaunch = (o: Observation, since: number): boolean => {
+    const best = endBefore(o, since);
+    if (best === undefined || restores.includes(launch(o)) || knowsBoth(o)) return false;
+    const isBegun = launches.some(
+      (l) =>
+        rank(l) > rank(o) &&
+        launch(l) < launch(o) &&
+        !ends.some((e) => rank(e) > rank(o) && end(e) >= launch(l) && end(e) <= launch(o)),
+    );
+    const goesOn = ends.some(
+      (e) =>
+        rank(e) > rank(o) &&
+        end(e) > launch(o) &&
+        !restores.some((r) => r >= launch(o) && r < end(e)),
+    );
+    if (isBegun && goesOn) return false;
+    return isRow(o) ? isShownUp(o, best) : isCreatedAgain(o, best);
+  };
+  const relaunches: number[] = [];
+  const witnesses: Observation[] = [];
+  for (const at of [...new Set(launches.map(launch))].sort((a, b) => a - b)) {
+    const since = Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...[...restores, ...relaunches].filter((r) => r < at),
+    );
+    const making = launches.filter((o) => launch(o) === at && makesRelaunch(o, since));
+    if (making.length > 0) relaunches.push(at);
+    witnesses.push(...making);
+  }
+  const begins = [...restores, ...relaunches];
+  const parted = (a: number, b: number) =>
+    begins.some((at) => at >= Math.min(a, b) && at < Math.max(a, b));
+  const finalEnds = ends.filter((a) =>
+    ends.every((b) => parted(end(a), end(b)) || !beats(trustFirst(b), trustFirst(a))),
+  );
+  const final = finalEnds.map(end);
+  const isDead = (at: number) =>
+    final.some((e) => e <= at && !begins.some((r) => r >= e && r <= at));
+  const restarts = begins.filter((r) =>
+    final.some((e) => e <= r && !begins.some((other) => other >= e && other < r)),
+  );
+
+  // From here on, rows of lives before a relaunch are as of their own end.
+  const newsAt = (o: Observation) =>
+    isRow(o) && relaunches.some((at) => end(o) < at) ? end(o) : date(o);
+  const timeFirst = (o: Observation) => [newsAt(o), rank(o), sequence(o), !isRow(o), o.id];
+  const lastEnd = finalEnds.find((e) => !begins.some((r) => r >= end(e)));
+  const counting = surest(launches).filter(
+    (o, _, all) =>
+      lastEnd === undefined ||
+      launch(o) <= end(lastEnd) ||
+      all.some((r) => isRow(r) && launch(r) === launch(o)),
+  );
+  const latest = winner(counting.length > 0 ? counting : surest(launches), timeFirst);
 
   const told_ = (value: (o: Observation) => unknown): Point[] =>
     said
       .filter((o) => value(o) !== undefined)
-      .map((by) => ({ since: date(by), told: true, by, value: value(by) }));
-  const supposed = (value: (o: Observation) => unknown): Point[] =>
-    said
-      .filter((o) => isRow(o) && !Number.isNaN(launch(o)) && value(o) !== undefined)
+      .map((by) => ({ since: newsAt(by), told: true, by, value: value(by) }));
+  const supposed = (value: (o: Observation) => unknown, tellers: readonly Observation[]): Point[] =>
+    tellers
+      .filter((o) => !Number.isNaN(launch(o)) && value(o) !== undefined)
       .map((by) => ({ since: launch(by), told: false, by, value: value(by) }))
       .filter((a, _, all) =>
         all.every(
-          (b) =>
-            a.since !== b.since ||
-            rank(a.by) !== rank(b.by) ||
-            !beats([-date(b.by), b.by.id], [-date(a.by), a.by.id]),
+          (b) => a.since !== b.since || rank(a.by) !== rank(b.by) || !beats(place(b), place(a)),
         ),
       );
   const isSame = (a: unknown, b: unknown) => sorted(a) === sorted(b);
@@ -147,8 +231,8 @@ export function truthOf(told: readonly Observation[]): Truth {
           !isRow(o) ||
           !OF_RECORD.includes(o.source) ||
           rank(o) <= rank(point.by) ||
-          o.facts.size === undefined ||
-          !(launch(o) <= point.since && point.since <= date(o)) ||
+          !o.facts.size ||
+          !(launch(o) <= point.since && point.since <= newsAt(o)) ||
           isSame(o.facts.size, point.value),
       ),
     );
@@ -157,7 +241,8 @@ export function truthOf(told: readonly Observation[]): Truth {
     !isRow(by),
     isTold,
     rank(by),
-    isTold ? date(by) : -date(by),
+    sequence(by),
+    isTold ? newsAt(by) : -newsAt(by),
     by.id,
   ];
   const last = (points: readonly Point[]) =>
@@ -167,20 +252,36 @@ export function truthOf(told: readonly Observation[]): Truth {
     return last(points.filter(({ since }) => since <= Math.max(at, first)))?.value ?? null;
   };
 
+  const sizeValueAt = (points: readonly Point[], at: number) => {
+    const first = Math.min(...points.map(({ since }) => since));
+    const isGapUnknown = points.some(({ since, value }) => since === first && value === null);
+    if (at < first && isGapUnknown) return null;
+    const isYielding = ({ since, value }: Point) =>
+      value === null && points.some((other) => other.since === since && other.value !== null);
+    return valueAt(
+      points.filter((point) => !isYielding(point)),
+      at,
+    );
+  };
+
   const ofLife = (o: Observation) => {
     const { state, launchedAtUs, terminatedAtUs } = o.facts;
     if (state === 'deleted' || state === null) return undefined;
     if (isRow(o) && (launchedAtUs === null || typeof terminatedAtUs === 'number')) return undefined;
     return state;
   };
+  const sinceRelaunch = (value: (o: Observation) => unknown) => [
+    ...told_(value),
+    ...supposed(value, witnesses),
+  ];
   const size = (o: Observation) => o.facts.size;
   const swap = (o: Observation) => o.facts.swapMb;
   const lines = {
-    size: withoutEchoes(withoutDenied([...told_(size), ...supposed(size)])),
-    swapMb: withoutEchoes([...told_(swap), ...supposed(swap)]),
-    projectId: withoutEchoes(told_(({ facts }) => facts.projectId ?? undefined)),
-    zone: withoutEchoes(told_(({ facts }) => facts.zone)),
-    host: withoutEchoes(told_(({ facts }) => facts.host)),
+    size: withoutEchoes(withoutDenied([...told_(size), ...supposed(size, said.filter(isRow))])),
+    swapMb: withoutEchoes([...told_(swap), ...supposed(swap, said.filter(isRow))]),
+    projectId: withoutEchoes(sinceRelaunch(({ facts }) => facts.projectId ?? undefined)),
+    zone: withoutEchoes(sinceRelaunch(({ facts }) => facts.zone)),
+    host: withoutEchoes(sinceRelaunch(({ facts }) => facts.host)),
     state: withoutEchoes(told_(ofLife)),
   };
 
@@ -190,10 +291,9 @@ export function truthOf(told: readonly Observation[]): Truth {
     const inPart = lines.state.filter(({ since }) => since >= start && since <= at);
     return (last(inPart)?.value ?? 'active') as string;
   };
-  const lastEnd = final.find((e) => !restores.some((r) => r >= e)) ?? null;
   const factsAt = (at: number) => ({
     projectId: valueAt(lines.projectId, at) as string | null,
-    size: valueAt(lines.size, at) as Size | null,
+    size: sizeValueAt(lines.size, at) as Size | null,
     swapMb: valueAt(lines.swapMb, at) as number | null,
     zone: valueAt(lines.zone, at) as string | null,
     host: valueAt(lines.host, at) as string | null,
@@ -206,12 +306,19 @@ export function truthOf(told: readonly Observation[]): Truth {
   const tellers = (name: Word) => said.filter(({ facts }) => facts[name] !== undefined);
   const word = <Name extends Word>(name: Name) =>
     (winner(tellers(name), timeFirst)?.facts[name] ?? null) as Server[Name];
-  const launchedAtUs = latest === undefined ? null : cut('launchedAtUs', launch(latest));
-  const terminatedAtUs = lastEnd === null ? null : cut('terminatedAtUs', lastEnd);
+  const launchedAtUs = given(latest, (o) => cut('launchedAtUs', launch(o)));
+  const endedAtUs = given(lastEnd, end);
+  const terminatedAtUs = given(lastEnd, (o) => cut('terminatedAtUs', end(o)));
+  const sizesAfter = told_(size).filter(
+    ({ since, by, value }) =>
+      lastEnd !== undefined && value !== null && since >= end(lastEnd) && rank(by) >= rank(lastEnd),
+  );
+  const lastFacts = factsAt(most(Math.max, momentsOfLife) ?? Number.POSITIVE_INFINITY);
   return {
     at: (at) => (isAlive(at) ? { ...factsAt(at), state: stateAt(at) } : null),
     server: {
-      ...factsAt(most(Math.max, momentsOfLife) ?? Number.POSITIVE_INFINITY),
+      ...lastFacts,
+      size: (last(sizesAfter)?.value as Size | undefined) ?? lastFacts.size,
       state: tellers('state').length === 0 && launchedAtUs !== null ? 'active' : word('state'),
       name: word('name'),
       image: word('image'),
@@ -220,10 +327,15 @@ export function truthOf(told: readonly Observation[]): Truth {
       launchedAtUs,
       terminatedAtUs,
       bornAtUs: most(Math.min, [launchedAtUs, birth]),
-      endedAtUs: most(Math.max, [lastEnd, terminatedAtUs]),
+      endedAtUs: most(Math.max, [endedAtUs, terminatedAtUs]),
     },
     instants,
   };
+}
+
+/** Null where there is nothing to ask. */
+function given<T, R>(value: T | undefined, ask: (value: T) => R | null): R | null {
+  return value === undefined ? null : ask(value);
 }
 
 /** The smallest or largest of what is known. */

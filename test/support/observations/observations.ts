@@ -59,6 +59,10 @@ export const ended = (atUs: number, said: ObservationFields = {}) =>
 export const restored = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, restoredAtUs: atUs, state: 'active', ...said });
 
+/** A resize of which only the time is known. */
+export const resizedToUnknown = (atUs: number, said: ObservationFields = {}) =>
+  event({ atUs, size: null, ...said });
+
 /** An operator takes an observation back. */
 export function voided({ serverId, id }: Pick<Observation, 'serverId' | 'id'>): Observation {
   const facts = { voids: id, reason: 'told by mistake' };
@@ -78,7 +82,7 @@ export const SOURCES: readonly SourceClass[] = [
 export const anyInstant: fc.Arbitrary<number> = fc
   .record({
     hours: fc.integer({ min: 10, max: 13 }),
-    seconds: fc.constantFrom(0, 0, 0, 0, 0, 1, 3, 5, 6),
+    seconds: fc.constantFrom(0, 0, 0, 0, 0, 1, 3, 5, 6, 60),
     fractionUs: fc.constantFrom(0, 0, 0, 300_000, 500_000, 999_999),
   })
   .map(({ hours, seconds, fractionUs }) => hour(hours, seconds) + fractionUs);
@@ -94,7 +98,7 @@ export const anyAttributes: fc.Arbitrary<Facts> = fc.record(
     host: fc.constantFrom('c1', 'c2', null),
     name: fc.constantFrom('web', 'db', null),
     image: fc.constantFrom('debian', null),
-    cell: fc.constantFrom('cell1', null),
+    cell: fc.constantFrom('cell1', 'cell2', null),
     size: anySize,
     swapMb: fc.constantFrom(0, 512),
     metadata: fc.constantFrom({}, { tier: 'gold' }),
@@ -102,12 +106,19 @@ export const anyAttributes: fc.Arbitrary<Facts> = fc.record(
   { requiredKeys: [] },
 );
 
+/** Facts that only events have: now and then an order within an instant, or a size that is not known. */
+const anyEventFacts: fc.Arbitrary<Facts> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constant({ sequence: 1 }) },
+  { weight: 1, arbitrary: fc.constant({ size: null }) },
+);
+
 const anyTimes: fc.Arbitrary<Facts> = fc.record(
   {
     createdAtUs: fc.option(anyInstant),
     launchedAtUs: fc.option(anyInstant, { freq: 4 }),
-    terminatedAtUs: fc.option(anyInstant, { freq: 1 }),
-    restoredAtUs: fc.option(anyInstant, { freq: 1 }),
+    terminatedAtUs: fc.option(anyInstant, { freq: 2 }),
+    restoredAtUs: fc.option(anyInstant, { freq: 2 }),
   },
   { requiredKeys: [] },
 );
@@ -125,11 +136,12 @@ export function anyStatement(
       otherUs: anyInstant,
       attributes: anyAttributes,
       times: anyTimes,
+      ofEvents: anyEventFacts,
     })
-    .map(({ source, kind, date, otherUs, attributes, times }) => {
+    .map(({ source, kind, date, otherUs, attributes, times, ofEvents }) => {
       const { launchedAtUs, terminatedAtUs } = times;
       const named = { launched: launchedAtUs, terminated: terminatedAtUs, other: null }[date];
-      const facts = { ...attributes, ...times };
+      const facts = { ...attributes, ...times, ...(kind === 'event' ? ofEvents : {}) };
       return observe({ serverId, source, kind, atUs: named ?? otherUs, facts } as Statement);
     });
 }
@@ -150,6 +162,36 @@ export const anyDowntimes: fc.Arbitrary<readonly Observation[]> = fc
     return fc.tuple(birth, fc.array(fc.oneof(change, up), { minLength: 2, maxLength: 9 }));
   })
   .map(([birth, said]) => [birth, ...said]);
+
+/** Lives one after the other under one id, as rows and events of some sources report them, in part. */
+export const anyRelaunches: fc.Arbitrary<readonly Observation[]> = fc
+  .record({
+    first: anyInstant,
+    claims: fc.array(
+      fc.record({
+        source: fc.constantFrom<SourceClass>('notification', 'database', 'file', 'inferred'),
+        what: fc.constantFrom('row', 'row', 'up', 'launched', 'ended', 'created', 'restored'),
+        fromUs: anyInstant,
+        toUs: anyInstant,
+        attributes: anyAttributes,
+      }),
+      { minLength: 2, maxLength: 9 },
+    ),
+  })
+  .map(({ first, claims }) => [
+    launched(first, { source: 'file' }),
+    ...claims.map(({ source, what, fromUs, toUs, attributes }) => {
+      const said = { source, ...attributes };
+      const stopUs = Math.max(fromUs, toUs);
+      if (what === 'row') return row({ ...said, launchedAtUs: fromUs, terminatedAtUs: toUs });
+      if (what === 'up')
+        return row({ ...said, atUs: stopUs, launchedAtUs: fromUs, terminatedAtUs: null });
+      if (what === 'launched') return launched(fromUs, said);
+      if (what === 'ended') return ended(fromUs, said);
+      if (what === 'restored') return restored(fromUs, said);
+      return event({ ...said, atUs: fromUs, createdAtUs: fromUs });
+    }),
+  ]);
 
 /** Any set of observations about one server: mixed sources, contradictions, restores, voids, repeats. */
 export function anyObservations(serverId: string = SERVER): fc.Arbitrary<readonly Observation[]> {

@@ -10,7 +10,11 @@ const file = { source: 'file' } as const;
 const up = (atUs: number, fields: ObservationFields = {}) =>
   row({ atUs, launchedAtUs: hour(10), terminatedAtUs: null, ...fields });
 
-const downtime = [launched(hour(10), file), ended(hour(12), file), restored(hour(14), file)];
+/** A row of a server, launched at 10, that has ended. */
+const gone = (atUs: number, fields: ObservationFields) =>
+  row({ atUs, launchedAtUs: hour(10), terminatedAtUs: atUs, ...fields });
+
+const downtime = [launched(hour(10), file), gone(hour(12), file), restored(hour(14), file)];
 const secondRestore = restored(hour(18), file);
 
 export const restoredLives: readonly Example[] = [
@@ -44,7 +48,7 @@ export const restoredLives: readonly Example[] = [
     name: 'restored at the very moment of its end, and up later',
     told: [
       launched(hour(10), file),
-      ended(hour(12, 0.5), file),
+      gone(hour(12, 0.5), file),
       restored(hour(12, 0.5), file),
       up(hour(15)),
     ],
@@ -53,32 +57,32 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'restored at the very moment of its cut end, and up later',
-    told: [launched(hour(10), file), ended(hour(12), file), restored(hour(12), file), up(hour(15))],
+    told: [launched(hour(10), file), gone(hour(12), file), restored(hour(12), file), up(hour(15))],
     nova: '10…',
     segments: ['[10,…) active'],
   },
   {
     name: 'restored, up, and ended again',
-    told: [...downtime, up(hour(15)), ended(hour(20), file)],
+    told: [...downtime, up(hour(15)), gone(hour(20), file)],
     nova: '10…20',
     segments: ['[10,12) active', '[14,20) active'],
   },
   {
     name: 'restored, ended again, and up after that: the second end is not believed',
-    told: [...downtime, up(hour(15)), ended(hour(20), file), up(hour(30))],
+    told: [...downtime, up(hour(15)), gone(hour(20), file), up(hour(30))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'restored twice, as a later row has it, too',
-    told: [...downtime, ended(hour(16), file), secondRestore, up(hour(19))],
+    told: [...downtime, gone(hour(16), file), secondRestore, up(hour(19))],
     nova: '10…',
     segments: ['[10,12) active', '[14,16) active', '[18,…) active'],
   },
   {
     name: 'up after the second end, but before the second restore',
-    told: [...downtime, ended(hour(16), file), secondRestore, up(hour(17))],
+    told: [...downtime, gone(hour(16), file), secondRestore, up(hour(17))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
     notes: ['end-refuted'],
@@ -88,7 +92,7 @@ export const restoredLives: readonly Example[] = [
     told: [
       launched(hour(10), file),
       restored(hour(12, 0.5) - 1, file),
-      ended(hour(12, 0.5), file),
+      gone(hour(12, 0.5), file),
       up(hour(15)),
     ],
     nova: '10…',
@@ -99,7 +103,7 @@ export const restoredLives: readonly Example[] = [
     name: 'a restore that is less trusted than the end explains nothing',
     told: [
       launched(hour(10)),
-      ended(hour(12)),
+      gone(hour(12), { source: N }),
       restored(hour(14), file),
       up(hour(15), { source: N }),
     ],
@@ -111,7 +115,7 @@ export const restoredLives: readonly Example[] = [
     name: 'a restore that is more trusted than the end explains a row of any trust',
     told: [
       launched(hour(10), file),
-      ended(hour(12), file),
+      gone(hour(12), file),
       restored(hour(14), { source: D }),
       up(hour(15), { source: N }),
     ],
@@ -122,7 +126,7 @@ export const restoredLives: readonly Example[] = [
     name: 'a restore explains the ends that it is trusted for, and no others',
     told: [
       launched(hour(10)),
-      ended(hour(11, 0.5), file),
+      gone(hour(11, 0.5), file),
       ended(hour(12, 0.5), { source: D }),
       restored(hour(14), file),
       up(hour(15), { source: N }),
@@ -135,7 +139,7 @@ export const restoredLives: readonly Example[] = [
     name: 'restored within the second of a cut end, and up later',
     told: [
       launched(hour(10), file),
-      ended(hour(12), file),
+      gone(hour(12), file),
       restored(hour(12, 0.5), file),
       up(hour(15)),
     ],
@@ -146,7 +150,7 @@ export const restoredLives: readonly Example[] = [
     name: 'restored in the last microsecond of a cut end, and up from then on',
     told: [
       launched(hour(10), file),
-      ended(hour(12), file),
+      gone(hour(12), file),
       restored(hour(12, 0.999999), file),
       up(hour(12, 0.999999)),
     ],
@@ -157,7 +161,7 @@ export const restoredLives: readonly Example[] = [
     name: 'up in the second of a cut end, restored in the next one',
     told: [
       launched(hour(10), file),
-      ended(hour(12), file),
+      gone(hour(12), file),
       restored(hour(12, 1), file),
       up(hour(12, 0.999999)),
     ],
@@ -169,8 +173,8 @@ export const restoredLives: readonly Example[] = [
     name: 'restored in the second of an end that is known more finely, but before it',
     told: [
       launched(hour(10), file),
-      ended(hour(12), file),
-      ended(hour(12, 0.7), file),
+      gone(hour(12), file),
+      gone(hour(12, 0.7), file),
       restored(hour(12, 0.5), file),
       up(hour(15)),
     ],

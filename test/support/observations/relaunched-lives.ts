@@ -1,0 +1,239 @@
+/** Lives that begin again after an end, ends that hold against rows, and sizes that are not known. */
+import type { Example } from './lives';
+import {
+  B,
+  ended,
+  event,
+  hour,
+  launched,
+  resizedToUnknown,
+  restored,
+  row,
+  S,
+} from './observations';
+
+const F = { source: 'file' } as const;
+const D = 'database';
+const N = 'notification';
+
+export const relaunchedLives: readonly Example[] = [
+  {
+    name: 'a stale list after an end that an event reported',
+    told: [
+      launched(hour(10), F),
+      ended(hour(12), F),
+      row({ atUs: hour(12.1), launchedAtUs: hour(10), terminatedAtUs: null }),
+    ],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+    notes: ['up-after-end'],
+  },
+  {
+    name: 'an id used again, in rows',
+    told: [
+      row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
+      row({
+        createdAtUs: hour(15),
+        launchedAtUs: hour(15),
+        terminatedAtUs: null,
+        projectId: 'q',
+      }),
+    ],
+    nova: '15… q',
+    segments: ['[10,12) p active', '[15,…) q active'],
+    notes: ['project-differs', 'relaunched'],
+  },
+  {
+    name: 'an id used again, in events',
+    told: [
+      launched(hour(10), { ...F, projectId: 'p' }),
+      ended(hour(12), F),
+      event({ ...F, atUs: hour(15), createdAtUs: hour(15), projectId: 'q' }),
+      launched(hour(15), F),
+    ],
+    nova: '15… q',
+    segments: ['[10,12) p active', '[15,…) q active'],
+    notes: ['project-differs', 'relaunched'],
+  },
+  ...[undefined, hour(30)].map(
+    (atUs): Example => ({
+      name: `two whole lives in rows${atUs ? ', both of one date' : ''}`,
+      told: [
+        row({ ...dated(atUs), launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
+        row({ ...dated(atUs), launchedAtUs: hour(15), terminatedAtUs: hour(20), projectId: 'q' }),
+      ],
+      nova: '15…20 q',
+      segments: ['[10,12) p active', '[15,20) q active'],
+      notes: ['project-differs', 'relaunched'],
+    }),
+  ),
+  {
+    name: 'clocks of two hosts: a row knows both the launch and an end before it',
+    told: [
+      row({
+        source: N,
+        atUs: hour(12, 11),
+        createdAtUs: hour(12),
+        launchedAtUs: hour(12, 9),
+        terminatedAtUs: null,
+      }),
+      row({ source: N, launchedAtUs: hour(12, 9), terminatedAtUs: hour(12, 4) }),
+    ],
+    nova: '12:00:09.0…12:00:04.0',
+    segments: [],
+    notes: ['ended-before-launched'],
+  },
+  {
+    name: 'an old file beside a live Nova',
+    told: [
+      row({ atUs: hour(30), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({
+        source: N,
+        atUs: hour(16),
+        createdAtUs: hour(14.9),
+        launchedAtUs: hour(15),
+        terminatedAtUs: null,
+      }),
+    ],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'an inferred end, then a resize',
+    told: [
+      row({ source: N, atUs: hour(11), launchedAtUs: hour(10), size: S, terminatedAtUs: null }),
+      ended(hour(18), { source: 'inferred' }),
+      row({
+        source: N,
+        atUs: hour(20),
+        createdAtUs: hour(9),
+        launchedAtUs: hour(20),
+        size: B,
+        terminatedAtUs: null,
+      }),
+    ],
+    nova: '20… B',
+    segments: ['[10,20) S active', '[20,…) B active'],
+    notes: ['end-refuted'],
+  },
+  {
+    name: 'a bare launch event after an end revives nothing',
+    told: [ended(hour(12), F), launched(hour(15), F)],
+    nova: '15…12',
+    segments: [],
+    notes: ['ended-before-launched'],
+  },
+  {
+    name: 'a bare launch event after a life leaves Nova the launch of that life',
+    told: [launched(hour(10), F), ended(hour(12), F), launched(hour(15), F)],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+  },
+  {
+    name: 'a bogus end, then a rebuild',
+    told: [
+      row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ source: D, atUs: hour(16), launchedAtUs: hour(15), terminatedAtUs: null }),
+    ],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a row after a restore shows only the restore',
+    told: [
+      launched(hour(10), F),
+      ended(hour(12), F),
+      restored(hour(14), F),
+      row({ atUs: hour(16), launchedAtUs: hour(10), terminatedAtUs: null }),
+    ],
+    nova: '10…',
+    segments: ['[10,12) active', '[14,…) active'],
+  },
+  {
+    name: 'a size reported after the end',
+    told: [
+      launched(hour(10), { size: S }),
+      event({ atUs: hour(12), size: B }),
+      row({ source: N, launchedAtUs: hour(10), terminatedAtUs: hour(20), size: S }),
+    ],
+    nova: '10…20 S',
+    segments: ['[10,12) S active', '[12,20) B active'],
+  },
+  {
+    name: 'a resize whose first size is unknown',
+    told: [
+      launched(hour(10), { source: D }),
+      resizedToUnknown(hour(12), { source: D }),
+      row({ source: D, atUs: hour(15), launchedAtUs: hour(12), size: B }),
+    ],
+    nova: '12… B',
+    segments: ['[10,12) active', '[12,…) B active'],
+    notes: ['size-unknown'],
+  },
+  {
+    name: 'a resize to an unknown size',
+    told: [
+      launched(hour(10), { source: D, size: S }),
+      resizedToUnknown(hour(12), { source: D }),
+      event({ source: D, atUs: hour(15), size: B }),
+    ],
+    nova: '10… B',
+    segments: ['[10,12) S active', '[12,15) active', '[15,…) B active'],
+    notes: ['size-unknown'],
+  },
+  {
+    name: 'resized and reverted in one second',
+    told: [
+      launched(hour(10), { ...F, size: S }),
+      launched(hour(12), { ...F, size: B }),
+      launched(hour(12), { ...F, size: S, sequence: 1 }),
+    ],
+    nova: '12… S',
+    segments: ['[10,…) S active'],
+  },
+  {
+    name: 'two sizes of one instant by one source',
+    told: [launched(hour(10), { ...F, size: S }), launched(hour(10), { ...F, size: B })],
+    nova: '10… S',
+    segments: ['[10,…) S active'],
+    notes: ['order-unknown'],
+  },
+  {
+    name: 'a row of a higher rank that is up until an end of its own refutes an earlier end',
+    told: [
+      row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(15) }),
+    ],
+    nova: '10…15',
+    segments: ['[10,15) active'],
+    notes: ['end-refuted'],
+  },
+  {
+    name: 'two cells, a second apart',
+    told: [
+      row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(12), cell: 'a' }),
+      row({
+        source: D,
+        atUs: hour(11),
+        launchedAtUs: hour(12, 1),
+        terminatedAtUs: null,
+        cell: 'b',
+      }),
+    ],
+    nova: '10…',
+    segments: ['[10,12) active', '[12:00:01.0,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a restore before the launch: a life begins no earlier than its birth',
+    told: [ended(hour(10)), restored(hour(11)), launched(hour(12))],
+    nova: '12…',
+    segments: ['[12,…) active'],
+  },
+];
+
+function dated(atUs: number | undefined): { readonly atUs?: number } {
+  return atUs === undefined ? {} : { atUs };
+}
