@@ -18,7 +18,9 @@ import type { TestApp } from './support/service/app';
 test('every dialect of the registry has a folder of samples and an API document', () => {
   const names = dialects.map(({ name }) => name).sort();
   expect(sampledDialects).toEqual(names);
-  expect([...documents.keys()].sort()).toEqual(names.map((name) => `${name}.yaml`));
+  expect([...documents.keys()].sort()).toEqual(
+    [...names, 'service'].sort().map((name) => `${name}.yaml`),
+  );
 });
 
 describe.each(sampledDialects)('the samples of %s', (dialect) => {

@@ -1,5 +1,4 @@
-/** A dialect: one foreign API over the store. */
-
+/** What a dialect is: one API over the store, as data. */
 import type { Authenticate } from '../auth/authenticator';
 import type { May } from '../auth/policy';
 import type { Config } from '../config';
@@ -23,9 +22,11 @@ export interface Services {
 }
 
 export interface Dialect {
-  /** As in the setting `dialects`. */
+  /** As in the setting `dialects`; its API document is `api-ref/NAME.yaml`. */
   readonly name: string;
+  /** The paths that it owns, switched on or not. */
+  readonly prefixes: readonly string[];
   /** Its settings, if it has any. */
   readonly section?: Section;
-  readonly mount: (services: Services) => Mount;
+  readonly mount: (services: Services) => Omit<Mount, 'name' | 'prefixes'>;
 }

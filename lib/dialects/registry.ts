@@ -1,7 +1,6 @@
-/** Every API that we speak, in the order of mounting. */
+/** Every API that this program has. The order does not matter: prefixes decide who answers. */
 import type { Dialect } from './dialect';
 import { native } from './native';
 import { nova } from './nova';
 
-/** Nova comes last: like its model it has an answer for every path that nobody else owns. */
 export const dialects: readonly Dialect[] = [native, nova];

@@ -1,16 +1,18 @@
 /** The HTTP server's outermost shell: mounts the APIs and answers what none of them did. */
 import type { RequestListener } from 'node:http';
-import express, { type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AppError } from '../errors';
 import type { Log } from '../log';
 import type { Mount } from './mount';
 import { accessLog } from './request/access-log';
 import { rejectDuplicateHost } from './request/host';
-import { originForm } from './request/target';
+import { setRequestId } from './request/request-id';
+import { originForm, pathOf } from './request/target';
 import type { IsTrusted } from './request/trusted-proxies';
+import type { AnswerFailure } from './response/failure';
 import { trackPipelined } from './response/pipelined';
-import { problems } from './response/problem';
-import { setRequestId } from './routing/methods';
+import { answerProblem } from './response/problem';
+import { ownerFinder } from './routing/prefixes';
 
 export interface AppOptions {
   readonly mounts: readonly Mount[];
@@ -27,9 +29,8 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
   app.use(accessLog(log), rejectDuplicateHost);
-  for (const mount of mounts) app.use(mount.handler);
-  app.use(setRequestId, notFound);
-  app.use(problems({ log, challenge: '' }));
+  app.use(mountsHandler(mounts), notFound);
+  app.use(errorHandler(answerProblem({ log, challenge: '' })));
   return (req, res) => {
     trackPipelined(req, res);
     req.url = originForm(req.url ?? '/');
@@ -37,6 +38,22 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   };
 }
 
-const notFound: RequestHandler = () => {
+/** Only the owner of a path answers it. A mount that calls `next` leaves it to our 404. */
+function mountsHandler(mounts: readonly Mount[]): RequestHandler {
+  const ownerOf = ownerFinder(mounts);
+  return (req, res, next) => {
+    const owner = ownerOf(pathOf(req.url));
+    return owner ? owner.handler(req, res, next) : next();
+  };
+}
+
+const notFound: RequestHandler = (_req, res) => {
+  setRequestId(res);
   throw new AppError('notFound', 'path: there is nothing here');
 };
+
+/** The last resort: each API answers its own errors. */
+const errorHandler =
+  (answerError: AnswerFailure): ErrorRequestHandler =>
+  (error: unknown, req, res, _next) =>
+    answerError(error, req, res);

@@ -1,12 +1,34 @@
-/** What a room must offer to be reachable over HTTP. */
-import type { RequestHandler } from 'express';
-import type { Route } from './routing/router';
+/** What an API needs to be reachable over HTTP. */
+import type { Request, RequestHandler, Response } from 'express';
+import { setRequestId } from './request/request-id';
+import type { AnswerFailure } from './response/failure';
+import { overrideResJson } from './response/json';
+import type { PrefixOwner } from './routing/prefixes';
+import { answeredRoutes, type HandledRoute, type Route, routesHandler } from './routing/router';
 
-/** One API in the app. It answers its own errors and its own unknown paths below the paths it owns. */
-export interface Mount {
-  readonly name: string;
-  /** Takes a request of its own, passes on (`next()`) one that is not. */
+/** One API in the app. Below its prefixes it answers everything, its own 404 and 405 included. */
+export interface Mount extends PrefixOwner {
   readonly handler: RequestHandler;
-  /** What it answers: read from what routes, not written down beside it. */
+  /** All that it answers, read from the table that routes. */
   readonly routes: readonly Route[];
+  /** Compiles what the first request would otherwise have to wait for. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** The body of a mount: a table of routes, and one form for every failure. */
+export function serveRoutes(
+  routes: readonly HandledRoute[],
+  answerError: AnswerFailure,
+): Pick<Mount, 'handler' | 'routes'> {
+  const respond = routesHandler(routes);
+  const handler = async (req: Request, res: Response): Promise<void> => {
+    overrideResJson(res);
+    setRequestId(res);
+    try {
+      await respond(req, res);
+    } catch (error) {
+      answerError(error, req, res);
+    }
+  };
+  return { handler, routes: answeredRoutes(routes) };
 }

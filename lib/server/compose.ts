@@ -1,24 +1,59 @@
-/** Puts the rooms together; the only file below the command line that knows them all. */
+/** Puts the layers together: all APIs over one store, as one request listener. */
 import type { RequestListener } from 'node:http';
 import { sectionOf } from '../config';
-import type { Services } from '../dialects/dialect';
-import { dialects } from '../dialects/registry';
+import type { Dialect, Services } from '../dialects/dialect';
+import { dialects as allDialects } from '../dialects/registry';
 import { createApp } from '../http/app';
+import { healthMount } from '../http/health';
 import type { Mount } from '../http/mount';
 import { trustedProxies } from '../http/request/trusted-proxies';
+import { type CheckReadiness, readinessCheck } from './readiness';
 import { SERVER } from './settings';
 
-/** All APIs over one store, ready to listen. */
-export function composeApp(services: Services): RequestListener {
-  const mounts = mountsOf(services);
-  const isTrusted = trustedProxies(sectionOf(services.config, SERVER).trustedProxies);
-  return createApp({ mounts, log: services.log, isTrusted });
+export interface AppServices extends Services {
+  /** By default only the database counts. */
+  readonly checkReadiness?: CheckReadiness;
 }
 
-/** The APIs, in the order in which they are asked. */
-export function mountsOf(services: Services): readonly Mount[] {
-  const enabled = sectionOf(services.config, SERVER).dialects;
-  return dialects
-    .filter(({ name }) => enabled.includes(name))
-    .map((dialect) => dialect.mount(services));
+export interface ComposedApp extends RequestListener {
+  /** Compiles what the first requests would otherwise have to wait for. */
+  prepare(): Promise<void>;
 }
+
+/** The whole service. `dialects`: those that there are; the settings choose among them. */
+export function composeApp(
+  services: AppServices,
+  dialects: readonly Dialect[] = allDialects,
+): ComposedApp {
+  const mounts = mountsOf(services, dialects);
+  const isTrusted = trustedProxies(sectionOf(services.config, SERVER).trustedProxies);
+  const app = createApp({ mounts, log: services.log, isTrusted });
+  const prepare = async () => {
+    for (const mount of mounts) await mount.prepare?.();
+  };
+  return Object.assign(app, { prepare });
+}
+
+/** The paths of the service itself and every dialect. Prefixes decide who answers, so the order does not matter. */
+export function mountsOf(
+  services: AppServices,
+  dialects: readonly Dialect[] = allDialects,
+): readonly Mount[] {
+  const { store, log, config } = services;
+  const { checkReadiness = readinessCheck({ store, isStarted: () => true }) } = services;
+  const enabled = sectionOf(config, SERVER).dialects;
+  return [
+    healthMount({ checkReadiness, log }),
+    ...dialects.map(({ name, prefixes, mount }) => ({
+      name,
+      prefixes,
+      ...(enabled.includes(name) ? mount(services) : ABSENT),
+    })),
+  ];
+}
+
+/** A dialect that is switched off keeps its prefixes, so that below them our 404 is the answer. */
+const ABSENT: Omit<Mount, 'name' | 'prefixes'> = {
+  handler: (_req, _res, next) => next(),
+  routes: [],
+};

@@ -13,5 +13,7 @@ export type * from './lives';
 
 export interface Store extends IdentityStore, LivesStore {
   readonly leases: Leases;
+  /** Whether the schema is the one of this program. Throws `database` if the database cannot be reached. */
+  isCurrent(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -12,7 +12,11 @@ const log = {
   error: (_fields: object, message: string) => void logged.push(message),
 };
 const appWith = (handler: Mount['handler']) =>
-  createApp({ isTrusted: () => false, mounts: [{ name: 'test', handler, routes: [] }], log });
+  createApp({
+    isTrusted: () => false,
+    mounts: [{ name: 'test', prefixes: ['/'], handler, routes: [] }],
+    log,
+  });
 
 describe('the app', () => {
   it('answers 404 as a problem for what no mount takes', async () => {

@@ -1,12 +1,12 @@
 /** From a request to a question in our words. */
 import type { Request } from 'express';
+import { queryOf } from '../../http/request/target';
 import { refusedParameter } from '../../http/response/problem';
-import { queryOf } from '../../http/routing/methods';
 import type { DocumentedRequest } from '../../http/routing/openapi';
 import type { TotalsQuery } from '../../store/store';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 
-export const SERVER_PATH = '/v1/servers/:id';
+export const SERVER_PATH = '/v1/servers/{id}';
 export const USAGE_PATH = '/v1/usage';
 
 /** The server that is asked for. */

@@ -1,8 +1,8 @@
 /** Nova's usage API: each request is routed, read (`request`), answered (`usage`) and written (`response`). */
 import type { Request, Response } from 'express';
 import { sectionOf } from '../../config';
-import type { Mount } from '../../http/mount';
 import { overrideResJson } from '../../http/response/json';
+import { compileRoutes } from '../../http/routing/openapi';
 import type { FindRoute } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
 import { createContext, type NovaContext } from './context';
@@ -12,17 +12,35 @@ import { NOVA } from './settings';
 import { respondUsage } from './usage';
 import { respondOutside, respondVersion, sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
+import { parseMicroversion } from './versions/microversion';
 import { type RequestContext, sendEmpty, sendResponse } from './wire/request-context';
 import { targetOf } from './wire/url';
 
-export const nova: Dialect = { name: 'nova', section: NOVA, mount };
+/** Like its model it has an answer for every path that has no other owner. */
+export const nova: Dialect = { name: 'nova', prefixes: ['/'], section: NOVA, mount };
 
-function mount(services: Services): Mount {
+function mount(services: Services) {
   const { barePaths, limits } = sectionOf(services.config, NOVA);
   const api = createContext(services);
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
-  return { name: 'nova', handler: (req, res) => handle(api, find, req, res), routes };
+  const handler = (req: Request, res: Response) => handle(api, find, req, res);
+  return { handler, routes, prepare: () => compileQueryRules(api, routes) };
+}
+
+/** Those of every microversion that is offered. */
+async function compileQueryRules(
+  { queryRulesAt, maxVersion }: NovaContext,
+  routes: readonly NovaRoute[],
+): Promise<void> {
+  const minors = Array.from({ length: maxVersion.minor }, (_, i) => i + 1);
+  const rules = minors.map((minor) => queryRulesAt(parseMicroversion(`2.${minor}`)));
+  for (const { check, names } of new Set(rules)) {
+    await compileRoutes(
+      check,
+      routes.filter(({ path }) => names.has(path)),
+    );
+  }
 }
 
 async function handle(

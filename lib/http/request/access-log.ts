@@ -1,4 +1,4 @@
-/** One line in the log for every request, written when its answer is out. */
+/** The access log: one line for every request, written when its answer has been sent. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../../identity/caller';
 import type { Log } from '../../log';
@@ -7,7 +7,7 @@ import { isAborted } from '../response/abort';
 import { clientAddress } from './forwarded';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 
-/** Comes before everything that may answer. */
+/** Comes first, before everything that may answer. */
 export const accessLog =
   (log: Pick<Log, 'info'>): RequestHandler =>
   (req, res, next) => {
@@ -15,6 +15,7 @@ export const accessLog =
     const { method, url } = req;
     const address = clientAddress(req);
     res.once('close', () => {
+      if (res.locals['isQuiet']) return;
       const caller = callerFor(res);
       const fields = {
         address,
@@ -43,5 +44,10 @@ function endOf(res: Response): string {
 export function recordCaller({ res }: Request, caller: Caller): void {
   if (res) res.locals['caller'] = caller;
 }
+
+/** Keeps a request that monitoring repeats every few seconds out of the log. */
+export const beQuiet = (res: Response): void => {
+  res.locals['isQuiet'] = true;
+};
 
 const callerFor = (res: Response): Caller | undefined => res.locals['caller'];

@@ -1,12 +1,31 @@
-/** What a request line asks for, in the one form that all APIs read: a path and a query. */
+/** The target of a request: its path and its query, in the one form that all APIs read. */
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
- * Takes off what proxies put before the path. A `#` is no end of anything here, as it would be in a link;
- * Express takes it for one and then finds no path.
+ * Removes scheme and host, which requests to proxies have. A `#` begins no fragment in a request,
+ * but Express takes it for one, so it is percent-encoded.
  */
 export function originForm(url: string): string {
   const local = url.replace(ORIGIN, '').replaceAll('#', '%23');
   return local.startsWith('/') || local === '*' ? local : `/${local}`;
+}
+
+/** The path as the client wrote it, percent-encoded and without the query. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+
+/** The parameters of the query by name; one that occurs several times has a list of values. */
+export function queryOf({
+  url,
+}: {
+  readonly url: string;
+}): Record<string, string | readonly string[]> {
+  const parameters = new URLSearchParams(url.slice(pathOf(url).length));
+  const names = [...new Set(parameters.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const [first = '', ...others] = parameters.getAll(name);
+      return [name, others.length > 0 ? [first, ...others] : first];
+    }),
+  );
 }

@@ -1,11 +1,10 @@
 /** Failures as problem details (RFC 9457), for our own API. */
 import { STATUS_CODES } from 'node:http';
-import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../../errors';
 import type { Log } from '../../log';
 import { REQUEST_ID_HEADER } from '../request/request-id';
 import { type DocumentFault, documentFaults } from '../routing/openapi';
-import { answerFailure, type RenderFailure } from './failure';
+import { type AnswerFailure, answerFailure, type RenderFailure } from './failure';
 import { sendJson } from './json';
 
 /** One of several things that are wrong with a request. */
@@ -40,13 +39,13 @@ export interface ProblemOptions {
   readonly challenge: string;
 }
 
-/** Answers every failure of the routes before it. What is not the client's fault is logged, and not shown. */
-export function problems({ log, challenge }: ProblemOptions): ErrorRequestHandler {
+/** Answers any failure as a problem. What is not the client's fault is logged, and not shown. */
+export function answerProblem({ log, challenge }: ProblemOptions): AnswerFailure {
   const answer = answerFailure(log, renderProblem(challenge));
-  return (error: unknown, req, res, _next) => answer(named(error), req, res);
+  return (error, req, res) => answer(named(error), req, res);
 }
 
-/** Express itself refuses paths that cannot be decoded. */
+/** A path that is not UTF-8 cannot be decoded. */
 const named = (error: unknown): unknown =>
   error instanceof URIError
     ? new AppError('malformedPath', 'path: not UTF-8: must be percent-encoded UTF-8')

@@ -3,7 +3,14 @@
  * parameters, headers and fields. Here alone stand the options of the validator.
  */
 import { readFileSync } from 'node:fs';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { error as httpErrors, middleware } from 'express-openapi-validator';
 import type {
   OpenAPIV3,
@@ -11,6 +18,7 @@ import type {
 } from 'express-openapi-validator/dist/framework/types';
 import { parse } from 'yaml';
 import { AppError } from '../../errors';
+import type { Route } from './router';
 
 export type OpenApiDocument = OpenAPIV3.DocumentV3;
 export type OpenApiParameter = OpenAPIV3.ParameterObject;
@@ -57,6 +65,29 @@ export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck 
       throw refusal(error, request.allowed ?? {});
     }
   };
+}
+
+/**
+ * Compiles the document for these routes, which their first requests would otherwise wait for.
+ * Whether these requests are refused does not matter: each makes the validator compile its operation.
+ */
+export async function compileRoutes(check: DocumentCheck, routes: readonly Route[]): Promise<void> {
+  for (const { method, path } of routes) {
+    const { req, res } = requestWithoutClient(method === '*' ? 'GET' : method, path);
+    const body = { mediaType: 'application/json', value: {} };
+    await check(req, res, { path, query: {}, body }).catch(ignoreRefusal);
+  }
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
+}
+
+function requestWithoutClient(method: string, url: string) {
+  const req: Request = Object.setPrototypeOf(new IncomingMessage(new Socket()), express.request);
+  const res: Response = Object.setPrototypeOf(new ServerResponse(req), express.response);
+  const app = express();
+  return { req: Object.assign(req, { method, url, app, res }), res };
 }
 
 /** The request as the validator sees it; it reads the path from one property and the query from two. */

@@ -1,8 +1,10 @@
-/** Tables of routes: what is in the table is what answers, and can be held against the API documents. */
-import type { Router } from 'express';
+/** Tables of routes: what is in the table is what answers, and can be compared with the API documents. */
+import type { Request, Response } from 'express';
+import { AppError } from '../../errors';
+import { pathOf } from '../request/target';
 
 export interface Route {
-  /** `*`: whatever the method is. */
+  /** `*`: any method. */
   readonly method: string;
   /** As API documents write it, with `{name}` for what varies. */
   readonly path: string;
@@ -16,10 +18,13 @@ export interface Found<R extends Route> {
 
 export type FindRoute<R extends Route> = (method: string, path: string) => Found<R> | undefined;
 
-/** A router made of a table; the first route that fits is taken. A name stands for one segment unless `patterns` tells another expression. */
+/** By name in a path: the expression for its values, where it is not any one segment. */
+export type Patterns = Readonly<Record<string, string>>;
+
+/** Finds the first route that fits. */
 export function routeFinder<R extends Route>(
   routes: readonly R[],
-  patterns: Readonly<Record<string, string>> = {},
+  patterns: Patterns = {},
 ): FindRoute<R> {
   const compiled = routes.map((route) => ({ route, expression: compile(route.path, patterns) }));
   return (method, path) => {
@@ -36,7 +41,7 @@ const isMethod = (route: Route, method: string): boolean =>
 
 const NAME = /\{(\w+)\}/;
 
-function compile(path: string, patterns: Readonly<Record<string, string>>): RegExp {
+function compile(path: string, patterns: Patterns): RegExp {
   const segments = path.split(NAME).map((part, i) => {
     if (i % 2 === 0) return part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
     return `(?<${part}>${patterns[part] ?? '[^/]+'})`;
@@ -44,16 +49,59 @@ function compile(path: string, patterns: Readonly<Record<string, string>>): RegE
   return new RegExp(`^${segments.join('')}$`, 's');
 }
 
-/** The path with the values in it, as one would ask for it. */
+/** The path with the values in it, as a client would request it. */
 export const fillPath = ({ route, values }: Found<Route>): string =>
   route.path.replace(/\{(\w+)\}/g, (_whole, name) => encodeURIComponent(values[name] ?? ''));
 
-/** The routes that an Express router has, in the same terms. */
-export function routesOf(router: Router): readonly Route[] {
-  return router.stack.flatMap(({ route }) => {
-    if (!route) return [];
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
-    const methods = new Set(route.stack.map(({ method }) => method?.toUpperCase() ?? '*'));
-    return [...methods].map((method) => ({ method, path }));
+/** A route with its handler, which finds the decoded values of the path in `req.params`. */
+export interface HandledRoute extends Route {
+  readonly handle: (req: Request, res: Response) => void | Promise<void>;
+}
+
+/**
+ * Answers the routes of a table. GET answers HEAD, too, and OPTIONS lists the methods of a path.
+ * Throws `notFound` and `methodNotAllowed` (with `Allow` set) for the rest, and `URIError` for a path that is not UTF-8.
+ */
+export function routesHandler(routes: readonly HandledRoute[]): HandledRoute['handle'] {
+  const table = byPath(routes);
+  const find = routeFinder(table);
+  return (req, res) => {
+    const found = find(req.method, pathOf(req.url));
+    if (!found) throw new AppError('notFound', 'path: there is nothing here');
+    const { byMethod } = found.route;
+    req.params = Object.fromEntries(
+      Object.entries(found.values).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+    const handle = byMethod.get(req.method === 'HEAD' ? 'GET' : req.method);
+    return handle ? handle(req, res) : refuseMethod(req, res, [...byMethod.keys()]);
+  };
+}
+
+interface PathEntry extends Route {
+  readonly byMethod: ReadonlyMap<string, HandledRoute['handle']>;
+}
+
+function byPath(routes: readonly HandledRoute[]): readonly PathEntry[] {
+  const paths = [...new Set(routes.map(({ path }) => path))];
+  return paths.map((path) => {
+    const here = routes.filter((route) => route.path === path);
+    return { method: '*', path, byMethod: new Map(here.map((each) => [each.method, each.handle])) };
   });
 }
+
+function refuseMethod(req: Request, res: Response, methods: readonly string[]): void {
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  const names = [...allowed, 'OPTIONS'].join(', ');
+  res.setHeader('Allow', names);
+  if (req.method !== 'OPTIONS') {
+    throw new AppError('methodNotAllowed', `${req.method}: must be one of ${names}`);
+  }
+  res.statusCode = 204;
+  res.end();
+}
+
+/** All that `routesHandler` answers: the table, and `*` for the methods that are not in it. */
+export const answeredRoutes = (routes: readonly Route[]): readonly Route[] => [
+  ...routes.map(({ method, path }) => ({ method, path })),
+  ...[...new Set(routes.map(({ path }) => path))].map((path) => ({ method: '*', path })),
+];

@@ -13,7 +13,7 @@ import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
 import { findServer } from './lives/servers';
 import { usageTotals } from './lives/totals';
-import { checkSchema, migrate } from './schema';
+import { checkSchema, isSchemaCurrent, migrate } from './schema';
 import type { Database, OpenedDatabase } from './sql/database';
 
 const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
@@ -35,6 +35,7 @@ const storeOver = (database: Database, nowUs: () => number): Store => ({
   ...livesStore(database, nowUs),
   ...identityStore(database, nowUs),
   leases: leasesOf(database),
+  isCurrent: () => isSchemaCurrent(database),
   close: () => database.close(),
 });
 

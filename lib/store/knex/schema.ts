@@ -29,19 +29,30 @@ export interface SchemaState {
   readonly missing: readonly string[];
 }
 
-async function stateOf({ read, dialect }: Reading, url: string): Promise<SchemaState> {
+async function appliedIn({ read, dialect }: Reading) {
   // One statement: between two, another process could create the tables.
   const tables = await read.all<{ name: string }>(TABLE_NAMES[dialect.name]);
-  const ours = tables.some(({ name }) => name === MIGRATIONS_TABLE);
-  if (!ours && tables.length > 0) {
+  const isOurs = tables.some(({ name }) => name === MIGRATIONS_TABLE);
+  const applied: readonly string[] = isOurs
+    ? await read.run((db) => db(MIGRATIONS_TABLE).orderBy('id').pluck<string[]>('name'))
+    : [];
+  return { isForeign: !isOurs && tables.length > 0, applied };
+}
+
+/** Whether the schema is exactly the one of this program. */
+export async function isSchemaCurrent(reading: Reading): Promise<boolean> {
+  const { applied } = await appliedIn(reading);
+  return applied.join() === migrations.map(({ name }) => name).join();
+}
+
+async function stateOf(reading: Reading, url: string): Promise<SchemaState> {
+  const { isForeign, applied } = await appliedIn(reading);
+  if (isForeign) {
     throw new AppError(
       'database',
       `database ${url}: it holds other tables, but none of tenant-usage; give a new or an own one`,
     );
   }
-  const applied: readonly string[] = ours
-    ? await read.run((db) => db(MIGRATIONS_TABLE).orderBy('id').pluck<string[]>('name'))
-    : [];
   const known = new Set(migrations.map(({ name }) => name));
   const later = applied.filter((name) => !known.has(name));
   if (later.length > 0) {

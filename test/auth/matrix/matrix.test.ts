@@ -28,9 +28,9 @@ const wrongOf = (asked: readonly Asked[]): readonly string[] =>
         `${column}: ${method} ${path}: ${answer.status} instead of ${expected}`,
     );
 
-test('each mount of the app is in one table; a new one needs a file in test/auth/matrix/tables', () => {
+test('each mount of the app but that of the service itself is in one table; a new one needs a file in test/auth/matrix/tables', () => {
   const inTables = tables.flatMap(({ mounts }) => mounts);
-  expect([...scene.mounts].sort()).toEqual([...inTables].sort());
+  expect([...scene.mounts].sort()).toEqual([...inTables, 'service'].sort());
 });
 
 test('each text that shows a tenant can be read by some caller of some table', () => {
@@ -133,6 +133,16 @@ test.each(['/v1', '/v1/', '/v1/nothing', '/v1/accounts/5/'])(
   async (path) => {
     for (const caller of scene.callers) {
       expect((await scene.ask(caller, path)).status).toBe(404);
+    }
+  },
+);
+
+test.each(['/healthz', '/readyz'])(
+  '%s is the same for all callers, with credentials or without',
+  async (path) => {
+    for (const caller of scene.callers) {
+      const { status, body } = await scene.ask(caller, path);
+      expect([status, body]).toEqual([200, '{"status":"ok"}']);
     }
   },
 );

@@ -1,8 +1,16 @@
 /** Tables of routes, and whether the API documents have all that is in ours. */
-import { Router } from 'express';
+import express from 'express';
+import request from 'supertest';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
-import { fillPath, type Route, routeFinder, routesOf } from '../../../lib/http/routing/router';
+import { serveRoutes } from '../../../lib/http/mount';
+import { answerProblem } from '../../../lib/http/response/problem';
+import {
+  fillPath,
+  type HandledRoute,
+  type Route,
+  routeFinder,
+} from '../../../lib/http/routing/router';
 import { NO_LOG } from '../../../lib/log';
 import { mountsOf } from '../../../lib/server/compose';
 import { documentedPaths } from '../../support/api-ref/documents';
@@ -44,19 +52,69 @@ describe('a table of routes', () => {
     const route = { method: 'GET', path: '/{group}/things/{id}' };
     expect(fillPath({ route, values: { group: 'a', id: 'x y' } })).toBe('/a/things/x%20y');
   });
+});
 
-  it('can be read out of a router', () => {
-    const router = Router();
-    const answer = () => undefined;
-    router.use(answer);
-    router.get('/things/:id', answer);
-    router.all('/things/:id', answer);
-    router.route('/things').post(answer).get(answer);
-    expect(routesOf(router)).toEqual([
-      { method: 'GET', path: '/things/{id}' },
-      { method: '*', path: '/things/{id}' },
-      { method: 'POST', path: '/things' },
-      { method: 'GET', path: '/things' },
+describe('the handler of a table of routes', () => {
+  const named =
+    (name: string): HandledRoute['handle'] =>
+    (req, res) =>
+      void res.json({ name, ...req.params });
+  const routes: HandledRoute[] = [
+    { method: 'GET', path: '/things', handle: named('list') },
+    { method: 'GET', path: '/things/{id}', handle: named('show') },
+    { method: 'PUT', path: '/things/{id}', handle: named('put') },
+    { method: 'POST', path: '/jobs', handle: named('run') },
+  ];
+  const { handler, routes: answered } = serveRoutes(
+    routes,
+    answerProblem({ log: NO_LOG, challenge: '' }),
+  );
+  const app = express().use(handler);
+
+  it.each([
+    ['get', '/things?x=/things/7', { name: 'list' }],
+    ['get', '/things/a%2Fb', { name: 'show', id: 'a/b' }],
+    ['put', '/things/7', { name: 'put', id: '7' }],
+  ] as const)('answers %s %s', async (method, path, json) => {
+    const answer = await request(app)[method](path);
+    expect(answer.body).toEqual(json);
+    expect(answer.headers['x-openstack-request-id']).toMatch(/^req-/);
+  });
+
+  it('answers HEAD as GET, without a body', async () => {
+    const answer = await request(app).head('/things/7');
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-length']).toBe('24');
+    expect(answer.text).toBeUndefined();
+  });
+
+  it.each([
+    ['delete', '/things/7', 'GET, HEAD, PUT, OPTIONS'],
+    ['head', '/jobs', 'POST, OPTIONS'],
+  ] as const)('refuses %s %s and names the methods that there are', async (method, path, allow) => {
+    const answer = await request(app)[method](path);
+    expect(answer.status).toBe(405);
+    expect(answer.headers['allow']).toBe(allow);
+  });
+
+  it('names the methods of a path to OPTIONS', async () => {
+    const answer = await request(app).options('/things');
+    expect([answer.status, answer.headers['allow']]).toEqual([204, 'GET, HEAD, OPTIONS']);
+  });
+
+  it.each([
+    ['/Things', 404],
+    ['/things/', 404],
+    ['/things/a/b', 404],
+    ['/things/%FF', 400],
+  ])('refuses %s with %d', async (path, status) => {
+    expect((await request(app).get(path)).status).toBe(status);
+  });
+
+  it('lists what it answers', () => {
+    expect(answered.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      ...['GET /things', 'GET /things/{id}', 'PUT /things/{id}', 'POST /jobs'],
+      ...['* /things', '* /things/{id}', '* /jobs'],
     ]);
   });
 });

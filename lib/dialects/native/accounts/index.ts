@@ -1,13 +1,11 @@
 /** Accounts and their projects over HTTP, for the operator. */
-import type { Request, RequestHandler, Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import { AppError } from '../../../errors';
-import type { AuthenticateRequest } from '../../../http/request/auth-request';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../../http/request/json-body';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
-import { onlyMethods } from '../../../http/routing/methods';
-import type { DocumentCheck } from '../../../http/routing/openapi';
+import type { HandledRoute } from '../../../http/routing/router';
 import type { Account, KeysetPage, Project } from '../../../store/store';
-import type { Services } from '../../dialect';
+import type { NativeContext } from '../context';
 import {
   ACCOUNT_PATH,
   ACCOUNTS_PATH,
@@ -24,44 +22,42 @@ import {
 } from './request';
 import { accountJson, projectJson } from './response';
 
-export interface AccountsContext extends Pick<Services, 'store' | 'may' | 'log'> {
-  readonly authenticate: AuthenticateRequest;
-  readonly checkDocumented: DocumentCheck;
-}
-
-export function addAccountRoutes(router: Router, room: AccountsContext): void {
-  router.get(ACCOUNTS_PATH, respond(room, ACCOUNTS_PATH, listAccounts));
-  router.all(ACCOUNTS_PATH, onlyMethods('GET', 'HEAD'));
-  router.get(ACCOUNT_PATH, respond(room, ACCOUNT_PATH, showAccount));
-  router.put(ACCOUNT_PATH, respond(room, ACCOUNT_PATH, putAccount));
-  router.all(ACCOUNT_PATH, onlyMethods('GET', 'HEAD', 'PUT'));
-  router.get(PROJECTS_PATH, respond(room, PROJECTS_PATH, listProjects));
-  router.all(PROJECTS_PATH, onlyMethods('GET', 'HEAD'));
-  router.get(PROJECT_PATH, respond(room, PROJECT_PATH, showProject));
-  router.put(PROJECT_PATH, respond(room, PROJECT_PATH, putProject));
-  router.delete(PROJECT_PATH, respond(room, PROJECT_PATH, removeProject));
-  router.all(PROJECT_PATH, onlyMethods('GET', 'HEAD', 'PUT', 'DELETE'));
-}
+export const accountRoutes = (context: NativeContext): readonly HandledRoute[] => {
+  const route = (method: string, path: string, work: Work): HandledRoute => ({
+    method,
+    path,
+    handle: respond(context, path, work),
+  });
+  return [
+    route('GET', ACCOUNTS_PATH, listAccounts),
+    route('GET', ACCOUNT_PATH, showAccount),
+    route('PUT', ACCOUNT_PATH, putAccount),
+    route('GET', PROJECTS_PATH, listProjects),
+    route('GET', PROJECT_PATH, showProject),
+    route('PUT', PROJECT_PATH, putProject),
+    route('DELETE', PROJECT_PATH, removeProject),
+  ];
+};
 
 interface AccountsRequest {
   readonly req: Request;
-  readonly store: Services['store'];
+  readonly store: NativeContext['store'];
   /** Logs under the id of the request. */
   readonly note: (fields: object, message: string) => void;
-  /** What the body tells, as documented; an empty object if there is none. */
+  /** The body, as documented; an empty object if there is none. */
   readonly body: Body;
 }
 
-/** What is to be answered; undefined: nothing but that it is done. */
+/** Resolves to the JSON of the answer; undefined for an empty answer. */
 type Work = (request: AccountsRequest) => Promise<object | undefined>;
 
-/** Whoever may not ask is told so before anybody looks at the body. */
+/** Permission is checked before the body is read. */
 const respond =
   (
-    { store, authenticate, may, log, checkDocumented }: AccountsContext,
+    { store, authenticate, may, log, checkDocumented }: NativeContext,
     path: string,
     work: Work,
-  ): RequestHandler =>
+  ): HandledRoute['handle'] =>
   async (req, res) => {
     const caller = await authenticate(req);
     const request = documentedAs(req, path);
@@ -99,7 +95,7 @@ interface ListView<T> {
   readonly toJson: (item: T) => object;
 }
 
-/** A slice of a list; `next` is what to ask for `after`, or null at the end, which takes a look at one more. */
+/** One page of a list. `next` is the value of `after` for the next page, or null at the end, for which one more item is read. */
 async function pageJson<T extends { readonly id: string }>(
   { after, limit }: KeysetPage,
   { name, list, toJson }: ListView<T>,
@@ -147,13 +143,13 @@ const removeProject: Work = async ({ req, store }) => {
   return undefined;
 };
 
-async function accountIn({ accounts }: Services['store'], id: string): Promise<Account> {
+async function accountIn({ accounts }: NativeContext['store'], id: string): Promise<Account> {
   const account = await accounts.find(id);
   if (account) return account;
   throw new AppError('notFound', 'id: there is no such account');
 }
 
-async function projectIn(store: Services['store'], req: Request): Promise<Project> {
+async function projectIn(store: NativeContext['store'], req: Request): Promise<Project> {
   const id = projectIdOf(req);
   const account = await accountIn(store, accountIdOf(req));
   const project = await store.projects.find(id);

@@ -9,20 +9,22 @@ import {
   name,
   uuid,
 } from '../../../domain/values/validators';
+import { queryOf } from '../../../http/request/target';
 import { refusedParameter } from '../../../http/response/problem';
-import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { AccountChange, KeysetPage, ProjectChange } from '../../../store/store';
 import type { Validator } from '../../../validator';
 
 export const ACCOUNTS_PATH = '/v1/accounts';
-export const ACCOUNT_PATH = '/v1/accounts/:id';
-export const PROJECTS_PATH = '/v1/accounts/:id/projects';
-export const PROJECT_PATH = '/v1/accounts/:id/projects/:project';
+export const ACCOUNT_PATH = '/v1/accounts/{id}';
+export const PROJECTS_PATH = '/v1/accounts/{id}/projects';
+export const PROJECT_PATH = '/v1/accounts/{id}/projects/{project}';
 
 /** The request in the terms of its document, without its body. */
 export const documentedAs = (req: Request, path: string): DocumentedRequest => ({
-  path: path.replace(/:(\w+)/g, (_whole, part: string) => encodeURIComponent(parameter(req, part))),
+  path: path.replace(/\{(\w+)\}/g, (_whole, part: string) =>
+    encodeURIComponent(parameter(req, part)),
+  ),
   query: queryOf(req),
 });
 

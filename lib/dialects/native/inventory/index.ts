@@ -1,8 +1,9 @@
 /** Inventories over HTTP: the same lines as `import --inventory` takes. */
-import type { Request, Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import { AppError } from '../../../errors';
 import { CooperativeScheduler } from '../../../event-loop';
-import { onlyMethods, queryOf } from '../../../http/routing/methods';
+import { queryOf } from '../../../http/request/target';
+import type { HandledRoute } from '../../../http/routing/router';
 import type { Parsed } from '../../../ingest/formats/parsed';
 import { recordInventory } from '../../../ingest/inventory/record';
 import { type PostedText, postedRecords } from '../../../ingest/posted';
@@ -12,10 +13,9 @@ import { inventoryResponse } from './response';
 
 const INVENTORY_PATH = '/v1/inventory';
 
-export function addInventoryRoutes(router: Router, context: NativeContext): void {
-  router.post(INVENTORY_PATH, (req, res) => postInventory(context, req, res));
-  router.all(INVENTORY_PATH, onlyMethods('POST'));
-}
+export const inventoryRoutes = (context: NativeContext): readonly HandledRoute[] => [
+  { method: 'POST', path: INVENTORY_PATH, handle: (req, res) => postInventory(context, req, res) },
+];
 
 async function postInventory(
   { store, authenticate, may, checkDocumented }: NativeContext,

@@ -1,7 +1,7 @@
 /** Records over HTTP: a post goes through the pipeline as a source of one batch. */
-import type { Request, Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import { AppError } from '../../../errors';
-import { onlyMethods } from '../../../http/routing/methods';
+import type { HandledRoute } from '../../../http/routing/router';
 import { runPipeline } from '../../../ingest/pipeline';
 import { restSource } from '../../../ingest/rest';
 import type { Source } from '../../../ingest/source';
@@ -10,10 +10,13 @@ import { bodyFormatOf, withBody } from '../posted-body';
 import { documented, ingestOptions, OBSERVATIONS_PATH } from './request';
 import { type IngestResponse, ingestResponse } from './response';
 
-export function addObservationRoutes(router: Router, context: NativeContext): void {
-  router.post(OBSERVATIONS_PATH, (req, res) => postObservations(context, req, res));
-  router.all(OBSERVATIONS_PATH, onlyMethods('POST'));
-}
+export const observationRoutes = (context: NativeContext): readonly HandledRoute[] => [
+  {
+    method: 'POST',
+    path: OBSERVATIONS_PATH,
+    handle: (req, res) => postObservations(context, req, res),
+  },
+];
 
 async function postObservations(
   { store, authenticate, may, checkDocumented }: NativeContext,

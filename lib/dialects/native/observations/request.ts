@@ -1,7 +1,7 @@
 /** The parameters of a post: as-of, and keys. */
 import type { Request } from 'express';
+import { queryOf } from '../../../http/request/target';
 import { refusedParameter } from '../../../http/response/problem';
-import { queryOf } from '../../../http/routing/methods';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { Fields } from '../../../ingest/fields';
 import { keyIn } from '../../../ingest/records/fields';
