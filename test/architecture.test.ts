@@ -12,7 +12,17 @@ interface Import {
 }
 
 /** The ground floor: small files that know none of the others. */
-const GROUND = ['errors', 'log', 'redact', 'event-loop', 'time', 'gzip', 'peek', 'validator'];
+const GROUND = [
+  'concurrency',
+  'errors',
+  'log',
+  'redact',
+  'event-loop',
+  'time',
+  'gzip',
+  'peek',
+  'validator',
+];
 
 /** What a folder or file of lib/ may import besides itself, by path; `type:` is for types only. */
 const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonly string[]]> = [

@@ -1,14 +1,14 @@
 /** A place for a worker process: whoever dies there is replaced. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../concurrency';
 import type { Log } from '../log';
 import { spawnWorker, type WorkerExit } from './supervisor';
 import type { WorkerConfig } from './worker';
 
 /** A worker that lived so long did not die of how it starts. */
 const STEADY_MS = 10_000;
-const FIRST_WAIT_MS = 50;
-/** What kept it from starting may be gone by then: a database that is back is used again soon. */
-const LONGEST_WAIT_MS = 10_000;
+/** Short enough at the longest that a database that is back is soon used again. */
+const waitBeforeMs = backoff({ first: 50, longest: 10_000 });
 
 const DIED = 'a worker died, another follows';
 const CANNOT_START = 'a worker cannot start, another follows';
@@ -33,7 +33,7 @@ export async function superviseWorker(slot: WorkerSlot, ready: () => void): Prom
     // At first the next one would meet the same; later what is in its way may go away again.
     if (!couldStart && !hasBegun()) return fail(end);
     shortLives = end.lastedMs < STEADY_MS ? shortLives + 1 : 0;
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** shortLives, LONGEST_WAIT_MS);
+    const waitMs = waitBeforeMs(shortLives);
     log.error({ ...end, waitMs }, couldStart ? DIED : CANNOT_START);
     await sleep(waitMs, undefined, { signal: signal }).catch(() => undefined);
   }

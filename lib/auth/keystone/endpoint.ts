@@ -1,28 +1,28 @@
-/** One address of Keystone: whether somebody is there, and what is answered. */
+/** One address of Keystone: its breaker, and its replies. */
+import { type SingleFlight, singleFlight } from '../../concurrency';
 import type { Log } from '../../log';
 import { type Breaker, makeBreaker } from './breaker';
 import { type HttpReply, type HttpRequest, NoReply } from './http-client';
-import { singleFlight } from './throttle';
 
-/** An answer that is neither the failure of a server nor garbage. */
+/** A reply that is neither a server error nor unreadable. */
 export interface KeystoneReply {
   readonly status: number;
   readonly headers: HttpReply['headers'];
-  /** What the JSON said; undefined if there was none, which only a refusal may do. */
+  /** The parsed JSON; undefined without any, which is accepted from refusals only. */
   readonly body: unknown;
 }
 
 export interface Endpoint {
   readonly url: string;
   readonly breaker: Breaker;
-  /** Questions about our own token, one at a time. */
-  readonly ours: ReturnType<typeof singleFlight>;
+  /** Validations of our own token, one at a time. */
+  readonly probe: SingleFlight<KeystoneReply | string>;
 }
 
 export const makeEndpoint = (url: string, clockMs: () => number): Endpoint => ({
   url,
   breaker: makeBreaker(clockMs),
-  ours: singleFlight(),
+  probe: singleFlight(),
 });
 
 export interface Asking {
@@ -31,7 +31,7 @@ export interface Asking {
   readonly log: Log;
 }
 
-/** The answer, or why there is none. */
+/** The reply, or why there is none. */
 export async function answerOf(
   endpoint: Endpoint,
   asking: Asking,
@@ -47,14 +47,14 @@ export async function answerOf(
     return readReply(await ask(headers));
   } catch (error) {
     if (!(error instanceof NoReply)) throw error;
-    if (error.isAway) await endpoint.ours(askOurs);
+    if (error.isAway) await endpoint.probe('', askOurs);
     return error.message;
   }
 }
 
 const SUBJECT = 'X-Subject-Token';
 
-/** A caller may choose a token that is never answered; whether somebody is there, our own one tells. */
+/** A caller may send a token that never gets a reply; only our own token shows whether Keystone is there. */
 const aboutOurs = (headers: HttpRequest['headers']): HttpRequest['headers'] => ({
   ...headers,
   [SUBJECT]: headers['X-Auth-Token'] ?? '',
@@ -73,7 +73,7 @@ async function attempt(
     if (wasOpen) log.info({ url }, 'Keystone answers again');
     return readReply(reply);
   } catch (error) {
-    const wasOpen = breaker.isOpen; // of many who fail together one tells it
+    const wasOpen = breaker.isOpen; // of many failures at once only the first is logged
     if (error instanceof NoReply && !error.isAway) attempt.answered();
     else attempt.failed();
     if (!(error instanceof NoReply)) throw error;

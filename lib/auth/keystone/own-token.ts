@@ -1,16 +1,16 @@
-/** The token by which we ask Keystone about others: fetched once for all, renewed before it ends. */
+/** The service's own token, by which it asks Keystone: fetched once for all, renewed before it expires. */
+import { singleFlight } from '../../concurrency';
 import { AppError } from '../../errors';
 import type { Log } from '../../log';
 import { PROBE_INTERVAL_MS } from './breaker';
 import type { KeystoneReply } from './endpoint';
 import type { AskKeystone } from './endpoints';
-import { onRisingEdge, throttle } from './throttle';
 import { expiryOf, MAX_TOKEN_BYTES } from './token';
 
 export interface OwnToken {
   /** Throws `identityUnavailable`. */
   get(nowUs: number): Promise<string>;
-  /** Keystone does not take this one any more; another one is fetched at once, but not one after the other. */
+  /** Keystone refused this one. A new one is fetched at once, but at most one every two seconds. */
   drop(value: string): void;
 }
 
@@ -20,28 +20,36 @@ interface Fetched {
   readonly expiresAtUs: number;
 }
 
-const CLOCKS = 'Our tokens of Keystone are over when they come; compare the clocks of both';
+const CLOCKS =
+  'The tokens that Keystone gives to this service have already expired; compare the clocks of both';
 
 const RENEWAL_US = 120e6;
-/** No token is renewed sooner, however short it lasts. */
+/** A token is used for at least this long, however soon it expires. */
 const PAUSE_US = PROBE_INTERVAL_MS * 1000;
 
 export function makeOwnToken(ask: AskKeystone, credentials: string, log: Log): OwnToken {
   const fetchToken = refusedOnce(() => askForToken(ask, credentials));
-  const tellOfClocks = onRisingEdge(() => log.warn({}, CLOCKS));
-  const mayReplace = throttle();
+  const shared = singleFlight<Fetched>();
+  let replaceableAtMs = Number.NEGATIVE_INFINITY;
+  let wasExpired = false;
   let current: Fetched | undefined;
   let wasDropped = false;
-  let pending: Promise<Fetched> | undefined;
+  const checkReplaceable = (): void => {
+    if (!wasDropped) return;
+    if (performance.now() < replaceableAtMs) throw refused(401, 'two tokens of our own');
+    replaceableAtMs = performance.now() + PROBE_INTERVAL_MS;
+  };
   const renew = async (nowUs: number): Promise<Fetched> => {
     try {
-      if (wasDropped && !mayReplace()) throw refused(401, 'two tokens of our own');
+      checkReplaceable();
       current = fetched(await fetchToken(), nowUs);
       wasDropped = false;
-      tellOfClocks(current.expiresAtUs <= nowUs);
+      const isExpired = current.expiresAtUs <= nowUs;
+      if (isExpired && !wasExpired) log.warn({}, CLOCKS);
+      wasExpired = isExpired;
       return current;
     } catch (error) {
-      // The old one is still good for a while.
+      // The old one is still good.
       if (current && nowUs < current.expiresAtUs) return current;
       throw error;
     }
@@ -49,10 +57,7 @@ export function makeOwnToken(ask: AskKeystone, credentials: string, log: Log): O
   return {
     async get(nowUs) {
       if (current && nowUs < current.renewAtUs) return current.value;
-      pending ??= renew(nowUs).finally(() => {
-        pending = undefined;
-      });
-      return (await pending).value;
+      return (await shared('', () => renew(nowUs))).value;
     },
     drop(value) {
       if (current?.value !== value) return;
@@ -68,7 +73,7 @@ async function askForToken(ask: AskKeystone, credentials: string): Promise<Keyst
   return ask({ method: 'POST', path, headers, body: credentials, maxBytes: MAX_TOKEN_BYTES });
 }
 
-/** After a refusal nobody asks again for a moment: Keystone locks users out that fail too often. */
+/** After a refusal it waits two seconds before the next attempt: Keystone locks users out that fail too often. */
 function refusedOnce(ask: () => Promise<KeystoneReply>): () => Promise<KeystoneReply> {
   let refusal: { readonly status: number; readonly untilMs: number } | undefined;
   return async () => {

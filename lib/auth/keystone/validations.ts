@@ -1,10 +1,10 @@
 /** Callers' tokens, each asked about once and then remembered for a while. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { type Semaphore, type SemaphoreOptions, semaphore, singleFlight } from '../../concurrency';
 import { AppError } from '../../errors';
 import { Unauthenticated, type UnauthenticatedReason } from '../failures';
 import type { AuthenticatorOptions } from '../options';
-import { type Semaphore, type SemaphoreOptions, semaphore } from '../throttle/semaphore';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
@@ -47,8 +47,8 @@ export function makeValidate({
 }: ValidateOptions): Validate {
   // Never under the token itself: what lies about in memory must not open a door.
   const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
-  const running = new Map<string, Promise<Token>>();
-  // Whoever was let in before does not stand in line behind all those who try their luck.
+  const shared = singleFlight<Token>();
+  // Tokens that were good before do not queue behind a flood of new ones.
   const [firstTime, again] = [semaphoreFor(FIRST_TIME), semaphoreFor(KNOWN)];
 
   function remember(key: string, validated: Token, nowUs: number): void {
@@ -66,8 +66,6 @@ export function makeValidate({
     } catch (error) {
       if (isRefusal(error)) cached.delete(key);
       throw error;
-    } finally {
-      running.delete(key);
     }
   }
 
@@ -82,8 +80,7 @@ export function makeValidate({
     if (known && (nowUs < known.untilUs || isOver(known.token, nowUs))) {
       return current(known.token, nowUs);
     }
-    const validation = running.get(key) ?? ask(key, token, nowUs);
-    running.set(key, validation);
+    const validation = shared(key, () => ask(key, token, nowUs));
     return current(await validation.catch(notify), nowUs);
   };
 }

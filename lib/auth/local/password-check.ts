@@ -1,6 +1,6 @@
 /** Checks passwords: counts the attempts first, and hashes each password at most once a minute. */
+import { type KeyedQueue, keyedQueue, singleFlight } from '../../concurrency';
 import { TooManyAttempts } from '../failures';
-import { type KeyedQueue, keyedQueue } from '../throttle/keyed-queue';
 import {
   type Attempt,
   type LoginThrottle,
@@ -31,17 +31,12 @@ export function passwordCheck(deps: LocalDeps): PasswordCheck {
     attempts: loginThrottle(),
     queue: delayQueue(),
   };
-  const running = new Map<string, Promise<PasswordOutcome>>();
+  const shared = singleFlight<PasswordOutcome>();
   return (attempt) => {
     const name = tools.right.nameOf(attempt);
-    const pending = running.get(name);
     // A client that is kept out must not learn from a concurrent attempt that a guess is right.
-    if (pending && tools.attempts.isFree(attempt, deps.nowUs())) return pending;
-    const check = counted({ ...attempt, name }, tools).finally(() => {
-      if (running.get(name) === check) running.delete(name);
-    });
-    running.set(name, check);
-    return check;
+    const mayJoin = () => tools.attempts.isFree(attempt, deps.nowUs());
+    return shared(name, () => counted({ ...attempt, name }, tools), mayJoin);
   };
 }
 

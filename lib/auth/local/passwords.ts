@@ -1,7 +1,7 @@
 /** Passwords as they are kept: by scrypt, each with a salt of its own. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { semaphore } from '../../concurrency';
 import { TooManyAttempts } from '../failures';
-import { semaphore } from '../throttle/semaphore';
 import type { HashPool } from './options';
 
 interface Stored {

@@ -1,8 +1,10 @@
 /** Failures, counted by whose they are; who has too many is kept out, longer each time. */
 import { LRUCache } from 'lru-cache';
+import { backoff } from '../../concurrency';
 import { MINUTE_US } from '../../time';
 
 const LONGEST_BLOCK_US = 15 * MINUTE_US;
+const blockUs = backoff({ first: MINUTE_US, longest: LONGEST_BLOCK_US });
 /** After as long without a failure earlier blocks are forgotten. */
 const FORGET_US = 60 * MINUTE_US;
 
@@ -38,7 +40,7 @@ export function failureCounter(most: number, entries = 20_000): FailureCounter {
     waitUs(key, nowUs) {
       const count = countOf(key, nowUs);
       if (count.sinceUs > nowUs || count.failures < most) return Math.max(0, count.sinceUs - nowUs);
-      const waitUs = Math.min(MINUTE_US * 2 ** count.blocks, LONGEST_BLOCK_US);
+      const waitUs = blockUs(count.blocks);
       counts.set(key, { failures: 0, sinceUs: nowUs + waitUs, blocks: count.blocks + 1 });
       return waitUs;
     },

@@ -282,7 +282,7 @@ describe('our own token', () => {
     await authenticate(withToken('t1'));
     expect(scene.fake.logins()).toBe(2);
     expect(scene.lines.all).toEqual([
-      'Our tokens of Keystone are over when they come; compare the clocks of both {}',
+      'The tokens that Keystone gives to this service have already expired; compare the clocks of both {}',
     ]);
   });
 

@@ -2,8 +2,6 @@
 import { type ScryptOptions, scryptSync } from 'node:crypto';
 import { isKeyText, lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { DUMMY_HASH, hashPassword, isPassword } from '../../../lib/auth/local/passwords';
-import { keyedQueue } from '../../../lib/auth/throttle/keyed-queue';
-import { semaphore } from '../../../lib/auth/throttle/semaphore';
 import { passwordHash } from '../../../lib/domain/values/validators';
 
 function hashOf(password: string, { salt, ...cost }: ScryptOptions & { salt: Buffer }): string {
@@ -82,64 +80,6 @@ describe('many passwords of strangers', () => {
     expect(checked).toBeLessThan(20);
     const refused = (await outcome).filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(7);
-  });
-});
-
-describe('rows', () => {
-  it('are for one at a time each, and hold up no other', async () => {
-    const inRow = keyedQueue({ maxQueued: 2, onFull: () => new Error('full') });
-    const steps: string[] = [];
-    const visit = (key: string, name: string): Promise<void> =>
-      inRow(key, async () => {
-        steps.push(`${name} in`);
-        await new Promise(setImmediate);
-        steps.push(`${name} out`);
-      });
-    const visits = ['a1', 'a2', 'b1', 'a3', 'a4'].map((name) => visit(name.charAt(0), name));
-    const outcomes = (await Promise.allSettled(visits)).map(({ status }) => status);
-    expect(outcomes).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
-    expect(steps.slice(0, 2)).toEqual(['a1 in', 'b1 in']);
-    const ofA = ['a1 in', 'a1 out', 'a2 in', 'a2 out', 'a3 in', 'a3 out'];
-    expect(steps.filter((step) => step.startsWith('a'))).toEqual(ofA);
-    await visit('a', 'a5');
-    expect(steps.at(-1)).toBe('a5 out');
-  });
-});
-
-describe('a gate', () => {
-  it('never lets through more than it may, and everybody in the end', async () => {
-    let running = 0;
-    let most = 0;
-    const pass = semaphore({ maxConcurrent: 2, maxQueued: 100, onFull: () => new Error('full') });
-    const results = await Promise.allSettled(
-      Array.from({ length: 50 }, (_none, i) =>
-        pass(async () => {
-          running += 1;
-          most = Math.max(most, running);
-          await new Promise(setImmediate);
-          running -= 1;
-          if (i % 7 === 0) throw new Error('failed');
-          return i;
-        }),
-      ),
-    );
-    expect(most).toBe(2);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(42);
-    expect(await pass(async () => 'later')).toBe('later');
-  });
-});
-
-describe('a full gate', () => {
-  it('refuses who comes next, and takes in as many again when there is room', async () => {
-    const pass = semaphore({ maxConcurrent: 1, maxQueued: 2, onFull: () => new Error('full') });
-    const round = async (): Promise<readonly string[]> => {
-      const visits = Array.from({ length: 5 }, () => pass(async () => 'in'));
-      return (await Promise.allSettled(visits)).map((each) =>
-        each.status === 'fulfilled' ? each.value : (each.reason as Error).message,
-      );
-    };
-    expect(await round()).toEqual(['in', 'in', 'in', 'full', 'full']);
-    expect(await round()).toEqual(['in', 'in', 'in', 'full', 'full']);
   });
 });
 

@@ -1,10 +1,11 @@
 /** A database on a server: one pool, and transactions that are repeated after a deadlock or an outage. */
 import type { Knex } from 'knex';
+import { type RetryOptions, retry } from '../../../concurrency';
 import type { OpenOptions } from '../../backend';
 import type { Database, OpenedDatabase } from '../sql/database';
 import { causeOf, errorNamer, isPoolEmpty } from './errors';
 import { connect } from './pool';
-import { type RetryOptions, retry, retryOutage } from './retry';
+import { retryOutage } from './retry';
 import type { ServerKind } from './server-kind';
 import { repeated, statementsOn } from './statements';
 import { serverUrl } from './url';

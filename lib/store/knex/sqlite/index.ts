@@ -1,8 +1,9 @@
 /** A database in one SQLite file, by `sqlite:PATH`. */
 import { existsSync } from 'node:fs';
 import type { Knex } from 'knex';
+import { retry } from '../../../concurrency';
 import type { OpenOptions } from '../../backend';
-import { retry, retryOutage } from '../connection/retry';
+import { retryOutage } from '../connection/retry';
 import { repeated, statementsOn } from '../connection/statements';
 import type { Database, OpenedDatabase } from '../sql/database';
 import { connect } from './connections';
