@@ -1,6 +1,6 @@
 /**
  * Table `batches`: one row a transaction, stamped in the order of commits.
- * SQL text for the statements that every write transaction sends.
+ * SQL text: every write transaction sends these, and the builder does not know `returning` on MariaDB.
  */
 import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
