@@ -118,6 +118,13 @@ describe('a backup', () => {
     expect((await stat(pathOf('copy.db'))).size).toBe('precious'.length);
   });
 
+  it('says which file cannot be created', async () => {
+    await importInto('usage.db', 1);
+    const { status, stderr } = await backup('missing/copy.db');
+    expect(status).toBe(2);
+    expect(stderr).toContain('missing/copy.db": cannot be created (ENOENT)');
+  });
+
   it('that is interrupted leaves nothing behind', async () => {
     await importInto('usage.db', 1);
     expect((await backup('copy.db', AbortSignal.abort())).status).toBe(5);

@@ -20,7 +20,7 @@ export async function backupSqlite(
   if (!existsSync(filename)) throw noFile(url);
   refuseExisting(file);
   const partial = resolve(`${file}.${process.pid}.partial`);
-  await create(partial);
+  await create(partial, file);
   try {
     await copy(filename, partial, options);
     await check(partial);
@@ -39,9 +39,9 @@ function refuseExisting(file: string): void {
 }
 
 /** For its owner only, since it will hold hashes of passwords. */
-async function create(file: string): Promise<void> {
+async function create(partial: string, file: string): Promise<void> {
   try {
-    await (await open(file, 'wx', 0o600)).close();
+    await (await open(partial, 'wx', 0o600)).close();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new AppError('invalidArgument', `file "${file}": cannot be created (${code})`);
