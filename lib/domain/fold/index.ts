@@ -26,7 +26,6 @@ import { judgeEnds, tellsEnd } from './refuted-ends';
 import { segmentsOf } from './segments';
 import { lastEnd, serverOf } from './server';
 import { timelinesOf } from './timelines';
-import { withoutVoided } from './voids';
 
 /** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
 export const FOLD_VERSION = 2;
@@ -50,4 +49,12 @@ export function fold(serverId: string, observations: readonly Observation[]): Se
   const isEndRefuted = standingEnds.length < reported.length;
   const notes = notesOf(findings, { isUpAfterEnd, isEndRefuted });
   return { server: serverOf(findings, notes), segments };
+}
+
+/** The observations that count: neither voids nor named by one. A void itself cannot be voided. */
+function withoutVoided(observations: readonly Observation[]): readonly Observation[] {
+  if (!observations.some(({ kind }) => kind === 'void')) return observations;
+  const voided = new Set<string | undefined>();
+  for (const { kind, facts } of observations) if (kind === 'void') voided.add(facts.voids);
+  return observations.filter(({ kind, id }) => kind !== 'void' && !voided.has(id));
 }

@@ -1,5 +1,7 @@
 /** Facts without a history: each as it was reported last, inside the life or not. */
+
 import type { Server } from '../server';
+import { LAST_STATE } from '../states';
 import { compareAttributes, compareAttributesButId, isDecidedById, type Reading } from './reading';
 
 export type LatestAttributes = Pick<Server, 'name' | 'image' | 'cell' | 'metadata'> & {
@@ -21,7 +23,7 @@ export function latestAttributesOf(readings: readonly Reading[]): LatestAttribut
 /** Whether only the ids decided which state was reported last; `deleted` says nothing about the life. */
 export function isStateDecidedById(readings: readonly Reading[]): boolean {
   const reporting = readings.filter(
-    ({ facts }) => facts.state !== undefined && facts.state !== 'deleted',
+    ({ facts }) => facts.state !== undefined && facts.state !== LAST_STATE,
   );
   return isDecidedById(reporting, compareAttributesButId, stateOf);
 }

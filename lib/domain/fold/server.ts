@@ -1,7 +1,9 @@
 /** The server as Nova shows it: one launch, one end, and the facts of its last moment. */
+
 import type { Size } from '../observation';
 import type { Segment } from '../segment';
 import type { Note, Server } from '../server';
+import { FIRST_STATE } from '../states';
 import type { Launches } from './birth';
 import type { Ends } from './ends';
 import type { Instants } from './instants';
@@ -47,7 +49,7 @@ export function serverOf(findings: Findings, notes: readonly Note[]): Server {
 /** A server that was launched is active until something else is reported, be it that it has no state. */
 function stateOf(state: string | null | undefined, { bornAtUs }: Span): string | null {
   if (state !== undefined) return state;
-  return bornAtUs === null ? null : 'active';
+  return bornAtUs === null ? null : FIRST_STATE;
 }
 
 /** What holds when the life ends or goes on; without any life, what was reported last. */

@@ -1,5 +1,7 @@
 /** The facts of a life that change in time and are billed, each on a timeline of its own. */
+
 import { RANK, type Size } from '../observation';
+import { FIRST_STATE, LAST_STATE } from '../states';
 import { type CoverageByRank, coverageByRank, type Span } from './coverage';
 import type { LifeInterval } from './life';
 import { type Point, pointsOf } from './points';
@@ -79,7 +81,7 @@ function stateLine(points: readonly Point[], intervals: readonly LifeInterval[])
       sinceUs: fromUs,
       isTold: false,
       rank: SUPPOSED_START,
-      value: 'active',
+      value: FIRST_STATE,
       point: undefined,
     }),
   );
@@ -123,7 +125,7 @@ function hostOf({ facts }: Reading): string | null | undefined {
 /** The state of a life; that of a server not yet launched, or gone, is none. */
 function stateOf({ isEvent, facts, launchedAtUs, terminatedAtUs }: Reading): string | undefined {
   const isOutsideLife = launchedAtUs === null || typeof terminatedAtUs === 'number';
-  if (facts.state === 'deleted' || (!isEvent && isOutsideLife)) return undefined;
+  if (facts.state === LAST_STATE || (!isEvent && isOutsideLife)) return undefined;
   return facts.state ?? undefined;
 }
 

@@ -1,5 +1,6 @@
 /** An event line: one dated change of one server, or an operator's word that takes an observation back. */
 import type { Statement } from '../../domain/observation';
+import type { VmState } from '../../domain/states';
 import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, refuse, required } from '../fields';
 import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
@@ -11,7 +12,7 @@ interface Meaning {
   /** The fact whose instant the event is. */
   readonly dates?: 'createdAtUs' | 'launchedAtUs' | 'terminatedAtUs' | 'restoredAtUs';
   /** The state that it leads to, unless its line tells another one. */
-  readonly state?: string;
+  readonly state?: VmState;
   readonly needs?: readonly Need[];
 }
 
