@@ -1,11 +1,12 @@
-/** Secrets that a protocol needs back, encrypted: AES-256-GCM, bound to the credential that they are of. */
+/** Encryption of secrets that a protocol needs back: AES-256-GCM, bound to the credential that they belong to. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { secret, text, type Validator } from '../validator';
 
-/** The first one encrypts, all of them decrypt; so a new key goes in front of the old ones. */
+/** The first one encrypts, all of them decrypt: a new key goes before the old ones. */
 export type SecretKeys = readonly [SecretKey, ...SecretKey[]];
 
 export interface SecretKey {
-  /** Tells which key a secret is under; tells nothing about the key. */
+  /** Names the key that a secret is encrypted with, without revealing it. */
   readonly id: string;
   readonly bytes: Buffer;
 }
@@ -20,17 +21,24 @@ export const secretKeyOf = (bytes: Buffer): SecretKey => ({
   bytes,
 });
 
+/** One key as an operator writes it. A dialect whose protocol needs secrets back declares a setting of these. */
+export const secretKey: Validator<SecretKey> = secret(
+  text('32 random bytes in base64 (openssl rand -base64 32)', (written) =>
+    /^[A-Za-z0-9+/]{43}=$/.test(written) ? secretKeyOf(Buffer.from(written, 'base64')) : undefined,
+  ),
+);
+
 /** `v1.<key>.<iv>.<tag>.<cipher>`, the last three in base64url. */
-export function encryptSecret(keys: SecretKeys, credentialId: string, secret: string): string {
+export function encryptSecret(keys: SecretKeys, credentialId: string, plain: string): string {
   const [{ id, bytes }] = keys;
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, bytes, iv).setAAD(boundTo(id, credentialId));
-  const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  const segments = [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
+  const encrypted = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  const segments = [iv, cipher.getAuthTag(), encrypted].map((part) => part.toString('base64url'));
   return [VERSION, id, ...segments].join('.');
 }
 
-/** Undefined: it was changed, or is another credential's, or under none of these keys. */
+/** Undefined: it was changed, belongs to another credential, or is under none of these keys. */
 export function decryptSecret(
   keys: SecretKeys,
   credentialId: string,
@@ -38,35 +46,35 @@ export function decryptSecret(
 ): string | undefined {
   const [, id, ...segments] = FORM.exec(encrypted) ?? [];
   const key = keys.find((each) => each.id === id);
-  const [iv, tag, text] = segments.map(bytesOf);
-  if (!key || !iv || !tag || !text) return undefined;
+  const [iv, tag, cipherText] = segments.map(bytesOf);
+  if (!key || !iv || !tag || !cipherText) return undefined;
   const decipher = createDecipheriv(ALGORITHM, key.bytes, iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(boundTo(key.id, credentialId)).setAuthTag(tag);
   try {
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(cipherText), decipher.final()]).toString('utf8');
   } catch {
     return undefined;
   }
 }
 
-/** The same secret under the first key, as it is if it stands there already; undefined as in `decryptSecret`. */
+/** Moves a secret to the first key, if it is not there yet; undefined as in `decryptSecret`. */
 export function reencryptSecret(
   keys: SecretKeys,
   credentialId: string,
   encrypted: string,
 ): string | undefined {
-  const secret = decryptSecret(keys, credentialId, encrypted);
-  if (secret === undefined) return undefined;
+  const plain = decryptSecret(keys, credentialId, encrypted);
+  if (plain === undefined) return undefined;
   const isUnderFirst = encrypted.startsWith(`${VERSION}.${keys[0].id}.`);
-  return isUnderFirst ? encrypted : encryptSecret(keys, credentialId, secret);
+  return isUnderFirst ? encrypted : encryptSecret(keys, credentialId, plain);
 }
 
 const FORM = /^v1\.([0-9a-f]{8})\.([\w-]{16})\.([\w-]{22})\.([\w-]*)$/;
 
-/** Undefined for what is not the one way to write these bytes: a text that was changed must not pass as the same. */
-function bytesOf(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.toString('base64url') === text ? bytes : undefined;
+/** Undefined unless it is the only spelling of these bytes: a changed text must never pass as the original. */
+function bytesOf(segment: string): Buffer | undefined {
+  const bytes = Buffer.from(segment, 'base64url');
+  return bytes.toString('base64url') === segment ? bytes : undefined;
 }
 
 const boundTo = (keyId: string, credentialId: string): Buffer =>

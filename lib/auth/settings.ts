@@ -1,7 +1,7 @@
 /** The settings about callers: how they are authenticated and what they may do. */
-import { httpUrl, path, secretKey, toggle } from '../config/kinds';
+import { httpUrl, path, toggle } from '../config/kinds';
 import type { Section } from '../config/section';
-import { choice, listOf, orNone } from '../validator';
+import { choice, orNone } from '../validator';
 
 export interface AuthSettings {
   /** Undefined: not chosen, and there is no default. */
@@ -11,8 +11,6 @@ export interface AuthSettings {
   readonly enforceNewDefaults: boolean;
   readonly enforceScope: boolean;
   readonly wwwAuthenticateUri: string | null;
-  /** The first one encrypts secrets that are needed back, all of them decrypt. */
-  readonly secretKeys: readonly Buffer[] | null;
 }
 
 export const AUTH: Section<AuthSettings> = {
@@ -49,11 +47,6 @@ export const AUTH: Section<AuthSettings> = {
       kind: orNone(httpUrl),
       default: 'none',
       help: 'where clients without a token are sent for one: the public address of Keystone',
-    },
-    secretKeys: {
-      kind: orNone(listOf(secretKey)),
-      default: 'none',
-      help: 'the keys that encrypt the secrets of clients which are needed back, the newest first',
     },
   },
 };

@@ -51,13 +51,6 @@ export const httpUrl: Validator<string> = text(
       : undefined,
 );
 
-/** A key of 256 bits. */
-export const secretKey: Validator<Buffer> = secret(
-  text<Buffer>('32 random bytes in base64 (openssl rand -base64 32)', (written) =>
-    /^[A-Za-z0-9+/]{43}=$/.test(written) ? Buffer.from(written, 'base64') : undefined,
-  ),
-);
-
 /** A URL with any scheme, shown without its password. */
 export const url: Validator<string> = {
   ...matching('a URL such as sqlite:./tenant-usage.db', /^[a-z][a-z0-9+.-]*:[^\p{Cc}]+$/u),

@@ -5,8 +5,10 @@ import {
   encryptSecret,
   reencryptSecret,
   type SecretKeys,
+  secretKey,
   secretKeyOf,
 } from '../../lib/auth/secret-box';
+import { listOf } from '../../lib/validator';
 
 const key = (byte: number) => secretKeyOf(Buffer.alloc(32, byte));
 const OLD: SecretKeys = [key(1)];
@@ -82,4 +84,22 @@ describe('an encrypted secret', () => {
     const { id, bytes } = key(1);
     expect(bytes.toString('hex')).not.toContain(id);
   });
+});
+
+describe('the keys as an operator writes them', () => {
+  const keys = listOf(secretKey);
+  const written = Buffer.alloc(32, 7).toString('base64');
+
+  it('are 32 bytes in base64 each, and are never shown', () => {
+    const read = keys.read(`${written}, ${written}`) ?? [];
+    expect(read).toEqual([secretKeyOf(Buffer.alloc(32, 7)), secretKeyOf(Buffer.alloc(32, 7))]);
+    expect(keys.show?.(read)).toBe('***,***');
+  });
+
+  it.each(['s3cret', `${written},s3cret`, `${written}s3cret`, written.slice(0, -2)])(
+    'are refused as %s',
+    (wrong) => {
+      expect(keys.read(wrong)).toBeUndefined();
+    },
+  );
 });

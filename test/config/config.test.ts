@@ -71,7 +71,6 @@ describe('the settings', () => {
       computeLinkPrefix: null,
       limits: false,
       wwwAuthenticateUri: null,
-      secretKeys: null,
       trustedProxies: [],
       tlsCert: null,
       tlsKey: null,
@@ -119,7 +118,6 @@ describe('the settings', () => {
       ['--enforce-new-defaults', 'TENANT_USAGE_ENFORCE_NEW_DEFAULTS', 'enforce_new_defaults'],
       ['--enforce-scope', 'TENANT_USAGE_ENFORCE_SCOPE', 'enforce_scope'],
       ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
-      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
       ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
       ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
       ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
@@ -153,21 +151,6 @@ describe('the settings', () => {
     },
   );
 
-  it('never show keys, neither right nor wrong ones', () => {
-    const key = Buffer.alloc(32, 7).toString('base64');
-    const layer = environmentLayer({ TENANT_USAGE_SECRET_KEYS: `${key}, ${key}` });
-    const settings = resolveSettings([layer]);
-    expect(configOf(layer)['secretKeys']).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
-    expect(settings.find((setting) => setting.key === 'secretKeys')?.redacted).toBe('***,***');
-    for (const wrong of ['s3cret', `${key},s3cret`, `${key}s3cret`, key.slice(0, -2)]) {
-      const bad = environmentLayer({ TENANT_USAGE_SECRET_KEYS: wrong });
-      const { code, message } = refusal(() => configOf(bad));
-      expect(code).toBe('invalidArgument');
-      expect(message).toMatch(/^TENANT_USAGE_SECRET_KEYS: the value is not allowed; allowed: 32 /);
-      expect(message).not.toContain(wrong);
-    }
-  });
-
   it('come from flags over environment over file', async () => {
     const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
     const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
@@ -187,7 +170,6 @@ describe('the settings', () => {
       { key: 'enforceNewDefaults', redacted: 'off', origin: 'default' },
       { key: 'enforceScope', redacted: 'off', origin: 'default' },
       { key: 'wwwAuthenticateUri', redacted: 'none', origin: 'default' },
-      { key: 'secretKeys', redacted: 'none', origin: 'default' },
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
       { key: 'barePaths', redacted: 'on', origin: 'default' },
       { key: 'maxMicroversion', redacted: '2.93', origin: 'default' },
