@@ -1,4 +1,4 @@
-/** One number for all that is stored: equal states give equal digests, whatever the order they came about in. */
+/** An order-independent checksum of all that is stored: equal states have equal digests. */
 import { createHash } from 'node:crypto';
 import type { ServerLife } from '../domain/server';
 import { canonicalJson } from '../domain/values/canonical';
@@ -7,18 +7,18 @@ import type { Store } from '../store/store';
 export interface Digest {
   /** Sum of the SHA-256 of all rows modulo 2^256, in hex. */
   readonly hex: string;
-  /** How many rows of each kind went into it. */
+  /** The number of rows of each kind. */
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Rows by kind, in slices and in any order. */
+/** Rows by kind, in chunks of any order. */
 type RowChunks = AsyncIterable<Readonly<Record<string, readonly unknown[]>>>;
 
-/** Servers and segments, without any time of recording. */
+/** Servers and segments, without recording times. */
 export const stateDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
   digest(mapped(dump.lives(), toStateRows));
 
-/** Observations, without where and when they came in. */
+/** Observations, without their origin and recording time. */
 export const factsDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
   digest(mapped(dump.observations(), (observations) => ({ observations })));
 

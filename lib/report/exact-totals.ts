@@ -1,4 +1,4 @@
-/** Exact totals of a window, for one project or for all: no page, no rounding before the last division. */
+/** Exact totals of a window, for one project or all: from sums of the store, rounded only in the last division. */
 import { addUsage, type ExactUsage, NO_USAGE, usageOf } from '../domain/usage/exact';
 import type { Totals, TotalsQuery } from '../store/store';
 
@@ -7,7 +7,7 @@ export interface ProjectTotal extends ExactUsage {
 }
 
 export interface ExactTotals {
-  /** In the order of their ids, by bytes; only projects that had something in the window. */
+  /** In byte order of their ids; only projects with usage in the window. */
   readonly projects: readonly ProjectTotal[];
   readonly total: ExactUsage;
 }

@@ -1,4 +1,4 @@
-/** What the cloud calls its projects, asked of it and kept. */
+/** The names of projects, synchronised from the cloud. */
 
 import { isId } from '../domain/values/id';
 import { AppError } from '../errors';
@@ -13,20 +13,20 @@ export interface NameSources {
 export interface NamesFound extends NameCounts {
   /** Projects that the cloud knows. */
   readonly known: number;
-  /** Projects that it was asked about and does not know. */
+  /** Projects that were looked up and not found. */
   readonly unknown: number;
 }
 
 const NOTHING: NamesFound = { known: 0, unknown: 0, added: 0, changed: 0 };
 
-/** All projects of the cloud; those that it knows no more keep their last names. */
+/** Lists all projects of the cloud; projects that it no longer has keep their last names. */
 export async function refreshNames(
   { store: { cloudProjects }, directory }: NameSources,
   nowUs: number,
 ): Promise<NamesFound> {
   let names = NOTHING;
   for await (const some of directory.list()) {
-    // Before the rest is read, so that a project which comes up meanwhile does not count as asked about.
+    // At the first page already, so that a project created during the listing does not count as looked up.
     if (names === NOTHING) await cloudProjects.markListed(nowUs);
     const projects = storable(some);
     const counts = await cloudProjects.upsertNames({ projects, askedAtUs: nowUs });
@@ -37,12 +37,12 @@ export async function refreshNames(
 
 export interface NameQuery {
   readonly nowUs: number;
-  /** Only those about which the cloud was last asked before. */
+  /** Only projects whose last look-up is older. */
   readonly askedBeforeUs: number;
   readonly limit: number;
 }
 
-/** Projects that have no name from the cloud, each by its id. What was found before a failure is kept. */
+/** Looks up each project that has no name yet by its id. Names found before a failure are kept. */
 export async function findNames(
   { store, directory }: NameSources,
   { nowUs, ...query }: NameQuery,
@@ -58,9 +58,9 @@ export async function findNames(
 
 interface LookUpResults {
   readonly projects: CloudProject[];
-  /** Ids to which the answer was no. */
+  /** Ids that were not found. */
   readonly without: string[];
-  /** What ended the asking. */
+  /** The error that ended the look-ups. */
   readonly failure?: unknown;
 }
 
@@ -73,7 +73,7 @@ async function lookUp(ids: readonly string[], directory: ProjectDirectory): Prom
       if (project?.id === id) projects.push(project);
       else without.push(id);
     } catch (failure) {
-      // So that the next time another one is tried.
+      // Counted as looked up, so that the next round tries another project.
       if (isForbidden(failure)) without.push(id);
       return { projects, without, failure };
     }
@@ -84,7 +84,7 @@ async function lookUp(ids: readonly string[], directory: ProjectDirectory): Prom
 export const isForbidden = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'identityForbidden';
 
-/** Projects as callers' tokens tell of them. */
+/** Saves the names of projects from callers' tokens. */
 export const saveNames = (
   { cloudProjects }: NameSources['store'],
   projects: readonly NamedProject[],
@@ -98,7 +98,7 @@ export const plus = (one: NamesFound, other: NamesFound): NamesFound => ({
   changed: one.changed + other.changed,
 });
 
-/** Without those whose ids nobody here can name; the cloud's names may hold anything. */
+/** Without ids that cannot be stored, and with names cleaned: a cloud accepts any characters in them. */
 const storable = <Some extends NamedCloudProject>(projects: readonly Some[]): Some[] =>
   projects
     .filter(({ id }) => isId(id))

@@ -1,4 +1,4 @@
-/** How much the projects used in a window, page by page of servers: the question behind Nova's API. */
+/** The usage of projects in a window, in Nova's accounting, read page by page of servers. */
 
 import { type TenantSums, type TenantUsage, tenantUsages } from '../domain/usage/nova';
 import type { UsageWindow } from '../domain/usage/window';
@@ -7,7 +7,7 @@ import type { Position, Servers, UsedServer } from '../store/store';
 import { secondFraction } from '../time';
 
 export interface TenantUsageQuery {
-  /** Clamped to now already. */
+  /** Already clamped to now. */
   readonly window: UsageWindow;
   readonly nowUs: number;
   /** Of this project only. */
@@ -18,11 +18,11 @@ export interface TenantUsageQuery {
   readonly limit: number;
 }
 
-/** As much of the answer as is read from the store at once. */
+/** One page of servers from the store, as part of an answer. */
 export interface TenantUsagePage {
   /** The tenant that the page before ended with; undefined on the first page. */
   readonly before: TenantSums | undefined;
-  /** If the first one is the tenant before, its sums are those of both pages. */
+  /** If the first one continues `before`, its totals include those of `before`. */
   readonly tenants: readonly TenantUsage<UsedServer>[];
   readonly isLast: boolean;
   /** Whether the limit has been reached, so that there may be more servers than these. */
@@ -33,7 +33,7 @@ export interface TenantUsagePage {
 
 const STORE_PAGE = 1000;
 
-/** At least one page, each read when it is asked for. Throws `unknownMarker` if nobody ever told of the marker. */
+/** At least one page, each read on demand. Throws `unknownMarker` for a marker that is no known server. */
 export async function* tenantUsagePages(
   servers: Servers,
   query: TenantUsageQuery,
@@ -43,7 +43,7 @@ export async function* tenantUsagePages(
   let marker = await findMarker(servers, query.markerId);
   let before: TenantSums | undefined;
   for (let left = limit, isLast = false; !isLast; ) {
-    // One more than is shown tells whether another page follows.
+    // One server more than the page holds shows whether another page follows.
     const readServers = await findPage(servers, query, Math.min(left, pageSize + 1), marker);
     const pageServers = readServers.slice(0, pageSize);
     const tenants = tenantUsages(pageServers, window, nowUs, before);
@@ -61,7 +61,7 @@ async function findMarker(servers: Servers, id: string | undefined): Promise<Pos
   if (id === undefined) return undefined;
   const server = mayBeId(id) ? await servers.find(id) : undefined;
   if (!server) throw new AppError('unknownMarker', `Marker ${id} could not be found.`);
-  // Nova walks cell by cell and cell0 first. Who never got a host lives there, before everybody else.
+  // Nova reads cell0 first, which holds the servers that never got a host: after such a marker everything follows.
   const isBeforeAll = server.cell === 'cell0' && server.launchedAtUs === null;
   return isBeforeAll ? undefined : { projectId: server.projectId, id };
 }
@@ -82,13 +82,13 @@ async function findPage(
   });
 }
 
-/** No id holds a NUL, and not every database takes one in a question. */
+/** No id contains NUL, which not every database accepts as a parameter. */
 const mayBeId = (text: string): boolean => text !== '' && !text.includes('\0');
 
-// One less than the greatest safe integer, so that an endless life ends after every window.
+// One less than the greatest safe integer, which stands for the end of a running server.
 const MAX_US = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
 
-/** Nova looks for servers by whole seconds, though it counts with fractions; no server lies beyond ±2⁵³. */
+/** Nova filters servers by whole seconds, although it counts with fractions. Clamped to the range of stored instants. */
 function filterBound(us: bigint): number {
   const floored = us - BigInt(secondFraction(us));
   if (floored > MAX_US) return Number(MAX_US);

@@ -1,4 +1,4 @@
-/** From a request to a question in our words. */
+/** From the requests of `/v1/servers` and `/v1/usage` to queries. */
 import type { Request } from 'express';
 import { queryOf } from '../../http/request/target';
 import { refusedParameter } from '../../http/response/problem';
@@ -9,19 +9,18 @@ import { parseTimeUs, TIME_ALLOWED } from '../../time';
 export const SERVER_PATH = '/v1/servers/{id}';
 export const USAGE_PATH = '/v1/usage';
 
-/** The server that is asked for. */
 export function serverIdOf(req: Request): string {
   const { id } = req.params;
   return typeof id === 'string' ? id : '';
 }
 
-/** The request in the terms of its document. */
+/** As the API document describes the request. */
 export const documented = (req: Request): DocumentedRequest => ({
   path: `/v1/servers/${encodeURIComponent(serverIdOf(req))}`,
   query: queryOf(req),
 });
 
-/** Throws `invalidParameter`. Nothing is charged ahead: an end in the future is now. */
+/** Throws `invalidParameter`. The end is clamped to now. */
 export function totalsQueryOf(req: Request, nowUs: number): TotalsQuery {
   const { start, end, project } = queryOf(req);
   const [startUs, endUs] = [timeIn('start', start), timeIn('end', end)];

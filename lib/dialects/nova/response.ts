@@ -1,11 +1,11 @@
-/** From our answer to the text of Nova's JSON: its keys and their order, its names for states, its times. */
+/** From a page of usage to the text of Nova's JSON, in Nova's order of keys. */
 import { localGb, type ServerUsage, type TenantSums } from '../../domain/usage/nova';
 import type { UsageWindow } from '../../domain/usage/window';
 import type { TenantUsagePage } from '../../report/tenant-usage';
 import type { UsageSubject } from './usage-query';
 import { novaTime } from './wire/times';
 
-/** What is the same on all pages of an answer. */
+/** What is the same on all pages of one answer. */
 export interface PageFormat {
   readonly kind: UsageSubject['kind'];
   readonly isDetailed: boolean;
@@ -22,7 +22,7 @@ const WORDS = {
   show: { opening: '{"tenant_usage":', nothing: '{}', closing: '', links: 'tenant_usage_links' },
 };
 
-/** The text of one page; those of all pages, one after another, are the answer. */
+/** The text of one page; the texts of all pages in a row are the body of the answer. */
 export function pageText(
   page: TenantUsagePage,
   format: PageFormat,
@@ -36,7 +36,7 @@ export function pageText(
   return `${begun}${closing},"${links}":${JSON.stringify(linksJson(nextHref))}}`;
 }
 
-/** Tenants whose sums are known, each followed by a comma where another one will come. */
+/** Tenants whose totals are complete; the last one of a page is held back, because the next page may continue it. */
 function plainText(page: TenantUsagePage, format: PageFormat): string {
   const { before, tenants, isLast } = page;
   const all = before && !isContinued(page) ? [before, ...tenants] : tenants;
@@ -47,7 +47,7 @@ function plainText(page: TenantUsagePage, format: PageFormat): string {
   return text === '' || isLast ? text : `${text},`;
 }
 
-/** Tenants with their servers; the last one is left open for more of them, unless there are no more pages. */
+/** Tenants with their servers; the last one is left open for servers of the next page, if there is one. */
 function detailedText(page: TenantUsagePage, format: PageFormat): string {
   const { before, tenants, isLast } = page;
   const open = isLast ? undefined : tenants.at(-1);
@@ -64,7 +64,7 @@ function detailedText(page: TenantUsagePage, format: PageFormat): string {
   return text === '' ? `],${totals}` : `],${totals},${text}`;
 }
 
-/** Whether the page goes on with servers of the tenant before. */
+/** Whether the page continues the last tenant of the page before. */
 const isContinued = ({ before, tenants }: TenantUsagePage): boolean =>
   tenants[0]?.projectId === before?.projectId;
 

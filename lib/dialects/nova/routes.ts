@@ -1,14 +1,14 @@
-/** Every route of Nova's API. This table is the router, from the most special to what is left. */
+/** The routing table of Nova's API, most specific route first. */
 import { type FindRoute, type Route, routeFinder } from '../../http/routing/router';
 
 export type RouteKind =
-  // outside of every version
+  // outside of any version
   | 'versions'
   | 'choices'
   // without a token
   | 'version'
   | 'nothing'
-  // with one
+  // with a token
   | 'list'
   | 'show'
   | 'limits'
@@ -17,20 +17,20 @@ export type RouteKind =
 
 export interface NovaRoute extends Route {
   readonly kind: RouteKind;
-  /** Below `/v2`: it knows no microversions, asks for none and tells none. */
+  /** Below `/v2`, which has no microversions: their headers are neither read nor sent. */
   readonly isLegacy: boolean;
 }
 
-type Row = readonly [method: string, path: string, kind: RouteKind];
+type RouteSpec = readonly [method: string, path: string, kind: RouteKind];
 
 const COLLECTION = '/os-simple-tenant-usage';
 
-const LIMITS: readonly Row[] = [
+const LIMITS: readonly RouteSpec[] = [
   ['GET', '/limits', 'limits'],
   ['GET', '/{project_id}/limits', 'limits'],
 ];
 
-const BELOW_A_VERSION: readonly Row[] = [
+const BELOW_A_VERSION: readonly RouteSpec[] = [
   ['OPTIONS', '/{path}', 'nothing'],
   ['GET', COLLECTION, 'list'],
   ['GET', `${COLLECTION}/{tenant_id}`, 'show'],
@@ -40,31 +40,35 @@ const BELOW_A_VERSION: readonly Row[] = [
   ['*', '/{path}', 'nowhere'],
 ];
 
-const rowsOf = (prefix: string, rows: readonly Row[], isLegacy = false): readonly NovaRoute[] =>
-  rows.map(([method, path, kind]) => ({ method, path: `${prefix}${path}`, kind, isLegacy }));
+const routesBelow = (
+  prefix: string,
+  specs: readonly RouteSpec[],
+  isLegacy = false,
+): readonly NovaRoute[] =>
+  specs.map(([method, path, kind]) => ({ method, path: `${prefix}${path}`, kind, isLegacy }));
 
-/** `hasLimits`: for clients that ask for those, too. */
+/** `hasLimits`: whether `/limits` is answered. */
 export function novaRoutes(hasLimits: boolean): readonly NovaRoute[] {
   const below = [...(hasLimits ? LIMITS : []), ...BELOW_A_VERSION];
   return [
-    ...rowsOf('', [['*', '/', 'versions']]),
-    ...rowsOf('/v2', [['*', '', 'version'], ...below], true),
-    ...rowsOf('/v2.1', [['*', '', 'version'], ...below]),
-    ...rowsOf('', [['*', '/{path}', 'choices']]),
+    ...routesBelow('', [['*', '/', 'versions']]),
+    ...routesBelow('/v2', [['*', '', 'version'], ...below], true),
+    ...routesBelow('/v2.1', [['*', '', 'version'], ...below]),
+    ...routesBelow('', [['*', '/{path}', 'choices']]),
   ];
 }
 
-/** What the names in paths stand for, if not for any one segment. */
+/** Path parameters that are not any one segment. */
 const PATTERNS = { project_id: '[0-9a-f-]+', path: '.*' };
 
-/** `barePaths`: the collection is found without a version too, as if at v2.1. */
+/** `barePaths`: a path without a version is taken as one below `/v2.1`. */
 export function novaRouter(routes: readonly NovaRoute[], barePaths: boolean): FindRoute<NovaRoute> {
   const find = routeFinder(routes, PATTERNS);
-  return (method, path) => find(method, tidy(path, barePaths));
+  return (method, path) => find(method, normalizePath(path, barePaths));
 }
 
-/** Slashes at the start count as one; those right after a version too, or as none where nothing follows. */
-function tidy(path: string, barePaths: boolean): string {
+/** Merges slashes at the start and right after the version; drops those that end a bare version. */
+function normalizePath(path: string, barePaths: boolean): string {
   const absolute = `/${path.replace(/^\/+/, '')}`;
   if (barePaths && `${absolute}/`.startsWith(`${COLLECTION}/`)) return `/v2.1${absolute}`;
   const [, version, rest] = /^(\/v2(?:\.1)?)\/+(.*)$/s.exec(absolute) ?? [];

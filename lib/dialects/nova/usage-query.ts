@@ -12,7 +12,7 @@ export type UsageSubject =
   | { readonly kind: 'list' }
   | { readonly kind: 'show'; readonly projectId: string };
 
-/** Whether the servers are listed: exactly `1` means yes. */
+/** Whether the answer lists servers: always for one project, else for exactly `detailed=1`. */
 export const isDetailed = ({ kind }: UsageSubject, parameters: readonly Parameter[]): boolean =>
   kind === 'show' || firstOf(parameters, 'detailed') === '1';
 
@@ -44,7 +44,7 @@ export function usageQueryOf({
 
 function windowOf(parameters: readonly Parameter[], nowUs: number): UsageWindow {
   const [start, end] = [firstOf(parameters, 'start'), firstOf(parameters, 'end')];
-  // Nova reads its clock twice for a request without times; the window between is a few µs long.
+  // Without times Nova reads its clock twice, so that the window is a few µs long.
   const defaultStartUs = BigInt(end === undefined ? nowUs - 1 : nowUs);
   const startUs = start === undefined ? defaultStartUs : parseTime(start);
   const endUs = end === undefined ? BigInt(nowUs) : parseTime(end);
@@ -54,7 +54,7 @@ function windowOf(parameters: readonly Parameter[], nowUs: number): UsageWindow 
   return clampToNow(window, nowUs);
 }
 
-/** The order is judged before the end is cut to now, and not again. */
+/** Checked before the end is clamped to now, and not again. */
 function orderedWindow(startUs: bigint, endUs: bigint): UsageWindow {
   try {
     return makeWindow(startUs, endUs);
@@ -66,7 +66,7 @@ function orderedWindow(startUs: bigint, endUs: bigint): UsageWindow {
 
 const YEAR_1000_US = BigInt(Date.UTC(1000, 0, 1)) * 1000n;
 
-/** Nova fails on such a year; we say what is wrong with it. */
+/** Nova answers such a year with a 500; here it is a 400 that names the parameter. */
 function checkYear(name: string, text: string | undefined, us: bigint): void {
   if (us >= YEAR_1000_US) return;
   throw new AppError(
@@ -75,7 +75,7 @@ function checkYear(name: string, text: string | undefined, us: bigint): void {
   );
 }
 
-/** Python reads integers of so many digits and no more. */
+/** Python refuses to convert longer texts to an integer. */
 const MAX_DIGITS = 4300;
 
 function limitOf(parameters: readonly Parameter[], maxLimit: number): number {

@@ -23,19 +23,19 @@ import type { Route } from './router';
 export type OpenApiDocument = OpenAPIV3.DocumentV3;
 export type OpenApiParameter = OpenAPIV3.ParameterObject;
 
-/** The document in a file; what it holds is the business of its reader, the linter of documents has checked it. */
+/** Trusts the file, which `make check` has validated. */
 export const readDocument = <Document = OpenApiDocument>(path: string): Document =>
   parse(readFileSync(path, 'utf8'));
 
-/** A request in the terms of its document, whatever spelling it came in. */
+/** A request as its document describes it, independent of the spelling of its URL. */
 export interface DocumentedRequest {
-  /** One of the document's paths, with encoded values in it. */
+  /** A path of the document, with encoded values for its parameters. */
   readonly path: string;
-  /** Each name with its value, or with all its values. */
+  /** The value of each name, or all its values. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
-  /** For a body that is read later, by other means: its type, and a value that stands for it. */
+  /** For a body that is streamed later: its media type, and a value in its place. */
   readonly body?: { readonly mediaType: string; readonly value: unknown };
-  /** By field: what is allowed, for people, in the place of a pattern. */
+  /** What is allowed in a field, for people; takes the place of a pattern in messages. */
   readonly allowed?: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +50,7 @@ export type DocumentCheck = (
 export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
   const handlers = middleware({
     apiSpec,
-    // `make check` has checked the documents.
+    // `make check` validates the documents.
     validateApiSpec: false,
     ignoreUndocumented: true,
     validateSecurity: false,
@@ -111,7 +111,7 @@ const run = (handler: RequestHandler, req: Request, res: Response): Promise<void
     handler(req, res, next);
   });
 
-/** One thing that is wrong with a request: at `path`, such as `/query/limit/0`; an unknown parameter has no `errorCode`. */
+/** One fault of a request: `path` is such as `/query/limit/0`; an unknown query parameter has no `errorCode`. */
 export type DocumentFault = Readonly<ValidationErrorItem>;
 
 /** What the validator found. */

@@ -1,4 +1,4 @@
-/** One server as our own API tells it: in the words in which it can be told to us. */
+/** The JSON of one server and of totals, with the field names of imported records. */
 
 import type { Facts, Size } from '../../../domain/observation';
 import type { Segment } from '../../../domain/segment';
@@ -14,14 +14,14 @@ export interface ServerParts {
   readonly observations: readonly RecordedObservation[];
 }
 
-/** All of it, for the operator. */
+/** For operators: everything. */
 export const serverJson = ({ server, segments, observations }: ServerParts) => ({
   server: { ...ownerView(server), host: server.host, cell: server.cell },
   segments: segments.map((segment) => ({ ...segmentJson(segment), host: segment.host })),
   observations: observations.map(observationJson),
 });
 
-/** What the server's project may know: neither on which machine it ran, nor where and by whom that was told, nor other projects. */
+/** For the server's own project: without hosts, observations and the segments of other projects. */
 export const ownServerJson = ({ server, segments }: Omit<ServerParts, 'observations'>) => ({
   server: ownerView(server),
   segments: segments.filter(({ projectId }) => projectId === server.projectId).map(segmentJson),
@@ -73,7 +73,7 @@ const observationJson = (observation: RecordedObservation) => ({
   recorded_at: isoTime(observation.recordedAtUs),
 });
 
-/** Facts by their names in a record; those that stand for several fields or are no times have none here. */
+/** The field name of each fact in a record, where it differs. */
 const WORDS: Readonly<Partial<Record<keyof Facts, string>>> = {
   createdAtUs: 'created_at',
   launchedAtUs: 'launched_at',
@@ -93,7 +93,7 @@ function factsJson({ size, ...facts }: Facts): Readonly<Record<string, unknown>>
   return { ...Object.fromEntries(named), ...(size && sizeJson(size)) };
 }
 
-/** Totals in hours, each rounded once from its exact sum. */
+/** In hours, each rounded once from its exact sum. */
 export const totalsJson = ({ startUs, stopUs }: TotalsQuery, { projects, total }: ExactTotals) => ({
   start: isoTime(startUs),
   stop: isoTime(stopUs),

@@ -1,4 +1,4 @@
-/** Exact totals of a window over HTTP: of one project, or of all. */
+/** `GET /v1/usage`: exact totals of a window, of one project or of all. */
 import type { Request, Response } from 'express';
 import { AppError } from '../../../errors';
 import { queryOf } from '../../../http/request/target';

@@ -19,7 +19,7 @@ export function sendVersion(api: NovaContext, context: RequestContext): void {
   sendResponse(context, versionJson(linkBase(api, context), api.maxVersion, isLegacy));
 }
 
-/** Outside of every version: the list of them at the root, the choice between them elsewhere. */
+/** Outside of any version: the list of versions at the root, 300 Multiple Choices elsewhere. */
 export function respondOutside(api: NovaContext, context: RequestContext): void {
   const { req, route, path } = context;
   const version = versionInMediaType(req.headers);

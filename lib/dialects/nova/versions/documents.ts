@@ -1,4 +1,4 @@
-/** The documents that tell clients which versions there are, needing no token. */
+/** The version documents of service discovery. */
 
 import { encodePath } from '../wire/url';
 import { MIN_VERSION, type Microversion } from './microversion';
@@ -30,7 +30,7 @@ const CURRENT: Version = {
 };
 const VERSIONS = [LEGACY, CURRENT];
 
-/** `base`: what comes before the version. Nova takes its last slashes off where it lists versions, and only there. */
+/** `base`: what comes before the version. Nova strips its trailing slashes in lists of versions only. */
 const linkTo = (base: string, { folder }: Version, path: string) => ({
   rel: 'self',
   href: `${base.replace(/\/+$/, '')}/${folder}${path}`,
@@ -70,7 +70,7 @@ export function versionJson(base: string, max: Microversion, isLegacy: boolean) 
   };
 }
 
-/** For a path that is in no version: where it would be in each. */
+/** 300 Multiple Choices: where the path would be in each version. */
 export function choicesJson(base: string, path: string) {
   const tidy = encodePath(path.replace(/\/+/g, '/').replace(/\/$/, ''));
   return {

@@ -1,13 +1,13 @@
-/** The limits of a project, which clients of usage ask for, too: there are none, and nothing is counted against them. */
+/** The limits of a project, for dashboards that ask for them along with usage: all unlimited and unused. */
 import type { Microversion } from './microversion';
 
 const UNLIMITED = -1;
 const UNUSED = 0;
 
-/** The last minor version that tells it, if a later one does not. */
-type Row = readonly [name: string, value: number, lastMinor?: number];
+/** `lastMinor`: the last minor version that has the field. */
+type Limit = readonly [name: string, value: number, lastMinor?: number];
 
-const ABSOLUTE: readonly Row[] = [
+const ABSOLUTE: readonly Limit[] = [
   ['maxTotalInstances', UNLIMITED],
   ['maxTotalCores', UNLIMITED],
   ['maxTotalRAMSize', UNLIMITED],
@@ -30,7 +30,7 @@ const ABSOLUTE: readonly Row[] = [
 ];
 
 export function limitsJson({ minor }: Microversion) {
-  const rows = ABSOLUTE.filter(([, , last = Number.POSITIVE_INFINITY]) => minor <= last);
-  const absolute = Object.fromEntries(rows.map(([name, value]) => [name, value]));
+  const offered = ABSOLUTE.filter(([, , last = Number.POSITIVE_INFINITY]) => minor <= last);
+  const absolute = Object.fromEntries(offered.map(([name, value]) => [name, value]));
   return { limits: { rate: [], absolute } };
 }

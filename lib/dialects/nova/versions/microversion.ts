@@ -13,7 +13,7 @@ export interface Microversion {
 
 export const MIN_VERSION: Microversion = { major: 2, minor: 1, text: '2.1' };
 
-/** Limit, marker and next links. */
+/** The first minor version with `limit`, `marker` and next links. */
 export const PAGING = 40;
 
 /** Sets the version headers of the response. Malformed versions are refused before, unsupported ones afterwards. */
@@ -43,7 +43,7 @@ function requestedVersion(headers: IncomingHttpHeaders, max: Microversion): Micr
   return requested === 'latest' ? max : parseMicroversion(requested);
 }
 
-/** `compute X.Y` among entries for other services; the last one for compute counts. */
+/** `compute X.Y`, among entries for other services; of several for compute the last one counts. */
 function fromServiceHeader(header: string | string[] | undefined): string | undefined {
   const entries = String(header ?? '').split(',');
   const ours = entries.map((entry) => /^compute\s+(.+)$/i.exec(entry.trim())?.[1]);

@@ -1,4 +1,4 @@
-/** What the API document says of query strings, which depends on the microversion. */
+/** The rules of the API document for query strings, at each microversion. */
 import {
   type DocumentCheck,
   documentCheck,
@@ -7,7 +7,7 @@ import {
 } from '../../../http/routing/openapi';
 import { MIN_VERSION, type Microversion, parseMicroversion } from './microversion';
 
-/** The microversions at which something is there; open at an end that is left out. */
+/** An inclusive range of microversions; a missing end leaves it open. */
 interface VersionRange {
   readonly 'min-ver'?: string;
   readonly 'max-ver'?: string;
@@ -15,13 +15,13 @@ interface VersionRange {
 
 interface Operation {
   readonly parameters?: ReadonlyArray<{ readonly $ref: string }>;
-  /** Where undocumented query parameters are ignored; elsewhere they are refused. */
+  /** The versions that ignore undocumented query parameters; the others refuse them. */
   readonly 'x-ignores-unknown-parameters'?: VersionRange;
 }
 
 type Parameter = OpenApiParameter & { readonly 'x-openstack'?: VersionRange };
 
-/** As much of `nova.yaml` as is read here. */
+/** The part of `nova.yaml` that is read here. */
 export interface NovaDocument extends Omit<OpenApiDocument, 'paths' | 'components'> {
   readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
   readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
@@ -67,7 +67,7 @@ function isWithin(range: VersionRange | undefined, minor: number): boolean {
   return first <= minor && minor <= last;
 }
 
-/** By a document of the paths that have query parameters, without all that does not concern requests. */
+/** Validates by a reduced document: only paths with query parameters, only their parameters at this version. */
 function rulesAt(document: NovaDocument, minor: number): QueryRules {
   const names = new Map<string, ReadonlySet<string>>();
   const paths: OpenApiDocument['paths'] = {};

@@ -1,4 +1,4 @@
-/** The link to the next page, letter by letter as Nova builds it. */
+/** The link to the next page, byte for byte as Nova builds it. */
 
 import type { UsageSubject } from '../usage-query';
 import { formEncode, type Parameter } from './query';
@@ -7,11 +7,11 @@ import { byCodePoint } from './url';
 export interface LinkOptions {
   /** What comes before the version. */
   readonly base: string;
-  /** The whole address that was asked. */
+  /** The full URL of the request. */
   readonly address: string;
   readonly callerProjectId: string | null;
   readonly subject: UsageSubject;
-  /** Those that count, as the client wrote them. */
+  /** Those that exist at the version, with the values that the client sent. */
   readonly parameters: readonly Parameter[];
   readonly marker: string;
 }
@@ -22,11 +22,11 @@ export function nextHref(options: LinkOptions): string {
   return `${base}/v2.1${projectSegment(options)}/os-simple-tenant-usage${id}?${nextQuery(options)}`;
 }
 
-/** Nova puts the caller's project into the path if it finds it anywhere in the address, be it by chance. */
+/** Nova puts the caller's project into the path if the URL of the request contains it anywhere. */
 const projectSegment = ({ address, callerProjectId }: LinkOptions): string =>
   callerProjectId && address.includes(callerProjectId) ? `/${callerProjectId}` : '';
 
-/** Sorted; of a name that came more than once the greatest value stays; a new marker comes last. */
+/** Sorted by name; of repeated names the greatest value is kept; a new marker comes last. */
 function nextQuery({ parameters, marker }: LinkOptions): string {
   const sorted = [...parameters].sort(
     (a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.value, b.value),

@@ -1,4 +1,4 @@
-/** Media types: which the client sends, which it wants, and the versions hidden in them. */
+/** Content negotiation: the media types of Content-Type and Accept, and the API versions named in them. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../../errors';
 
@@ -7,7 +7,7 @@ const COMPUTE_TYPE = 'application/vnd.openstack.compute+json';
 
 const ACCEPTED_BODIES = ['', 'text/plain', JSON_TYPE, COMPUTE_TYPE];
 
-/** Throws `unsupportedMediaType`, even where there is no body. Upper case is another type to Nova. */
+/** Throws `unsupportedMediaType`, even without a body. Case matters, as it does in Nova. */
 export function checkContentType(headers: IncomingHttpHeaders): void {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   if (ACCEPTED_BODIES.includes(type.trim())) return;
@@ -16,12 +16,12 @@ export function checkContentType(headers: IncomingHttpHeaders): void {
 
 interface Range {
   readonly type: string;
-  /** Not a number if it cannot be read. */
+  /** NaN if it is malformed. */
   readonly quality: number;
   readonly version: string | undefined;
 }
 
-/** The media ranges of an Accept or Content-Type header; malformed ones are left in, for nothing matches them. */
+/** The media ranges of an Accept or Content-Type header. Malformed ones stay in, since nothing matches them. */
 function rangesOf(header: string): Range[] {
   const entries = header.split(',').filter((entry) => entry.trim() !== '');
   return entries.map((entry) => {
@@ -44,7 +44,7 @@ interface Match {
   readonly range: Range;
 }
 
-/** What a client wants most: by quality, then by how exactly it was named; JSON if it does not matter. */
+/** The best match of Accept: by quality, then by how specific the range is, then plain JSON. */
 function bestMatch(accept: string): Match | undefined {
   let best: Match | undefined;
   for (const type of [JSON_TYPE, COMPUTE_TYPE]) {
@@ -60,7 +60,7 @@ function isBetter({ type, quality }: Range, best: Range | undefined): boolean {
   return starsIn(type) < starsIn(best.type);
 }
 
-/** The type of a successful answer: JSON, under Nova's own name for it if that fits better. */
+/** The Content-Type of a successful answer: JSON, or Nova's own media type for it if Accept prefers that. */
 export function answerType({ accept = '' }: IncomingHttpHeaders, path: string): string {
   if (path.endsWith('.json')) return JSON_TYPE;
   return bestMatch(accept)?.type ?? JSON_TYPE;
@@ -68,10 +68,10 @@ export function answerType({ accept = '' }: IncomingHttpHeaders, path: string): 
 
 const MEDIA_RANGE = /^\s*[^\s/;,]+\/[^\s/;,]+\s*(;|$)/;
 
-/** What the page for an unknown route is written in: the wanted one of two, else plain text. */
+/** The format of the 404 page: HTML or JSON by Accept, plain text if both are refused. */
 export function pageType({ accept = '' }: IncomingHttpHeaders): 'html' | 'json' | 'plain' {
   const entries = accept.split(',').filter((entry) => entry.trim() !== '');
-  // An unreadable header counts as none at all would elsewhere: anything goes.
+  // A malformed header is ignored, so that anything is accepted.
   if (!entries.every((entry) => MEDIA_RANGE.test(entry))) return 'html';
   const ranges = rangesOf(accept);
   const [html, json] = [qualityOf(ranges, 'text/html'), qualityOf(ranges, JSON_TYPE)];
@@ -79,14 +79,14 @@ export function pageType({ accept = '' }: IncomingHttpHeaders): 'html' | 'json' 
   return html >= json ? 'html' : 'json';
 }
 
-/** The quality that the most exact range gives to an offer. */
+/** The quality that the most specific matching range gives to a type. */
 function qualityOf(ranges: readonly Range[], offer: string): number {
   const fits = ranges.filter((range) => isMatch(range, offer));
   const [best] = fits.sort((a, b) => starsIn(a.type) - starsIn(b.type));
   return best?.quality || 0;
 }
 
-/** The version of the API that a media type names; it leads to that version's document. */
+/** The API version named by a media type; such a request gets the document of that version. */
 export function versionInMediaType({
   accept = '',
   'content-type': sent = '',

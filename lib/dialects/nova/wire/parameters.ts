@@ -1,4 +1,4 @@
-/** The parameters of a request, refused as the API document says, in the words of Nova's JSON schema. */
+/** The query parameters of a request, validated by the API document; refusals are worded as Nova words them. */
 import { AppError } from '../../../errors';
 import { type DocumentFault, documentFaults } from '../../../http/routing/openapi';
 import { fillPath } from '../../../http/routing/router';
@@ -8,7 +8,7 @@ import { type Parameter, parseQuery } from './query';
 import type { RequestContext } from './request-context';
 import { byCodePoint } from './url';
 
-/** The parameters that count: those that the path has at the microversion. */
+/** Returns the parameters that the path has at the microversion; others are refused or ignored, as the document says. */
 export async function readParameters(
   context: RequestContext,
   { names, check }: QueryRules,
@@ -21,7 +21,7 @@ export async function readParameters(
   try {
     await validate(all).catch(async (error) => {
       if (!documentFaults(error).some(isUnknown)) throw error;
-      // Nova judges the values of known parameters first, the validator unknown names.
+      // Nova checks the values of known parameters first, the validator unknown names.
       await validate(known);
       throw unknownParameters(all.filter(({ name }) => !pathNames.has(name)));
     });
@@ -33,7 +33,7 @@ export async function readParameters(
 
 const isUnknown = ({ errorCode }: DocumentFault): boolean => errorCode === undefined;
 
-/** Each name with all its values. The validator would read `a[b]` as part of an object `a`; no document has such names. */
+/** All values of each name. Brackets are escaped, because the validator reads `a[b]` as a property of an object `a`. */
 function valuesByName(parameters: readonly Parameter[]): Record<string, readonly string[]> {
   const values = new Map<string, string[]>();
   for (const { name, value } of parameters) {
@@ -55,7 +55,7 @@ function unknownParameters(parameters: readonly Parameter[]): AppError {
   );
 }
 
-/** What the validator refuses first is what Nova does: it goes by the parameters in the document's order. */
+/** The validator's first fault is Nova's, too: both go through the parameters in the order of the document. */
 function inNovasWords(error: unknown, parameters: readonly Parameter[]): unknown {
   const [fault] = documentFaults(error);
   const [, name, index] = /^\/query\/(\w+)\/(\d+)$/.exec(fault?.path ?? '') ?? [];
@@ -68,7 +68,7 @@ function inNovasWords(error: unknown, parameters: readonly Parameter[]): unknown
   );
 }
 
-/** A blank value is no value here, and the first of several counts. */
+/** The first value that is not blank. */
 export const firstOf = (parameters: readonly Parameter[], name: string): string | undefined =>
   parameters.find((parameter) => parameter.name === name && parameter.value !== '')?.value;
 

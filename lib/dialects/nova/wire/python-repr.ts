@@ -1,4 +1,4 @@
-/** Text as Python shows it in messages: quoted, with what cannot be printed escaped. */
+/** Python's `repr` of a string, for messages that quote input. */
 
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** Query strings as Nova's server reads them, and writes them into links. */
+/** Query strings, decoded and encoded as Nova's server does. */
 import { AppError } from '../../../errors';
 import { percentDecode, percentEncoder } from './url';
 
@@ -7,7 +7,7 @@ export interface Parameter {
   readonly value: string;
 }
 
-/** In the order of the query, blank values kept. Throws `malformedQuery` for what is not UTF-8. */
+/** In the order of the query, blank values included. Throws `malformedQuery` for what is not UTF-8. */
 export function parseQuery(query: string): Parameter[] {
   const pieces = query.split('&').filter((piece) => piece !== '');
   return pieces.map((piece) => {
@@ -25,5 +25,5 @@ function formDecode(text: string): string {
 
 const encode = percentEncoder('_.-~ ');
 
-/** As forms are encoded: a blank becomes a plus. */
+/** `application/x-www-form-urlencoded`: a space becomes a plus. */
 export const formEncode = (text: string): string => encode(text).replaceAll(' ', '+');

@@ -1,4 +1,4 @@
-/** One request and its response, with what Nova says about every one of them. */
+/** One request with its response and route, and the ways to answer it. */
 import type { Request, Response } from 'express';
 import { clientOrigin } from '../../../http/request/forwarded';
 import { newRequestId, REQUEST_ID_HEADER } from '../../../http/request/request-id';
@@ -7,12 +7,11 @@ import type { NovaRoute } from '../routes';
 import { answerType } from './media-type';
 import { encodePath, type Target } from './url';
 
-/** One request on its way to its answer. */
 export interface RequestContext extends Target {
   readonly req: Request;
   readonly res: Response;
   readonly route: NovaRoute;
-  /** What the path tells, by the names in the route. */
+  /** The path parameters, by name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -37,12 +36,12 @@ export const streamResponse = (
   chunks: AsyncIterable<Chunk>,
 ): Promise<void> => sendStream(res, answerType(req.headers, path), chunks);
 
-/** The whole answer to OPTIONS: no other header, no name. */
+/** The answer to OPTIONS: no body, no request id. */
 export function sendEmpty({ res }: RequestContext): void {
   res.setHeader('Content-Length', 0);
   res.end();
 }
 
-/** The whole address that was asked, as Nova's servers put it together again. */
+/** The full URL of the request, re-encoded as Nova's servers do it. */
 export const addressOf = (context: RequestContext): string =>
   `${clientOrigin(context.req)}${encodePath(context.path)}${context.query && `?${context.query}`}`;

@@ -7,14 +7,14 @@ const DAY = `3[01]|[12]${DIGIT}|0[1-9]|[1-9]| [1-9]`;
 const DATE = `(${DIGIT}{4})-(1[0-2]|0[1-9]|[1-9])-(${DAY})`;
 const TIME = `(2[0-3]|[01]${DIGIT}|${DIGIT}):([0-5]${DIGIT}|${DIGIT}):([0-5]${DIGIT}|${DIGIT})`;
 const FRACTION = '\\.([0-9]{1,6})';
-// Python's white space: four separators and a next-line that JavaScript leaves out, no byte order mark.
+// Python's white space: unlike JavaScript's with \x1c-\x1f and \x85, and without the byte order mark.
 const BLANKS = '(?:(?!\\ufeff)[\\s\\x1c-\\x1f\\x85])+';
 
 const FORMATS = [`${DATE}[Tt]${TIME}(?:${FRACTION})?`, `${DATE}${BLANKS}${TIME}${FRACTION}`].map(
   (format) => new RegExp(`^${format}$`, 'u'),
 );
 
-/** µs since the epoch of a time in UTC. Throws `invalidTime`. */
+/** A time in UTC as µs since the epoch. Throws `invalidTime`. */
 export function parseTime(text: string): bigint {
   const match = FORMATS.map((format) => format.exec(text)).find((match) => match !== null);
   const us = match && microseconds(match);
@@ -31,11 +31,11 @@ function microseconds([, ...groups]: RegExpExecArray): bigint | undefined {
   return ms === undefined ? undefined : BigInt(ms) * 1000n + BigInt(microsOf(groups[6]));
 }
 
-/** Decimal digits of any script. */
+/** Accepts the decimal digits of any script, as Python does. */
 const integer = (text = ''): number =>
   Array.from(text.trim(), digitValue).reduce((value, digit) => value * 10 + digit, 0);
 
-/** The digits of a script stand in a row from 0 to 9, and rows may touch. */
+/** Unicode has the digits of each script in a block from 0 to 9; blocks may adjoin. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let first = code;

@@ -1,13 +1,13 @@
-/** Addresses as Nova's servers take them apart: percent-decoded first, divided at slashes afterwards. */
+/** URLs as Nova's servers parse them: percent-decoded first, split at slashes afterwards. */
 import { AppError } from '../../../errors';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** What a request line asks for. */
+/** The target of a request line. */
 export interface Target {
-  /** Decoded, one character a byte: ids in other letters than ASCII are no project's to Nova, either. */
+  /** Percent-decoded, one character a byte (Latin-1), as WSGI has it: Nova finds no project by a non-ASCII id. */
   readonly path: string;
-  /** As it came. */
+  /** Not decoded. */
   readonly query: string;
 }
 
@@ -24,7 +24,7 @@ export function targetOf(url: string): Target {
 /** Undefined if it is not UTF-8. */
 export const percentDecode = (text: string): string | undefined => asUtf8(unescaped(text));
 
-/** Node hands over raw bytes as Latin-1, and what is no escape stays as it is. */
+/** Node hands over raw bytes as Latin-1. Invalid escapes stay as they are. */
 const unescaped = (text: string): Buffer =>
   Buffer.from(
     text.replace(/%([0-9a-f]{2})/gi, (_escape, hex) =>
@@ -41,7 +41,7 @@ function asUtf8(bytes: Buffer): string | undefined {
   }
 }
 
-/** Percent-encodes all bytes but letters, digits and these. */
+/** Percent-encodes all bytes but letters, digits and those in `kept`. */
 export const percentEncoder = (
   kept: string,
   encoding: BufferEncoding = 'utf8',
@@ -56,7 +56,7 @@ export const percentEncoder = (
   return (text) => Array.from(Buffer.from(text, encoding), (byte) => codes[byte]).join('');
 };
 
-/** A decoded path as Nova's servers write it. */
+/** A decoded path, encoded as Nova's servers write it. */
 export const encodePath = percentEncoder("/~!$&'()*+,;=:@_.-", 'latin1');
 
 /** Order by code point, which is also that of the UTF-8 bytes. */
