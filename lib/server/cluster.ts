@@ -45,6 +45,7 @@ export async function runCluster(
   passReloadsOn(context);
   await runWorkers(slot, async () => {
     isBegun = true;
+    sendToAll('started');
     const { workers } = sectionOf(config, SERVER);
     log.info({ url, auth: sectionOf(config, AUTH).auth, workers }, 'all workers are listening');
     await onListening(url);
@@ -73,9 +74,11 @@ async function settledPort({ config }: Context, { tls }: ServerServices) {
 /** To every worker there is: each has the certificate for itself. By no signal, which ends one that is just starting. */
 function passReloadsOn({ config, onReload }: Context): void {
   if (sectionOf(config, SERVER).tlsCert === null) return;
-  onReload(() => {
-    for (const worker of Object.values(cluster.workers ?? {})) if (worker) sendTo(worker, 'reload');
-  });
+  onReload(() => sendToAll('reload'));
+}
+
+function sendToAll(message: 'started' | 'reload'): void {
+  for (const worker of Object.values(cluster.workers ?? {})) if (worker) sendTo(worker, message);
 }
 
 async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promise<void> {

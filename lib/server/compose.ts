@@ -40,7 +40,7 @@ export function mountsOf(
   dialects: readonly Dialect[] = allDialects,
 ): readonly Mount[] {
   const { store, log, config } = services;
-  const { checkReadiness = readinessCheck({ store, isStarted: () => true }) } = services;
+  const { checkReadiness = readinessCheck({ store }) } = services;
   const enabled = sectionOf(config, SERVER).dialects;
   return [
     healthMount({ checkReadiness, log }),

@@ -1,6 +1,11 @@
 /** Listening for HTTP, and stopping without cutting anybody short. */
 import { once } from 'node:events';
-import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type Server as HttpServer,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors';
@@ -31,7 +36,8 @@ export async function listen(
   address: Address,
   tls: Tls | null = null,
 ): Promise<Listening> {
-  const server = tls ? createHttpsServer(tls, handler) : createServer(handler);
+  const draining = drainable(handler);
+  const server = tls ? createHttpsServer(tls, draining.handler) : createServer(draining.handler);
   const sockets = socketsOf(server, tls !== null);
   try {
     server.listen(address.port, address.host);
@@ -42,7 +48,28 @@ export async function listen(
   return {
     ...placeOf(server, address),
     renew: (renewed) => 'setSecureContext' in server && server.setSecureContext(renewed),
-    stop: (deadlineMs) => stop(server, sockets, deadlineMs),
+    stop: (deadlineMs) => {
+      draining.begin();
+      return stop(server, sockets, deadlineMs);
+    },
+  };
+}
+
+/** From `begin` on, every answer says `Connection: close`, so that clients send their next request elsewhere. */
+function drainable(handler: RequestListener) {
+  const unanswered = new Set<ServerResponse>();
+  let isDraining = false;
+  return {
+    handler: ((req, res) => {
+      res.shouldKeepAlive &&= !isDraining;
+      unanswered.add(res);
+      res.once('close', () => unanswered.delete(res));
+      handler(req, res);
+    }) satisfies RequestListener,
+    begin() {
+      isDraining = true;
+      for (const res of unanswered) res.shouldKeepAlive = false;
+    },
   };
 }
 

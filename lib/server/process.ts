@@ -7,6 +7,7 @@ import { callerDirectory } from '../report/caller-directory';
 import { composeApp } from './compose';
 import { listen } from './listen';
 import { keepProjectNames } from './project-names';
+import { readinessCheck } from './readiness';
 import type { ServerOptions } from './services';
 import { SERVER } from './settings';
 import { renewTls } from './tls-renewal';
@@ -16,12 +17,15 @@ export const STOP_DEADLINE_MS = 10_000;
 
 export async function runServer(
   context: Pick<Context, 'config' | 'nowUs' | 'signal' | 'onReload'>,
-  { store, services, onListening }: ServerOptions,
+  { store, services, onListening, isStarted = () => true }: ServerOptions,
 ): Promise<void> {
   const { config, nowUs, signal } = context;
   const { authenticatorWith, may, tls, log } = services;
   const authenticate = authenticatorWith(callerDirectory(store));
-  const app = composeApp({ store, authenticate, may, log, nowUs, config });
+  const isStopping = () => signal.aborted;
+  const checkReadiness = readinessCheck({ store, isStarted, isStopping });
+  const app = composeApp({ store, authenticate, may, log, nowUs, config, checkReadiness });
+  await app.prepare();
   const listening = await listen(app, sectionOf(config, SERVER), tls);
   renewTls(context, listening, log);
   const { url } = listening;

@@ -4,7 +4,8 @@ import type { Store } from '../store/store';
 export interface ReadinessOptions {
   readonly store: Pick<Store, 'isCurrent'>;
   /** Whether all workers have started. */
-  readonly isStarted: () => boolean;
+  readonly isStarted?: () => boolean;
+  readonly isStopping?: () => boolean;
   /** Milliseconds of a clock that never goes back. */
   readonly clockMs?: () => number;
   /** After so long without an answer the database counts as unreachable. */
@@ -19,12 +20,16 @@ const VALID_MS = 1000;
 const DEADLINE_MS = 2000;
 
 export function readinessCheck(options: ReadinessOptions): CheckReadiness {
-  const { store, isStarted, deadlineMs = DEADLINE_MS } = options;
-  const { clockMs = () => performance.now() } = options;
+  const { store, isStarted = () => true, isStopping = () => false } = options;
+  const { clockMs = () => performance.now(), deadlineMs = DEADLINE_MS } = options;
   const databaseReason = remembered(() => reasonOf(store), clockMs);
   return async () => {
     const reason = await withinDeadline(databaseReason(), deadlineMs);
-    return [...(isStarted() ? [] : ['not all workers have started']), ...(reason ? [reason] : [])];
+    return [
+      ...(isStopping() ? ['the service is stopping'] : []),
+      ...(isStarted() ? [] : ['not all workers have started']),
+      ...(reason ? [reason] : []),
+    ];
   };
 }
 

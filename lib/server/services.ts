@@ -69,6 +69,8 @@ function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): Aut
 export interface ServerOptions {
   readonly store: Store;
   readonly services: ServerServices;
+  /** Whether all processes of the service have started. By default there is one, and it has. */
+  readonly isStarted?: () => boolean;
   /** Called when it can be reached. */
   readonly onListening?: (url: string) => Promise<unknown>;
 }

@@ -22,11 +22,13 @@ interface SpawnOptions {
   readonly workerConfig: WorkerConfig;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Whether all workers have started; a worker that comes later learns it when it listens. */
+  readonly isReady: () => boolean;
 }
 
 /** Starts one; resolves when it has ended. `ready`: called when it listens. */
 export async function spawnWorker(
-  { workerConfig, log, signal }: SpawnOptions,
+  { workerConfig, log, signal, isReady }: SpawnOptions,
   ready: () => void,
 ): Promise<WorkerExit & { readonly couldStart: boolean }> {
   const startedMs = performance.now();
@@ -37,6 +39,7 @@ export async function spawnWorker(
   worker.once('listening', () => {
     hasListened = true;
     ready();
+    if (isReady()) sendTo(worker, 'started');
   });
   worker.on('message', (message: WorkerMessage) => {
     if (message !== 'ready') {

@@ -20,7 +20,8 @@ export interface WorkerConfig {
   readonly policyText: string | null;
 }
 
-type PrimaryMessage = WorkerConfig | 'reload' | 'stop';
+/** `started`: all workers of the service have started. */
+type PrimaryMessage = WorkerConfig | 'started' | 'reload' | 'stop';
 
 /** What a worker says: that it can be told something, or why it fails. */
 export type WorkerMessage = 'ready' | { readonly reason: string };
@@ -55,7 +56,7 @@ export async function runWorker(context: Context): Promise<number> {
 
 async function serveAsConfigured(
   context: Context,
-  { workerConfig, stopSignal, reload }: PrimaryOrders,
+  { workerConfig, stopSignal, reload, isStarted }: PrimaryOrders,
 ): Promise<void> {
   const { config, policyText } = workerConfig;
   // From here on the signal must not end it: files are read, and may be new already.
@@ -63,24 +64,30 @@ async function serveAsConfigured(
   const signal = AbortSignal.any([context.signal, stopSignal]);
   const workerContext = { ...context, config, signal, onReload: reload.onAsked };
   const services = serverServices(workerContext, policyText);
-  await withStore(workerContext, 'check', (store) => runServer(workerContext, { store, services }));
+  await withStore(workerContext, 'check', (store) =>
+    runServer(workerContext, { store, services, isStarted }),
+  );
   services.log.info({}, 'stopped');
 }
 
 interface PrimaryOrders {
   readonly workerConfig: WorkerConfig;
   readonly stopSignal: AbortSignal;
+  readonly isStarted: () => boolean;
   readonly reload: ReturnType<typeof reloads>;
 }
 
 const listenToPrimary = (): Promise<PrimaryOrders> =>
   new Promise((resolve) => {
     const asking = new AbortController();
+    let hasStarted = false;
+    const isStarted = () => hasStarted;
     const reload = reloads();
     process.on('message', (message: PrimaryMessage) => {
       if (message === 'stop') asking.abort();
       else if (message === 'reload') reload.ask();
-      else resolve({ workerConfig: message, stopSignal: asking.signal, reload });
+      else if (message === 'started') hasStarted = true;
+      else resolve({ workerConfig: message, stopSignal: asking.signal, reload, isStarted });
     });
     // What is told before somebody listens is lost, so it is asked for.
     void send('ready');

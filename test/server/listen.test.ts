@@ -1,5 +1,6 @@
 /** The end of a server that listens. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { listen } from '../../lib/server/listen';
 
@@ -21,5 +22,20 @@ describe('a server that stops', () => {
     expect(await failure).toMatchObject({ code: 'ECONNRESET' });
     await closed;
     expect(isEnded).toBe(false);
+  });
+
+  it('says Connection: close in the answers that are still to come', async () => {
+    const requests = new EventEmitter();
+    const listening = await listen((_req, res) => requests.emit('request', res), ANYWHERE);
+    const agent = new Agent({ keepAlive: true });
+    const { port } = listening;
+    const req = request({ port, host: '127.0.0.1', agent }).end();
+    const [pending]: ServerResponse[] = await once(requests, 'request');
+    const stopped = listening.stop(10_000);
+    pending?.end('late');
+    const [res]: IncomingMessage[] = await once(req, 'response');
+    expect(res?.headers.connection).toBe('close');
+    res?.resume();
+    await stopped;
   });
 });
