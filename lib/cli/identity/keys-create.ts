@@ -1,5 +1,4 @@
 /** `keys create`: a new key, shown once. */
-
 import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, login, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
@@ -10,10 +9,8 @@ import { text } from '../../validator';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
-import { EXPIRES, expiryOf } from './expiry';
-import { newKey } from './key-text';
+import { EXPIRES, expiryOf, newKey, showKey } from './key';
 import { option, orNotFound, read } from './options';
-import { showKey } from './shown-key';
 
 const RIGHTS = ['operator', 'usage', 'observations', 'points'] as const;
 type Right = (typeof RIGHTS)[number];
@@ -32,7 +29,7 @@ export const createKeyCommand: Command = {
   name: 'create',
   summary: 'make a key and show it, once',
   details:
-    'The key alone stands on standard output. Only a hash of it is kept, so it cannot be shown\n' +
+    'Prints the key alone on standard output. Only a hash of it is kept, so it cannot be shown\n' +
     'again. A key may do what is named here and nothing else.',
   options: [...OPTIONS, { flags: '--name <name>', help: 'what it is for' }, EXPIRES],
   settings: ['database'],
@@ -83,7 +80,7 @@ const RIGHT = text(`one of ${RIGHTS.join(', ')}`, (written) =>
   RIGHTS.find((each) => each === written),
 );
 
-/** Undefined if none is given: a key that names no project is not one that names all. */
+/** Undefined if none is given: naming no project does not mean all of them. */
 function valuesOf(context: Context, flag: string, validator: typeof uuid): string[] | undefined {
   const values = context.texts(flag).map((text) => read(validator, `--${flag}`, text));
   return values.length > 0 ? [...new Set(values)] : undefined;

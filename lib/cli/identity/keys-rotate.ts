@@ -1,16 +1,14 @@
-/** `keys rotate`: a new key in the place of an old one, which ends a little later. */
+/** `keys rotate`: a new key with the rights of an old one, which expires a little later. */
 import { AppError } from '../../errors';
+import { API_KEY } from '../../identity/api-key';
 import type { Credential, NewCredential, Store } from '../../store/store';
 import { DURATION_ALLOWED, parseDurationUs } from '../../time';
 import { text, type Validator } from '../../validator';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
-import { EXPIRES, expiryOf } from './expiry';
-import { newKey } from './key-text';
-import { findKey, KEY_ID } from './named-key';
+import { EXPIRES, expiryOf, findKey, KEY_ID, newKey, showKey } from './key';
 import { option } from './options';
-import { showKey } from './shown-key';
 
 const OVERLAP = '24h';
 
@@ -18,9 +16,10 @@ const duration: Validator<number> = text(DURATION_ALLOWED, parseDurationUs);
 
 export const rotateKeyCommand: Command = {
   name: 'rotate',
-  summary: 'make a new key with the rights of an old one, which ends soon',
+  summary: 'make a new key with the rights of an old one, which expires soon',
   details:
-    'Both work until the old one ends. The new key ends when the old one would have, or as told.',
+    'Both work until the old one expires. The new key expires when the old one would have,\n' +
+    'unless --expires is given.',
   arguments: [KEY_ID],
   options: [
     {
@@ -39,7 +38,7 @@ async function rotate(store: Store, context: Context): Promise<number> {
   const nowUs = context.nowUs();
   const newExpiryUs = context.text('expires') === undefined ? undefined : expiryOf(context);
   const old = await findKey(store, context);
-  checkAlive(old, nowUs);
+  checkRenewable(old, nowUs);
   const { text, ...made } = newKey();
   const { kind, name, userId, accountId, rights } = old;
   const expiresAtUs = newExpiryUs === undefined ? old.expiresAtUs : newExpiryUs;
@@ -51,8 +50,12 @@ async function rotate(store: Store, context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** Throws `invalidArgument`: what is dead does not come back by being renewed. */
-function checkAlive({ id, isRevoked, expiresAtUs }: Credential, nowUs: number): void {
+/** Throws `invalidArgument`: a key that has ended cannot be renewed, and other kinds have texts of their own. */
+function checkRenewable({ id, kind, isRevoked, expiresAtUs }: Credential, nowUs: number): void {
+  if (kind !== API_KEY) {
+    const reason = `is of the kind ${kind}, and only keys of the kind ${API_KEY} are renewed here`;
+    throw new AppError('invalidArgument', `key "${id}": ${reason}`);
+  }
   const isExpired = expiresAtUs !== null && expiresAtUs <= nowUs;
   if (!isRevoked && !isExpired) return;
   const state = isRevoked ? 'revoked' : 'expired';

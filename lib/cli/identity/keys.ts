@@ -1,21 +1,20 @@
-/** `keys`: what programs prove with who they are. */
+/** `keys`: the credentials of programs, of every kind. */
 import { keyJson } from '../../dialects/native/accounts/response';
 import { AppError } from '../../errors';
-import { API_KEY } from '../../identity/api-key';
 import type { Credential, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
+import { findKey, KEY_ID } from './key';
 import { createKeyCommand } from './keys-create';
 import { rotateKeyCommand } from './keys-rotate';
 import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
-import { findKey, KEY_ID } from './named-key';
 
 const listCommand: Command = {
   name: 'list',
-  summary: 'list all keys, without their secrets',
+  summary: 'list the keys of every kind, without their secrets',
   options: [JSON_LINES],
   settings: ['database'],
   examples: ['tenant-usage keys list'],
@@ -34,7 +33,7 @@ const showCommand: Command = {
 
 const revokeCommand: Command = {
   name: 'revoke',
-  summary: 'make a key worthless, for good',
+  summary: 'end a key at once, for good',
   arguments: [KEY_ID],
   settings: ['database'],
   examples: ['tenant-usage keys revoke 5e88'],
@@ -43,7 +42,7 @@ const revokeCommand: Command = {
 
 export const keysCommand: Command = {
   name: 'keys',
-  summary: 'make, see, renew and revoke keys for programs',
+  summary: 'create, list, renew and revoke keys for programs',
   commands: [createKeyCommand, listCommand, showCommand, rotateKeyCommand, revokeCommand],
 };
 
@@ -55,17 +54,17 @@ const toJson = async ({ users }: Store, { nowUs }: Context, key: Credential) => 
 async function list(store: Store, context: Context): Promise<number> {
   async function* keys() {
     for await (const page of allOf(store.credentials.list, ({ id }) => id, context)) {
-      const ours = page.filter(({ kind }) => kind === API_KEY);
       const all: Awaited<ReturnType<typeof toJson>>[] = [];
-      for (const key of ours) all.push(await toJson(store, context, key));
-      if (all.length > 0) yield all;
+      for (const key of page) all.push(await toJson(store, context, key));
+      yield all;
     }
   }
   return printList(context, keys(), {
     kind: 'key',
-    headings: ['id', 'name', 'user', 'rights', 'status', 'expires', 'last used'],
+    headings: ['id', 'kind', 'name', 'user', 'rights', 'status', 'expires', 'last used'],
     toRow: ({ id, name, user, rights, status, ...key }) => [
       id.slice(0, 12),
+      key.credential_kind,
       cellOf(name),
       cellOf(user),
       cellOf(rightsInWords(rights)),
@@ -77,7 +76,7 @@ async function list(store: Store, context: Context): Promise<number> {
   });
 }
 
-/** One line a right. */
+/** One line for each right. */
 const rightsInWords = (rights: Credential['rights']): readonly string[] =>
   Object.entries(rights).map(([right, of]) =>
     Array.isArray(of) ? `${right} ${of.join(', ')}` : right,

@@ -73,7 +73,7 @@ describe('keys create', () => {
     expect(files.join()).not.toContain(key.text);
     const { stdout } = await call('keys list');
     expect(stdout).not.toContain(key.text);
-    expect(stdout).toMatch(/^[0-9a-f]{12} +collector +- +observations +active +- +-$/m);
+    expect(stdout).toMatch(/^[0-9a-f]{12} +api_key +collector +- +observations +active +- +-$/m);
   });
 
   it('gives it what is named, and an end', async () => {
@@ -163,6 +163,27 @@ describe('keys revoke', () => {
     expect(outcome.stderr).toContain(
       'id: this looks like the key itself, which is kept nowhere; an id must be',
     );
+  });
+
+  it('ends a credential of any kind, which is listed but not renewed', async () => {
+    const id = '5'.repeat(32);
+    const lookupHash = '5'.repeat(64);
+    const store = await openStore(`sqlite:${file()}`, {
+      schema: 'check',
+      nowUs: () => FIXED_NOW_US,
+    });
+    await store.credentials.put([{ id, kind: 'metrics_token', lookupHash }]);
+    await store.close();
+    expect((await call('keys list')).stdout).toMatch(/^5{12} +metrics_token .* active /m);
+    const renewed = await call(`keys rotate ${id}`);
+    expect(renewed).toMatchObject({ status: 2, stdout: '' });
+    expect(renewed.stderr).toContain('is of the kind metrics_token');
+    expect((await call(`keys revoke ${id}`)).status).toBe(0);
+    expect(JSON.parse((await call('keys list --json')).stdout)).toMatchObject({
+      kind: 'key',
+      credential_kind: 'metrics_token',
+      status: 'revoked',
+    });
   });
 
   it('tells when there is no such key', async () => {

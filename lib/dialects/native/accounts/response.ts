@@ -63,6 +63,7 @@ export interface KeyState {
 /** Without the hash of the key. */
 export const keyJson = (key: Credential, { login, nowUs }: KeyState) => ({
   id: key.id,
+  credential_kind: key.kind,
   name: key.name,
   user: login,
   rights: key.rights,
