@@ -1,4 +1,4 @@
-/** What somebody said about one server: the only input that the state of a server has. */
+/** Observations: what sources report about servers. The state of a server is computed from these alone. */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './values/canonical';
 
@@ -18,7 +18,7 @@ export const RANK: Readonly<Record<SourceClass, number>> = {
 /** `row`: the whole server as a system of record had it; `event`: one dated change; `void`: takes one observation back. */
 export type ObservationKind = 'row' | 'event' | 'void';
 
-/** What is rented. `flavor` is its name, the one key that every source has. */
+/** The resources of a flavor. `flavor` is its name, the only key that every source has. */
 export interface Size {
   readonly flavor: string;
   readonly vcpus: number;
@@ -27,7 +27,7 @@ export interface Size {
   readonly ephemeralGb: number;
 }
 
-/** Facts of one observation: a missing key says nothing, null says "none". Instants are µs since the epoch, UTC. */
+/** Facts of one observation: a missing key says nothing, null means "none". Instants are µs since the epoch, UTC. */
 export interface Facts {
   readonly createdAtUs?: number | null;
   readonly launchedAtUs?: number | null;
@@ -42,7 +42,7 @@ export interface Facts {
   readonly cell?: string | null;
   /** Null, in events only: the size changed at that instant, to what is not known. */
   readonly size?: Size | null;
-  /** Apart from the size: some sources do not tell it, and unknown is not another size. */
+  /** Apart from the size: some sources do not report swap, and that must not look like a resize. */
   readonly swapMb?: number;
   readonly metadata?: Readonly<Record<string, string>>;
   /** Events only: orders several events of one instant; absent means 0, and 0 is never stored. */
@@ -50,11 +50,11 @@ export interface Facts {
   /** `void` only: the id of the observation that is taken back, and why. */
   readonly voids?: string;
   readonly reason?: string;
-  /** Fields that we have no word for, kept as they came; they decide nothing. */
+  /** Unknown fields, kept as they came; the fold does not use them. */
   readonly ext?: Readonly<Record<string, unknown>>;
 }
 
-/** One thing said. `atUs`: when a row last changed upstream (its as-of), or when an event happened. */
+/** The content of an observation. `atUs`: when a row last changed upstream (its as-of), or when an event happened. */
 export interface Statement {
   readonly serverId: string;
   readonly source: SourceClass;
@@ -63,7 +63,7 @@ export interface Statement {
   readonly facts: Facts;
 }
 
-/** A statement with its identity: equal content is the same observation, however often it is told. */
+/** A statement with its identity: equal content is the same observation, however often it arrives. */
 export interface Observation extends Statement {
   readonly id: string;
 }

@@ -1,7 +1,7 @@
-/** A stretch of a server's life in which nothing changed that is billed. */
+/** A part of a server's life in which nothing changed that is billed. */
 import type { Size } from './observation';
 
-/** Half open, `[fromUs, toUs)`; `toUs` null: it goes on. A null fact was never told. */
+/** Half open, `[fromUs, toUs)`; `toUs` null: it goes on. A null fact is unknown. */
 export interface Segment {
   readonly fromUs: number;
   readonly toUs: number | null;

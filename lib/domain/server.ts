@@ -1,8 +1,8 @@
-/** A server as all that was said about it adds up to: what the usage API of Nova shows. */
+/** A server as the fold computes it from its observations. */
 import type { Size } from './observation';
 import type { Segment } from './segment';
 
-/** What an operator may want to look at; a note never changes a number. */
+/** Hints for the operator; a note never changes a number. */
 export type Note =
   | 'ended-before-launched'
   | 'ends-differ'
@@ -25,7 +25,7 @@ export interface Server {
   readonly name: string | null;
   readonly size: Size | null;
   readonly swapMb: number | null;
-  /** Nova's vm_state as last told; "terminated" is derived from `terminatedAtUs`, never stored. */
+  /** Nova's vm_state as last reported; "terminated" is derived from `terminatedAtUs`, never stored. */
   readonly state: string | null;
   readonly zone: string | null;
   readonly host: string | null;
@@ -42,7 +42,7 @@ export interface Server {
   readonly notes: readonly Note[];
 }
 
-/** All that is derived from the observations of one server. */
+/** Everything that is computed from the observations of one server. */
 export interface ServerLife {
   readonly server: Server;
   /** In order, disjoint; only the last may be open. */

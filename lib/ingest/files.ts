@@ -19,9 +19,9 @@ export const file: SourceType = {
 };
 
 export interface ReadableFile {
-  /** As it was named; what messages and origins call it. */
+  /** The name that it was given by, used in messages and origins. */
   readonly name: string;
-  /** A path, or a stream that is open already. */
+  /** A path, or an open stream. */
   readonly content: string | Readable;
   readonly format: FileFormat | 'auto';
   /** Aborted: what was read so far is yielded, then `interrupted` is thrown. */
@@ -30,19 +30,19 @@ export interface ReadableFile {
 
 export type FileInput = ReadableFile & Omit<BatcherOptions, 'origin' | 'sourceClass'>;
 
-/** Yields what was understood before it throws what is wrong with the file as a whole (`unreadableInput`, `refusedInput`). */
+/** Throws `unreadableInput` or `refusedInput` for a file that breaks off, after yielding what could be read. */
 export const fileSource = (input: FileInput): Source => ({
   name: input.name,
   batches: () => opened(input, (stream) => batchesOf(stream, input)),
 });
 
-/** The records of a file as they stand there; throws as `fileSource` does. */
+/** The records of a file before they are translated; throws as `fileSource` does. */
 export const fileRecords = (input: ReadableFile): AsyncGenerator<readonly Parsed[]> =>
   opened(input, async function* (stream) {
     for await (const { records } of recordsOf(bytesOf(stream, input), input)) yield records;
   });
 
-/** What is read of a stream, which is closed afterwards, or when somebody asks to stop. */
+/** Reads a stream and closes it afterwards, or when the signal aborts. */
 async function* opened<T>(
   { content, signal }: ReadableFile,
   read: (stream: Readable) => AsyncGenerator<T>,
@@ -82,7 +82,7 @@ async function* batchesOf(stream: Readable, input: FileInput): AsyncGenerator<So
 
 interface Portion {
   readonly records: readonly Parsed[];
-  /** How much text was read for all portions so far. */
+  /** The length of all text read so far. */
   readonly textBytes: number;
 }
 
@@ -99,7 +99,7 @@ async function* recordsOf(
 
 interface Counted {
   readonly chunks: AsyncIterable<Buffer>;
-  /** The bytes that went through so far. */
+  /** The number of bytes passed on so far. */
   count(): number;
 }
 
@@ -128,7 +128,7 @@ const unreadable = (error: NodeJS.ErrnoException): AppError =>
     cause: error,
   });
 
-/** Says how far the file could be read. */
+/** Adds to the error how far the file could be read. */
 function located(failure: unknown, lastLine: number): unknown {
   if (!(failure instanceof AppError) || failure.code !== 'unreadableInput') return failure;
   const extent = lastLine > 0 ? ` after line ${lastLine}; the lines up to it were read` : '';

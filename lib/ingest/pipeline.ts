@@ -1,9 +1,9 @@
-/** From a source into the store, batch by batch. */
+/** The pipeline: from a source into the store, batch by batch. */
 import { AppError } from '../errors';
 import type { Batch, Recorded } from '../store/store';
 import type { Source, SourceBatch } from './source';
 
-/** What takes the batches: `store.observations.record`, or nothing at all when input is only checked. */
+/** Stores a batch: `store.observations.record`, or `discardBatch` when input is only checked. */
 export type BatchWriter = (batch: Batch) => Promise<Recorded>;
 
 export const discardBatch: BatchWriter = async () => ({
@@ -17,11 +17,11 @@ export const discardBatch: BatchWriter = async () => ({
 export interface PipelineOptions {
   /** Aborted: the running batch is finished, then `interrupted` is thrown. */
   readonly signal?: AbortSignal;
-  /** Told of each batch once it is stored. */
+  /** Called for each batch once it is stored. */
   readonly onBatch?: (batch: SourceBatch, recorded: Recorded) => void;
 }
 
-/** Records all that the source yields, in its order. Each batch is acknowledged after it is stored. */
+/** Records everything that the source yields, in its order. Each batch is acknowledged after it is stored. */
 export async function runPipeline(
   source: Source,
   record: BatchWriter,

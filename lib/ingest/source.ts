@@ -1,4 +1,5 @@
 /** Sources of observations: a source yields batches, the pipeline records them. */
+import type { Section } from '../config/section';
 import type { SourceClass } from '../domain/observation';
 import type { Batch, SubmittedObservation } from '../store/store';
 
@@ -8,6 +9,8 @@ export interface SourceType {
   readonly name: string;
   /** How far its observations are trusted; part of their identity. */
   readonly sourceClass: SourceClass;
+  /** Its settings, if it has any. */
+  readonly section?: Section;
   /**
    * Reads input again that was refused once and is in the quarantine. Throws RefusedField.
    * Without it, entries from this source cannot be replayed.

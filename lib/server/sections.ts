@@ -3,6 +3,7 @@ import { authSections } from '../auth/registry';
 import { GENERAL } from '../config/general';
 import type { Section } from '../config/section';
 import { dialects } from '../dialects/registry';
+import { sources } from '../ingest/registry';
 import { PROJECT_NAMES } from '../jobs/project-names/settings';
 import { SERVER } from './settings';
 
@@ -11,5 +12,6 @@ export const sections: readonly Section[] = [
   SERVER,
   ...authSections,
   ...dialects.flatMap(({ section }) => section ?? []),
+  ...sources.flatMap(({ section }) => section ?? []),
   PROJECT_NAMES,
 ];

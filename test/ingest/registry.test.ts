@@ -1,4 +1,5 @@
 /** The registry of sources: what one line in it gives a new source. */
+import { settingsIn } from '../../lib/config/section';
 import { runPipeline } from '../../lib/ingest/pipeline';
 import { sourceOfOrigin, sources } from '../../lib/ingest/registry';
 import { replay } from '../../lib/ingest/replay';
@@ -32,6 +33,13 @@ describe('the registry of sources', () => {
     );
     expect(await observations.about('s1')).toMatchObject([
       { source: 'api', origin: 'toy:queue', facts: { state: 'active' } },
+    ]);
+  });
+
+  it('needs one line for a new source: its settings have names of their own', () => {
+    const sections = [...sources, toy].flatMap(({ section }) => section ?? []);
+    expect(settingsIn(sections)).toMatchObject([
+      { fileName: 'toy.queue', variable: 'TENANT_USAGE_TOY_QUEUE', flag: '--toy-queue' },
     ]);
   });
 

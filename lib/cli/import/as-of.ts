@@ -1,11 +1,11 @@
-/** The option `--as-of`: when something was true that does not tell it itself. */
+/** The option `--as-of`: the date of records that have none of their own. */
 import { AppError } from '../../errors';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
 
 export const AS_OF: CommandOption = {
   flags: '--as-of <time>',
-  help: 'when lifetimes were true that tell no updated_at',
+  help: 'the date of lifetimes without updated_at',
 };
 
 /** µs since the epoch; undefined if it was not given. */

@@ -1,4 +1,4 @@
-/** `import`: takes in what files tell about servers. */
+/** `import`: reads lifetimes and events of servers from files. */
 import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
 import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
@@ -18,16 +18,16 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'take in lifetimes and events of servers from NDJSON or CSV files',
   details:
-    'Each line tells the whole life of a server, or one event of it. What cannot be\n' +
-    'understood is named, kept in the quarantine, and stops nothing. Importing again\n' +
-    'adds nothing, so an import that was interrupted is simply repeated.',
+    'Each line is the whole life of a server, or one event of it. A line that cannot be\n' +
+    'understood is reported and kept in the quarantine; the others are imported. Importing\n' +
+    'again adds nothing, so an import that was interrupted is simply repeated.',
   arguments: [{ name: '<file...>', help: 'files, plain or gzip; - reads standard input' }],
   options: [
     { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: auto)` },
     AS_OF,
     { flags: '--strict', help: 'store nothing if anything is refused' },
     { flags: '--dry-run', help: 'check and count, store nothing' },
-    { flags: '--quiet', help: 'say only what is wrong' },
+    { flags: '--quiet', help: 'report only what is wrong' },
     INVENTORY,
   ],
   settings: ['database'],
@@ -68,7 +68,7 @@ async function importFiles(context: Context): Promise<number> {
   }
 }
 
-/** Nobody is waiting for an answer, so a server may be started anew meanwhile. */
+/** Long enough for a database server to be restarted: no client is waiting for an answer. */
 const RETRY_FOR_MS = 60_000;
 
 const retryPolicyOf = ({ signal }: Context, report: ImportReport): RetryPolicy => ({
@@ -84,11 +84,11 @@ function formatOf(context: Context): FileFormat | 'auto' {
   throw new AppError('invalidArgument', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
 }
 
-/** The first walk of a strict import, which stores nothing. */
+/** The first pass of a strict import, which stores nothing. */
 async function isAllGood(context: Context, inputs: Inputs, settings: Settings): Promise<boolean> {
   const report = reportOf(context, { verdict: 'checked', hidesWarnings: true });
   await readAndEnd(context, { inputs, settings, report }, discardBatch);
-  if (report.hasRefused) report.end('nothing is stored, as --strict wants it');
+  if (report.hasRefused) report.end('nothing is stored, because of --strict');
   else report.close();
   return !report.hasRefused;
 }
@@ -107,12 +107,12 @@ async function ingestInputs(
 const reportOf = (context: Context, options: Omit<ReportOptions, 'isQuiet'>): ImportReport =>
   new ImportReport(context, { ...options, isQuiet: context.has('quiet') });
 
-/** Tells how far it came when it does not come to the end. */
+/** Reports how far the import came if it fails. */
 async function readAndEnd(context: Context, reading: Reading, record: BatchWriter): Promise<void> {
   try {
     await readAll(context, reading, record);
   } catch (error) {
-    reading.report.end('not finished; what is stored stays, and to import again is safe');
+    reading.report.end('not finished; what is stored stays, and importing again is safe');
     throw error;
   }
 }

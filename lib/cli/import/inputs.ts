@@ -1,4 +1,4 @@
-/** The files that an import names, looked at before anything is stored. */
+/** The files of an import, checked before anything is stored. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,30 +9,30 @@ import { AppError } from '../../errors';
 import type { Context } from '../program/command';
 
 export interface Input {
-  /** As it was named. */
+  /** As given on the command line. */
   readonly name: string;
   /** A path, or standard input. */
   readonly content: string | Readable;
-  /** Unknown for what is no regular file. */
+  /** Unknown unless it is a regular file. */
   readonly bytes: number | undefined;
 }
 
 export interface Inputs {
   readonly list: readonly Input[];
-  /** Removes what was written aside. */
+  /** Removes the temporary copies. */
   remove(): Promise<void>;
 }
 
 type InputContext = Pick<Context, 'args' | 'stdin' | 'signal'>;
 
-/** Throws `unreadableInput` if one of them cannot be read. `twice`: what can be read only once is written aside. */
+/** Throws `unreadableInput` if one of them cannot be read. `twice`: streams are copied to temporary files. */
 export async function openInputs(
   world: InputContext,
   { twice }: { twice: boolean },
 ): Promise<Inputs> {
   const { args } = world;
   if (args.filter((name) => name === '-').length > 1) {
-    throw new AppError('invalidArgument', '"-" is named twice: standard input can be read once');
+    throw new AppError('invalidArgument', '"-" is given twice: standard input can be read once');
   }
   const list = await Promise.all(args.map((name) => lookAt(name, world)));
   if (!twice || list.every(({ bytes }) => bytes !== undefined)) {

@@ -1,4 +1,4 @@
-/** `import --inventory`: takes in files that tell of accounts, projects, groups, users, roles and keys. */
+/** `import --inventory`: reads accounts, projects, groups, users, roles and keys from files. */
 import { AppError } from '../../errors';
 import { type InventoryReport, importInventory } from '../../ingest/inventory';
 import { inventoryKinds } from '../../ingest/inventory/registry';
@@ -11,7 +11,7 @@ import { openInputs } from './inputs';
 
 export const INVENTORY: CommandOption = {
   flags: '--inventory',
-  help: 'the files tell of accounts, projects, groups, users, roles and keys (NDJSON)',
+  help: 'the files hold accounts, projects, groups, users, roles and keys (NDJSON)',
 };
 
 const OTHERS = ['format', 'as-of', 'strict', 'dry-run'] as const;
@@ -35,7 +35,7 @@ export async function importInventoryFiles(context: Context): Promise<number> {
   }
 }
 
-/** So many are shown; a file in the wrong format should not fill the screen. */
+/** At most so many faults are shown, so that a file in the wrong format does not fill the screen. */
 const SHOWN_FAULTS = 20;
 
 /** Lives as long as one import. */

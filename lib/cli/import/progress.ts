@@ -4,7 +4,7 @@ import type { Output } from '../program/command';
 
 const MIB = 1 << 20;
 
-/** One line that is drawn over and over; a bar where the end is known. */
+/** One line that is redrawn, with a bar if the length is known. */
 export class ImportProgress {
   readonly #output: Output;
   readonly #startedMs = performance.now();
@@ -30,7 +30,7 @@ export class ImportProgress {
     this.#bar?.update(readBytes, this.#payload(readBytes));
   }
 
-  /** Makes room for another line; the next update draws anew. */
+  /** Clears the line for other output; the next update draws it again. */
   clear(): void {
     this.#output.write('\r\u001b[K');
   }

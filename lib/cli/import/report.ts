@@ -1,4 +1,4 @@
-/** What an import says: what is wrong, how far it is, and what it came to. */
+/** The report of an import: faults, progress and the summary. */
 
 import type { SourceBatch } from '../../ingest/source';
 import { printable, quoted } from '../../ingest/text';
@@ -7,7 +7,7 @@ import type { Context } from '../program/command';
 import type { Input } from './inputs';
 import { ImportProgress } from './progress';
 
-/** So many lines of each sort are shown; a file in the wrong format should not fill the screen. */
+/** At most so many lines of each sort are shown, so that a file in the wrong format does not fill the screen. */
 const SHOWN_LINES = 20;
 
 export interface ReportOptions {
@@ -15,7 +15,7 @@ export interface ReportOptions {
   readonly verdict: 'imported' | 'checked';
   /** No progress, no warnings, no summary. */
   readonly isQuiet: boolean;
-  /** For a walk that is followed by another one, which says them. */
+  /** For the first of two passes: the second one reports the warnings. */
   readonly hidesWarnings?: boolean;
 }
 
@@ -23,7 +23,7 @@ interface Counts {
   records: number;
   added: number;
   repeated: number;
-  /** How often a server was written anew: once for each batch that says something new of it. */
+  /** How often a server was rewritten: once for each batch with something new about it. */
   refolded: number;
   warnings: number;
   refused: number;
@@ -32,7 +32,7 @@ interface Counts {
 
 type Outputs = Pick<Context, 'stdout' | 'stderr'>;
 
-/** Lives as long as one walk through the files. */
+/** Lives as long as one pass through the files. */
 export class ImportReport {
   readonly #outputs: Outputs;
   readonly #options: ReportOptions;
@@ -96,7 +96,7 @@ export class ImportReport {
     this.#say(` ${message}`);
   }
 
-  /** Why nothing moves. */
+  /** Reports why the import is waiting. */
   wait(reason: string, seconds: number): void {
     if (this.#options.isQuiet) return;
     this.#progress?.clear();
@@ -104,12 +104,12 @@ export class ImportReport {
     this.#outputs.stderr.write(`tenant-usage: ${reason}; ${what}\n`);
   }
 
-  /** Ends without a word. */
+  /** Ends without a summary. */
   close(): void {
     this.#progress?.end();
   }
 
-  /** `remark`: why this is not the whole story. */
+  /** `remark`: why the import is not complete. */
   end(remark?: string): void {
     this.close();
     const { verdict, isQuiet } = this.#options;
@@ -145,5 +145,5 @@ export class ImportReport {
 
 const lineWidth = (already: number): number => Math.max(0, SHOWN_LINES - already);
 
-/** Field names of a file can be anything. */
+/** Field names of a file can be any text. */
 const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : quoted(field));

@@ -1,4 +1,4 @@
-/** The entries of the quarantine that a command line names. */
+/** The entries of the quarantine that are chosen on a command line. */
 import { AppError } from '../../errors';
 import type { Quarantined, Store } from '../../store/store';
 import type { CommandArgument, CommandOption, Context } from '../program/command';
@@ -6,10 +6,10 @@ import { throwIfInterrupted } from '../program/output';
 
 type Entries = AsyncGenerator<readonly Quarantined[]>;
 
-/** Each may be as long as the longest line that is taken. */
+/** A page is short, since each entry may be as long as the longest line. */
 const SLICE = 50;
 
-/** All entries in the order of their ids, in slices. Those that were seen may be dropped on the way. */
+/** All entries in the order of their ids, in pages. Entries already yielded may be dropped meanwhile. */
 export async function* allEntries(
   { quarantine }: Pick<Store, 'quarantine'>,
   { signal }: Pick<Context, 'signal'>,
@@ -24,17 +24,17 @@ export async function* allEntries(
 }
 
 export const CHOICE: { argument: CommandArgument; option: CommandOption } = {
-  argument: { name: '[id...]', help: 'ids of entries, or as much of each as tells it apart' },
+  argument: { name: '[id...]', help: 'ids of entries, or unique beginnings of them' },
   option: { flags: '--all', help: 'all entries' },
 };
 
-/** Throws `invalidArgument` unless entries are named in one of the two ways. */
+/** Throws `invalidArgument` unless either ids or `--all` are given. */
 export function checkChoice({ args, has }: Pick<Context, 'args' | 'has'>): void {
   if (has('all') !== args.length > 0) return;
   throw new AppError('invalidArgument', 'either ids or --all must be given, and not both');
 }
 
-/** The entries named, in slices; ids are all looked up before the first slice. */
+/** The chosen entries, in pages; all ids are looked up before the first page. */
 export async function* chosenEntries(store: Store, context: Context): Entries {
   if (context.has('all')) {
     yield* allEntries(store, context);
@@ -64,5 +64,5 @@ export async function findEntry({ quarantine }: Store, idPrefix: string): Promis
 
 export const placeOf = ({ origin, position }: Quarantined): string => `${origin}:${position}`;
 
-/** Enough of an id for people to tell it by. */
+/** The beginning of an id, long enough to be unique in practice. */
 export const shortId = ({ id }: Quarantined): string => id.slice(0, 12);

@@ -1,4 +1,4 @@
-/** `quarantine`: the input that was refused: seen, taken out, or read again. */
+/** `quarantine`: lists, shows, drops and replays the input that was refused. */
 import { printable } from '../../ingest/text';
 import type { Quarantined, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
@@ -22,7 +22,7 @@ const JSON_OPTION = { flags: '--json', help: 'one JSON object a line' };
 
 const listCommand: Command = {
   name: 'list',
-  summary: 'list what was refused, where it stood and why',
+  summary: 'list the refused input, with its place and the reason',
   options: [JSON_OPTION],
   settings: ['database'],
   examples: ['tenant-usage quarantine list', 'tenant-usage quarantine list --json | jq -r .raw'],
@@ -32,7 +32,7 @@ const listCommand: Command = {
 const showCommand: Command = {
   name: 'show',
   summary: 'show one entry with the input as it came',
-  arguments: [{ name: '<id>', help: 'the id of the entry, or as much of it as tells it apart' }],
+  arguments: [{ name: '<id>', help: 'the id of the entry, or a unique beginning of it' }],
   options: [JSON_OPTION],
   settings: ['database'],
   examples: ['tenant-usage quarantine show 5e88'],
@@ -41,7 +41,7 @@ const showCommand: Command = {
 
 const dropCommand: Command = {
   name: 'drop',
-  summary: 'take entries out for good',
+  summary: 'remove entries for good',
   arguments: [CHOICE.argument],
   options: [CHOICE.option],
   settings: ['database'],
@@ -71,7 +71,7 @@ async function list(store: Store, context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** False: nobody reads any more. */
+/** False: the reader of the output has gone. */
 async function writeAll(entries: readonly Quarantined[], stdout: Output): Promise<boolean> {
   for (const entry of entries) if (!(await writeJson(stdout, entry))) return false;
   return true;

@@ -13,7 +13,7 @@ export const replayCommand: Command = {
   summary: 'read entries again; those that are understood now leave the quarantine',
   details:
     'Worth trying with a newer program, or with --as-of for lifetimes that were refused because\n' +
-    'they do not tell when they were true. Status 3 if entries stay.',
+    'they have no date. Status 3 if entries stay.',
   arguments: [CHOICE.argument],
   options: [CHOICE.option, AS_OF],
   settings: ['database'],

@@ -29,7 +29,7 @@ export function exactUsage(segments: readonly Segment[], window: UsageWindow): E
     .reduce(addUsage, NO_USAGE);
 }
 
-/** So much existence at one size; a size that was never told counts as existence only. */
+/** So much existence at one size; an unknown size counts as existence only. */
 export function usageOf(existenceUs: bigint, size: Omit<Size, 'flavor'> | null): ExactUsage {
   const { vcpus = 0, memoryMb = 0, rootGb = 0, ephemeralGb = 0 } = size ?? {};
   return {

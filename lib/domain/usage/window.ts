@@ -1,4 +1,4 @@
-/** The part of time that a question is about: half open, in UTC. */
+/** The period that a usage query is about: half open, in UTC. */
 import { AppError } from '../../errors';
 
 /** In µs, as bigint: a client may ask for the year 2998, which no double counts exactly. */

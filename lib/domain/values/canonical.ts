@@ -1,4 +1,4 @@
-/** One text for one value, whatever the order of its keys: what identities and digests are made of. */
+/** Canonical JSON (RFC 8785): one text for one value, whatever the order of its keys. Ids and digests are hashes of it. */
 
 /** JSON with the keys of every object sorted by code unit and undefined values left out. */
 export function canonicalJson(value: unknown): string {
@@ -7,7 +7,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Stands for a value whose keys no object keeps in order. */
-const UNORDERABLE = Symbol('stubborn');
+const UNORDERABLE = Symbol('unorderable');
 
 /** Keys like "7" come first in every object, and __proto__ is no key that can be set. */
 const isUnorderable = (key: string): boolean => key < ':' || key === '__proto__';

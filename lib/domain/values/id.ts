@@ -1,4 +1,4 @@
-/** Ids of others' making, which are taken as they are. */
+/** Ids that other systems gave, which are taken as they are. */
 
 const MAX_LENGTH = 255;
 const NO_ID = /[\p{Cc}\p{Cs}]|\s$/u;

@@ -1,4 +1,4 @@
-/** What is told of a thing, without what is not: the difference between "none" and "nothing said". */
+/** Changes without their undefined members: null means "none", a missing member "as it was". */
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
 

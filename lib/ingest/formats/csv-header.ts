@@ -4,14 +4,14 @@ import { EVENT_FIELDS } from '../records/events';
 import { LIFETIME_FIELDS } from '../records/lifetimes';
 import { quoted } from '../text';
 
-/** The end, too: where no column tells it, every server would run for ever, and nobody would see why. */
+/** The end is required, too: without a column for it, every server would silently run for ever. */
 const LIFETIME_COLUMNS = [
   ...['instance_id', 'tenant_id', 'flavor', 'vcpus', 'memory_mb', 'root_gb'],
   ...['launched_at', 'terminated_at'],
 ];
 const EVENT_COLUMNS = ['event', 'at', 'instance_id'];
 
-/** Some spreadsheets say first how cells are divided. */
+/** Some spreadsheets write the delimiter on a line of its own, before the header. */
 export const isSeparatorLine = (text: string): boolean => /^"?sep=,"?$/i.test(text.trim());
 
 /** Names of columns from the header, `cells` or what is wrong with them. Throws `refusedInput` if no row below could be understood. */
@@ -29,10 +29,10 @@ export function columnsOf(text: string, cells: readonly string[] | string): read
   return columns;
 }
 
-/** By semicolons or tabs, as many programs do where a comma is in every number. */
+/** Other delimiters: spreadsheets use semicolons where the comma is the decimal point. */
 const isDividedOtherwise = (text: string): boolean => /[;\t|]/.test(text) && !text.includes(',');
 
-/** A name that we know may be written in capitals; any other is its owner's. */
+/** Known names may be written in capitals; unknown ones are kept as they are. */
 function columnOf(cell: string): string {
   const name = cell.trim();
   const known = name.toLowerCase();

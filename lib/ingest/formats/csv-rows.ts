@@ -25,7 +25,7 @@ export class Rows {
   #held: Line[] = [];
   #heldBytes = 0;
 
-  /** `isRow` tells whether several lines that seem to be one row are one. */
+  /** `isRow`: whether several lines that seem to be one row really are one. */
   constructor(isRow: (lines: readonly Line[]) => boolean) {
     this.#isRow = isRow;
   }

@@ -11,7 +11,7 @@ import { cutText, type Faulty, notUtf8, type Parsed, tooLong } from './parsed';
 
 type Cells = readonly string[];
 
-/** A row of text that is still to be cut into cells. */
+/** The text of a row, not yet split into cells. */
 interface Row {
   readonly line: number;
   readonly text: string;
@@ -32,7 +32,7 @@ export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<re
   yield parseRows(last, columns ?? takeHeader([...last]) ?? []);
 }
 
-/** Removes the header, once it is there, and all before it, which is blank. */
+/** Takes the header off the front of the rows, with the blank lines before it. */
 function takeHeader(rows: RowLines[]): Cells | undefined {
   while (rows.length > 0) {
     const [row] = rows.splice(0, 1).map(prepare);
@@ -56,7 +56,7 @@ function parseRows(rows: readonly RowLines[], columns: Cells): readonly Parsed[]
   });
 }
 
-/** What can be told without looking at cells; undefined for a blank line. */
+/** A row before its cells are parsed; undefined for a blank line. */
 function prepare({ lines, isOpen }: RowLines): Row | Faulty | undefined {
   const [first] = lines;
   if (first === undefined) return undefined;
@@ -89,7 +89,7 @@ function countCells(text: string): number | undefined {
 const parseText = (text: string): string[][] =>
   parse(text, { record_delimiter: '\n', relax_column_count: true });
 
-/** Many rows in one call, which is far cheaper; undefined if one of them is bad, whichever it is. */
+/** Parses many rows in one call, which is far cheaper; undefined if any of them is bad. */
 function parseTogether(rows: readonly Row[]): string[][] | undefined {
   try {
     const parsed = parseText(rows.map(({ text }) => text).join('\n'));
@@ -119,7 +119,7 @@ function toRecord(row: Row, cells: Cells | string, columns: Cells): Parsed {
   return { line: row.line, fields, raw: undefined };
 }
 
-/** CSV has no null: for a time it is the empty cell. */
+/** CSV has no null: an empty cell stands for it in a time. */
 const fieldOf = (column: string, cell: string | undefined): string | null | undefined =>
   cell === '' && RECORD_TIMES.includes(column) ? null : cell;
 

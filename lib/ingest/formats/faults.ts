@@ -1,4 +1,4 @@
-/** What can be wrong with input before it is a record, and why reading it again is no help then. */
+/** Faults found before input becomes a record, and what to do about each, since replaying does not help. */
 import { MAX_LINE_BYTES } from './lines';
 
 export const TOO_LONG = `longer than ${MAX_LINE_BYTES} bytes: must be at most that`;
@@ -12,7 +12,7 @@ export const OPEN_QUOTE =
 export const wrongCells = (count: number, needed: number): string =>
   `${count} cells: must be ${needed}, as in the header`;
 
-/** Follows a reason where the input could not be kept whole. */
+/** Appended to a reason if the input was too long to be kept whole. */
 export const cutNote = (bytes: number): string => ` (only its first ${bytes} bytes are kept)`;
 
 const CUT_NOTE = / \(only its first \d+ bytes are kept\)$/;
@@ -21,7 +21,7 @@ export const withoutCutNote = (reason: string): string => reason.replace(CUT_NOT
 
 const WITHOUT_HEADER = 'a row of CSV without its header: correct the file and import it again';
 
-/** By what a reason is known, whichever version of the program gave it. */
+/** Patterns for these reasons, including those that earlier versions of the program gave. */
 const LASTING: ReadonlyArray<readonly [reason: RegExp, remedy: string]> = [
   [CUT_NOTE, 'not kept whole: correct it at its source and import it again'],
   [/^not UTF-8: /, 'not UTF-8: correct it at its source and import it again'],
@@ -29,6 +29,6 @@ const LASTING: ReadonlyArray<readonly [reason: RegExp, remedy: string]> = [
   [/^a quote \("\) that is not closed /, WITHOUT_HEADER],
 ];
 
-/** What to do about input that was refused for this reason, if what was kept of it is no record; undefined if it may be one. */
+/** What to do about input refused for this reason if it cannot be replayed; undefined if it can. */
 export const remedyFor = (reason: string): string | undefined =>
   LASTING.find(([known]) => known.test(reason))?.[1];

@@ -1,4 +1,4 @@
-/** A JSON list taken apart into the texts of its elements, without ever holding more than one of them. */
+/** Splits a JSON list into the texts of its elements, and never holds more than one of them. */
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors';
 import { isObject } from '../fields';
@@ -20,11 +20,11 @@ const firstText = (bytes: Buffer, from = 0): number => {
   return at;
 };
 
-/** Bytes of structure, outside of texts. */
+/** Structural characters, which count outside of strings only. */
 const MARKS = new Uint8Array(256);
 for (const byte of [COMMA, LIST, END_OF_LIST, OBJECT, END_OF_OBJECT]) MARKS[byte] = 1;
 
-/** The elements of a JSON list, or one object, in the shape of lines; whether each is JSON is not looked at. */
+/** The elements of a JSON list, or one object, as lines; whether each is valid JSON is not checked. */
 export async function* readElements(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly Line[]> {
@@ -36,16 +36,16 @@ export async function* readElements(
   scanner.end();
 }
 
-/** Cuts at the commas of the outermost list. Throws `unreadableInput` for what is no list and no object. */
+/** Cuts at the commas of the outermost list. Throws `unreadableInput` for anything but a list or an object. */
 class ElementScanner {
   readonly #open = new OpenLine();
   #elements: Line[] = [];
   #count = 0;
-  /** The first byte of the body that says anything. */
+  /** The first byte that is not blank. */
   #outermost: number | undefined;
   #depth = 0;
   #isInText = false;
-  /** The next byte belongs to the backslash before it. */
+  /** The byte before was a backslash. */
   #isEscaped = false;
   #isBlank = true;
 
@@ -87,7 +87,7 @@ class ElementScanner {
     return chunk.length;
   }
 
-  /** Whether the byte is one of structure; follows texts on the way. */
+  /** Whether the byte is structural; keeps track of strings and escapes. */
   #isMark(byte = 0): boolean {
     if (this.#isEscaped) {
       this.#isEscaped = false;
@@ -98,7 +98,7 @@ class ElementScanner {
     return !this.#isInText && MARKS[byte] === 1;
   }
 
-  /** Whether the mark ends an element of the outermost list, or all of it. */
+  /** Whether the byte ends an element of the outermost list, or the list itself. */
   #step(mark: number | undefined): boolean {
     if (mark === COMMA) return this.#depth === 1 && this.#outermost === LIST;
     if (mark === LIST || mark === OBJECT) this.#depth += 1;

@@ -1,6 +1,6 @@
-/** Bytes to lines, never holding more of a line than may be kept. */
+/** Splits bytes into lines, and never holds more of a line than may be kept. */
 
-/** The longest line that is taken. */
+/** The longest line that is accepted. */
 export const MAX_LINE_BYTES = 1 << 20;
 
 /** How much is kept of a line that is too long. */
@@ -16,7 +16,7 @@ export interface Line {
 
 const LINE_FEED = 0x0a;
 
-/** The parts of a line that has not ended yet; what is beyond the limit is only counted. */
+/** A line that has not ended yet. Bytes beyond the limit are counted and discarded. */
 export class OpenLine {
   #parts: Buffer[] = [];
   #length = 0;
@@ -32,7 +32,7 @@ export class OpenLine {
     return this.#length === 0;
   }
 
-  /** The line as it ends here; the next one begins. */
+  /** Ends the line and begins the next one. */
   take(number: number): Line {
     const isTooLong = this.#length > MAX_LINE_BYTES;
     const [first = Buffer.alloc(0)] = this.#parts;
@@ -43,7 +43,7 @@ export class OpenLine {
   }
 }
 
-/** The lines of a stream, as many at a time as a chunk of it ends. The last one needs no line feed. */
+/** The lines of a stream; for each chunk, those that end in it. The last line needs no line feed. */
 export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   const open = new OpenLine();
   let number = 0;

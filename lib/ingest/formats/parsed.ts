@@ -1,11 +1,11 @@
-/** What a reader of a file format makes of a file: records in order, and what is none. */
+/** What the readers of file formats yield: records in order, and input that is not a record. */
 
 import type { Fields } from '../fields';
 import { cleanText } from '../text';
 import { cutNote, NOT_UTF8, TOO_LONG } from './faults';
 import { type Line, MAX_CUT_BYTES, MAX_LINE_BYTES } from './lines';
 
-/** Input that is no record. */
+/** Input that is not a record. */
 export interface Faulty {
   readonly line: number;
   readonly fault: string;
@@ -32,7 +32,7 @@ export const notUtf8 = (line: number, bytes: Buffer): Faulty => ({
   raw: cutText(bytes.toString()),
 });
 
-/** Text as it can be kept, which leaves its length as it is; at most so many bytes, cut between characters. */
+/** Text as it can be stored, cut between characters to at most so many bytes. */
 export function cutText(text: string, maxBytes = MAX_LINE_BYTES): string {
   const kept = cleanText(text);
   if (kept.length * 3 <= maxBytes) return kept;

@@ -1,10 +1,10 @@
-/** What kind of file it is, by its first bytes and its name. */
+/** Detects the format of a file by its first bytes and its name. */
 import { AppError } from '../../errors';
 import { gunzipped, isGzip } from '../../gzip';
 import { peek, without } from '../../peek';
 import { type FileFormat, FORMAT_BY_EXTENSION } from './registry';
 
-/** Data that people import by mistake, by its first bytes in hex. */
+/** Files that are imported by mistake, by their first bytes in hex. */
 const FOREIGN: Readonly<Record<string, string>> = {
   fffe: 'UTF-16 text',
   feff: 'UTF-16 text',
@@ -24,7 +24,7 @@ export interface Text {
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** Plain text out of a file as it lies there. Throws `unreadableInput` for what is no text of ours. */
+/** The text of a file. Throws `unreadableInput` for formats that cannot be read. */
 export async function textIn(
   file: AsyncIterable<Buffer>,
   name: string,

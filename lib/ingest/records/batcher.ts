@@ -12,18 +12,18 @@ import { warningsOf } from './warnings';
 
 const BATCH_RECORDS = 10_000;
 
-/** A batch may not hold more text than this, however few records that are; nor more that was refused, in characters. */
+/** The most text of one batch, and the most refused text (in characters), however few records that is. */
 const BATCH_BYTES = 8 << 20;
 
 export interface BatcherOptions extends RecordOptions {
   readonly origin: string;
-  /** Unknown fields that were warned of already; shared by all files of one import. */
+  /** Unknown fields that have been warned of; shared by all files of one import, so that each is named once. */
   readonly warnedFields: Set<string>;
-  /** How the producer calls a record. Throws RefusedField. */
+  /** The producer's own key for a record. Throws RefusedField. */
   readonly keyOf?: (fields: Fields, line: number) => string | undefined;
 }
 
-/** Collects one batch after the other. */
+/** Collects records until they fill a batch. */
 export class Batcher {
   readonly #options: BatcherOptions;
   #submitted: SubmittedObservation[] = [];
@@ -54,7 +54,7 @@ export class Batcher {
     return this.#submitted.length + this.#refused.length === 0;
   }
 
-  /** `textBytes`: how much text was read up to the end of these. */
+  /** `textBytes`: the length of all text read so far. */
   add(records: readonly Parsed[], textBytes: number): void {
     this.#textBytes = textBytes;
     for (const parsed of records) {
@@ -112,8 +112,8 @@ export class Batcher {
   }
 
   #warn(observation: Observation, fields: Fields, position: string): void {
-    for (const oddity of warningsOf(observation, fields)) {
-      this.#warnings.push({ position, ...oddity });
+    for (const warning of warningsOf(observation, fields)) {
+      this.#warnings.push({ position, ...warning });
     }
     for (const field of Object.keys(observation.facts.ext ?? {}))
       this.#warnUnknown(field, position);
@@ -128,5 +128,5 @@ export class Batcher {
   }
 }
 
-/** Input with ever new field names must not fill the memory. */
+/** Bounds the memory for input in which every record has new field names. */
 const MAX_WARNED_FIELDS = 10_000;

@@ -1,4 +1,4 @@
-/** An event line: one dated change of one server, or an operator's word that takes an observation back. */
+/** An event record: one dated change of one server, or a void, by which an operator takes an observation back. */
 import type { Statement } from '../../domain/observation';
 import type { VmState } from '../../domain/states';
 import { instant } from '../../domain/values/validators';
@@ -7,11 +7,11 @@ import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf
 import { id, nameIn, nonEmptyText, type RecordOptions, textIn } from './fields';
 import { extIn } from './metadata';
 
-/** What an event says beyond the fields of its line. */
+/** What an event means beyond the fields of its record. */
 interface Meaning {
-  /** The fact whose instant the event is. */
+  /** The fact that gets the instant of the event. */
   readonly dates?: 'createdAtUs' | 'launchedAtUs' | 'terminatedAtUs' | 'restoredAtUs';
-  /** The state that it leads to, unless its line tells another one. */
+  /** The state that it leads to, unless the record has another one. */
   readonly state?: VmState;
   readonly needs?: readonly Need[];
 }
@@ -44,7 +44,7 @@ export const EVENT_FIELDS: ReadonlySet<string> = new Set([
   'key', // as in a lifetime
 ]);
 
-/** The times of a whole life. They have no place beside `at`: two answers to one question. */
+/** The times of a lifetime. An event has `at` only: with both there would be two dates for one change. */
 export const RECORD_TIMES: readonly string[] = [
   'created_at',
   'launched_at',
@@ -70,7 +70,7 @@ export function event(line: Fields, { sourceClass }: RecordOptions): Statement {
   };
 }
 
-/** "Resize reverted", "resize-reverted" and "resize_reverted" are one word. */
+/** "Resize reverted", "resize-reverted" and "resize_reverted" are the same event. */
 function wordOf(line: Fields): string {
   const { event: name } = line;
   if (typeof name !== 'string') return refuse('event', name, EVENT_ALLOWED);
@@ -80,7 +80,7 @@ function wordOf(line: Fields): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** An empty text says nothing in an event: it is how CSV leaves a field out. Only a name can be made empty. */
+/** An empty text counts as a missing field, since CSV has no other way to leave one out. Only a name can be made empty. */
 function withoutBlanks(line: Fields, name: string): Fields {
   for (const field of RECORD_TIMES) {
     if (!isBlank(line[field])) refuse(field, line[field], 'left out: the time of an event is "at"');
@@ -115,7 +115,7 @@ const CHECKS: Readonly<Record<Need, (fields: Fields) => unknown>> = {
 
 const OBSERVATION_ID = /^[0-9a-f]{64}$/i;
 
-/** Only an operator can run the import, so what takes back is the operator's word. */
+/** Recording is for operators, so a void has the rank of an operator whatever source it comes from. */
 function voidOf(fields: Fields): Draft {
   const { voids } = fields;
   if (typeof voids !== 'string' || !OBSERVATION_ID.test(voids)) {

@@ -1,4 +1,4 @@
-/** Facts from the fields of a record: what lifetimes and events have in common. */
+/** From the fields of a record to facts: what lifetimes and events have in common. */
 import type { Facts, Size } from '../../domain/observation';
 import { type Fields, isBlank, required } from '../fields';
 import { nameIn, nonEmptyText, optionalSizeIn, size, textIn } from './fields';
@@ -7,7 +7,7 @@ import { extIn, metadataIn } from './metadata';
 /** Facts under construction. */
 export type Draft = { -readonly [K in keyof Facts]: Facts[K] };
 
-/** Says a fact, unless there is nothing to say. */
+/** Sets a fact unless its value is undefined. */
 export function setIfDefined<K extends keyof Facts>(
   draft: Draft,
   key: K,
@@ -18,7 +18,7 @@ export function setIfDefined<K extends keyof Facts>(
 
 export const SIZE_FIELDS = ['flavor', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'] as const;
 
-/** The size, of which only `ephemeral_gb` may be left out: it is 0 then. */
+/** The size; only `ephemeral_gb` may be left out, and is 0 then. */
 export const sizeOf = (fields: Fields): Size => ({
   flavor: required(fields, 'flavor', nonEmptyText),
   vcpus: required(fields, 'vcpus', size),
@@ -27,11 +27,11 @@ export const sizeOf = (fields: Fields): Size => ({
   ephemeralGb: optionalSizeIn(fields, 'ephemeral_gb') ?? 0,
 });
 
-/** The size if any part of it is told; half a size is none and is refused by its missing part. */
+/** The size if the record has any part of it. An incomplete size is refused by its missing part. */
 export const optionalSizeOf = (fields: Fields): Size | undefined =>
   SIZE_FIELDS.every((field) => isBlank(fields[field])) ? undefined : sizeOf(fields);
 
-/** What both may tell, and what neither has a word for. */
+/** The facts that both may have, and the unknown fields. */
 export function setOther(facts: Draft, fields: Fields, known: ReadonlySet<string>): void {
   setIfDefined(facts, 'name', nameIn(fields, 'name'));
   setIfDefined(facts, 'swapMb', optionalSizeIn(fields, 'swap_mb'));

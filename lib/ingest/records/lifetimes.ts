@@ -9,9 +9,9 @@ export const LIFETIME_FIELDS: ReadonlySet<string> = new Set([
   ...['instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
   ...['created_at', 'launched_at', 'terminated_at', 'updated_at'],
   ...['availability_zone', 'host', 'cell', 'image', 'metadata'],
-  'deleted', // known, and decides nothing: the end of a life is terminated_at
-  'event', // empty here: a CSV file may hold events and lifetimes
-  'key', // how its producer calls the record: no part of what it says
+  'deleted', // known, but without effect: the end of a life is terminated_at
+  'event', // empty in a lifetime: a CSV file may hold both events and lifetimes
+  'key', // the producer's name for the record, no part of its content
 ]);
 
 export function lifetime(fields: Fields, { sourceClass, asOfUs }: RecordOptions): Statement {
@@ -31,7 +31,7 @@ function factsOf(fields: Fields): Draft {
   return facts;
 }
 
-/** "Never launched" is a statement that costs somebody nothing, so it must be made on purpose. */
+/** A missing launch would mean that the server is free of charge, so "never launched" must be an explicit null. */
 function launchIn(fields: Fields): number | null {
   const us = timeIn(fields, 'launched_at');
   if (us !== undefined) return us;
@@ -41,7 +41,7 @@ function launchIn(fields: Fields): number | null {
   );
 }
 
-/** When the record was true: what it says itself, else what its file says, else the latest time in it. */
+/** The as-of of the record: its own `updated_at`, else that of the file, else the latest time in the record. */
 function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number {
   const updatedAtUs = timeIn(fields, 'updated_at');
   if (typeof updatedAtUs === 'number') return endOfSecond(updatedAtUs);
@@ -56,6 +56,6 @@ function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number 
   );
 }
 
-/** A whole second has been cut: what the record says was true by its end, perhaps not before. */
+/** A whole second has been truncated: the record was true by the end of that second, perhaps not before. */
 const endOfSecond = (us: number): number =>
   us % SECOND_US === 0 ? Math.min(us + SECOND_US - 1, MAX_INSTANT_US) : us;

@@ -1,4 +1,4 @@
-/** The two fields of a record that hold more than one value: its metadata, and what we have no word for. */
+/** The parts of a record that hold more than one value: its metadata, and its unknown fields. */
 import { type Fields, isBlank, isObject, refuse } from '../fields';
 import { cleanText } from '../text';
 
@@ -14,7 +14,7 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** Texts by name; missing, null and empty say nothing. */
+/** Texts by name; missing, null and empty mean undefined. */
 export function metadataIn(fields: Fields, field: string): Record<string, string> | undefined {
   if (isBlank(fields[field])) return undefined;
   const value = parsed(fields[field]);
@@ -27,7 +27,7 @@ export function metadataIn(fields: Fields, field: string): Record<string, string
   return Object.fromEntries(members);
 }
 
-/** The fields that are not among the known ones, as they came; undefined if there are none. */
+/** The unknown fields of a record, kept unchanged; undefined if there are none. */
 export function extIn(fields: Fields, known: ReadonlySet<string>): Fields | undefined {
   let ext: [string, unknown][] | undefined;
   for (const field of Object.keys(fields)) {
@@ -35,11 +35,11 @@ export function extIn(fields: Fields, known: ReadonlySet<string>): Fields | unde
     ext ??= [];
     ext.push([cleanText(field), storable(field, fields[field], 1)]);
   }
-  // fromEntries also takes a field named __proto__ for what it is: a field.
+  // Unlike an assignment, fromEntries makes an ordinary field of __proto__.
   return ext && Object.fromEntries(ext);
 }
 
-/** A JSON value whose texts a database can keep. */
+/** A JSON value with all its texts made storable. */
 function storable(field: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return value;

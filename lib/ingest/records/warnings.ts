@@ -1,4 +1,4 @@
-/** What is odd in a lifetime that is understood: it is taken in, and warned of. */
+/** Warnings about lifetimes that are probably mistaken, although they are taken in. */
 import type { Observation } from '../../domain/observation';
 import { type Fields, isBlank } from '../fields';
 import type { Warning } from '../source';
@@ -20,11 +20,11 @@ const ENDS_BEFORE_IT_STARTS: RecordWarning = {
   message: 'ends before it starts (taken in as it is)',
 };
 
-/** Its project is billed on and on, which nobody would notice. */
+/** Without an end, the project would go on being billed. */
 const ENDLESS = 'says deleted, but no terminated_at says when: it counts as still there';
 
 const NOT_DELETED: ReadonlySet<string> = new Set(['0', 'false', 'f', 'no', 'n']);
 
-/** Databases say it in several ways; in Nova's own it is 0, or the number of the row. */
+/** Databases write it in several ways; in Nova's, `deleted` is 0 or the id of the row. */
 const isDeleted = ({ deleted }: Fields): boolean =>
   !isBlank(deleted) && !NOT_DELETED.has(String(deleted).toLowerCase());

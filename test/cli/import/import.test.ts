@@ -190,7 +190,7 @@ describe('tenant-usage import', () => {
         'checked records=3 added=0 repeated=0 refolded=0 warnings=0 refused=1 unreadable=0\n',
       );
       expect(stderr).toMatch(
-        /:2: vcpus: -1: .*\ntenant-usage: nothing is stored, as --strict wants it\n$/,
+        /:2: vcpus: -1: .*\ntenant-usage: nothing is stored, because of --strict\n$/,
       );
       expect(existsSync(database)).toBe(false);
     });
@@ -277,7 +277,7 @@ describe('tenant-usage import', () => {
     [[], /^tenant-usage: missing required argument 'file'/],
     [['--format', 'xml', 'x'], /^tenant-usage: --format "xml": allowed: auto, ndjson, csv\n$/],
     [['--as-of', 'now', 'x'], /^tenant-usage: --as-of "now": must be an ISO 8601 time/],
-    [['-', '-'], /^tenant-usage: "-" is named twice: standard input can be read once\n$/],
+    [['-', '-'], /^tenant-usage: "-" is given twice: standard input can be read once\n$/],
     [['--what', 'x'], /^tenant-usage: unknown option '--what'; allowed: .*--as-of.*--dry-run/],
   ])('ends with 2 and one line if it is called with %j', async (words, line) => {
     const { status, stdout, stderr } = await run(words);
@@ -291,7 +291,7 @@ describe('tenant-usage import', () => {
     const { status, stdout, stderr } = await run([path], { signal: AbortSignal.abort() });
     expect(status).toBe(5);
     expect(stdout).toMatch(/^imported records=\d/);
-    expect(stderr).toContain('not finished; what is stored stays, and to import again is safe\n');
+    expect(stderr).toContain('not finished; what is stored stays, and importing again is safe\n');
     expect(await run([path])).toMatchObject({ status: 0 });
     expect([await isKnown('a'), await isKnown('b')]).toEqual([true, true]);
   });

@@ -85,7 +85,7 @@ describe('a hundred thousand records', () => {
         expect(await interrupted('c', 'SIGKILL')).toMatchObject({ status: null, stdout: '' });
         const { status, stdout, stderr } = await interrupted('c', 'SIGINT');
         expect(status).toBe(5);
-        expect(stderr).toContain('what is stored stays, and to import again is safe\n');
+        expect(stderr).toContain('what is stored stays, and importing again is safe\n');
         const said = /^imported records=(\d+) added=(\d+) repeated=(\d+) /.exec(stdout);
         const [taken = 0, added = 0, repeated = 0] = said?.slice(1).map(Number) ?? [];
         expect(repeated).toBeGreaterThan(0); // stored before the kill

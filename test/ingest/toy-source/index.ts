@@ -1,4 +1,5 @@
 /** A source of its own kind: states of servers as `NAME is STATE`, believed like an API. */
+import { label } from '../../../lib/config/kinds';
 import { observe } from '../../../lib/domain/observation';
 import { RefusedField } from '../../../lib/ingest/fields';
 import { originOf, type Source, type SourceType } from '../../../lib/ingest/source';
@@ -7,6 +8,17 @@ import type { Refusal, SubmittedObservation } from '../../../lib/store/store';
 export const toy: SourceType = {
   name: 'toy',
   sourceClass: 'api',
+  section: {
+    name: 'toy',
+    settings: {
+      queue: {
+        placeholder: '<name>',
+        kind: label('a name'),
+        default: 'toys',
+        help: 'where it reads',
+      },
+    },
+  },
   readAgain: (raw, atUs = 0) => ({ observation: observationOf(raw, atUs) }),
 };
 
