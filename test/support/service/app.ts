@@ -122,7 +122,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-async function send(port: number, path: string, ask: Ask) {
+/** Sends exactly this path; nothing is normalised on the way. */
+export async function send(port: number, path: string, ask: Ask) {
   const { method = 'GET', headers = {}, body, localAddress, agent = false } = ask;
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const req = request({
