@@ -3,7 +3,7 @@
 export interface State {
   /** Whether a server in this state uses its CPUs and memory, and is billed as running. */
   readonly runs: boolean;
-  /** The words of Nova's API for it (`status`); sources that have no vm_state record these. */
+  /** Nova's API shows these as `status`; sources that have no vm_state record them. */
   readonly api: readonly string[];
   readonly vedtech: string;
   readonly ovh: string;
@@ -18,7 +18,7 @@ const FAILED = { runs: false, vedtech: 'error', ovh: 'poweredOff' } as const;
 const DELETED = { runs: false, vedtech: 'terminated', ovh: 'deleted' } as const;
 const SOFT_DELETED = { runs: false, vedtech: 'terminated', ovh: 'poweredOff' } as const;
 
-/** By vm_state. The API has words of their own for what is under way on a live server, such as a reboot. */
+/** By vm_state. Of several labels in the API, the others are for what is under way on a live server, such as a reboot. */
 export const STATES = {
   active: { ...RUNNING, api: ['ACTIVE', 'REBOOT', 'PASSWORD', 'MIGRATING', 'RESIZE'] },
   building: { ...BUILDING, api: ['BUILD'] },
@@ -39,22 +39,22 @@ export type VmState = keyof typeof STATES;
 /** The state of a server that was launched, until another one is reported. */
 export const FIRST_STATE: VmState = 'active';
 
-/** The state of a server that is gone. Its end is `terminatedAtUs`: the word alone ends no life. */
+/** The state of a server that is gone. Its end is `terminatedAtUs`: the state alone ends no life. */
 export const LAST_STATE: VmState = 'deleted';
 
-const BY_WORD: ReadonlyMap<string, State> = new Map(
+const BY_LABEL: ReadonlyMap<string, State> = new Map(
   Object.entries(STATES).flatMap(([vmState, state]) =>
-    [vmState, ...state.api].map((word): [string, State] => [word, state]),
+    [vmState, ...state.api].map((label): [string, State] => [label, state]),
   ),
 );
 
-/** By a vm_state or a word of the API; undefined for any other word, which is kept as it is and does not run. */
-export const stateOf = (word: string): State | undefined => BY_WORD.get(word);
+/** By a vm_state or a status of Nova's API; undefined for any other text, which is kept as it is and does not run. */
+export const stateOf = (label: string): State | undefined => BY_LABEL.get(label);
 
 /** Whether a server in this state is billed as running. */
-export const runs = (word: string | null): boolean =>
-  word !== null && (stateOf(word)?.runs ?? false);
+export const runs = (label: string | null): boolean =>
+  label !== null && (stateOf(label)?.runs ?? false);
 
-/** What an API other than Nova's calls the state; undefined for a word that is not in the table. */
-export const wordFor = (word: string, api: 'vedtech' | 'ovh'): string | undefined =>
-  stateOf(word)?.[api];
+/** What another API calls the state; undefined for a state that is not in the table. */
+export const labelFor = (label: string, api: 'vedtech' | 'ovh'): string | undefined =>
+  stateOf(label)?.[api];

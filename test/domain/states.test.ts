@@ -1,5 +1,5 @@
 /** The table of states: which words run, and what each API calls them. */
-import { runs, STATES, stateOf, wordFor } from '../../lib/domain/states';
+import { labelFor, runs, STATES, stateOf } from '../../lib/domain/states';
 
 describe('the states of servers', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('the states of servers', () => {
     ['deleted', false, 'terminated', 'deleted'],
     ['soft-delete', false, 'terminated', 'poweredOff'],
   ])('%s: running %s, %s, %s', (word, isRunning, vedtech, ovh) => {
-    expect([runs(word), wordFor(word, 'vedtech'), wordFor(word, 'ovh')]).toEqual([
+    expect([runs(word), labelFor(word, 'vedtech'), labelFor(word, 'ovh')]).toEqual([
       isRunning,
       vedtech,
       ovh,

@@ -1,4 +1,4 @@
-/** Rows that speak for a stretch of time, arranged so that one look tells whether they cover an instant. */
+/** Rows that are evidence for an interval of time, indexed so that one search shows whether they cover an instant. */
 import type { Reading } from './reading';
 import { partitionPoint } from './sorted-search';
 

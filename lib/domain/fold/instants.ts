@@ -1,9 +1,9 @@
 /**
- * One instant, told in two precisions.
+ * One instant, reported in two precisions.
  *
  * Nova's database keeps whole seconds, some of its messages the microseconds of the same launch or end.
  * Read as two instants they would look like a server that moved. So a whole second is read as the
- * smallest finer value that anybody told within it; Nova's accounting shows the whole second again.
+ * smallest finer value that any source reported within it; Nova's accounting shows the whole second again.
  */
 import { SECOND_US, secondFraction } from '../../time';
 import type { Observation } from '../observation';
@@ -12,7 +12,7 @@ import { type Reading, readPlainly } from './reading';
 /** The clocks of two hosts may differ by so much. */
 export const MAX_CLOCK_SKEW_US = 60 * SECOND_US;
 
-/** Whole seconds that were told, each with the finer value that it is read as. */
+/** Whole seconds that were reported, each with the finer value that it is read as. */
 type FinerValues = ReadonlyMap<number, number>;
 
 const NONE: FinerValues = new Map();
@@ -24,7 +24,7 @@ export interface Instants {
   novaEnd(terminatedAtUs: number): number;
 }
 
-/** Reads all instants of a server as finely as they were told. */
+/** Reads all instants of a server as finely as they were reported. */
 export function readInstants(observations: readonly Observation[]): Instants {
   const launches = finerValues(observations.map(({ facts }) => facts.launchedAtUs));
   const ends = finerValues(observations.map(({ facts }) => facts.terminatedAtUs));

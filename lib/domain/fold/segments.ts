@@ -7,7 +7,7 @@ import type { Timelines } from './timelines';
 
 /** A reader of one line that only moves forward. */
 interface Cursor<T> {
-  /** The value at an instant, null if none was ever told. */
+  /** The value at an instant, null if it is unknown. */
   valueAt(instantUs: number): T | null;
   /** The first change after the instant last asked for. */
   nextUs(): number;

@@ -8,7 +8,7 @@ import { cutText, type Parsed } from '../formats/parsed';
 import type { SourceBatch, Warning } from '../source';
 import { toStatement } from '.';
 import type { RecordOptions } from './fields';
-import { warningsOf } from './warnings';
+import { warningsOf } from './lifetimes';
 
 const BATCH_RECORDS = 10_000;
 
