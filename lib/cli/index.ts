@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program itself: this process as the surroundings of one command line. */
-import type { ProcessEnv } from './program/command';
+import type { ProcessContext } from './program/command';
 import { EXIT } from './program/exit';
 import { write } from './program/output';
 import { run } from './program/run';
@@ -38,7 +38,7 @@ class OutputFailure {
 
 async function main(): Promise<void> {
   const failure = new OutputFailure();
-  const env: ProcessEnv = {
+  const env: ProcessContext = {
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,

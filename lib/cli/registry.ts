@@ -3,6 +3,7 @@ import { backupCommand } from './commands/backup';
 import { catalogCommand } from './commands/catalog';
 import { configCommand } from './commands/config';
 import { digestCommand } from './commands/digest';
+import { jobsCommand } from './commands/jobs';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { serveCommand } from './commands/serve';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   rolesCommand,
   keysCommand,
   digestCommand,
+  jobsCommand,
   migrateCommand,
   backupCommand,
   policyCommand,

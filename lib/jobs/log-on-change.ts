@@ -1,5 +1,4 @@
-/** Tells of what goes wrong when it begins to, and when it goes well again; not each time in between. */
-
+/** Logs the first of several failures in a row, and the recovery. */
 import { AppError } from '../errors';
 import type { Log } from '../log';
 
@@ -8,18 +7,19 @@ export interface ChangeLog {
   recovered(message: string): void;
 }
 
-export function logOnChange(log: Log): ChangeLog {
+/** `fields`: what every line holds. */
+export function logOnChange(log: Log, fields: object): ChangeLog {
   let reported: string | undefined;
   return {
     failed(error, message) {
-      const kind = error instanceof AppError ? error.code : 'internal';
-      if (reported === kind) return;
-      reported = kind;
+      const code = error instanceof AppError ? error.code : 'internal';
+      if (reported === code) return;
+      reported = code;
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ reason }, message);
+      log.warn({ ...fields, reason }, message);
     },
     recovered(message) {
-      if (reported !== undefined) log.info({}, message);
+      if (reported !== undefined) log.info(fields, message);
       reported = undefined;
     },
   };

@@ -1,67 +1,63 @@
-/** Several processes that answer on one port, seen from the one that starts and stops them. */
+/** The primary process of several workers that answer on one port. */
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { AUTH } from '../auth/settings';
-import type { Context } from '../cli/program/command';
-import { asMessage, EXIT } from '../cli/program/exit';
-import { withStore } from '../cli/program/with-store';
 import { sectionOf } from '../config';
+import { GENERAL } from '../config/general';
+import { withStore } from '../store/registry';
+import type { ServerContext } from './context';
 import { listen } from './listen';
 import type { ServerServices } from './services';
 import { SERVER } from './settings';
-import type { WorkerExit } from './supervisor';
+import { superviseWorker, type WorkerExit, type WorkerSlot } from './supervisor';
 import { sendTo, WORKER_ARGV } from './worker';
-import { superviseWorker, type WorkerSlot } from './worker-slots';
 
 interface ClusterOptions {
   readonly services: ServerServices;
   readonly onListening: (url: string) => Promise<unknown>;
 }
 
+/** Runs until it is asked to stop. Gives the exit of a worker that could not start, if that ended it. */
 export async function runCluster(
-  context: Context,
+  context: ServerContext,
   { services, onListening }: ClusterOptions,
-): Promise<number> {
-  // Closed before the first worker is there: a connection must not be in two processes.
-  await withStore(context, 'migrate', async () => undefined);
-  const { url, config } = await settledPort(context, services);
+): Promise<WorkerExit | undefined> {
+  const { database } = sectionOf(context.config, GENERAL);
+  // Closed before the first worker starts: a connection must not be in two processes.
+  await withStore(database, { schema: 'migrate', nowUs: context.nowUs }, async () => undefined);
+  const { url, config } = await resolvePort(context, services);
   const failing = new AbortController();
-  const signal = AbortSignal.any([context.signal, failing.signal]);
   const { log, policy } = services;
-  const fail = (end: WorkerExit) => failing.abort(end);
-  let isBegun = false;
-  const hasBegun = () => isBegun;
+  let isReady = false;
   const slot: WorkerSlot = {
     workerConfig: { config, policyText: policy.text },
     log,
-    signal,
-    isReady: hasBegun,
-    fail,
+    signal: AbortSignal.any([context.signal, failing.signal]),
+    isReady: () => isReady,
+    fail: (exit) => failing.abort(exit),
   };
-  // Each takes its connections itself: handed over to one that is just being killed, they would hang for ever.
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
-  // The settings hold bytes, too.
-  cluster.setupPrimary({ args: [...WORKER_ARGV], serialization: 'advanced' });
-  passReloadsOn(context);
+  setUpWorkers();
+  forwardReloads(context);
   await runWorkers(slot, async () => {
-    isBegun = true;
+    isReady = true;
     sendToAll('started');
     const { workers } = sectionOf(config, SERVER);
     log.info({ url, auth: sectionOf(config, AUTH).auth, workers }, 'all workers are listening');
     await onListening(url);
   });
   log.info({}, 'stopped');
-  return failing.signal.aborted ? statusAfter(failing.signal.reason, context) : EXIT.ok;
+  return failing.signal.aborted ? failing.signal.reason : undefined;
 }
 
-/** One that died without a word has been told of by Node itself. */
-function statusAfter({ status, reason }: WorkerExit, { stderr }: Context): number {
-  if (reason !== undefined) stderr.write(`${asMessage(reason)}\n`);
-  return status ?? EXIT.failure;
+function setUpWorkers(): void {
+  // Each worker accepts its connections itself: one handed over to a worker that is just being killed would hang for ever.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  // Advanced serialization, since settings can be buffers.
+  cluster.setupPrimary({ args: [...WORKER_ARGV], serialization: 'advanced' });
 }
 
-/** One port for all of them, also for one that comes when no other is left: 0 would be another port then. */
-async function settledPort({ config }: Context, { tls }: ServerServices) {
+/** One port for all workers, also for one that starts when no other is left: port 0 would be another port then. */
+async function resolvePort({ config }: ServerContext, { tls }: ServerServices) {
   const server = sectionOf(config, SERVER);
   const trial = await listen(() => undefined, server, tls);
   await trial.stop(0);
@@ -71,32 +67,31 @@ async function settledPort({ config }: Context, { tls }: ServerServices) {
   };
 }
 
-/** To every worker there is: each has the certificate for itself. By no signal, which ends one that is just starting. */
-function passReloadsOn({ config, onReload }: Context): void {
+/** Each worker has a certificate of its own. A message, since a signal would end a worker that is just starting. */
+function forwardReloads({ config, onReload }: ServerContext): void {
   if (sectionOf(config, SERVER).tlsCert === null) return;
   onReload(() => sendToAll('reload'));
 }
 
-function sendToAll(message: 'started' | 'reload'): void {
+function sendToAll(message: 'reload' | 'started'): void {
   for (const worker of Object.values(cluster.workers ?? {})) if (worker) sendTo(worker, message);
 }
 
 async function runWorkers(slot: WorkerSlot, onReady: () => Promise<void>): Promise<void> {
   const { signal, log, workerConfig } = slot;
   const stopRequested = signal.aborted ? Promise.resolve() : once(signal, 'abort');
-  const ends: Promise<void>[] = [];
+  const supervised: Promise<void>[] = [];
   const start = () =>
     Promise.race([
-      new Promise<void>((ready) => ends.push(superviseWorker(slot, ready))),
+      new Promise<void>((ready) => supervised.push(superviseWorker(slot, ready))),
       stopRequested,
     ]);
-  // The first alone: what keeps it from starting keeps all of them, and is to be said once.
+  // The first one alone: what keeps it from starting keeps all of them, and is reported once.
   await start();
-  await Promise.all(
-    Array.from({ length: sectionOf(workerConfig.config, SERVER).workers - 1 }, start),
-  );
+  const { workers } = sectionOf(workerConfig.config, SERVER);
+  await Promise.all(Array.from({ length: workers - 1 }, start));
   if (!signal.aborted) await onReady();
   await stopRequested;
   log.info({}, 'stopping');
-  await Promise.all(ends);
+  await Promise.all(supervised);
 }

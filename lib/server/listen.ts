@@ -1,4 +1,4 @@
-/** Listening for HTTP, and stopping without cutting anybody short. */
+/** Listening for HTTP, and stopping gracefully: running requests are finished first. */
 import { once } from 'node:events';
 import {
   createServer,
@@ -7,9 +7,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { AppError } from '../errors';
-import { type Sockets, socketsOf } from './sockets';
+import { reset } from '../http/response/abort';
 import type { Tls } from './tls';
 
 export interface Address {
@@ -22,23 +23,23 @@ export interface Listening {
   /** `http://HOST:PORT` or `https://HOST:PORT`, with the port that was taken. */
   readonly url: string;
   readonly port: number;
-  /** New connections are encrypted with this from now on; the others go on as they are. */
+  /** Encrypts new connections with this certificate; open ones go on as they are. */
   renew(tls: Tls): void;
-  /** Takes no new connections from now on; resolves when the running requests are finished, or cut at the deadline. */
+  /** Takes no new connections; resolves when the running requests are finished, or cut off at the deadline. */
   stop(deadlineMs: number): Promise<void>;
 }
 
 type Server = HttpServer | HttpsServer;
 
-/** Listens, or throws one line on why not. Without `tls` nothing is encrypted. */
+/** Listens. Throws one line on why it cannot. Without `tls` nothing is encrypted. */
 export async function listen(
   handler: RequestListener,
   address: Address,
   tls: Tls | null = null,
 ): Promise<Listening> {
-  const draining = drainable(handler);
-  const server = tls ? createHttpsServer(tls, draining.handler) : createServer(draining.handler);
+  const server = tls ? createHttpsServer(tls, handler) : createServer(handler);
   const sockets = socketsOf(server, tls !== null);
+  const drain = closeOnDrain(server);
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');
@@ -46,37 +47,34 @@ export async function listen(
     throw refusal(error as NodeJS.ErrnoException, address);
   }
   return {
-    ...placeOf(server, address),
+    ...addressOf(server, address),
     renew: (renewed) => 'setSecureContext' in server && server.setSecureContext(renewed),
     stop: (deadlineMs) => {
-      draining.begin();
+      drain();
       return stop(server, sockets, deadlineMs);
     },
   };
 }
 
-/** From `begin` on, every answer says `Connection: close`, so that clients send their next request elsewhere. */
-function drainable(handler: RequestListener) {
-  const unanswered = new Set<ServerResponse>();
-  let isDraining = false;
-  return {
-    handler: ((req, res) => {
-      res.shouldKeepAlive &&= !isDraining;
-      unanswered.add(res);
-      res.once('close', () => unanswered.delete(res));
-      handler(req, res);
-    }) satisfies RequestListener,
-    begin() {
-      isDraining = true;
-      for (const res of unanswered) res.shouldKeepAlive = false;
-    },
-  };
-}
-
-function placeOf(server: Server, { host }: Address): Pick<Listening, 'url' | 'port'> {
+function addressOf(server: Server, { host }: Address): Pick<Listening, 'url' | 'port'> {
   const { port } = server.address() as AddressInfo;
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
   return { url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
+}
+
+/** From the call of the result on, answers whose headers are not sent yet say `Connection: close`. */
+function closeOnDrain(server: Server): () => void {
+  const pending = new Set<ServerResponse>();
+  let isDraining = false;
+  server.prependListener('request', (_req, res: ServerResponse) => {
+    if (isDraining) res.shouldKeepAlive = false;
+    pending.add(res);
+    res.once('close', () => pending.delete(res));
+  });
+  return () => {
+    isDraining = true;
+    for (const res of pending) res.shouldKeepAlive = false;
+  };
 }
 
 const IDLE_SWEEP_MS = 50;
@@ -94,6 +92,37 @@ async function stop(server: Server, sockets: Sockets, deadlineMs: number): Promi
   await closed;
   clearInterval(sweep);
   clearTimeout(deadline);
+}
+
+interface Sockets {
+  /** Destroys connections without a request, which Node counts as busy. */
+  destroyUnused(): void;
+  /** Resets all of them, so that a client in the middle of an answer notices. */
+  destroyAll(): void;
+}
+
+function socketsOf(server: Server, isSecure: boolean): Sockets {
+  // By the peer's address: once it is encrypted, a connection is another object.
+  const sockets = new Map<string, Socket>();
+  const keep = (socket: Socket): void => {
+    const peer = `${socket.remoteAddress} ${socket.remotePort}`;
+    sockets.set(peer, socket);
+    socket.once('close', () => {
+      if (sockets.get(peer) === socket) sockets.delete(peer);
+    });
+  };
+  server.on('connection', keep).on('secureConnection', keep);
+  const isGreeting = (socket: Socket) => isSecure && !(socket instanceof TLSSocket);
+  return {
+    destroyUnused() {
+      for (const socket of sockets.values()) {
+        if (socket.bytesRead === 0 || isGreeting(socket)) socket.destroy();
+      }
+    },
+    destroyAll() {
+      for (const socket of sockets.values()) reset(socket);
+    },
+  };
 }
 
 function refusal(error: NodeJS.ErrnoException, { host, port }: Address): AppError {

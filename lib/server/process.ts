@@ -1,23 +1,35 @@
-/** One process that answers over HTTP until it is asked to stop. */
+/** One process that answers over HTTP and does its jobs until it is asked to stop. */
 import { once } from 'node:events';
 import { AUTH } from '../auth/settings';
-import type { Context } from '../cli/program/command';
 import { sectionOf } from '../config';
+import type { JobContext } from '../jobs/job';
+import { jobs } from '../jobs/registry';
+import { runJobs } from '../jobs/runner';
 import { callerDirectory } from '../report/caller-directory';
+import type { Store } from '../store/store';
 import { composeApp } from './compose';
+import type { ServerContext } from './context';
 import { listen } from './listen';
-import { keepProjectNames } from './project-names';
 import { readinessCheck } from './readiness';
-import type { ServerOptions } from './services';
+import type { ServerServices } from './services';
 import { SERVER } from './settings';
-import { renewTls } from './tls-renewal';
+import { renewTls } from './tls';
 
 /** How long a request that runs may keep a stopping server waiting. */
 export const STOP_DEADLINE_MS = 10_000;
 
+export interface ServerOptions {
+  readonly store: Store;
+  readonly services: ServerServices;
+  /** Whether all workers have started; by default there are no others. */
+  readonly isStarted?: () => boolean;
+  /** Called when it can be reached. */
+  readonly onListening?: (url: string) => Promise<unknown>;
+}
+
 export async function runServer(
-  context: Pick<Context, 'config' | 'nowUs' | 'signal' | 'onReload'>,
-  { store, services, onListening, isStarted = () => true }: ServerOptions,
+  context: ServerContext,
+  { store, services, isStarted = () => true, onListening }: ServerOptions,
 ): Promise<void> {
   const { config, nowUs, signal } = context;
   const { authenticatorWith, may, tls, log } = services;
@@ -25,15 +37,29 @@ export async function runServer(
   const isStopping = () => signal.aborted;
   const checkReadiness = readinessCheck({ store, isStarted, isStopping });
   const app = composeApp({ store, authenticate, may, log, nowUs, config, checkReadiness });
+  // So that the first request is as fast as the second.
   await app.prepare();
   const listening = await listen(app, sectionOf(config, SERVER), tls);
-  renewTls(context, listening, log);
+  renewTls(context, listening.renew, log);
   const { url } = listening;
   log.info({ url, auth: sectionOf(config, AUTH).auth, validTo: tls?.validTo }, 'listening');
   await onListening?.(url);
-  const naming = keepProjectNames(context, { store, services });
+  const working = runJobs(jobs, jobContext(context, store, services), signal);
   if (!signal.aborted) await once(signal, 'abort');
   const stopped = listening.stop(STOP_DEADLINE_MS);
   log.info({}, 'stopping');
-  await Promise.all([stopped, naming]);
+  await Promise.all([stopped, working]);
 }
+
+const jobContext = (
+  { config, nowUs }: ServerContext,
+  store: Store,
+  { directory, callerProjects, log }: ServerServices,
+): JobContext => ({
+  store,
+  config,
+  nowUs,
+  log,
+  directory,
+  takeCallerProjects: callerProjects.drain,
+});

@@ -4,7 +4,7 @@ import { GENERAL } from '../config/general';
 import type { Section } from '../config/section';
 import { dialects } from '../dialects/registry';
 import { sources } from '../ingest/registry';
-import { PROJECT_NAMES } from '../jobs/project-names/settings';
+import { jobs } from '../jobs/registry';
 import { SERVER } from './settings';
 
 export const sections: readonly Section[] = [
@@ -13,5 +13,5 @@ export const sections: readonly Section[] = [
   ...authSections,
   ...dialects.flatMap(({ section }) => section ?? []),
   ...sources.flatMap(({ section }) => section ?? []),
-  PROJECT_NAMES,
+  ...jobs.flatMap(({ section }) => section ?? []),
 ];

@@ -1,51 +1,47 @@
-/** What a service is made of as far as the settings tell; wrong ones are refused before the database is touched. */
-
+/** The parts of a server that follow from the settings; wrong settings are refused before the database is touched. */
+import { BlockList, isIP } from 'node:net';
 import { KEYSTONE } from '../auth/keystone/settings';
 import type { Authentication, AuthenticationFactory } from '../auth/options';
 import { createPolicy, type Policy } from '../auth/policy';
 import { authenticators } from '../auth/registry';
 import { AUTH, type AuthSettings } from '../auth/settings';
-import type { Context } from '../cli/program/command';
 import { sectionOf } from '../config';
 import { GENERAL } from '../config/general';
 import { AppError } from '../errors';
 import { type ProjectNameQueue, projectNameQueue } from '../jobs/project-names/queue';
 import { createLog, type Log } from '../log';
-import type { Store } from '../store/store';
-import { isLoopback } from './loopback';
+import type { ServerContext } from './context';
 import { SERVER, type ServerSettings } from './settings';
 import { readTls, type Tls } from './tls';
 
 export interface ServerServices extends Authentication, Pick<Policy, 'may'> {
-  /** What callers' tokens tell of their projects, until somebody takes it down. */
-  readonly projectNames: ProjectNameQueue;
+  /** The projects that came with callers' tokens. */
+  readonly callerProjects: ProjectNameQueue;
   /** Null: plain HTTP. */
   readonly tls: Tls | null;
   readonly log: Log;
   readonly policy: Pick<Policy, 'unused' | 'suspect' | 'text'>;
 }
 
-/** Throws `invalidArgument` for settings that do not do. The policy file is read unless its text is given. */
+/** Throws `invalidArgument` for settings that cannot be used. The policy file is read unless its text is given. */
 export function serverServices(
-  { config, nowUs, stderr }: Pick<Context, 'config' | 'nowUs' | 'stderr'>,
-  givenText: string | null = null,
+  { config, nowUs, stderr }: Pick<ServerContext, 'config' | 'nowUs' | 'stderr'>,
+  policyText: string | null = null,
 ): ServerServices {
   const auth = sectionOf(config, AUTH);
   const server = sectionOf(config, SERVER);
   const makeAuthenticator = authenticatorFor(auth, server);
-  const policy = createPolicy({ ...auth, policyText: givenText });
-  const { may } = policy;
+  const policy = createPolicy({ ...auth, policyText });
   const tls = readTls(server);
   const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
-  const queue = projectNameQueue();
-  const { push: onProject } = queue;
+  const callerProjects = projectNameQueue();
   const authentication = makeAuthenticator({
     settings: sectionOf(config, KEYSTONE),
     nowUs,
     log,
-    onProject,
+    onProject: callerProjects.push,
   });
-  return { ...authentication, projectNames: queue, may, tls, log, policy };
+  return { ...authentication, callerProjects, may: policy.may, tls, log, policy };
 }
 
 function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): AuthenticationFactory {
@@ -66,11 +62,13 @@ function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): Aut
   return makeAuthenticator;
 }
 
-export interface ServerOptions {
-  readonly store: Store;
-  readonly services: ServerServices;
-  /** Whether all processes of the service have started. By default there is one, and it has. */
-  readonly isStarted?: () => boolean;
-  /** Called when it can be reached. */
-  readonly onListening?: (url: string) => Promise<unknown>;
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Whether only this machine can reach an address. Of all names only localhost counts: others mean what a resolver says. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return LOOPBACK.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }

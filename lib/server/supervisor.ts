@@ -1,5 +1,7 @@
-/** The life of one worker process, from its start to its end. */
+/** Supervises worker processes: starts one, watches it, replaces it when it exits. */
 import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../concurrency';
 import type { Log } from '../log';
 import { STOP_DEADLINE_MS } from './process';
 import { sendTo, type WorkerConfig, type WorkerMessage, workerEnvironment } from './worker';
@@ -13,21 +15,15 @@ export interface WorkerExit {
   /** Null if a signal ended it. */
   readonly status: number | null;
   readonly signal: string | null;
-  /** What it said itself. */
+  /** The reason that it reported itself. */
   readonly reason: string | undefined;
   readonly lastedMs: number;
 }
 
-interface SpawnOptions {
-  readonly workerConfig: WorkerConfig;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  /** Whether all workers have started; a worker that comes later learns it when it listens. */
-  readonly isReady: () => boolean;
-}
+type SpawnOptions = Pick<WorkerSlot, 'workerConfig' | 'log' | 'signal' | 'isReady'>;
 
-/** Starts one; resolves when it has ended. `ready`: called when it listens. */
-export async function spawnWorker(
+/** Starts a worker; resolves when it has exited. `ready`: called when it listens. */
+async function spawnWorker(
   { workerConfig, log, signal, isReady }: SpawnOptions,
   ready: () => void,
 ): Promise<WorkerExit & { readonly couldStart: boolean }> {
@@ -39,7 +35,6 @@ export async function spawnWorker(
   worker.once('listening', () => {
     hasListened = true;
     ready();
-    if (isReady()) sendTo(worker, 'started');
   });
   worker.on('message', (message: WorkerMessage) => {
     if (message !== 'ready') {
@@ -47,18 +42,19 @@ export async function spawnWorker(
       return;
     }
     sendTo(worker, workerConfig);
+    if (isReady()) sendTo(worker, 'started');
     if (signal.aborted) sendTo(worker, 'stop');
   });
   const [status, exitSignal] = await endOf(worker, { log, signal });
   const lastedMs = Math.round(performance.now() - startedMs);
-  // Killed on the way, it tells nothing of whether it could have.
+  // If it was killed on the way, it might have started.
   const couldStart = hasListened || !status;
   return { worker: pid, status, signal: exitSignal, reason, lastedMs, couldStart };
 }
 
 type Ending = readonly [status: number | null, signal: string | null];
 
-/** Waits for its end, and asks for it when all are to stop. */
+/** Waits for its exit, and asks it to stop when the signal is aborted. */
 async function endOf(
   worker: Worker,
   { log, signal }: Pick<SpawnOptions, 'log' | 'signal'>,
@@ -68,7 +64,7 @@ async function endOf(
   const ask = () => {
     sendTo(worker, 'stop');
     deadline = setTimeout(() => {
-      log.error({ worker: pid }, 'a worker does not stop, so it is killed');
+      log.error({ worker: pid }, 'worker did not stop in time and is killed');
       worker.process.kill('SIGKILL');
     }, STOP_DEADLINE_MS + CLOSING_MS);
   };
@@ -76,7 +72,7 @@ async function endOf(
   const ending = await exitOf(worker, log);
   signal.removeEventListener('abort', ask);
   clearTimeout(deadline);
-  // Its last words may come after its end.
+  // Its last message may arrive after its exit.
   if (worker.isConnected()) await new Promise((resolve) => worker.once('disconnect', resolve));
   return ending;
 }
@@ -85,8 +81,46 @@ const exitOf = (worker: Worker, log: Log): Promise<Ending> =>
   new Promise((resolve) => {
     worker.once('exit', (status, signal) => resolve([status, signal]));
     worker.on('error', ({ message }) => {
-      log.error({ worker: worker.process.pid, reason: message }, 'a worker is out of reach');
+      log.error({ worker: worker.process.pid, reason: message }, 'worker cannot be reached');
       // Without a process there is nothing that could exit.
       if (worker.process.pid === undefined) resolve([null, null]);
     });
   });
+
+/** A worker that ran so long did not exit because of how it starts. */
+const STEADY_MS = 10_000;
+/** Short enough at the longest that a database which is back is soon used again. */
+const waitBeforeMs = backoff({ first: 50, longest: 10_000 });
+
+const EXITED = 'worker exited unexpectedly; starting another';
+const CANNOT_START = 'worker failed to start; trying again';
+
+export interface WorkerSlot {
+  readonly workerConfig: WorkerConfig;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Whether the service is ready, or was once. */
+  readonly isReady: () => boolean;
+  /** Called with a worker that cannot start before the service is ready. */
+  readonly fail: (end: WorkerExit) => void;
+}
+
+/** Keeps one worker running until the signal is aborted. `ready`: called whenever one listens. */
+export async function superviseWorker(slot: WorkerSlot, ready: () => void): Promise<void> {
+  const { log, signal, isReady, fail } = slot;
+  let shortLives = 0;
+  while (!signal.aborted) {
+    const { couldStart, ...end } = await spawnWorker(slot, ready);
+    if (signal.aborted) return logLast(log, end);
+    // Before the service is ready the next one would fail alike; later the obstacle may be temporary.
+    if (!couldStart && !isReady()) return fail(end);
+    shortLives = end.lastedMs < STEADY_MS ? shortLives + 1 : 0;
+    const waitMs = waitBeforeMs(shortLives);
+    log.error({ ...end, waitMs }, couldStart ? EXITED : CANNOT_START);
+    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function logLast(log: Log, end: WorkerExit): void {
+  if (end.reason !== undefined) log.error(end, 'worker failed while stopping');
+}

@@ -1,9 +1,12 @@
-/** The certificate and the key that HTTPS is served with, from files of PEM. */
+/** The certificate and the key that HTTPS is served with, from PEM files, read again on SIGHUP. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { sectionOf } from '../config';
 import { AppError } from '../errors';
-import type { ServerSettings } from './settings';
+import type { Log } from '../log';
+import type { ServerContext } from './context';
+import { SERVER, type ServerSettings } from './settings';
 
 export interface Tls {
   readonly cert: string;
@@ -13,7 +16,7 @@ export interface Tls {
   readonly validTo: string;
 }
 
-/** Null: plain HTTP is wanted. Throws one line on what is wrong with the files. */
+/** Null: plain HTTP. Throws `invalidArgument` for files that cannot be used. */
 export function readTls({
   tlsCert,
   tlsKey,
@@ -66,11 +69,32 @@ function readKey(path: string, text: string): KeyObject {
   }
 }
 
-/** Key and certificate may be whole and still not do, being too weak, or with rubbish after them. */
+/** A key and a certificate that can be read may still be refused by OpenSSL, as too weak for example. */
 function checkUsable(path: string, tls: Omit<Tls, 'validTo'>): void {
   try {
     createSecureContext(tls);
   } catch (error) {
     throw refuse(`--tls-cert ${path}`, `cannot be used (${(error as Error).message})`, error);
   }
+}
+
+/** Reads the files again at each SIGHUP; where they cannot be used, the certificate stays as it is. */
+export function renewTls(
+  { config, onReload }: Pick<ServerContext, 'config' | 'onReload'>,
+  renew: (tls: Tls) => void,
+  log: Log,
+): void {
+  const settings = sectionOf(config, SERVER);
+  // Without a certificate SIGHUP means what it always does.
+  if (settings.tlsCert === null) return;
+  onReload(() => {
+    try {
+      const tls = readTls(settings);
+      if (tls === null) return;
+      renew(tls);
+      log.info({ validTo: tls.validTo }, 'certificate reloaded');
+    } catch (err) {
+      log.error({ err }, 'certificate not reloaded, the previous one stays in use');
+    }
+  });
 }

@@ -1,32 +1,31 @@
-/** One of several processes of a service: what it is told by the one that started it, and what it says to that one. */
+/** One of several worker processes: the messages between it and the primary process, and what it does. */
 import type { Worker } from 'node:cluster';
-import type { Context } from '../cli/program/command';
-import { EXIT, exitStatus, reasonOf } from '../cli/program/exit';
-import { reloads } from '../cli/program/reloads';
-import { withStore } from '../cli/program/with-store';
 import { type Config, DEBUG_VARIABLE, sectionOf } from '../config';
+import { GENERAL } from '../config/general';
 import { VARIABLE_PREFIX } from '../config/section';
+import { withStore } from '../store/registry';
+import type { ServerContext } from './context';
 import { runServer } from './process';
 import { serverServices } from './services';
 import { SERVER } from './settings';
 
-/** Names the process that a worker works for; so no other program's worker takes itself for one of ours. */
+/** Holds the id of the primary process, so that no worker of another program takes itself for one of ours. */
 const WORKER_VARIABLE = 'USAGE_WORKER_OF';
 
-/** What all workers go by, however late they start. */
+/** The same for all workers, however late they start. */
 export interface WorkerConfig {
   readonly config: Config;
-  /** What the policy file held at the start of the service. */
+  /** The content of the policy file when the service started. */
   readonly policyText: string | null;
 }
 
-/** `started`: all workers of the service have started. */
+/** `started`: all workers have been listening. */
 type PrimaryMessage = WorkerConfig | 'started' | 'reload' | 'stop';
 
-/** What a worker says: that it can be told something, or why it fails. */
+/** From a worker: that it is listening for messages, or why it failed. */
 export type WorkerMessage = 'ready' | { readonly reason: string };
 
-/** The words of a worker: all settings come by a message, so that they are the same however late it starts. */
+/** The arguments of a worker. All settings come by a message, so that they are the same however late it starts. */
 export const WORKER_ARGV: readonly string[] = ['serve'];
 
 export function workerEnvironment(): Readonly<Record<string, string>> {
@@ -36,66 +35,81 @@ export function workerEnvironment(): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(unset), [WORKER_VARIABLE]: String(process.pid) };
 }
 
-/** One that is gone already needs to be told nothing. */
+/** A worker that has exited meanwhile gets no message. */
 export const sendTo = (worker: Worker, message: PrimaryMessage): void =>
   void worker.send(message, () => undefined);
 
-export const isWorker = ({ env }: Context): boolean =>
+export const isWorker = ({ env }: Pick<ServerContext, 'env'>): boolean =>
   env[WORKER_VARIABLE] === String(process.ppid) && process.connected;
 
-/** Answers until it is told to stop, by the one that started it or by a signal. Why it fails is for that one to tell. */
-export async function runWorker(context: Context): Promise<number> {
-  try {
-    await serveAsConfigured(context, await listenToPrimary());
-    return EXIT.ok;
-  } catch (error) {
-    await send({ reason: reasonOf(error, Boolean(context.env[DEBUG_VARIABLE])) });
-    return exitStatus(error);
-  }
-}
-
-async function serveAsConfigured(
-  context: Context,
-  { workerConfig, stopSignal, reload, isStarted }: PrimaryOrders,
-): Promise<void> {
+/** Answers until the primary process or a signal stops it. Throws what made it fail. */
+export async function runWorker(context: ServerContext): Promise<void> {
+  const { workerConfig, stopSignal, reload, isStarted } = await listenToPrimary();
   const { config, policyText } = workerConfig;
-  // From here on the signal must not end it: files are read, and may be new already.
-  if (sectionOf(config, SERVER).tlsCert !== null) context.onReload(reload.ask);
+  // Files may have changed already, so from here on a SIGHUP must not end the process.
+  if (sectionOf(config, SERVER).tlsCert !== null) context.onReload(reload.notify);
   const signal = AbortSignal.any([context.signal, stopSignal]);
-  const workerContext = { ...context, config, signal, onReload: reload.onAsked };
+  const workerContext = { ...context, config, signal, onReload: reload.onReload };
   const services = serverServices(workerContext, policyText);
-  await withStore(workerContext, 'check', (store) =>
+  const { database } = sectionOf(config, GENERAL);
+  await withStore(database, { schema: 'check', nowUs: context.nowUs }, (store) =>
     runServer(workerContext, { store, services, isStarted }),
   );
   services.log.info({}, 'stopped');
 }
 
+/** Has the primary process report why this worker failed. Resolves when the message is sent, or cannot be. */
+export const reportFailure = (reason: string): Promise<void> => send({ reason });
+
 interface PrimaryOrders {
   readonly workerConfig: WorkerConfig;
   readonly stopSignal: AbortSignal;
   readonly isStarted: () => boolean;
-  readonly reload: ReturnType<typeof reloads>;
+  readonly reload: ReloadEvents;
 }
 
 const listenToPrimary = (): Promise<PrimaryOrders> =>
   new Promise((resolve) => {
-    const asking = new AbortController();
-    let hasStarted = false;
-    const isStarted = () => hasStarted;
-    const reload = reloads();
+    const stopping = new AbortController();
+    const reload = reloadEvents();
+    let isStarted = false;
     process.on('message', (message: PrimaryMessage) => {
-      if (message === 'stop') asking.abort();
-      else if (message === 'reload') reload.ask();
-      else if (message === 'started') hasStarted = true;
-      else resolve({ workerConfig: message, stopSignal: asking.signal, reload, isStarted });
+      if (message === 'stop') stopping.abort();
+      else if (message === 'started') isStarted = true;
+      else if (message === 'reload') reload.notify();
+      else {
+        const stopSignal = stopping.signal;
+        resolve({ workerConfig: message, stopSignal, reload, isStarted: () => isStarted });
+      }
     });
-    // What is told before somebody listens is lost, so it is asked for.
+    // Messages before this are lost, so the primary process waits for it.
     void send('ready');
   });
 
-/** Resolves when it is on its way; to one that has gone nothing can be said. */
-const send = (message: WorkerMessage): Promise<void> =>
-  new Promise((resolve) => {
+function send(message: WorkerMessage): Promise<void> {
+  return new Promise((resolve) => {
     if (process.send) process.send(message, undefined, undefined, () => resolve());
     else resolve();
   });
+}
+
+interface ReloadEvents {
+  notify(): void;
+  /** A listener that comes too late for an event is called at once. */
+  onReload(listener: () => void): void;
+}
+
+function reloadEvents(): ReloadEvents {
+  const listeners: (() => void)[] = [];
+  let isMissed = false;
+  return {
+    notify() {
+      isMissed = listeners.length === 0;
+      for (const listener of listeners) listener();
+    },
+    onReload(listener) {
+      listeners.push(listener);
+      if (isMissed) listener();
+    },
+  };
+}

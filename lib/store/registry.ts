@@ -45,3 +45,17 @@ export const openStore = (url: string, options: OpenOptions): Promise<Store> =>
 /** Backs the database behind `scheme:…` up into a new file. */
 export const backupStore = (url: string, file: string, options: BackupOptions): Promise<void> =>
   backendOf(url).backup(url, file, options);
+
+/** Opens the store for as long as `work` needs it, and closes it whatever happens. */
+export async function withStore<T>(
+  url: string,
+  options: OpenOptions,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openStore(url, options);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessEnv } from '../../lib/cli/program/command';
+import type { ProcessContext } from '../../lib/cli/program/command';
 import { run } from '../../lib/cli/program/run';
 import type { Value } from '../../lib/store/knex/sql/statements';
 import { openStore } from '../../lib/store/registry';
@@ -53,7 +53,7 @@ const quiet = { write: () => true } as unknown as NodeJS.WriteStream;
 
 /** The whole command, in this process. */
 async function importFile(url: string, file: string): Promise<void> {
-  const around: ProcessEnv = {
+  const around: ProcessContext = {
     env: {},
     stdin: createReadStream('/dev/null') as unknown as NodeJS.ReadStream,
     stdout: quiet,

@@ -103,7 +103,7 @@ describe('a service with a certificate', () => {
     const before = await dial();
     expect(before.getPeerCertificate().subject.CN).toBe('localhost');
     await install(other);
-    const isRead = saying('certificate read again');
+    const isRead = saying('certificate reloaded');
     served.process.kill('SIGHUP');
     await isRead;
     const after = await dial({ ca: await readFile(other.cert) });
@@ -117,7 +117,7 @@ describe('a service with a certificate', () => {
 
   it('stays with the one that it has if the new one does not do, and says so', async () => {
     await copyFile(other.cert, files.cert);
-    const isRefused = saying('certificate not read again');
+    const isRefused = saying('certificate not reloaded');
     served.process.kill('SIGHUP');
     await isRefused;
     const socket = await dial();

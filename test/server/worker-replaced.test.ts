@@ -19,7 +19,7 @@ import {
 import { until } from '../support/service/load';
 
 const PATIENCE_MS = 90_000;
-const CANNOT_START = 'a worker cannot start, another follows';
+const CANNOT_START = 'worker failed to start; trying again';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -186,9 +186,9 @@ describe('a worker with a certificate', () => {
         child.kill('SIGHUP');
         return log.lines('listening').length === 3;
       });
-      expect(log.lines('a worker died, another follows')).toHaveLength(1);
+      expect(log.lines('worker exited unexpectedly; starting another')).toHaveLength(1);
       const living = await livingWorkers(log);
-      const readers = () => pidsOf(log.lines('certificate read again'));
+      const readers = () => pidsOf(log.lines('certificate reloaded'));
       await until('both have read it', () => {
         child.kill('SIGHUP');
         return living.every((pid) => readers().includes(pid));

@@ -83,13 +83,13 @@ describe('serve --workers', () => {
       const { url, process: child, outcome, log } = await serve('--workers', '2');
       const [first] = pidsOf(log.lines('listening'));
       killProcess(first, 'SIGKILL');
-      expect(await log.times(1, 'a worker died, another follows')).toMatchObject([
+      expect(await log.times(1, 'worker exited unexpectedly; starting another')).toMatchObject([
         { pid: child.pid, worker: first, signal: 'SIGKILL' },
       ]);
       const living = pidsOf(await log.times(3, 'listening')).slice(1);
       for (const pid of living) killProcess(pid, 'SIGKILL');
       expect(await statusOnceBack(url)).toBe(200);
-      const deaths = await log.times(3, 'a worker died, another follows');
+      const deaths = await log.times(3, 'worker exited unexpectedly; starting another');
       const [one, next] = [first, living[1]].map((pid) =>
         deaths.find(({ worker }) => worker === pid),
       );

@@ -25,7 +25,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** One lease in a variable, by the words of the contract. */
-function leaseByHand(): Leases {
+function leaseByHand(): Pick<Leases, 'acquire' | 'release'> {
   let lease: { readonly holder: string; readonly untilUs: number } | undefined;
   const isOf = (holder: string) => lease?.holder === holder;
   return {
@@ -41,7 +41,11 @@ function leaseByHand(): Leases {
 }
 
 /** What each taker is told. */
-async function answersOf(leases: Leases, name: string, steps: readonly Step[]): Promise<boolean[]> {
+async function answersOf(
+  leases: Pick<Leases, 'acquire' | 'release'>,
+  name: string,
+  steps: readonly Step[],
+): Promise<boolean[]> {
   const answers: boolean[] = [];
   let nowUs = 0;
   for (const step of steps) {
@@ -88,6 +92,20 @@ onEachDatabase('and its leases', (make, kind) => {
     await leases.release('back', 'one');
     expect(await leases.acquire('back', 'other', 0, SECOND_US)).toBe(true);
     expect(await leases.acquire('kept', 'other', 0, SECOND_US)).toBe(false);
+  });
+
+  it('are listed by name, expired ones too, until they are given back', async () => {
+    const { leases } = store;
+    await leases.acquire('listed 2', 'one', 0, SECOND_US);
+    await leases.acquire('listed 1', 'other', 0, 2 * SECOND_US);
+    const listed = async () =>
+      (await leases.list()).filter(({ name }) => name.startsWith('listed'));
+    expect(await listed()).toEqual([
+      { name: 'listed 1', holder: 'other', untilUs: 2 * SECOND_US },
+      { name: 'listed 2', holder: 'one', untilUs: SECOND_US },
+    ]);
+    await leases.release('listed 1', 'other');
+    expect(await listed()).toHaveLength(1);
   });
 
   it('tell every taker the same as a variable would', async () => {

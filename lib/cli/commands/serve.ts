@@ -1,13 +1,14 @@
 /** `serve`: answers the usage API until it is asked to stop. */
 import { AUTH } from '../../auth/settings';
-import { sectionOf } from '../../config';
+import { DEBUG_VARIABLE, sectionOf } from '../../config';
 import { runCluster } from '../../server/cluster';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
 import { SERVER } from '../../server/settings';
-import { isWorker, runWorker } from '../../server/worker';
+import type { WorkerExit } from '../../server/supervisor';
+import { isWorker, reportFailure, runWorker } from '../../server/worker';
 import type { Command, Context } from '../program/command';
-import { EXIT } from '../program/exit';
+import { asMessage, EXIT, exitStatus, reasonOf } from '../program/exit';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 
@@ -33,12 +34,14 @@ export const serveCommand: Command = {
 };
 
 async function serve(context: Context): Promise<number> {
-  if (isWorker(context)) return runWorker(context);
+  if (isWorker(context)) return serveAsWorker(context);
   const { config, stdout } = context;
   const services = serverServices(context);
-  tellUnusedRules(context, services);
+  reportUnusedRules(context, services);
   const onListening = (url: string) => writeLine(stdout, `listening on ${url}`);
-  if (sectionOf(config, SERVER).workers > 1) return runCluster(context, { services, onListening });
+  if (sectionOf(config, SERVER).workers > 1) {
+    return statusAfter(await runCluster(context, { services, onListening }), context);
+  }
   await withStore(context, 'migrate', (store) =>
     runServer(context, { store, services, onListening }),
   );
@@ -46,7 +49,25 @@ async function serve(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-function tellUnusedRules({ config }: Context, { log, policy }: ServerServices): void {
+/** Why a worker failed is printed by the primary process. */
+async function serveAsWorker(context: Context): Promise<number> {
+  try {
+    await runWorker(context);
+    return EXIT.ok;
+  } catch (error) {
+    await reportFailure(reasonOf(error, Boolean(context.env[DEBUG_VARIABLE])));
+    return exitStatus(error);
+  }
+}
+
+/** A worker that died without a reason has left its message on standard error itself. */
+function statusAfter(failed: WorkerExit | undefined, { stderr }: Context): number {
+  if (!failed) return EXIT.ok;
+  if (failed.reason !== undefined) stderr.write(`${asMessage(failed.reason)}\n`);
+  return failed.status ?? EXIT.failure;
+}
+
+function reportUnusedRules({ config }: Context, { log, policy }: ServerServices): void {
   const { policyFile: file } = sectionOf(config, AUTH);
   const { suspect } = policy;
   const others = policy.unused.filter((name) => !suspect.includes(name));
@@ -54,4 +75,4 @@ function tellUnusedRules({ config }: Context, { log, policy }: ServerServices): 
   if (others.length > 0) log.info({ file, rules: others }, UNUSED);
 }
 
-const UNUSED = 'rules of the policy file that nothing here asks for';
+const UNUSED = 'rules of the policy file that no action here uses';

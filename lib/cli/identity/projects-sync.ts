@@ -4,6 +4,7 @@ import { projectsOfKeystone } from '../../auth/keystone';
 import { KEYSTONE } from '../../auth/keystone/settings';
 import { sectionOf } from '../../config';
 import { settingsIn } from '../../config/section';
+import { stoppable } from '../../jobs/project-names/directory';
 import { NO_LOG } from '../../log';
 import {
   findNames,
@@ -13,7 +14,6 @@ import {
   plus,
   refreshNames,
 } from '../../report/project-names';
-import { stoppable } from '../../server/project-names';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { throwIfInterrupted, writeLine } from '../program/output';

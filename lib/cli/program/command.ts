@@ -5,7 +5,7 @@ import type { Config, ResolvedSetting } from '../../config';
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** The world outside of the program, as a command sees it. */
-export interface ProcessEnv {
+export interface ProcessContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadableStream;
   /** Results only: what a script may read. */
@@ -20,7 +20,7 @@ export interface ProcessEnv {
   readonly onReload: (listener: () => void) => void;
 }
 
-export interface Context extends ProcessEnv {
+export interface Context extends ProcessContext {
   /** The arguments that are no options, in order. */
   readonly args: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */

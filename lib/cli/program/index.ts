@@ -3,7 +3,7 @@ import { Command as Commander, type CommanderError, Option } from 'commander';
 import { CONFIG_VARIABLE, type RawSettings } from '../../config';
 import type { NamedSetting } from '../../config/section';
 import { AppError } from '../../errors';
-import type { Command, ProcessEnv } from './command';
+import type { Command, ProcessContext } from './command';
 import { version } from './version';
 
 /** What was found on the command line. */
@@ -27,7 +27,7 @@ export interface ProgramParts {
 /** A commander program over the commands, that hands what it understood to `dispatch`. */
 export function buildProgram(
   { commands, settings }: ProgramParts,
-  { stdout, stderr }: Pick<ProcessEnv, 'stdout' | 'stderr'>,
+  { stdout, stderr }: Pick<ProcessContext, 'stdout' | 'stderr'>,
   dispatch: Dispatch,
 ): Commander {
   const program = new Commander('tenant-usage')

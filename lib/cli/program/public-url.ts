@@ -3,7 +3,7 @@ import { type Config, sectionOf } from '../../config';
 import { httpUrl } from '../../config/kinds';
 import { NOVA } from '../../dialects/nova/settings';
 import { AppError } from '../../errors';
-import { isLoopback } from '../../server/loopback';
+import { isLoopback } from '../../server/services';
 import { SERVER, type ServerSettings } from '../../server/settings';
 
 /** `given` is what `--url` says. Without a slash at the end, and without the version that clients add. */

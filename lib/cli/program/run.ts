@@ -13,13 +13,13 @@ import { settingsIn } from '../../config/section';
 import { sections } from '../../server/sections';
 import { commands } from '../registry';
 import { buildProgram, type ParsedCommandLine } from '.';
-import type { Context, ProcessEnv } from './command';
+import type { Context, ProcessContext } from './command';
 import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
 
 const SETTINGS = settingsIn(sections);
 
 /** Runs one command; what went wrong stands on stderr in one line. */
-export async function run(argv: readonly string[], env: ProcessEnv): Promise<number> {
+export async function run(argv: readonly string[], env: ProcessContext): Promise<number> {
   let status: number = EXIT.ok;
   const program = buildProgram({ commands, settings: SETTINGS }, env, async (call) => {
     status = (await call.command.run?.(contextOf(call, env))) ?? EXIT.ok;
@@ -32,14 +32,14 @@ export async function run(argv: readonly string[], env: ProcessEnv): Promise<num
   }
 }
 
-function failed(error: unknown, { env, stderr }: ProcessEnv): number {
+function failed(error: unknown, { env, stderr }: ProcessContext): number {
   // Help and version end this way too, with everything said.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   stderr.write(`${asMessage(reasonOf(error, Boolean(env[DEBUG_VARIABLE])))}\n`);
   return exitStatus(error);
 }
 
-function contextOf(call: ParsedCommandLine, env: ProcessEnv): Context {
+function contextOf(call: ParsedCommandLine, env: ProcessContext): Context {
   const settings = loadConfig(call, env.env);
   return {
     ...env,

@@ -1,47 +1,57 @@
-/** Names of projects, kept up to date round by round; of several processes one asks the cloud. */
-import { randomUUID } from 'node:crypto';
-import { AppError } from '../../errors';
-import { saveNames } from '../../report/project-names';
-import { logOnChange } from '../log-on-change';
-import { cloudNameRequests, type ProjectNameSyncOptions } from './sync';
+/** The names of projects, kept up to date from Keystone and from the tokens of callers. */
+import { type Config, sectionOf } from '../../config';
+import { findNames, refreshNames, saveNames } from '../../report/project-names';
+import type { Job, JobContext } from '../job';
+import { stoppable } from './directory';
+import { PROJECT_NAMES } from './settings';
 
-export interface ProjectNameSync {
-  readonly intervalMs: number;
-  /** Never fails. */
-  syncOnce(): Promise<void>;
-  /** So that others may go on at once. */
-  release(): Promise<void>;
-}
+const MINUTE_MS = 60_000;
+const HOUR_US = 3600e6;
+/** Look-ups in one run. */
+const LOOK_UPS = 100;
 
-const LEASE = 'project-names';
-const INTERVAL_US = 60e6;
+const intervalMs = (config: Config): number =>
+  sectionOf(config, PROJECT_NAMES).projectSyncInterval * 1000;
 
-export function projectNameSync(options: ProjectNameSyncOptions): ProjectNameSync {
-  const { store, queue, log, nowUs, intervalUs } = options;
-  const holder = randomUUID();
-  const paceUs = intervalUs === 0 ? INTERVAL_US : Math.min(INTERVAL_US, intervalUs);
-  const asking = cloudNameRequests(options, paceUs);
-  const writing = logOnChange(log);
+const missing = ({ directory }: JobContext): string | undefined =>
+  directory ? undefined : '--auth keystone';
 
-  async function round(startUs: number): Promise<void> {
-    await saveNames(store, queue.drain());
-    if (intervalUs === 0) return;
-    const isOurs = await store.leases.acquire(LEASE, holder, startUs, startUs + 3 * paceUs);
-    if (isOurs) await asking.requestDue(startUs);
-    else asking.reset();
-  }
+export const projectNames: Job = {
+  name: 'project-names',
+  summary: 'fetch the names of all projects from Keystone',
+  section: PROJECT_NAMES,
+  intervalMs,
+  missing,
+  async run({ store, directory, nowUs }, signal) {
+    if (!directory) return;
+    await refreshNames({ store, directory: stoppable(directory, signal) }, nowUs());
+  },
+};
 
-  return {
-    intervalMs: paceUs / 1000,
-    async syncOnce() {
-      try {
-        await round(nowUs());
-        writing.recovered('the names of projects are written again');
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'interrupted') return;
-        writing.failed(error, 'the names of projects cannot be written for now');
-      }
-    },
-    release: () => store.leases.release(LEASE, holder).catch(() => undefined),
-  };
-}
+/** For projects that came up since the last list, and for users that may not list projects. */
+export const projectLookUps: Job = {
+  name: 'project-look-ups',
+  summary: 'look up in Keystone, one by one, the projects that have no name yet',
+  intervalMs: (config) => Math.min(MINUTE_MS, intervalMs(config)),
+  missing,
+  async run({ store, directory, nowUs, config }, signal) {
+    if (!directory) return;
+    const startUs = nowUs();
+    // A project is looked up once an hour at most; where lists are rarer, a list has told of it already.
+    const askedBeforeUs = startUs - Math.max(HOUR_US, intervalMs(config) * 1000);
+    const query = { nowUs: startUs, askedBeforeUs, limit: LOOK_UPS };
+    await findNames({ store, directory: stoppable(directory, signal) }, query);
+  },
+};
+
+export const callerProjectNames: Job = {
+  name: 'caller-project-names',
+  summary: 'store the names of projects that came with the tokens of callers',
+  isPerProcess: true,
+  intervalMs: (config) => Math.min(MINUTE_MS, intervalMs(config) || MINUTE_MS),
+  missing: ({ takeCallerProjects }) =>
+    takeCallerProjects ? undefined : 'callers, so it runs in serve only',
+  async run({ store, takeCallerProjects }) {
+    if (takeCallerProjects) await saveNames(store, takeCallerProjects());
+  },
+};

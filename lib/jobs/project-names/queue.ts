@@ -1,24 +1,24 @@
-/** What callers' tokens tell of their projects, until somebody takes it down. */
+/** The projects that came with callers' tokens, until they are stored. */
 import type { NamedProject } from '../../identity/directory';
 
 export interface ProjectNameQueue {
   push(project: NamedProject): void;
-  /** All of them, the last one of each project; they are gone then. */
+  /** Takes all of them out, the last one of each project. */
   drain(): readonly NamedProject[];
 }
 
-/** Whoever is left out brings the name along with the next token. */
+/** A project that is left out comes again with the next token. */
 const MAX_QUEUED = 10_000;
 
 export function projectNameQueue(): ProjectNameQueue {
-  const notes = new Map<string, NamedProject>();
+  const projects = new Map<string, NamedProject>();
   return {
     push(project) {
-      if (notes.size < MAX_QUEUED || notes.has(project.id)) notes.set(project.id, project);
+      if (projects.size < MAX_QUEUED || projects.has(project.id)) projects.set(project.id, project);
     },
     drain() {
-      const drained = [...notes.values()];
-      notes.clear();
+      const drained = [...projects.values()];
+      projects.clear();
       return drained;
     },
   };

@@ -3,7 +3,7 @@ import type { Leases } from '../store';
 import type { Database } from './sql/database';
 import { insertMissing } from './sql/insert-missing';
 
-export const leasesOf = ({ dialect, write }: Database): Leases => ({
+export const leasesOf = ({ dialect, read, write }: Database): Leases => ({
   acquire: (name, holder, nowUs, untilUs) =>
     write(async (tx) => {
       const rows = [{ name, holder, until_us: untilUs }];
@@ -18,6 +18,11 @@ export const leasesOf = ({ dialect, write }: Database): Leases => ({
       const [current] = await tx.run((db) => db('leases').where({ name }).pluck('holder'));
       return current === holder;
     }),
+  async list() {
+    return read.run((db) =>
+      db('leases').select('name', 'holder', { untilUs: 'until_us' }).orderBy('name'),
+    );
+  },
   async release(name, holder) {
     await write((tx) => tx.run((db) => db('leases').where({ name, holder }).del()));
   },

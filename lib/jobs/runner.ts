@@ -1,0 +1,109 @@
+/** Runs jobs at their intervals, each in the one process that holds its lease. */
+import { setTimeout as timer } from 'node:timers/promises';
+import { backoff } from '../concurrency';
+import { AppError } from '../errors';
+import type { Job, JobContext } from './job';
+import { type JobLease, leaseOf, NO_LEASE, type Wait, whileRenewed } from './lease';
+import { logOnChange } from './log-on-change';
+
+/** How often the holder renews its lease, and others look whether it is free. */
+const TICK_MS = 60_000;
+/** A holder that has vanished is replaced after this many ticks. */
+const LEASE_TICKS = 3;
+const LONGEST_RETRY_MS = 3_600_000;
+
+const waitByTimer: Wait = (ms, signal) => timer(ms, undefined, { signal }).catch(() => undefined);
+
+/** Runs them until the signal is aborted, then gives their leases back. Never fails. */
+export async function runJobs(
+  jobs: readonly Job[],
+  context: JobContext,
+  signal: AbortSignal,
+  wait: Wait = waitByTimer,
+): Promise<void> {
+  const runnable = jobs.filter((job) => isRunnable(job, context));
+  await Promise.all(runnable.map((job) => keepRunning(job, context, { signal, wait })));
+}
+
+const isRunnable = ({ intervalMs, missing }: Job, context: JobContext): boolean =>
+  intervalMs(context.config) > 0 && missing?.(context) === undefined;
+
+interface Timing {
+  readonly signal: AbortSignal;
+  readonly wait: Wait;
+}
+
+async function keepRunning(job: Job, context: JobContext, { signal, wait }: Timing): Promise<void> {
+  const intervalMs = job.intervalMs(context.config);
+  const tickMs = Math.min(TICK_MS, intervalMs);
+  const lease = job.isPerProcess ? NO_LEASE : leaseOf(job, context, LEASE_TICKS * tickMs);
+  const attempt = makeAttempt(job, context, { lease, intervalMs, tickMs, signal, wait });
+  while (!signal.aborted) {
+    const dueInMs = await attempt();
+    if (!signal.aborted) await wait(Math.min(tickMs, Math.max(0, dueInMs)), signal);
+  }
+  await lease.release();
+}
+
+interface AttemptOptions extends Timing {
+  readonly lease: JobLease;
+  readonly intervalMs: number;
+  readonly tickMs: number;
+}
+
+/** An attempt: one look at the lease and the clock, with a run if one is due. Gives the time until the next one. */
+function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
+  const { lease, intervalMs, tickMs, signal, wait } = options;
+  const changes = logOnChange(context.log, { job: job.name });
+  let dueAtUs: number | undefined;
+  const retryMs = backoff({ first: tickMs, longest: Math.max(intervalMs, LONGEST_RETRY_MS) });
+  let failures = 0;
+
+  async function runIfDue(startUs: number): Promise<void> {
+    // When the lease becomes ours, a run is due at once.
+    if (!(await lease.acquire())) dueAtUs = undefined;
+    else if (dueAtUs === undefined || startUs >= dueAtUs) {
+      await whileRenewed(lease, { everyMs: tickMs, signal, wait }, (stopped) =>
+        job.run(context, stopped),
+      );
+      failures = 0;
+      dueAtUs = startUs + intervalMs * 1000;
+      changes.recovered('a job succeeds again');
+    }
+  }
+
+  return async (): Promise<number> => {
+    const startUs = context.nowUs();
+    try {
+      await runIfDue(startUs);
+    } catch (error) {
+      if (isInterruption(error)) return tickMs;
+      dueAtUs = startUs + retryMs(failures) * 1000;
+      failures += 1;
+      changes.failed(error, 'a job failed; it will be retried');
+    }
+    return dueAtUs === undefined ? tickMs : (dueAtUs - context.nowUs()) / 1000;
+  };
+}
+
+const isInterruption = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'interrupted';
+
+/** Runs a job once, now. False: another process holds its lease. Throws what the job throws. */
+export async function runOnce(
+  job: Job,
+  context: JobContext,
+  signal: AbortSignal,
+  wait: Wait = waitByTimer,
+): Promise<boolean> {
+  const lease = job.isPerProcess ? NO_LEASE : leaseOf(job, context, LEASE_TICKS * TICK_MS);
+  if (!(await lease.acquire())) return false;
+  try {
+    await whileRenewed(lease, { everyMs: TICK_MS, signal, wait }, (stopped) =>
+      job.run(context, stopped),
+    );
+  } finally {
+    await lease.release();
+  }
+  return true;
+}
