@@ -1,7 +1,7 @@
 /** Bodies of one JSON object a line, or of a JSON list: how they are read, and how answers name their records. */
 import type { Request } from 'express';
 import { AppError } from '../../errors';
-import { drain, textOf } from '../../http/request/raw-body';
+import { drain, isGzipCoding, textOf } from '../../http/request/raw-body';
 import type { DocumentedRequest } from '../../http/routing/openapi';
 import { JSON_LIST, NDJSON, type PostedText, type PostFormat } from '../../ingest/posted';
 import { cleanText, quoted } from '../../ingest/text';
@@ -29,19 +29,12 @@ export function bodyFormatOf({ headers }: Request): BodyFormat {
     const allowed = `${Object.keys(FORMATS).join(', ')}, in UTF-8`;
     throw unsupported('Content-Type', headers['content-type'], allowed);
   }
-  return { mediaType, format, isCompressed: isCompressed(headers['content-encoding']) };
+  return { mediaType, format, isCompressed: isGzipCoding(headers['content-encoding']) };
 }
 
 function charsetIn(parameters: readonly string[]): string | undefined {
   const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
   return charset?.slice('charset='.length).replace(/^"(.*)"$/, '$1');
-}
-
-function isCompressed(coding = 'identity'): boolean {
-  const name = coding.trim().toLowerCase();
-  if (name === 'gzip' || name === 'x-gzip') return true;
-  if (name === 'identity' || name === '') return false;
-  throw unsupported('Content-Encoding', coding, 'gzip, or none');
 }
 
 const unsupported = (header: string, value: string | undefined, allowed: string): AppError =>

@@ -1,16 +1,58 @@
-/** The body of a request: its bytes, plain and never more than are allowed. */
+/** The body of a request: its exact bytes, or its content, and never more than is allowed. */
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { AppError } from '../../errors';
 import { gunzipped, isGzip } from '../../gzip';
 import { peek, without } from '../../peek';
 
-/** The most text that one request may hold, and the most bytes that may come for it. */
+/** By default: the most bytes that are read of a request, and the most that they may decompress to. */
 export const MAX_BODY_BYTES = 64 << 20;
 
-/** So little at a time that cutting it into lines keeps nobody waiting. */
+/** Small, so that splitting a portion into lines does not block the event loop. */
 const PORTION_BYTES = 16 << 10;
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * The body exactly as sent, as signatures need it; keep it for `plainBytes`.
+ * Throws `tooLarge`, or `interrupted` if the client is gone. A body that is too large is read on, so that the client gets the answer.
+ */
+export async function exactBody(
+  req: IncomingMessage,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<Buffer> {
+  try {
+    return await concat(limited(bytesOf(req), maxBytes));
+  } catch (error) {
+    await drain(req);
+    throw error;
+  }
+}
+
+/** The content of such a body: decompressed if `Content-Encoding` says so. Throws `tooLarge`, `unreadableInput` or `unsupportedMediaType`. */
+export async function plainBytes(
+  body: Buffer,
+  contentEncoding: string | undefined,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<Buffer> {
+  if (!isGzipCoding(contentEncoding)) return body;
+  return concat(limited(gunzipped(Readable.from([body])), maxBytes));
+}
+
+/** Throws `unsupportedMediaType` for a content coding other than gzip. */
+export function isGzipCoding(contentEncoding = 'identity'): boolean {
+  const name = contentEncoding.trim().toLowerCase();
+  if (name === 'gzip' || name === 'x-gzip') return true;
+  if (name === 'identity' || name === '') return false;
+  const given = JSON.stringify(contentEncoding);
+  throw new AppError('unsupportedMediaType', `Content-Encoding: ${given}: must be gzip, or none`);
+}
+
+async function concat(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
 
 /** UTF-8 text without a byte order mark. Throws `tooLarge`, `unreadableInput`, or `interrupted` if the client is gone. */
 export async function* textOf(req: IncomingMessage, isCompressed: boolean): AsyncGenerator<Buffer> {
@@ -33,17 +75,20 @@ async function* bytesOf(req: IncomingMessage): AsyncGenerator<Buffer> {
   }
 }
 
-async function* limited(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* limited(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes = MAX_BODY_BYTES,
+): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw tooLarge();
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
 }
 
-const tooLarge = (): AppError =>
-  new AppError('tooLarge', `the body must have at most ${MAX_BODY_BYTES} bytes, decompressed`);
+const tooLarge = (maxBytes: number): AppError =>
+  new AppError('tooLarge', `the body must have at most ${maxBytes} bytes, decompressed`);
 
 async function* portions(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
@@ -54,13 +99,13 @@ async function* portions(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 }
 
 /**
- * Reads on without listening, up to the same limit again: many clients look for an answer only when all is sent,
- * and a connection that is closed while they send may lose it.
+ * Reads the rest and discards it, up to the same limit again: many clients look for an answer only when all is sent,
+ * and closing the connection while they send may lose the answer.
  */
 export async function drain(req: IncomingMessage): Promise<void> {
   try {
     for await (const _ of limited(bytesOf(req)));
   } catch {
-    req.resume(); // nobody sends as much by mistake; whoever keeps the connection can still be answered
+    req.resume(); // whatever still comes is discarded as it arrives
   }
 }

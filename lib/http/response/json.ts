@@ -1,4 +1,5 @@
 /** Writes JSON answers without what Express adds: no charset, no ETag, no 304. */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Response } from 'express';
 
@@ -9,7 +10,31 @@ const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).
 /** JSON, or a piece of it, in ASCII only, so that it reads the same under any charset a client assumes. */
 export const inAscii = (json: string): string => json.replace(NOT_ASCII, escaped);
 
-export const asciiJson = (value: unknown): string => inAscii(JSON.stringify(value));
+/** Unpredictable, so that no text of a client can be taken for a number. */
+const MARK = `number:${randomUUID()}:`;
+const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
+const DIGITS = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** A decimal that is written as a JSON number with exactly these digits, which a float could not keep. */
+export class JsonNumber {
+  readonly digits: string;
+  constructor(digits: string) {
+    if (!DIGITS.test(digits)) throw new Error(`no decimal: ${digits}`);
+    this.digits = digits;
+  }
+  /** `JSON.stringify` cannot write raw text, so the digits are a marked text until `stringify` is done. */
+  toJSON(): string {
+    return `${MARK}${this.digits}`;
+  }
+}
+
+/** As `JSON.stringify`, but `JsonNumber` becomes a number. */
+function stringify(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.includes(MARK) ? json.replace(MARKED, '$1') : json;
+}
+
+export const asciiJson = (value: unknown): string => inAscii(stringify(value));
 
 /** Ends the response with the value. A Content-Type that was set before stays. */
 export function sendJson(res: ServerResponse, value: unknown): void {
@@ -17,13 +42,13 @@ export function sendJson(res: ServerResponse, value: unknown): void {
   sendText(res, asciiJson(value));
 }
 
-/** Ends the response with the text; its length is told for HEAD too, where no body follows. */
+/** Ends the response with the text. HEAD has its length, too, but no body. */
 export function sendText(res: ServerResponse, text: string): void {
   res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
 }
 
-/** Makes `res.json` write as `sendJson` does, so that whoever looks at answers on their way sees these too. */
+/** Makes `res.json` write as `sendJson` does, for middleware that wraps `res.json` to see each answer. */
 export function overrideResJson(res: Response): void {
   res.json = (value: unknown) => {
     sendJson(res, value);
