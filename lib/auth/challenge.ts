@@ -1,14 +1,14 @@
-/** What a client that nobody knows is told: how to come in, in the words of the Keystone middleware where there is a Keystone. */
+/** The `WWW-Authenticate` header of a 401, as the Keystone middleware words it where there is a Keystone. */
 
 export interface ChallengeOptions {
-  /** How callers are known. */
+  /** The setting `auth`. */
   readonly auth?: string | undefined;
-  /** Where a client without a token is sent for one. */
+  /** Where clients get tokens. */
   readonly wwwAuthenticateUri?: string | null | undefined;
 }
 
 export function challengeOf({ auth, wwwAuthenticateUri: uri }: ChallengeOptions = {}): string {
-  // Never Basic: a browser would ask its user for a password at once.
+  // Never Basic: browsers would open a password prompt.
   if (auth === 'local') return 'Bearer realm="tenant-usage"';
   return uri ? `Keystone uri="${uri}"` : 'Keystone';
 }

@@ -1,9 +1,8 @@
-/** What keys of our own have in common, wherever they are made or looked up. */
+/** API keys: the kind of credential that they are, and their ids. */
 
-/** The kind of credential that they are. */
 export const API_KEY = 'api_key';
 
 const ID_LENGTH = 32;
 
-/** The id of a key: as much of its hash as tells keys apart, and too little to guess anything from. */
+/** The id of a key: the beginning of its hash, which identifies it and reveals nothing. */
 export const idOfHash = (lookupHash: string): string => lookupHash.slice(0, ID_LENGTH);

@@ -1,4 +1,4 @@
-/** Roles that we keep ourselves, where they may be held, and what they come to in the words of Keystone. */
+/** Local roles: the scopes they are held on, and the Keystone roles that they amount to in projects. */
 
 export const SCOPE_TYPES = ['account', 'project_group', 'project', 'site'] as const;
 export type ScopeType = (typeof SCOPE_TYPES)[number];
@@ -9,6 +9,6 @@ export type LocalRole = (typeof LOCAL_ROLES)[number];
 const READS: readonly string[] = ['reader'];
 const MEMBER_ROLES: readonly string[] = ['member', 'reader'];
 
-/** What a holder is in each project below the scope; administrator of the cloud in none. */
+/** The Keystone roles in each project below the scope; never `admin`. */
 export const projectRolesOf = (role: LocalRole): readonly string[] =>
   role === 'reader' ? READS : MEMBER_ROLES;

@@ -1,4 +1,4 @@
-/** What an application credential may be used for, where its owner has limited it. */
+/** Access rules of application credentials: the requests that their owner limits them to. */
 import { matchesGlob } from './glob';
 
 export interface AccessRule {
@@ -9,10 +9,10 @@ export interface AccessRule {
   readonly path: string;
 }
 
-/** Comparisons of a character; some milliseconds. Whoever needs more has written rules to keep us busy. */
+/** Comparisons of a character, some milliseconds. Rules that need more are refused: they can only be an attack. */
 const MAX_WORK = 4_000_000;
 
-/** Whether one of the rules is about exactly this. */
+/** Whether one of the rules allows the request. */
 export function isGranted(rules: readonly AccessRule[], request: AccessRule): boolean {
   const paths = rules
     .filter(({ service, method }) => service === request.service && method === request.method)

@@ -1,21 +1,21 @@
-/** Remembers that somebody did not answer, so that not everybody has to find out by waiting. */
+/** Circuit breaker: after a request without a reply it opens, and only one probe at a time goes through. */
 
-/** How long nobody asks again after a question that was not answered. */
+/** From a failure to the next probe. */
 export const PROBE_INTERVAL_MS = 2000;
 
-/** What became of one question. */
+/** The outcome of one request. */
 export interface Attempt {
   answered(): void;
   failed(): void;
 }
 
 export interface Breaker {
-  /** Undefined: do not ask now. Otherwise the outcome must be told. */
+  /** Undefined: send nothing now. Otherwise the outcome must be reported. */
   begin(): Attempt | undefined;
   readonly isOpen: boolean;
 }
 
-/** While it is open one question at a time goes through, to see. Times are those of a clock that never jumps. */
+/** `clockMs`: a monotonic clock. */
 export function makeBreaker(clockMs: () => number): Breaker {
   let isOpen = false;
   let isProbed = false;
@@ -34,7 +34,7 @@ export function makeBreaker(clockMs: () => number): Breaker {
       },
       failed() {
         if (isProbe) isProbed = false;
-        // One slow question says nothing if others were answered meanwhile.
+        // A single slow request does not matter if others were answered meanwhile.
         if (answeredAtMs > startMs) return;
         isOpen = true;
         retryAtMs = Math.max(retryAtMs, startMs + PROBE_INTERVAL_MS);

@@ -1,4 +1,4 @@
-/** Keystone as we ask it: with our own token, a new one once if it does not take that any more. */
+/** Authenticated requests to Keystone: with our own token, replaced once if it is refused. */
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { AppError } from '../../errors';
@@ -17,11 +17,11 @@ export type KeystoneQuery = Pick<EndpointRequest, 'path' | 'maxBytes' | 'timeout
 
 export interface Connection {
   readonly own: OwnToken;
-  /** Any answer but 401. Throws `identityUnavailable`. */
+  /** Any reply but 401. Throws `identityUnavailable`. */
   get(request: KeystoneQuery): Promise<KeystoneReply>;
 }
 
-/** Asks nothing yet. Throws `invalidArgument` for settings that are not enough. */
+/** Sends nothing yet. Throws `invalidArgument` for incomplete settings. */
 export function connectKeystone({
   settings,
   log,
@@ -56,7 +56,7 @@ async function getWith(
   throw new AppError('identityUnavailable', 'Keystone: answered 401 to two tokens of our own');
 }
 
-/** Operators write the address with a version, with an old one or without. */
+/** Operators give the URL with this version, with an old one or without any. */
 const versionThree = (url: string): string => `${url.replace(/(\/v[23](\.0)?)?\/*$/, '')}/v3`;
 
 function authorities({ cafile: path }: KeystoneSettings): string | undefined {

@@ -1,8 +1,8 @@
-/** What we show Keystone to get a token of our own: a password or an application credential. */
+/** The credentials of the service itself, to get its own token: a password or an application credential. */
 import { AppError } from '../../errors';
 import type { KeystoneSettings } from './settings';
 
-/** The body that asks for the token. Throws `invalidArgument` unless there is one complete credential. */
+/** The body of the token request. Throws `invalidArgument` unless exactly one credential is complete. */
 export function credentialBody(settings: KeystoneSettings): string {
   return JSON.stringify({ auth: applicationCredential(settings) ?? password(settings) });
 }
@@ -14,7 +14,7 @@ function applicationCredential(settings: KeystoneSettings): object | undefined {
   if (settings.systemScope !== null) throw excluded('application_credential_id');
   if (id === null) throw missing('keystone.application_credential_id');
   if (secret === null) throw missing('keystone.application_credential_secret');
-  // It carries its project; Keystone refuses to be told a scope as well.
+  // It has a project already; Keystone refuses a scope besides.
   return {
     identity: { methods: ['application_credential'], application_credential: { id, secret } },
   };

@@ -1,10 +1,10 @@
-/** Paths with globs, compared in a time that grows with the length of the one times that of the other. */
+/** Glob matching of paths, in time proportional to the product of both lengths. */
 
 const GLOB = /(\*\*|\*|\{[^}]*\})/;
 
 /** `*` and `{name}` stand for one character or more but no slash, `**` for anything; the rest is meant as written. */
 export function matchesGlob(glob: string, path: string): boolean {
-  // Whoever writes a rule must not choose how long it takes, so all ways are followed at once.
+  // All alternatives are followed at once: backtracking would let a rule take exponential time.
   let ends = new Uint8Array(path.length + 1);
   ends[0] = 1;
   for (const [i, part] of glob.split(GLOB).entries()) {

@@ -1,4 +1,4 @@
-/** One question to an HTTP service and its whole answer, within a time and a size. */
+/** HTTP client: one request and its whole reply, within a time and a size. */
 import { once } from 'node:events';
 import {
   type ClientRequest,
@@ -28,9 +28,9 @@ export interface HttpReply {
 
 export type HttpClient = (request: HttpRequest) => Promise<HttpReply>;
 
-/** There was no whole answer. The message tells why in one word, and holds nothing of what was sent. */
+/** There was no complete reply. The message is the reason in one word, without anything that was sent. */
 export class NoReply extends Error {
-  /** Nobody is there; otherwise somebody is, and says what cannot be read. */
+  /** Whether the service is away; otherwise it replied, but not readably. */
   readonly isAway: boolean;
   constructor(reason: string, isAway = true) {
     super(reason);
@@ -39,10 +39,10 @@ export class NoReply extends Error {
   }
 }
 
-/** Begins a question; a fresh one does not use a connection that was kept. */
+/** Starts a request; a fresh one gets a new connection. */
 type Send = (request: HttpRequest, signal: AbortSignal, isFresh?: boolean) => ClientRequest;
 
-/** Connections are kept open and used again. `ca` stands in for the authorities that Node knows. */
+/** Connections are kept alive. `ca` replaces the certificate authorities that Node knows. */
 export function createHttpClient(ca: string | undefined): HttpClient {
   const send = makeSend(ca);
   return async (request) => {
@@ -76,7 +76,7 @@ async function replyTo(send: Send, request: HttpRequest, signal: AbortSignal): P
   try {
     return await answerOf(first, request);
   } catch (error) {
-    // The other side may close a kept connection at the moment in which it is used again.
+    // The server may close an idle connection at the very moment that it is reused.
     if (!first.reusedSocket || codeOf(error) !== 'ECONNRESET') throw error;
     return await answerOf(send(request, signal, true), request);
   }
@@ -84,7 +84,7 @@ async function replyTo(send: Send, request: HttpRequest, signal: AbortSignal): P
 
 async function answerOf(req: ClientRequest, { body, maxBytes }: HttpRequest): Promise<HttpReply> {
   const response = once(req, 'response');
-  // Once the answer begins nobody waits for this any more, and the answer tells it, too.
+  // Once the reply begins, its own stream reports the error as well.
   req.on('error', () => undefined).end(body);
   const [res] = (await response) as [IncomingMessage];
   const chunks: Buffer[] = [];

@@ -1,15 +1,15 @@
-/** Callers about whom Keystone tells nothing: the log hears of them when that begins, and how many they were when it is over. */
+/** Logs an outage of Keystone twice: when it begins, and with the number of requests that got 503 when it ends. */
 import { AppError } from '../../errors';
 import type { Log } from '../../log';
 
 export interface Outages {
-  /** Keystone told about somebody. */
+  /** A token was validated. */
   answered(): void;
-  /** A request got no answer. */
+  /** A validation failed. */
   failed(error: unknown): void;
 }
 
-/** A single token may fail again and again while others do not; that is one outage, not many. */
+/** Quiet time before the end is logged: while some tokens fail and others do not, it is one outage. */
 const QUIET_MS = 10_000;
 
 export function makeOutages(log: Log, clockMs: () => number): Outages {
@@ -18,13 +18,13 @@ export function makeOutages(log: Log, clockMs: () => number): Outages {
   return {
     answered() {
       if (requests === 0 || clockMs() < lastMs + QUIET_MS) return;
-      log.info({ requests }, 'Keystone tells about all callers again; so many requests got 503');
+      log.info({ requests }, 'Keystone validates tokens again; so many requests got 503');
       requests = 0;
     },
     failed(error) {
       if (!(error instanceof AppError) || error.code !== 'identityUnavailable') return;
       if (requests === 0) {
-        log.warn({ reason: error.message }, 'Keystone does not tell about callers, who get 503');
+        log.warn({ reason: error.message }, 'Keystone does not validate tokens; callers get 503');
       }
       requests += 1;
       lastMs = clockMs();

@@ -1,4 +1,4 @@
-/** What Keystone says of a token, in our words. */
+/** Reads a token as Keystone describes it. */
 import { AppError } from '../../errors';
 import { type Caller, NO_LOCAL_IDENTITY } from '../../identity/caller';
 import type { NamedProject } from '../../identity/directory';
@@ -18,7 +18,7 @@ export const MAX_TOKEN_BYTES = 1024 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Throws `identityUnavailable` for what is no token: whoever sent it may well be somebody. */
+/** Throws `identityUnavailable` for an unreadable reply: the caller's token may still be good. */
 export function readToken(body: unknown): Token {
   const token = tokenIn(body);
   const expiresAtUs = expiryOf(body);
@@ -37,7 +37,7 @@ export function expiryOf(body: unknown): number | undefined {
 
 const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|\+00:00)$/;
 
-/** Node takes the 30th of February for a day in March. */
+/** Node reads the 30th of February as a day in March. */
 const isWritten = (ms: number, text: string): boolean =>
   !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19));
 
@@ -61,7 +61,7 @@ function callerOf(token: Fields): Caller {
   };
 }
 
-/** Nobody is refused for a project whose name cannot be read. */
+/** Null if the name cannot be read: no caller is refused for that. */
 function projectOf(token: Fields): NamedProject | null {
   const project = fieldsOf(token['project']);
   const { id, name } = project ?? {};

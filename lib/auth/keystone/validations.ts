@@ -1,4 +1,4 @@
-/** Callers' tokens, each asked about once and then remembered for a while. */
+/** Validation of callers' tokens: one request for each, cached for a while. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Semaphore, type SemaphoreOptions, semaphore, singleFlight } from '../../concurrency';
@@ -10,7 +10,7 @@ import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
-/** Throws `unauthenticated` for a token that is not good, `identityUnavailable` if nobody can tell. */
+/** Throws `Unauthenticated` for a bad token, `identityUnavailable` if Keystone does not answer. */
 export type Validate = (token: string, nowUs: number) => Promise<Token>;
 
 interface Remembered {
@@ -45,7 +45,7 @@ export function makeValidate({
   outages,
   onProject,
 }: ValidateOptions): Validate {
-  // Never under the token itself: what lies about in memory must not open a door.
+  // By the hash, never by the token: a memory dump must not hold valid tokens.
   const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const shared = singleFlight<Token>();
   // Tokens that were good before do not queue behind a flood of new ones.
@@ -97,7 +97,7 @@ function current(token: Token, nowUs: number): Token {
 async function askKeystone(connection: Connection, token: string, nowUs: number): Promise<Token> {
   const headers = {
     'X-Subject-Token': token,
-    // We promise to keep to the rules of application credentials; without it Keystone refuses their tokens.
+    // We enforce the access rules of application credentials; without this header Keystone refuses their tokens.
     'OpenStack-Identity-Access-Rules': '1',
   };
   const request = { path: '/auth/tokens', headers, maxBytes: MAX_TOKEN_BYTES, nowUs };

@@ -1,4 +1,4 @@
-/** Passwords as they are kept: by scrypt, each with a salt of its own. */
+/** Password hashing: scrypt, each password with its own salt. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { semaphore } from '../../concurrency';
 import { TooManyAttempts } from '../failures';
@@ -22,7 +22,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', cost, blockSize, parallel, ...encoded].join('$');
 }
 
-/** Takes as long whatever the answer is. What was stored in no form that we know is nobody's password. */
+/** Takes the same time whatever the outcome. A stored text in an unknown form matches no password. */
 export async function isPassword(
   password: string,
   stored: string,
@@ -35,8 +35,8 @@ export async function isPassword(
 }
 
 /**
- * Of the few threads that all work shares some must stay free: files and databases need them, too. Those who
- * logged in before have one to themselves, so that no flood of strangers keeps them out.
+ * One hash at a time in each pool: Node's few worker threads also serve files and databases. Trusted logins have a
+ * pool of their own, so that a flood of guesses does not keep them out.
  */
 const newPool = () =>
   semaphore({ maxConcurrent: 1, maxQueued: 32, onFull: () => new TooManyAttempts(1_000_000) });
@@ -44,7 +44,7 @@ const pools = { trusted: newPool(), unknown: newPool() } as const;
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   const { cost, blockSize, parallel } = COST;
-  // What the algorithm needs, with some room: Node's own bound is just below it.
+  // Twice what the algorithm needs: Node's default limit is just below it.
   const maxmem = 256 * cost * blockSize * parallel;
   const options: ScryptOptions = { N: cost, r: blockSize, p: parallel, maxmem };
   return new Promise((resolve, reject) => {
@@ -60,14 +60,14 @@ const FORM = new RegExp(
   `^scrypt\\$${COST.cost}\\$${COST.blockSize}\\$${COST.parallel}\\$${BASE64}\\$${BASE64}$`,
 );
 
-/** Of our own cost only: by another one the time would tell which users there are. */
+/** With our own cost parameters only: others would reveal by the time taken which users exist. */
 function parse(text: string): Stored | undefined {
   const [, salt = '', hash = ''] = FORM.exec(text) ?? [];
   const stored = { salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') };
   return stored.hash.length === HASH_BYTES ? stored : undefined;
 }
 
-/** For those who are not known: checking them takes as long, and no password fits. */
+/** For unknown users: checking it takes as long, and no password matches. */
 export const DUMMY_HASH = `scrypt$${COST.cost}$${COST.blockSize}$${COST.parallel}$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
 
 const DUMMY_PASSWORD: Stored = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) };

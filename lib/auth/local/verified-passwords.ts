@@ -1,4 +1,4 @@
-/** Passwords that were right a moment ago, so that a client that asks often costs one hash a minute. */
+/** Cache of passwords that were right within a minute, so that a busy client costs one hash a minute. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
@@ -7,15 +7,15 @@ const ENTRIES = 10_000;
 
 export interface Guess {
   readonly login: string;
-  /** Where it was right: nobody elsewhere shall gain by it. */
+  /** Where it was right: it is cached for this address only. */
   readonly address: string;
   readonly password: string;
-  /** What it is held against: a password that was changed is a new guess. */
+  /** The stored hash: after a change of password the cached guess no longer counts. */
   readonly stored: string;
 }
 
 export interface VerifiedPasswords {
-  /** Names a guess without telling it; means nothing outside of this process. */
+  /** An HMAC of the guess, under a secret of this process. */
   nameOf(guess: Guess): string;
   has(name: string, nowUs: number): boolean;
   add(name: string, nowUs: number): void;

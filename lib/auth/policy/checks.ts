@@ -1,12 +1,12 @@
-/** What a rule can ask of a caller: each check as a test. */
+/** The checks that a rule can make of a caller, each compiled to a test. */
 import type { Caller } from '../../identity/caller';
 
-/** One question to the policy. */
+/** What a rule is checked against. */
 export interface CheckContext {
   readonly caller: Caller;
   /** The project that it is about; null: all of them. */
   readonly projectId: string | null;
-  /** Null while that is being found out, when it is neither true nor false. */
+  /** Null while the rule for administrators is itself being checked. */
   readonly isAdmin: boolean | null;
 }
 
@@ -24,7 +24,7 @@ export const CHECKS_ALLOWED = [
   'is_admin:False',
 ].join(', ');
 
-/** Undefined for a check that we have not; `rule:` is no check of a caller. */
+/** Undefined for an unknown check; `rule:` is no check of a caller. */
 export const testOfCheck = (key: string, value: string): Test | undefined =>
   CHECKS.get(key)?.(value);
 
@@ -39,7 +39,7 @@ const CHECKS: ReadonlyMap<string, (value: string) => Test | undefined> = new Map
 
 const TARGET = '%(project_id)s';
 
-/** A percent sign would be a template of something that we do not know, a bracket a slip. */
+/** A percent sign would be an unknown template, a bracket a typing mistake. */
 const isLiteral = (value: string): boolean => !/[%()]/.test(value);
 
 function hasRole(name: string): Test | undefined {
@@ -48,7 +48,7 @@ function hasRole(name: string): Test | undefined {
   return ({ caller }) => caller.roles.some((role) => role.toLowerCase() === wanted);
 }
 
-/** What is not there equals nothing: who has no project does not own what belongs to none. */
+/** Null equals nothing: a caller without a project does not own what belongs to no project. */
 function equals(idOf: (caller: Caller) => string | null): (value: string) => Test | undefined {
   return (value) => {
     if (value === TARGET) {

@@ -1,11 +1,11 @@
-/** Turns rules that refer to each other into tests, once, so that a question costs no reading. */
+/** Compiles rules that refer to each other into tests, once, so that no check parses anything. */
 import { CHECKS_ALLOWED, type Test, testOfCheck } from './checks';
 import { ALIASES } from './defaults';
 import type { Expression } from './expression';
 import type { Rule } from './rules';
-import { truncate } from './shortened';
+import { truncate } from './truncate';
 
-/** More than anybody nests, and few enough for the stack. */
+/** Deeper than any real policy, and shallow enough for the stack. */
 const MAX_CHAIN = 100;
 
 /** The tests of the named rules and of all that they refer to. Throws `invalidArgument` for a circle, and for what is not defined. */

@@ -1,7 +1,7 @@
 /** The language of rules, from text to a tree: `not` binds closer than `and`, `and` closer than `or`. */
 import type { AppError } from '../../errors';
-import { truncate } from './shortened';
 import { type Token, tokensOf } from './tokens';
+import { truncate } from './truncate';
 
 export type Expression =
   | { readonly kind: 'always' | 'never' }
@@ -9,16 +9,16 @@ export type Expression =
   | { readonly kind: 'not'; readonly of: Expression }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Expression[] };
 
-/** Makes the failure that tells what is wrong, knowing whose rule it is. */
+/** Makes the failure of a rule from what is wrong with it. */
 export type Refuse = (what: string) => AppError;
 
-/** Deeper than any person writes, and far less than a stack holds. */
+/** Deeper than any real rule, and far less than the stack holds. */
 const MAX_DEPTH = 100;
 
 const ALLOWED =
   'checks such as role:admin, @ for everybody, ! for nobody, joined by and, or, not and brackets';
 
-/** The empty text lets everybody pass, as `@` does. */
+/** The empty text allows everyone, as `@` does. */
 export function parseExpression(text: string, refuse: Refuse): Expression {
   if (text === '') return { kind: 'always' };
   const reading: Reading = { tokens: tokensOf(text), at: 0, depth: 0, refuse };

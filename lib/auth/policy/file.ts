@@ -10,7 +10,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { AppError } from '../../errors';
-import { truncate } from './shortened';
+import { truncate } from './truncate';
 
 /** A rule as it stands in the file. */
 export interface WrittenRule {
@@ -61,7 +61,7 @@ function ruleOf({ key, value }: Pair, path: string, lines: LineCounter): Written
 const isText = (node: unknown): node is Scalar<string> =>
   isScalar(node) && typeof node.value === 'string';
 
-/** Where nothing was written, or a lone `!` that YAML takes for a tag, everybody was hardly meant: that takes quotes. */
+/** An empty value, or a lone `!` that YAML takes for a tag, is refused: to allow everyone takes quotes. */
 const isWritten = ({ value, type }: Scalar<string>): boolean =>
   value !== '' || type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
 

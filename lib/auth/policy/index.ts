@@ -1,4 +1,4 @@
-/** Who may do what: one question, answered by rules that an operator can override under the names that oslo.policy has for them. */
+/** The policy: one question, answered by rules that an operator can override under their oslo.policy names. */
 import type { Caller } from '../../identity/caller';
 import type { Test } from './checks';
 import { compile } from './compile';
@@ -9,12 +9,12 @@ import { tokensOf } from './tokens';
 
 export type { Action } from './defaults';
 
-/** The only question about permission. `projectId` null: about all projects. */
+/** The only authorisation question. `projectId` null: about all projects. */
 export type May = (caller: Caller, action: Action, projectId: string | null) => boolean;
 
-/** What an operator may choose about permission. */
+/** The operator's choices about the policy. */
 export interface PolicySettings {
-  /** A file of rules that hold instead of the defaults of the same names. Default null: none. */
+  /** A file of rules that replace the defaults of the same names. Default null: none. */
   readonly policyFile?: string | null;
   /** What that file holds, if it has been read already. */
   readonly policyText?: string | null;
@@ -24,9 +24,9 @@ export interface PolicySettings {
   readonly enforceScope?: boolean;
 }
 
-/** A rule for people to see. */
+/** A rule as it is shown. */
 export interface EffectiveRule extends Pick<Rule, 'name' | 'check' | 'deprecated' | 'line'> {
-  /** Whether it stands in the file and no action of ours asks for it. */
+  /** Whether it is in the file and no action of ours uses it. */
   readonly isUnused: boolean;
 }
 
@@ -34,17 +34,17 @@ export interface Policy {
   readonly may: May;
   /** Actions first, then the rules that they and others build on. */
   readonly rules: readonly EffectiveRule[];
-  /** Rules of the file that no action of ours asks for: actions of others, and what they build on. */
+  /** Rules of the file that no action of ours uses: actions of other services, and what these build on. */
   readonly unused: readonly string[];
   /** What the file held; null without one. */
   readonly text: string | null;
-  /** Those that no rule at all asks for and that bear no name of an action: perhaps a name misspelt. */
+  /** Those that no rule uses and that are not actions: probably misspelt names. */
   readonly suspect: readonly string[];
 }
 
 const ADMIN_RULE = 'context_is_admin';
 
-/** Throws `invalidArgument` for a file that cannot be understood; of what nothing asks for, its grammar must be right. */
+/** Throws `invalidArgument` for a file that cannot be parsed; unused rules need only be well formed. */
 export function createPolicy(settings: PolicySettings = {}): Policy {
   const { policyFile: path = null, enforceNewDefaults = false, enforceScope = false } = settings;
   const text = path === null ? null : (settings.policyText ?? readText(path));
@@ -74,10 +74,10 @@ function suspectIn(written: readonly WrittenRule[], unused: readonly string[]): 
 function mayBy(tests: ReadonlyMap<string, Test>, isScopeEnforced: boolean): May {
   const isAdminBy = testNamed(tests, ADMIN_RULE);
   const byAction = new Map(ACTION_NAMES.map((action) => [action, testNamed(tests, action)]));
-  return (asking, action, projectId) => {
-    if (isScopeEnforced && isOutOfScope(asking, action)) return false;
-    const caller = inProject(asking, projectId);
-    // As in Nova, an administrator is one in the own project, whatever is asked about.
+  return (anyCaller, action, projectId) => {
+    if (isScopeEnforced && isOutOfScope(anyCaller, action)) return false;
+    const caller = inProject(anyCaller, projectId);
+    // As in Nova, is_admin is decided in the caller's own project, whatever the target is.
     const isAdmin = isAdminBy({ caller, projectId: caller.projectId, isAdmin: null });
     return byAction.get(action)?.({ caller, projectId, isAdmin }) ?? false;
   };
@@ -92,7 +92,7 @@ function testNamed(tests: ReadonlyMap<string, Test>, name: string): Test {
 const isOutOfScope = ({ isSystem, domainId }: Caller, action: Action): boolean =>
   (isSystem || domainId !== null) && DEFAULT_RULES.get(action)?.isProjectScoped === true;
 
-/** Whoever has roles of their own in a project is judged there as if by a token of it. */
+/** A caller with roles in the project is judged as if by a token of it. */
 function inProject(caller: Caller, projectId: string | null): Caller {
   const roles = projectId === null ? undefined : caller.projectRoles?.get(projectId);
   return roles ? { ...caller, projectId, roles: [...caller.roles, ...roles] } : caller;

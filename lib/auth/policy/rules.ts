@@ -1,17 +1,17 @@
-/** The rules that hold: those of the file, and the defaults of all others. */
+/** The effective rules: those of the file, and the defaults of all others. */
 import { ACTION_NAMES, DEFAULT_RULES } from './defaults';
 import { type Expression, parseExpression, type Refuse } from './expression';
 import { refusal, type WrittenRule } from './file';
-import { truncate } from './shortened';
+import { truncate } from './truncate';
 
 export interface Rule {
   readonly name: string;
   readonly check: string;
-  /** What is honoured besides, for old times' sake. */
+  /** Allowed besides, for compatibility with Nova. */
   readonly deprecated: string | null;
-  /** Where it stands in the file; null: it is a default. */
+  /** Its line in the file; null: it is a default. */
   readonly line: number | null;
-  /** All that allows it. */
+  /** Check and deprecated check together. */
   readonly expression: Expression;
   readonly refuse: Refuse;
 }
@@ -23,7 +23,7 @@ export interface RuleSources {
   readonly isDeprecatedHonoured: boolean;
 }
 
-/** By name, the defaults first. Throws `invalidArgument` for a rule that cannot be read, or for an action of ours that is none. */
+/** By name, the defaults first. Throws `invalidArgument` for a malformed rule, or an unknown action of ours. */
 export function effectiveRules(sources: RuleSources): ReadonlyMap<string, Rule> {
   const { path, written, isDeprecatedHonoured } = sources;
   const rules = new Map<string, Rule>();
@@ -35,7 +35,7 @@ export function effectiveRules(sources: RuleSources): ReadonlyMap<string, Rule> 
   return rules;
 }
 
-/** Whether it is an action of some other service, or of Nova but not about usage. */
+/** Whether it is an action of another service, or of Nova but not about usage. */
 export const isForeign = (name: string): boolean =>
   name.includes(':') && !OURS.some((prefix) => name.startsWith(prefix));
 

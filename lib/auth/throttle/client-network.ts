@@ -1,7 +1,7 @@
-/** Where a client is, as far as its failures are counted together. */
+/** The network of a client, by which failed logins are counted together. */
 import { isIPv6 } from 'node:net';
 
-/** A client of IPv6 has as many addresses as it likes within its /64, so they count as one. */
+/** An IPv6 client can use any address of its /64, so all of these count as one. */
 export function clientNetwork(remoteAddress: string | undefined): string {
   const address = (remoteAddress ?? 'unknown').replace(/%.*$/, '');
   if (!isIPv6(address)) return address;
@@ -21,6 +21,6 @@ function networkOf(address: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
-/** An IPv4 address at the end stands for two groups, and is in no network part. */
+/** An IPv4 address at the end stands for two groups, and is never in the network part. */
 const groupsOf = (part: string): string[] =>
   part === '' ? [] : part.split(':').flatMap((group) => (group.includes('.') ? ['0', '0'] : group));

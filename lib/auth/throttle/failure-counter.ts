@@ -1,16 +1,16 @@
-/** Failures, counted by whose they are; who has too many is kept out, longer each time. */
+/** Failures per minute by key; a key with too many is blocked, twice as long each time. */
 import { LRUCache } from 'lru-cache';
 import { backoff } from '../../concurrency';
 import { MINUTE_US } from '../../time';
 
 const LONGEST_BLOCK_US = 15 * MINUTE_US;
 const blockUs = backoff({ first: MINUTE_US, longest: LONGEST_BLOCK_US });
-/** After as long without a failure earlier blocks are forgotten. */
+/** After this long without a failure, earlier blocks are forgotten. */
 const FORGET_US = 60 * MINUTE_US;
 
 interface Count {
   readonly failures: number;
-  /** When the minute began that the failures are counted in; lies ahead while the block lasts. */
+  /** The start of the minute that is counted; in the future while a block lasts. */
   readonly sinceUs: number;
   readonly blocks: number;
 }
@@ -18,16 +18,16 @@ interface Count {
 export interface FailureCounter {
   /** Failures within the present minute. */
   failures(key: string, nowUs: number): number;
-  /** 0: may try. Otherwise it is kept out for so long; the first time it asks with too many failures, that begins. */
+  /** 0: not blocked. Otherwise the rest of the block, which begins with the first call after too many failures. */
   waitUs(key: string, nowUs: number): number;
-  /** Whether it is neither kept out nor has as many failures as there may be; begins nothing. */
+  /** Whether it is neither blocked nor at the limit of failures; begins no block. */
   isFree(key: string, nowUs: number): boolean;
   increment(key: string, nowUs: number): void;
   /** Takes one failure back. */
   decrement(key: string, nowUs: number): void;
 }
 
-/** `most`: failures a minute. However many keys there are, memory ends at `entries` of them. */
+/** `most`: failures a minute. Memory is bounded: at most `entries` keys are kept. */
 export function failureCounter(most: number, entries = 20_000): FailureCounter {
   const counts = new LRUCache<string, Count>({ max: entries });
   const countOf = (key: string, nowUs: number) => currentCount(counts.get(key), nowUs);
@@ -54,7 +54,7 @@ export function failureCounter(most: number, entries = 20_000): FailureCounter {
 }
 
 function currentCount(count: Count | undefined, nowUs: number): Count {
-  // A clock that was set back must not keep anybody out for longer than a block can last.
+  // After the clock was set back, no block may last longer than the longest.
   if (!count || count.sinceUs - nowUs > LONGEST_BLOCK_US) {
     return { failures: 0, sinceUs: nowUs, blocks: 0 };
   }

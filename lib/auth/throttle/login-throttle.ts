@@ -1,14 +1,15 @@
-/** Slows down who guesses passwords, without locking out those whose passwords are guessed. */
+/** Login throttle: slows down password guessing, without locking out the users whose passwords are guessed. */
+import { LRUCache } from 'lru-cache';
+import { MINUTE_US } from '../../time';
 import { TooManyAttempts } from '../failures';
 import { failureCounter } from './failure-counter';
-import { trustedLogins } from './trusted-logins';
 
 export interface Attempt {
   readonly login: string;
   readonly address: string;
 }
 
-/** What must be kept to before the password is looked at. */
+/** What applies before the password is checked. */
 export interface Admission {
   readonly delayMs: number;
   /** Whether the login succeeded from there within a day. */
@@ -17,61 +18,66 @@ export interface Admission {
 
 export interface LoginThrottle {
   /**
-   * Counts the attempt as failed until it is told otherwise, so that many at once are no way around.
-   * Throws `tooManyAttempts`.
+   * Counts the attempt as failed until `succeeded` or `undone`, so that many at once gain nothing.
+   * Throws `TooManyAttempts`.
    */
   begin(attempt: Attempt, nowUs: number): Admission;
-  /** Whether the login there is neither kept out nor slowed down for failures there. */
+  /** Whether the login is neither blocked nor slowed down at that address. */
   isFree(attempt: Attempt, nowUs: number): boolean;
   succeeded(attempt: Attempt, nowUs: number): void;
-  /** Nothing came of it: neither a yes nor a no. */
+  /** The attempt had no outcome: the password was not checked. */
   undone(attempt: Attempt, nowUs: number): void;
 }
 
 const FAILURES_PER_MINUTE = { byPair: 10, byAddress: 50, byLogin: 20 } as const;
 const ENTRIES = 20_000;
 
-/** By login, failures from everywhere only make slow: a stranger must not be able to lock a user out. */
+const TRUSTED_FOR_US = 24 * 60 * MINUTE_US;
+
+/** Failures by login only add a delay: a stranger must not be able to lock a user out. */
 const DELAY_MS = { each: 100, most: 2000 } as const;
 
 const makeCounts = () => ({
   pairs: failureCounter(FAILURES_PER_MINUTE.byPair, ENTRIES),
   addresses: failureCounter(FAILURES_PER_MINUTE.byAddress, ENTRIES),
   logins: failureCounter(FAILURES_PER_MINUTE.byLogin, ENTRIES),
-  trusted: trustedLogins(ENTRIES),
+  /** When a login last succeeded, by address and login. */
+  successes: new LRUCache<string, number>({ max: ENTRIES }),
 });
 
 type Counts = ReturnType<typeof makeCounts>;
 
 /**
- * Somebody who logged in from an address within a day is trusted there: what others do at the
- * same address, or to the same login elsewhere, does not touch them. Failures of that login at that
- * address only make slow, since behind one address there may be more than one client.
+ * A login that succeeded from an address within a day is trusted there: failures of other logins at that address, or
+ * of that login elsewhere, do not affect it. Its own failures there only add a delay, since several clients may share
+ * an address.
  */
 export function loginThrottle(): LoginThrottle {
   const counts = makeCounts();
-  const { pairs, addresses, logins, trusted } = counts;
+  const { pairs, addresses, logins, successes } = counts;
+  const isTrusted = (pair: string, nowUs: number): boolean =>
+    nowUs - (successes.get(pair) ?? Number.NEGATIVE_INFINITY) < TRUSTED_FOR_US;
   const undone = (attempt: Attempt, nowUs: number): void => {
     const pair = pairOf(attempt);
     pairs.decrement(pair, nowUs);
-    if (trusted.has(pair, nowUs)) return;
+    if (isTrusted(pair, nowUs)) return;
     addresses.decrement(attempt.address, nowUs);
     logins.decrement(attempt.login, nowUs);
   };
   return {
     begin(attempt, nowUs) {
-      const isTrusted = trusted.has(pairOf(attempt), nowUs);
-      const begin = isTrusted ? beginTrusted : beginUnknown;
-      return { isTrusted, delayMs: begin(counts, attempt, nowUs) };
+      const hasTrust = isTrusted(pairOf(attempt), nowUs);
+      const begin = hasTrust ? beginTrusted : beginUnknown;
+      return { isTrusted: hasTrust, delayMs: begin(counts, attempt, nowUs) };
     },
     isFree(attempt, nowUs) {
       const pair = pairOf(attempt);
-      const isAddressFree = trusted.has(pair, nowUs) || addresses.isFree(attempt.address, nowUs);
+      const isAddressFree = isTrusted(pair, nowUs) || addresses.isFree(attempt.address, nowUs);
       return isAddressFree && pairs.isFree(pair, nowUs);
     },
     succeeded(attempt, nowUs) {
       undone(attempt, nowUs);
-      trusted.add(pairOf(attempt), nowUs);
+      successes.set(pairOf(attempt), nowUs);
     },
     undone,
   };
@@ -94,7 +100,7 @@ function beginUnknown(counts: Counts, attempt: Attempt, nowUs: number): number {
   return delayOf(logins.failures(attempt.login, nowUs), FAILURES_PER_MINUTE.byLogin);
 }
 
-/** No address has a blank in it. */
+/** Unambiguous: no address contains a blank. */
 export const pairOf = ({ login, address }: Attempt): string => `${address} ${login}`;
 
 const delayOf = (failures: number, free: number): number =>

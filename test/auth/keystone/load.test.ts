@@ -69,7 +69,7 @@ it('those who wait when Keystone goes away are told at once', async () => {
   const reason = 'no answer within 1000 ms';
   expect(scene.lines.all).toEqual([
     `Keystone is away ${JSON.stringify({ url: scene.fake.url, reason })}`,
-    `Keystone does not tell about callers, who get 503 ${JSON.stringify({ reason: `Keystone: ${scene.fake.url}: ${reason}` })}`,
+    `Keystone does not validate tokens; callers get 503 ${JSON.stringify({ reason: `Keystone: ${scene.fake.url}: ${reason}` })}`,
   ]);
 });
 

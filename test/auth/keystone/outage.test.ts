@@ -226,7 +226,7 @@ describe('a Keystone that is stopped', () => {
     const said = scene.lines.all.map((line) => line.replace(/ \{.*/, ''));
     expect(said).toEqual([
       'Keystone is away',
-      'Keystone does not tell about callers, who get 503',
+      'Keystone does not validate tokens; callers get 503',
       'Keystone answers again',
     ]);
   });
@@ -364,7 +364,7 @@ describe('an outage', () => {
     expect(app.errors).toEqual([]);
     const reason = `Keystone: ${scene.fake.url}: answered 500`;
     expect(scene.lines.all).toEqual([
-      `Keystone does not tell about callers, who get 503 ${JSON.stringify({ reason })}`,
+      `Keystone does not validate tokens; callers get 503 ${JSON.stringify({ reason })}`,
     ]);
   });
 
@@ -381,13 +381,13 @@ describe('an outage', () => {
       outages.answered();
     }
     expect(told()).toEqual([
-      'Keystone does not tell about callers, who get 503 {"reason":"Keystone: away"}',
+      'Keystone does not validate tokens; callers get 503 {"reason":"Keystone: away"}',
     ]);
     nowMs = 24_000;
     outages.answered();
     outages.answered();
     expect(told()).toEqual([
-      'Keystone tells about all callers again; so many requests got 503 {"requests":3}',
+      'Keystone validates tokens again; so many requests got 503 {"requests":3}',
     ]);
     outages.failed(away);
     expect(told()).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Table `credentials`: what proves who asks, known by its hash. */
+/** Table `credentials`: keys and tokens of every kind, looked up by kind and hash. */
 import type { Rights } from '../../../identity/rights';
 import type { Credential, Credentials, NewCredential } from '../../identity';
 import type { Database } from '../sql/database';

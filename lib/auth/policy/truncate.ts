@@ -1,4 +1,4 @@
-/** What somebody wrote, in quotes and no longer than a message bears. */
+/** User input in a message: quoted, and cut at 80 characters. */
 
 const LONGEST = 80;
 
