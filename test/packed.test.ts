@@ -1,0 +1,68 @@
+/** The packed program: what `npm pack` makes holds all that it needs, and starts with the settings of samples/deploy. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const ROOT = join(__dirname, '..');
+const PATIENCE_MS = 120_000;
+const run = promisify(execFile);
+
+let folder: string;
+let unpacked: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
+  unpacked = join(folder, 'package');
+  // In a copy, since packing compiles into the folder.
+  const source = join(folder, 'source');
+  for (const name of ['package.json', 'tsconfig.json', 'LICENSE', 'lib', 'api-ref', 'samples'])
+    await cp(join(ROOT, name), join(source, name), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(source, 'node_modules'));
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: source });
+  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  await run('tar', ['xzf', tarball], { cwd: folder });
+  await symlink(join(ROOT, 'node_modules'), join(unpacked, 'node_modules'));
+}, PATIENCE_MS);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const deployFile = (name: string): Promise<string> =>
+  readFile(join(unpacked, 'samples', 'deploy', name), 'utf8');
+
+it('holds the compiled program, its documents and samples, and no tests', async () => {
+  const names = (await readdir(unpacked)).filter((name) => name !== 'node_modules');
+  expect(names.sort()).toEqual(['LICENSE', 'api-ref', 'dist', 'package.json', 'samples']);
+  expect(await readdir(join(unpacked, 'dist'))).toContain('cli');
+});
+
+it('is where the unit of systemd starts it, after the steps of the README', async () => {
+  const [unit, steps] = await Promise.all([
+    deployFile('tenant-usage.service'),
+    deployFile('README.md'),
+  ]);
+  const [, program = '', config = ''] = /^ExecStart=(\S+) serve --config (\S+)$/m.exec(unit) ?? [];
+  const [prefix = ''] = program.split('/node_modules/');
+  expect(steps).toContain(`npm install --prefix ${prefix} --omit=dev ./tenant-usage-`);
+  expect(steps).toContain(`install -Dm644 usage.yaml ${config}\n`);
+});
+
+it(
+  'is ready with the settings of the sample, and stops when asked',
+  async () => {
+    const { bin } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
+    const config = join(unpacked, 'samples', 'deploy', 'usage.yaml');
+    const place = ['--database', 'sqlite:usage.db', '--port', '0'];
+    const program = [join(unpacked, bin['tenant-usage']), 'serve', '--config', config, ...place];
+    const child = spawn(process.execPath, program, { cwd: folder, env: {} });
+    const ended = once(child, 'exit');
+    child.stderr.resume();
+    const [line] = await once(createInterface(child.stdout), 'line');
+    const { status } = await fetch(`${String(line).replace('listening on ', '')}/readyz`);
+    expect(status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  },
+  PATIENCE_MS,
+);
