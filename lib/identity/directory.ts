@@ -51,7 +51,7 @@ export interface CallerDirectory {
   user(login: string): Promise<LocalUser | undefined>;
   /** A user's roles as they are held. */
   rolesOf(userId: string): Promise<readonly HeldRole[]>;
-  /** What a user's roles come to: roles in the words of Keystone by project id. */
+  /** The Keystone roles that a user's roles amount to, by project id. */
   rolesByProject(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
   projectsOfAccounts(accountIds: readonly string[]): Promise<readonly string[]>;
   /** Best effort, at most once a minute for each credential. */

@@ -1,10 +1,9 @@
-/** The questions about who: accounts, their projects and groups, users, roles and credentials. */
-
+/** The contracts of identities: accounts, projects and groups, users, roles and credentials. */
 import type { Rights } from '../identity/rights';
 import type { LocalRole, ScopeType } from '../identity/roles';
 import type { CloudProjects } from './cloud-projects';
 
-/** What may be told of a thing besides its key; what is left out stays as it was, or as it begins. */
+/** A patch by key: what is left out keeps its value, or gets its default. */
 type Change<T, Key extends keyof T, Fixed extends keyof T = never> = Pick<T, Key> &
   Partial<Omit<T, Key | Fixed>>;
 
@@ -25,14 +24,14 @@ export type AccountChange = Change<Account, 'id', 'createdAtUs'>;
 /** A tenant of the cloud, whether it has ever had a server or not. */
 export interface Project {
   readonly id: string;
-  /** As people told it here, or else as the cloud tells it. */
+  /** As set here, or else as the cloud has it. */
   readonly name: string | null;
   readonly accountId: string | null;
-  /** As people told it here, or else as the cloud tells it. */
+  /** As set here, or else as the cloud has it. */
   readonly domainId: string | null;
-  /** As the cloud told it last, even if it has forgotten the project since. */
+  /** As the cloud last had it, even if the project has been deleted there since. */
   readonly cloudName: string | null;
-  /** Null: the cloud has not told. */
+  /** Null: the cloud has not been asked yet. */
   readonly isEnabled: boolean | null;
   /** When the cloud's own list of projects last held it. */
   readonly seenAtUs: number | null;
@@ -69,7 +68,7 @@ export interface Role {
   readonly role: LocalRole;
 }
 
-/** What proves who asks. The secret itself is not here, only its SHA-256. */
+/** A key or token, known by the SHA-256 of its text. The text itself is not stored. */
 export interface Credential {
   readonly id: string;
   readonly kind: string;
@@ -102,7 +101,7 @@ export interface KeysetPage {
 interface Repository<T, Patch> {
   find(key: string): Promise<T | undefined>;
   list(page: KeysetPage): Promise<readonly T[]>;
-  /** Adds those that are not there and changes what is told of the others: all or none; safe to repeat. */
+  /** Inserts new ones and patches the others: all or none; safe to repeat. */
   put(changes: readonly Patch[]): Promise<void>;
 }
 
@@ -117,9 +116,9 @@ export interface Projects extends Repository<Project, ProjectChange> {
 export interface Groups extends Repository<ProjectGroup, ProjectGroupChange> {
   /** The ids of its projects, in order. */
   projects(groupId: string): Promise<readonly string[]>;
-  /** Projects that nobody has told of yet become known. Tells how many were not members. */
+  /** Unknown projects become known. Returns how many were not members. */
   add(groupId: string, projectIds: readonly string[]): Promise<number>;
-  /** Tells how many were members. */
+  /** Returns how many were members. */
   remove(groupId: string, projectIds: readonly string[]): Promise<number>;
   /** Exactly these from now on. */
   setProjects(groupId: string, projectIds: readonly string[]): Promise<void>;
@@ -140,11 +139,11 @@ export interface RolesQuery {
 
 export interface Roles {
   list(query: RolesQuery): Promise<readonly Role[]>;
-  /** Projects that nobody has told of yet become known. Tells how many were not held before. */
+  /** Unknown projects become known. Returns how many were not held before. */
   grant(roles: readonly Role[]): Promise<number>;
-  /** Tells how many were held. */
+  /** Returns how many were held. */
   revoke(roles: readonly Role[]): Promise<number>;
-  /** What a user's roles come to: roles in the words of Keystone by project id. */
+  /** The Keystone roles that a user's roles amount to, by project id. */
   inProjects(userId: string): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 

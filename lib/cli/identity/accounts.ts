@@ -68,8 +68,8 @@ const showCommand: Command = {
 
 const setCommand: Command = {
   name: 'set',
-  summary: 'change what is told of an account',
-  details: 'What is not given stays. An empty text takes away what is there.',
+  summary: 'change an account',
+  details: 'Options that are not given change nothing. An empty text removes a value.',
   arguments: [ID],
   options: [NAME, ...OPTIONS],
   settings: ['database'],

@@ -1,11 +1,11 @@
-/** Lists and single things for people and for scripts. */
+/** Prints lists and single resources, for people and for scripts. */
 import type { KeysetPage } from '../../store/store';
 import type { CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { throwIfInterrupted, writeJson, writeLine } from '../program/output';
 import { type Cell, renderTable } from '../program/table';
 
-const SLICE = 500;
+const PAGE = 500;
 
 export const JSON_LINES: CommandOption = { flags: '--json', help: 'one JSON object a line' };
 export const JSON_OBJECT: CommandOption = { flags: '--json', help: 'one JSON object' };
@@ -20,7 +20,7 @@ export interface ListView<T> {
 
 type Lister<T> = (page: KeysetPage) => Promise<readonly T[]>;
 
-/** All of a list in slices by key. */
+/** A whole list, page by page. */
 export async function* allOf<T>(
   list: Lister<T>,
   keyOf: (item: T) => string,
@@ -28,15 +28,15 @@ export async function* allOf<T>(
 ): AsyncGenerator<readonly T[]> {
   for (let after: string | undefined; ; ) {
     throwIfInterrupted(signal);
-    const page = await list({ after, limit: SLICE });
+    const page = await list({ after, limit: PAGE });
     if (page.length > 0) yield page;
     const last = page.at(-1);
-    if (last === undefined || page.length < SLICE) return;
+    if (last === undefined || page.length < PAGE) return;
     after = keyOf(last);
   }
 }
 
-/** A table on the way, or one JSON object a line; stops when nobody reads any more. */
+/** A table or one JSON object a line, page by page; stops when the reader of the pipe has left. */
 export async function printList<T>(
   { has, stdout }: Context,
   pages: AsyncIterable<readonly T[]>,
@@ -53,7 +53,7 @@ export async function printList<T>(
   return EXIT.ok;
 }
 
-/** One thing: its fields below each other, or one JSON object. */
+/** One resource: its fields below each other, or one JSON object. */
 export async function printResource(
   { has, stdout }: Context,
   kind: string,

@@ -1,4 +1,4 @@
-/** What a command line tells of a thing, each value checked and named when it is wrong. */
+/** Options and arguments of the identity commands, each checked, and named when it is wrong. */
 
 import { AppError } from '../../errors';
 import { printable } from '../../ingest/text';

@@ -1,4 +1,4 @@
-/** A password for somebody, from standard input or typed unseen; never from the command line, which others can see. */
+/** Reads a password from standard input or a prompt without echo; never from the command line, which others can see. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ const ALLOWED = `1 to ${MAX_LENGTH} characters in one line of UTF-8`;
 
 type PasswordPrompt = Pick<Context, 'has' | 'stdin' | 'stderr' | 'signal'>;
 
-/** Throws `invalidArgument` if there is none, or none that will do. */
+/** Throws `invalidArgument` if there is none, or one that is not allowed. */
 export async function passwordFrom(context: PasswordPrompt): Promise<string> {
   if (context.has('password-stdin')) return checked(await piped(context));
   if (!(context.stdin as { isTTY?: boolean }).isTTY) {
@@ -56,7 +56,7 @@ async function typed({ stdin, stderr, signal }: PasswordPrompt): Promise<string>
   };
   try {
     const password = checked(await ask('Password: '));
-    if ((await ask('The same again: ')) === password) return password;
+    if ((await ask('Retype password: ')) === password) return password;
     throw new AppError(
       'invalidArgument',
       'password: the second one is different; nothing was changed',

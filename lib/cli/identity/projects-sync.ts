@@ -26,8 +26,8 @@ export const projectsSyncCommand: Command = {
   summary: 'ask Keystone now what the projects are called',
   details:
     'serve does this by itself, every --project-sync-interval. Prints how many projects\n' +
-    'Keystone knows, how many names are new and how many have changed. Names that were told\n' +
-    'here are shown before it, and projects that Keystone no longer has keep their last one.\n' +
+    'Keystone knows, how many names are new and how many have changed. Names that are set\n' +
+    'here take precedence, and projects that Keystone no longer has keep their last name.\n' +
     'Where the user may not list projects, those without a name are looked up one by one.\n' +
     'The user needs the role reader on the system, with --keystone-system-scope all, or the\n' +
     'role admin in its project.',

@@ -50,11 +50,11 @@ const showCommand: Command = {
 
 const setCommand: Command = {
   name: 'set',
-  summary: 'tell what a project is called and who pays for it',
+  summary: 'set the name of a project and the account that pays for it',
   details:
-    'A project that had no server yet becomes known. What is not given stays. An empty text\n' +
-    'takes away what is there. A name or a domain told here is shown before the one that\n' +
-    'Keystone tells, whenever that comes.',
+    'A project need not have a server yet. Options that are not given change nothing. An empty\n' +
+    'text removes a value. A name or domain that is set here is shown instead of the one that\n' +
+    'Keystone has.',
   arguments: [ID],
   options: OPTIONS,
   settings: ['database'],

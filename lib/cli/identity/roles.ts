@@ -84,7 +84,7 @@ const listCommand: Command = {
 
 export const rolesCommand: Command = {
   name: 'roles',
-  summary: 'say who may see which projects',
+  summary: 'grant, revoke and list the roles of users',
   commands: [grantCommand, revokeCommand, listCommand],
 };
 

@@ -79,8 +79,8 @@ const SET_OPTIONS: readonly CommandOption[] = [
 
 const setCommand: Command = {
   name: 'set',
-  summary: 'change what is told of a user',
-  details: 'What is not given stays. An empty text takes away what is there.',
+  summary: 'change a user',
+  details: 'Options that are not given change nothing. An empty text removes a value.',
   arguments: [LOGIN],
   options: SET_OPTIONS,
   settings: ['database'],

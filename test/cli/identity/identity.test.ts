@@ -210,7 +210,7 @@ describe('a password at a terminal', () => {
     expect(await atTerminal('secret\rsecret\r')).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'Password: \nThe same again: \n',
+      stderr: 'Password: \nRetype password: \n',
     });
     expect(await isPassword('secret', (await passwordHash()) ?? '')).toBe(true);
   });
