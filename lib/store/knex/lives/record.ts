@@ -86,6 +86,7 @@ async function recordServers(
 ): Promise<{ added: number; servers: number }> {
   const known = await observationsOf(
     tx,
+    dialect,
     some.map(([serverId]) => serverId),
   );
   const touched = some
