@@ -22,6 +22,9 @@ function refusal(record: AnyRecord): { field: string | undefined; message: strin
   throw new Error('it was accepted');
 }
 
+const keys = (count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'x']));
+
 describe('a lifetime', () => {
   it('is a row of the lowest trusted source, as of its latest time', () => {
     expect(toStatement(RECORD)).toEqual<Statement>({
@@ -107,6 +110,8 @@ describe('a lifetime', () => {
       { memory_mb: 2147483647 },
       { size: expect.objectContaining({ memoryMb: 2147483647 }) },
     ],
+    ['a name of 1024 characters', { name: '\u{1F600}'.repeat(1024) }, {}],
+    ['metadata of 256 keys', { metadata: keys(256) }, { metadata: keys(256) }],
     ['metadata as a JSON text', { metadata: '{"a":"b"}' }, { metadata: { a: 'b' } }],
     ['NUL in a name', { name: 'a\0b' }, { name: 'a\ufffdb' }],
     ['half of a surrogate pair', { name: 'a\ud800b\u{1f600}' }, { name: 'a\ufffdb\u{1f600}' }],
@@ -171,9 +176,12 @@ describe('a lifetime', () => {
     ['instance_id', 'x'.repeat(256), /^"x{79}…: /],
     ['tenant_id', null, /^null: /],
     ['tenant_id', '\u0085', /^"\\u0085": /],
-    ['flavor', '', /^"": must be a text that is not empty$/],
-    ['name', 5, /^5: must be a text or null$/],
-    ['vm_state', {}, /^an object: must be a text or null$/],
+    ['flavor', '', /^"": must be a text of 1 to 1024 characters$/],
+    ['flavor', 'm'.repeat(1025), /^"m{79}…: must be a text of 1 to 1024 characters$/],
+    ['name', 5, /^5: must be a text of at most 1024 characters, or null$/],
+    ['name', 'n'.repeat(1025), /^"n{79}…: must be a text of at most 1024 characters, or null$/],
+    ['host', '\u{1F600}'.repeat(1025), /must be a text of at most 1024 characters, or null$/],
+    ['vm_state', {}, /^an object: must be a text of at most 1024 characters, or null$/],
     [
       'launched_at',
       '2026-02-30T00:00:00',
@@ -189,6 +197,7 @@ describe('a lifetime', () => {
     ['updated_at', '9999-12-31', /from 1684-07-28 to 2255-06-05/],
     ['metadata', 'x', /^"x": must be an object/],
     ['metadata', [], /^a list: must be an object/],
+    ['metadata', keys(257), /^257 keys: must be an object of at most 256 keys/],
   ])('is refused if %s is %p', (field, value, message) => {
     const refused = refusal({ ...RECORD, [field]: value });
     expect(refused.field).toBe(field);

@@ -15,15 +15,23 @@ export interface RecordOptions {
 
 export const id = foreignId;
 
+const MAX_TEXT_LENGTH = 1024;
+
+/** Storable text of at most 1,024 characters (code points). */
+const shortText = (value: string): string | undefined =>
+  value.length <= MAX_TEXT_LENGTH || [...value].length <= MAX_TEXT_LENGTH
+    ? cleanText(value)
+    : undefined;
+
 const nameOrNull: Validator<string | null> = {
-  allowed: 'a text or null',
+  allowed: `a text of at most ${MAX_TEXT_LENGTH} characters, or null`,
   read: (value) =>
-    typeof value === 'string' ? cleanText(value) : value === null ? null : undefined,
+    typeof value === 'string' ? shortText(value) : value === null ? null : undefined,
 };
 
-/** Text that must say something. */
-export const nonEmptyText: Validator<string> = text('a text that is not empty', (value) =>
-  value === '' ? undefined : cleanText(value),
+export const nonEmptyText: Validator<string> = text(
+  `a text of 1 to ${MAX_TEXT_LENGTH} characters`,
+  (value) => (value === '' ? undefined : shortText(value)),
 );
 
 const MAX_SIZE = 2 ** 31 - 1;

@@ -1,8 +1,9 @@
 /** The parts of a record that hold more than one value: its metadata, and its unknown fields. */
-import { type Fields, isBlank, isObject, refuse } from '../fields';
+import { type Fields, isBlank, isObject, RefusedField, refuse } from '../fields';
 import { cleanText } from '../text';
 
-const METADATA_ALLOWED = 'an object whose values are texts (in CSV: the JSON text of one)';
+const MAX_METADATA_KEYS = 256;
+const METADATA_ALLOWED = `an object of at most ${MAX_METADATA_KEYS} keys whose values are texts (in CSV: the JSON text of one)`;
 const MAX_DEPTH = 16;
 
 function parsed(value: unknown): unknown {
@@ -18,8 +19,12 @@ function parsed(value: unknown): unknown {
 export function metadataIn(fields: Fields, field: string): Record<string, string> | undefined {
   if (isBlank(fields[field])) return undefined;
   const value = parsed(fields[field]);
-  if (!isObject(value)) return refuse(field, value, METADATA_ALLOWED);
-  const members = Object.entries(value).map(([key, text]) =>
+  const entries = isObject(value) ? Object.entries(value) : undefined;
+  if (!entries) return refuse(field, value, METADATA_ALLOWED);
+  if (entries.length > MAX_METADATA_KEYS) {
+    throw new RefusedField(field, `${entries.length} keys: must be ${METADATA_ALLOWED}`);
+  }
+  const members = entries.map(([key, text]) =>
     typeof text === 'string'
       ? ([cleanText(key), cleanText(text)] as const)
       : refuse(`${field}.${cleanText(key)}`, text, 'a text'),

@@ -133,7 +133,12 @@ describe('records that cannot be understood', () => {
         reason: '-1: must be an integer from 0 to 2147483647',
       },
       { line: 4, status: 400, field: 'launched_at', reason: expect.stringMatching(/^missing: /) },
-      { line: 5, status: 400, field: 'name', reason: 'a list: must be a text or null' },
+      {
+        line: 5,
+        status: 400,
+        field: 'name',
+        reason: 'a list: must be a text of at most 1024 characters, or null',
+      },
       { line: 6, status: 400, field: 'flavor', value: '', reason: expect.any(String) },
       {
         ...{ line: 7, status: 400, field: 'vcpus', value: `${'x'.repeat(255)}…` },
