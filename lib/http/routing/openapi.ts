@@ -46,8 +46,17 @@ export type DocumentCheck = (
   request: DocumentedRequest,
 ) => Promise<void>;
 
-/** Checks requests against the document. */
+const checks = new Map<string, DocumentCheck>();
+
+/** Checks requests against a document; that of a file is compiled once, however many apps use it. */
 export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
+  if (typeof apiSpec !== 'string') return compiledCheck(apiSpec);
+  const check = checks.get(apiSpec) ?? compiledCheck(apiSpec);
+  checks.set(apiSpec, check);
+  return check;
+}
+
+function compiledCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
   const handlers = middleware({
     apiSpec,
     // `make check` validates the documents.

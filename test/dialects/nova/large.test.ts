@@ -1,4 +1,5 @@
 /** Answers with more servers than are read at once: the same text, made and sent as the client reads it. */
+
 import diagnostics from 'node:diagnostics_channel';
 import { EventEmitter, once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
@@ -10,6 +11,7 @@ import { AppError } from '../../../lib/errors';
 import type { Store } from '../../../lib/store/store';
 import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer, BIG, TINY } from '../../support/observations/servers';
+import { RUNS } from '../../support/property-runs';
 import { type Answer, headerOf, type TestApp, testApp } from '../../support/service/app';
 import { until } from '../../support/service/load';
 import { at240, PATH } from '../../support/service/nova';
@@ -88,7 +90,7 @@ describe('an answer of many pages of the store', () => {
           `${isChunked(parts) ? 'in parts' : 'whole'}${parts.body.includes('"next"') ? ', linked' : ''}`,
         );
       }),
-      { numRuns: 400 },
+      { numRuns: Math.min(400, RUNS) },
     );
     const all = ['whole', 'whole, linked', 'in parts', 'in parts, linked'];
     expect([...kinds].sort()).toEqual(all.sort());

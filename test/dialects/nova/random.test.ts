@@ -1,5 +1,7 @@
 /** A thousand requests that nobody thought of: none is a failure of ours, and every answer is as documented. */
+
 import fc from 'fast-check';
+import { RUNS } from '../../support/property-runs';
 import { type Answer, headerOf } from '../../support/service/app';
 import { type NovaApp, novaApp } from '../../support/service/nova';
 
@@ -67,7 +69,7 @@ describe('any request at all', () => {
         const { status } = await app.ask(path, { headers });
         expect(status).toBeLessThan(500);
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
     expect(app.errors).toEqual([]);
   }, 60_000);
@@ -151,7 +153,7 @@ describe('any request by the grammar', () => {
           kinds.add(kindOf(answer));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
     expect(app.errors).toEqual([]);
     // Otherwise the grammar would be of no use.

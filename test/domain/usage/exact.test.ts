@@ -64,7 +64,7 @@ describe('exact usage', () => {
         const whole = exactUsage(segments, windowOf(cuts[0] ?? 0, cuts.at(-1) ?? 0));
         expect(parts.reduce(addUsage, NO_USAGE)).toEqual(whole);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 
@@ -96,7 +96,7 @@ describe('exact usage', () => {
         );
         expect([existenceUs, vcpuUs, memoryMbUs, localGbUs]).toEqual(sums);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 
@@ -156,7 +156,7 @@ describe('a quotient of integers', () => {
       fc.property(fc.maxSafeInteger(), (us) => {
         expect(quotient(BigInt(us), 1_000_000n)).toBe(us === 0 ? 0 : us / 1e6);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 });

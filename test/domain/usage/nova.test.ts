@@ -105,7 +105,7 @@ describe('hours in a window', () => {
           expect(hours).toBe(lived / 1e6 / 3600);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 
@@ -122,7 +122,7 @@ describe('hours in a window', () => {
         const server = { launchedAtUs: us(launched), terminatedAtUs: us(launched + length) };
         expect(hoursIn(window)(server)).toBe(seconds / 3600);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 

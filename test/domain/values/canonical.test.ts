@@ -1,6 +1,8 @@
 /** One text for one value. */
+
 import fc from 'fast-check';
 import { canonicalJson } from '../../../lib/domain/values/canonical';
+import { RUNS } from '../../support/property-runs';
 
 /** The same by another way: every path through the value, sorted, each spelled alone. */
 function spell(value: unknown): string {
@@ -46,7 +48,7 @@ describe('canonicalJson', () => {
         expect(canonicalJson(read)).toBe(spell(read));
         expect(JSON.parse(canonicalJson(read))).toEqual(read);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2 * RUNS },
     );
   });
 });

@@ -1,4 +1,5 @@
 /** What posts add up to: the same as an import, however the records are shuffled, divided, repeated and written. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +15,7 @@ import {
   readFile,
   sourceOf,
 } from '../../../support/observations/files';
+import { RUNS } from '../../../support/property-runs';
 import { JSON_LIST, type NativeApp, NDJSON, nativeApp } from '../../../support/service/native';
 
 const SAMPLES = join(__dirname, '..', '..', '..', '..', 'samples', 'import');
@@ -102,7 +104,7 @@ describe('posts', () => {
         expect({ server, segments }).toEqual(fold(id, about));
       }
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: Math.min(200, RUNS) });
   });
 
   it('of the samples come to the digests of their import', async () => {
