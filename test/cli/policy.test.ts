@@ -21,7 +21,7 @@ describe('policy', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^RULE +CHECK +OR, DEPRECATED +FROM$/);
-    expect(lines).toHaveLength(14);
+    expect(lines).toHaveLength(15);
     expect(stdout).toMatch(/^context_is_admin +role:admin +- +default$/m);
     expect(stdout).toMatch(
       /^project_reader_api +role:reader and project_id:%\(project_id\)s +is_admin:True or project_id:%\(project_id\)s +default$/m,
@@ -104,7 +104,7 @@ describe('serve with a policy file', () => {
       expect(await ask(`${url}/v1/usage?start=2026-01-01&end=2026-02-01`)).toBe(200);
       child.kill('SIGTERM');
       const { stderr } = await outcome;
-      const lines = stderr.split('\n').filter((line) => line.includes('nothing here asks for'));
+      const lines = stderr.split('\n').filter((line) => line.includes('no action here uses'));
       expect(lines.map((line) => JSON.parse(line))).toMatchObject([
         { level: 40, file: path, rules: ['context_is_admn'] },
         { level: 30, file: path, rules: ['os_compute_api:servers:index'] },
