@@ -65,10 +65,23 @@ describe('commands that are not run', () => {
 describe('links and paths', () => {
   const withLinks = [...PAGES, 'CONTRIBUTING.md', 'SECURITY.md', 'api-ref/README.md'];
 
-  it.each(withLinks)('in %s lead to files', (page) => {
-    const links = [...readPage(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#[^)]*)?\)/g)];
-    const targets = links.map(([, target = '']) => join(dirname(page), target));
-    expect(targets.filter((target) => !existsSync(join(ROOT, target)))).toEqual([]);
+  /** Headings as GitHub turns them into anchors. */
+  const anchorsOf = (page: string): string[] =>
+    [...readPage(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(withLinks)('in %s lead to files and headings', (page) => {
+    const links = [...readPage(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)];
+    const wrong = links.filter(([, path = '', anchor]) => {
+      const target = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(wrong.map(([link]) => link)).toEqual([]);
   });
 
   it('in CONTRIBUTING are there', () => {
