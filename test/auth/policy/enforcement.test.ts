@@ -1,7 +1,7 @@
-/** That every API asks the policy that it was given, and lets pass whom that lets pass. */
+/** Every API asks the policy that it was given, and refuses nothing that this allows. */
 import type { Action } from '../../../lib/auth/policy';
 import { aServer } from '../../support/observations/servers';
-import { type TestApp, testApp } from '../../support/service/app';
+import { testApp } from '../../support/service/app';
 
 const LIST = 'os_compute_api:os-simple-tenant-usage:list';
 const SHOW = 'os_compute_api:os-simple-tenant-usage:show';
@@ -10,24 +10,25 @@ const DAY = '?start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z';
 
 type Question = readonly [Action, string | null];
 
-let app: TestApp;
-let isAllowed: boolean;
-let asked: Question[];
-beforeAll(async () => {
-  app = await testApp({
+/** What is asked of the policy while one request is answered, and the status of the answer. */
+async function askWith(isAllowed: boolean, method: string, path: string) {
+  const asked: Question[] = [];
+  const app = await testApp({
     may: (_caller, action, projectId) => {
       asked.push([action, projectId]);
       return isAllowed;
     },
   });
   await app.record(aServer({ id: 's', projectId: 'b2', launchedAt: '2026-01-01T00:00:00' }));
-});
-beforeEach(() => {
-  asked = [];
-});
-afterAll(() => app.close());
+  const body = '{"server_id":"t","event":"void"}\n';
+  const headers = { ...ALICE, 'Content-Type': 'application/x-ndjson' };
+  const ask = method === 'POST' ? { method, headers, body } : { headers: ALICE };
+  const { status } = await app.ask(path, ask);
+  await app.close();
+  return { asked, status };
+}
 
-describe.each<[string, string, number, Question]>([
+const CASES: ReadonlyArray<readonly [string, string, number, Question]> = [
   ['GET', '/v2.1/os-simple-tenant-usage', 403, [LIST, null]],
   ['GET', '/v2.1/os-simple-tenant-usage/b2', 403, [SHOW, 'b2']],
   ['GET', `/v1/usage${DAY}`, 403, ['tenant_usage:usage', null]],
@@ -37,22 +38,20 @@ describe.each<[string, string, number, Question]>([
   ['GET', '/v1/accounts', 403, ['tenant_usage:accounts', null]],
   ['POST', '/v1/observations', 403, ['tenant_usage:record', null]],
   ['POST', '/v1/inventory', 403, ['tenant_usage:inventory', null]],
-])('%s %s', (method, path, refused, question) => {
-  const ask = () => {
-    const body = '{"server_id":"t","event":"void"}\n';
-    const headers = { ...ALICE, 'Content-Type': 'application/x-ndjson' };
-    return app.ask(path, method === 'POST' ? { method, headers, body } : { headers: ALICE });
-  };
+];
 
-  it(`is answered with ${refused} if the policy says no`, async () => {
-    isAllowed = false;
-    expect((await ask()).status).toBe(refused);
-    expect(asked).toEqual([question]);
-  });
+it.each(CASES)(
+  '%s %s is answered with %d if the policy says no',
+  async (method, path, refused, question) => {
+    expect(await askWith(false, method, path)).toEqual({ status: refused, asked: [question] });
+  },
+);
 
-  it('is let pass if the policy says yes, whoever asks', async () => {
-    isAllowed = true;
-    expect([401, 403, 404]).not.toContain((await ask()).status);
+it.each(CASES)(
+  '%s %s is not refused if the policy says yes, whoever the caller is',
+  async (method, path, _refused, question) => {
+    const { asked, status } = await askWith(true, method, path);
+    expect([401, 403, 404]).not.toContain(status);
     expect(asked[0]).toEqual(question);
-  });
-});
+  },
+);
