@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/** The program itself: this process as the surroundings of one command line. */
+/** The entry point: runs one command line in this process. */
 import type { ProcessContext } from './program/command';
 import { EXIT } from './program/exit';
 import { write } from './program/output';
 import { run } from './program/run';
 
-/** The first signal asks to stop, the second one does not ask. */
+/** The first signal stops gracefully, the second one at once. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -17,7 +17,7 @@ function stopOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** What became of our output: whoever reads it may leave, so `… | head` is no failure, and a lost log stops no service. */
+/** Failures of standard output. A reader may leave, so `… | head` is no failure, and a lost log stops no service. */
 class OutputFailure {
   #code: string | undefined;
 
@@ -28,7 +28,7 @@ class OutputFailure {
     process.stderr.on('error', () => undefined);
   }
 
-  /** The status in the end, of which a lost result is part. */
+  /** The exit status, which is a failure if a result was lost. */
   statusAfter(status: number): number {
     if (this.#code === undefined) return status;
     process.stderr.write(`tenant-usage: standard output: cannot be written (${this.#code})\n`);

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { text, type Validator } from '../validator';
 
-/** A prefix of no bits would be everybody, which nobody writes on purpose. */
+/** A prefix of zero bits would match every address, which is never meant. */
 export const networks: Validator<readonly string[]> = {
   ...text(
     'addresses and networks such as 192.0.2.7,10.0.0.0/8,2001:db8::/32, or none',

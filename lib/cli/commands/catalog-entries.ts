@@ -1,7 +1,7 @@
-/** What stands in the catalog of a cloud about us, as commands of the OpenStack client. */
+/** The commands of the OpenStack client that put the service into the catalog of a cloud. */
 import { shellCommand } from '../program/shell';
 
-/** A service beside all others, or the one that Nova's clients ask already. */
+/** A service of its own, or the compute endpoint that Nova's clients use already. */
 export const ROLES = ['service', 'compute'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -10,7 +10,7 @@ export interface Entry {
   readonly region: string;
 }
 
-/** Lines for a shell; remarks are comments. */
+/** Lines for a shell, with comments. */
 export const entriesOf = (role: Role, entry: Entry): readonly string[] =>
   role === 'service' ? serviceLines(entry) : computeLines(entry);
 
@@ -47,7 +47,7 @@ const creation = ({ type, name, description }: Service, { url, region }: Entry) 
   ),
 ];
 
-/** The client takes no other name of an endpoint than its id, which only the cloud knows. */
+/** The client takes an endpoint only by its id, which only the cloud knows. */
 function moving(name: string, { url, region }: Entry): string {
   const list = shellCommand(
     ...['openstack', 'endpoint', 'list', '--service', 'compute', '--interface', name],

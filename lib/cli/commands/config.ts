@@ -1,4 +1,4 @@
-/** `config`: what the settings come to, and where each one comes from. */
+/** `config`: the resulting settings, and where each one comes from. */
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeJson, writeLine } from '../program/output';

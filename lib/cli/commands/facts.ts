@@ -1,4 +1,4 @@
-/** Facts for people: one a line. */
+/** Renders facts for people, one a line. */
 import type { Facts, Size } from '../../domain/observation';
 import { shortIsoTime } from '../../time';
 
@@ -9,7 +9,7 @@ export function describeSize(size: Size | null): string {
   return `${flavor}: ${vcpus} vCPU, ${memoryMb} MB, ${rootGb}+${ephemeralGb} GB`;
 }
 
-/** One line a fact, in the order in which they were told. */
+/** One line a fact, in the order of the observation. */
 export const describeFacts = (facts: Facts): readonly string[] =>
   Object.entries(facts).map(
     ([name, value]) => `${name.replace(/Us$/, '')} ${describe(name, value)}`,

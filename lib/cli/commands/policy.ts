@@ -1,4 +1,4 @@
-/** `policy`: which rules hold, and where each one comes from. */
+/** `policy`: the effective rules, and where each one comes from. */
 import { createPolicy, type EffectiveRule } from '../../auth/policy';
 import { AUTH } from '../../auth/settings';
 import { sectionOf } from '../../config';
@@ -13,7 +13,7 @@ export const policyCommand: Command = {
   details:
     'A policy file overrides rules by their names. A deprecated rule is honoured besides the\n' +
     'check of its own line until --enforce-new-defaults is on, or the file has that rule.\n' +
-    'A rule of the file is unused if no action here asks for it; its name may be misspelt.',
+    'A rule of the file is unused if no action here needs it; its name may be misspelt.',
   options: [{ flags: '--json', help: 'one JSON object' }],
   settings: ['policyFile', 'enforceNewDefaults'],
   examples: ['tenant-usage policy', 'tenant-usage policy --policy-file policy.yaml --json'],

@@ -1,14 +1,14 @@
 /** The contract of one command of the program: data that says how it is called, and what it runs. */
 import type { Config, ResolvedSetting } from '../../config';
 
-/** Where text goes; a terminal says so of itself. */
+/** An output stream; `isTTY` if it is a terminal. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** The world outside of the program, as a command sees it. */
+/** The process around a command: environment, standard streams, clock and signals. */
 export interface ProcessContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: NodeJS.ReadableStream;
-  /** Results only: what a script may read. */
+  /** Results only, for scripts. */
   readonly stdout: Output;
   /** Messages, progress (on a terminal) and logs. */
   readonly stderr: Output;
@@ -16,7 +16,7 @@ export interface ProcessContext {
   readonly nowUs: () => number;
   /** Aborted by the first SIGINT or SIGTERM; a second one ends the process at once. */
   readonly signal: AbortSignal;
-  /** Calls it whenever somebody asks to read files again: at each SIGHUP, which ends a process where nobody listens. */
+  /** Registers a listener for SIGHUP, which means to read files again and ends a process without a listener. */
   readonly onReload: (listener: () => void) => void;
 }
 
@@ -30,7 +30,7 @@ export interface Context extends ProcessContext {
   /** Whether an option that takes no value was given, by its name without dashes. */
   has(option: string): boolean;
   readonly config: Config;
-  /** Every setting with its origin, for those who show it. */
+  /** Every setting with its origin. */
   readonly settings: readonly ResolvedSetting[];
 }
 
@@ -58,7 +58,7 @@ export interface Command {
   readonly settings?: readonly string[] | 'all';
   /** Whole command lines with a `# remark` above each where it helps. */
   readonly examples?: readonly string[];
-  /** Does the work and tells the exit status. Throws AppError for what is somebody's fault. */
+  /** Does the work and gives the exit status. Throws an AppError for a failure that is not a bug. */
   readonly run?: (context: Context) => Promise<number>;
   /** The commands below this one; it has no `run` then. */
   readonly commands?: readonly Command[];

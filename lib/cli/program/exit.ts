@@ -1,17 +1,17 @@
-/** What the process tells its caller when it ends: the exit status and one line on what went wrong. */
+/** Exit statuses, and the one line that says why the program failed. */
 import { AppError, type ErrorCode } from '../../errors';
 
 export const EXIT = {
   ok: 0,
   failure: 1,
   usage: 2,
-  /** Some of the input was refused; the rest was taken in. */
+  /** Some of the input was refused; the rest was stored. */
   refused: 3,
   database: 4,
   interrupted: 5,
 } as const;
 
-/** Codes that do not stand here are plain failures. */
+/** Any other code is a plain failure. */
 const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   invalidArgument: EXIT.usage,
   invalidTime: EXIT.usage,
@@ -26,10 +26,10 @@ export function exitStatus(error: unknown): number {
   return (error instanceof AppError && STATUS[error.code]) || EXIT.failure;
 }
 
-/** As the program says it: with its name before. */
+/** A message with the name of the program in front. */
 export const asMessage = (reason: string): string => `tenant-usage: ${reason}`;
 
-/** One line for people; the stack and the causes follow only if somebody wants to debug. */
+/** One line for people; the stack and the causes follow only for debugging. */
 export function reasonOf(error: unknown, wantsStack: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const line = `${isNamed(error) ? '' : 'internal error: '}${oneLine(message)}`;

@@ -1,12 +1,13 @@
 /** Turns the list of commands into a commander program. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command as Commander, type CommanderError, Option } from 'commander';
 import { CONFIG_VARIABLE, type RawSettings } from '../../config';
 import type { NamedSetting } from '../../config/section';
 import { AppError } from '../../errors';
 import type { Command, ProcessContext } from './command';
-import { version } from './version';
 
-/** What was found on the command line. */
+/** A command line after parsing. */
 export interface ParsedCommandLine {
   readonly command: Command;
   readonly args: readonly string[];
@@ -24,21 +25,21 @@ export interface ProgramParts {
   readonly settings: readonly NamedSetting[];
 }
 
-/** A commander program over the commands, that hands what it understood to `dispatch`. */
+/** A commander program over the commands, which hands a parsed command line to `dispatch`. */
 export function buildProgram(
   { commands, settings }: ProgramParts,
   { stdout, stderr }: Pick<ProcessContext, 'stdout' | 'stderr'>,
   dispatch: Dispatch,
 ): Commander {
   const program = new Commander('tenant-usage')
-    .description('Keeps the life of every server of a cloud and tells who used how much.')
+    .description('Keeps the life of every server of a cloud and reports who used how much.')
     .version(version())
     .helpCommand('help [command]', 'show how a command is called')
     .addHelpText('after', NOTES)
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
-      outputError: () => undefined, // said by whoever catches it
+      outputError: () => undefined, // printed where it is caught
     });
   explainErrors(program);
   for (const command of commands)
@@ -119,7 +120,7 @@ function callOf(
   };
 }
 
-/** Makes a wrong call end as a `invalidArgument` error of one line that tells what is allowed. */
+/** Turns a wrong command line into an `invalidArgument` error of one line with what is allowed. */
 function explainErrors(built: Commander): void {
   built.exitOverride((error) => {
     if (!error.code.startsWith('commander.help') && error.exitCode !== 0) {
@@ -152,8 +153,14 @@ const examplesOf = ({ examples = [] }: Command): string =>
 
 const NOTES = `
 Settings come from flags, else from TENANT_USAGE_* variables, else from the file
-that --config names; "tenant-usage config" shows what they come to.
+that --config names; "tenant-usage config" shows the result.
 
 Exit status: 0 done, 1 failure, 2 wrong call or setting, 3 some input was refused,
 4 database, 5 interrupted.
 `;
+
+/** The version in package.json, which has the same relative path from lib and from dist. */
+function version(): string {
+  const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

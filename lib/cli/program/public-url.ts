@@ -1,4 +1,4 @@
-/** The address under which others find the service, as far as the settings tell. */
+/** The address under which clients find the service, derived from the settings. */
 import { type Config, sectionOf } from '../../config';
 import { httpUrl } from '../../config/kinds';
 import { NOVA } from '../../dialects/nova/settings';
@@ -6,7 +6,7 @@ import { AppError } from '../../errors';
 import { isLoopback } from '../../server/services';
 import { SERVER, type ServerSettings } from '../../server/settings';
 
-/** `given` is what `--url` says. Without a slash at the end, and without the version that clients add. */
+/** `given`: the value of `--url`. Without a slash at the end, and without the version that clients add. */
 export function publicUrl(config: Config, given: string | undefined): string {
   const prefix = given === undefined ? sectionOf(config, NOVA).computeLinkPrefix : checked(given);
   const url = prefix ?? ownUrl(sectionOf(config, SERVER));

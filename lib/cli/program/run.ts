@@ -1,4 +1,4 @@
-/** From the words of one command line to an exit status. */
+/** Runs one command line: parses it, loads the settings, runs the command, maps failures to an exit status. */
 import { CommanderError } from 'commander';
 import {
   CONFIG_VARIABLE,
@@ -18,7 +18,7 @@ import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
 
 const SETTINGS = settingsIn(sections);
 
-/** Runs one command; what went wrong stands on stderr in one line. */
+/** Runs one command. A failure is printed on stderr in one line. */
 export async function run(argv: readonly string[], env: ProcessContext): Promise<number> {
   let status: number = EXIT.ok;
   const program = buildProgram({ commands, settings: SETTINGS }, env, async (call) => {
@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], env: ProcessContext): Promise
 }
 
 function failed(error: unknown, { env, stderr }: ProcessContext): number {
-  // Help and version end this way too, with everything said.
+  // Help and version end this way, too, after they are printed.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   stderr.write(`${asMessage(reasonOf(error, Boolean(env[DEBUG_VARIABLE])))}\n`);
   return exitStatus(error);

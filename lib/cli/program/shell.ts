@@ -1,6 +1,6 @@
-/** Words for a POSIX shell. */
+/** Quoting for a POSIX shell. */
 
-/** One word that the shell takes as it is. Throws for what no command line can hold. */
+/** Quotes one word if it needs to be. Throws for a NUL, which no command line can hold. */
 export function shellWord(text: string): string {
   if (text.includes('\0')) throw new Error('NUL cannot be part of a command line');
   return /^[\w/:.,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
