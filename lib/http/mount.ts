@@ -13,6 +13,8 @@ export interface Mount extends PrefixOwner {
   readonly routes: readonly Route[];
   /** Compiles what the first request would otherwise have to wait for. */
   readonly prepare?: () => Promise<void>;
+  /** Typical GET requests that change nothing and are answered quickly, for warming up. */
+  readonly typicalRequests?: readonly string[];
 }
 
 /** The body of a mount: a table of routes, and one form for every failure. */

@@ -15,6 +15,11 @@ import { usageRoutes } from './usage';
 
 export const native: Dialect = { name: 'native', prefixes: ['/v1'], mount };
 
+const TYPICAL_REQUESTS = [
+  '/v1/usage?start=1970-01-01T00:00:00Z&end=1970-01-01T00:00:01Z',
+  '/v1/servers/none',
+];
+
 function mount(services: Services) {
   const context = createContext(services);
   const routes = [
@@ -27,5 +32,5 @@ function mount(services: Services) {
   const challenge = challengeOf(sectionOf(services.config, AUTH));
   const answerError = answerProblem({ log: services.log, challenge });
   const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError), prepare };
+  return { ...serveRoutes(routes, answerError), prepare, typicalRequests: TYPICAL_REQUESTS };
 }

@@ -19,13 +19,20 @@ import { targetOf } from './wire/url';
 /** Like its model it has an answer for every path that has no other owner. */
 export const nova: Dialect = { name: 'nova', prefixes: ['/'], section: NOVA, mount };
 
+const WINDOW = 'start=1970-01-01T00:00:00&end=1970-01-01T00:00:01';
+const TYPICAL_REQUESTS = [
+  `/v2.1/os-simple-tenant-usage?detailed=1&${WINDOW}`,
+  `/v2.1/os-simple-tenant-usage/none?${WINDOW}`,
+];
+
 function mount(services: Services) {
   const { barePaths, limits } = sectionOf(services.config, NOVA);
   const api = createContext(services);
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
   const handler = (req: Request, res: Response) => handle(api, find, req, res);
-  return { handler, routes, prepare: () => compileQueryRules(api, routes) };
+  const prepare = () => compileQueryRules(api, routes);
+  return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
 }
 
 /** Those of every microversion that is offered. */
