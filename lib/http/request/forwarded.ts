@@ -1,4 +1,4 @@
-/** A request as its client made it, whatever proxies stand between: those that are trusted are believed; nobody is who makes no sense. */
+/** A request as its client made it: the X-Forwarded headers of trusted proxies are used, malformed ones ignored. */
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
@@ -12,12 +12,12 @@ export function clientOrigin(req: Request): string {
   return `${scheme}://${withPort(host, submitted.port)}`.replace(DEFAULT_PORT, '$1$2');
 }
 
-/** What does not make sense would be a link to somewhere else, or none. */
+/** A malformed host would make a broken link, or one to somewhere else. */
 function hostNamed({ headers: { host = '' } }: Request): string | undefined {
   return isHost(host) ? host : undefined;
 }
 
-/** Where the client is, as far as somebody trusted can tell. */
+/** The address of the client, as far as trusted proxies report it. */
 export function clientAddress(req: Request): string | undefined {
   const forwarded = req.ip ?? '';
   // Before the first proxy that is trusted anything may stand there.
@@ -25,7 +25,7 @@ export function clientAddress(req: Request): string | undefined {
   return address?.replace(IPV4_MAPPED, '');
 }
 
-/** Whether it is said where the client is, by somebody who is not believed. */
+/** Whether an address was forwarded by a peer that is not trusted, and so is ignored. */
 export function isForwardedAddressIgnored(req: Request): boolean {
   const isTrusted: IsTrusted = req.app.get('trust proxy');
   return req.get('X-Forwarded-For') !== undefined && !isTrusted(req.socket.remoteAddress);
@@ -59,7 +59,7 @@ const isHost = (value: string): boolean =>
   /^([a-z\d_][\w.-]{0,252}|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(value) &&
   URL.canParse(`http://${value}`);
 
-/** Of several proxies in a row the first one spoke with the client. Undefined for what does not make sense. */
+/** Of several proxies in a row the first one spoke with the client. Undefined for a malformed value. */
 function firstValue(
   req: Request,
   name: string,
@@ -69,11 +69,11 @@ function firstValue(
   return makesSense(value) ? value : undefined;
 }
 
-/** A host that tells a port knows better. */
+/** A port in the host takes precedence. */
 const withPort = (host: string, port: string | undefined): string =>
   port === undefined || /:\d+$/.test(host.replace(/^\[.*\]/, '')) ? host : `${host}:${port}`;
 
-/** For HTTP/1.0, which need not tell the host, and for what is none. */
+/** For HTTP/1.0, where the host is optional, and for a malformed host. */
 function ownAddress({ socket: { localAddress = '', localPort } }: Request): string {
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   return `${host}:${localPort}`;

@@ -1,10 +1,10 @@
-/** Whose word is taken for how a client addressed us, and from where. */
+/** The proxies whose X-Forwarded headers are used. */
 import { BlockList, isIP } from 'node:net';
 
-/** Whether a proxy at this address is believed; what is no address is not. */
+/** Whether a proxy at this address is trusted; never for what is no address. */
 export type IsTrusted = (address: string | undefined) => boolean;
 
-/** Believes these addresses and networks (`192.0.2.7`, `10.0.0.0/8`) and nobody else. */
+/** Trusts these addresses and networks (`192.0.2.7`, `10.0.0.0/8`) only. */
 export function trustedProxies(networks: readonly string[]): IsTrusted {
   const list = new BlockList();
   for (const network of networks) {

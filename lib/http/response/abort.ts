@@ -1,4 +1,4 @@
-/** Ends an answer in its middle, so that nobody can take it for a whole one. */
+/** Aborts an answer in its middle, so that no client can take it for a whole one. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';

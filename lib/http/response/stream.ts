@@ -1,4 +1,4 @@
-/** Sends an answer that may be large: part by part, at the pace of who reads it. */
+/** Sends an answer that may be large: chunk by chunk, at the pace of the client. */
 import type { ServerResponse } from 'node:http';
 import { CooperativeScheduler } from '../../event-loop';
 import { inAscii, sendText } from './json';
@@ -45,7 +45,7 @@ async function write(res: ServerResponse, text: string): Promise<void> {
   if (!res.destroyed && !res.write(text)) await drained(res);
 }
 
-/** Resolves when there is room for more, or nobody there any more. */
+/** Resolves when there is room for more, or when the client has gone. */
 const drained = (res: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
