@@ -10,36 +10,36 @@ import { encryptSecret, type SecretKeys, secretKeyOf } from '../../lib/auth/secr
 import { AppError } from '../../lib/errors';
 import { callerDirectory } from '../../lib/report/caller-directory';
 import type { NewCredential } from '../../lib/store/store';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { FIXED_NOW_US, temporaryStore } from '../support/databases/stores';
 import { caughtLog, requestWith, settingsFor } from '../support/keystone/scene';
+import { perTest } from '../support/scene';
 
 const SECRET_KEYS: SecretKeys = [secretKeyOf(Buffer.alloc(32, 7))];
 
-let temporary: TemporaryStore;
-beforeEach(async () => {
-  temporary = await temporaryStore();
-});
-afterEach(() => temporary.remove());
+const database = perTest(temporaryStore, (temporary) => temporary.remove());
 
-function authenticatorFor(auth: string, secretKeys?: SecretKeys): Authenticate {
+async function authenticatorFor(auth: string, secretKeys?: SecretKeys): Promise<Authenticate> {
+  const { store } = await database();
   const factory = authenticators[auth];
   if (!factory) throw new Error(`no authenticator ${auth}`);
   const { log } = caughtLog();
   const settings = settingsFor(['http://127.0.0.1:9']);
   const { authenticatorWith } = factory({ settings, nowUs: () => FIXED_NOW_US, log, secretKeys });
-  return authenticatorWith(callerDirectory(temporary.store));
+  return authenticatorWith(callerDirectory(store));
 }
 
 /** Adds a credential and gives back its id. */
 async function add(kind: string, text: string, more: Partial<NewCredential> = {}): Promise<string> {
+  const { store } = await database();
   const hash = lookupHash(text);
   const id = hash.slice(0, 32);
-  await temporary.store.credentials.put([{ id, kind, lookupHash: hash, ...more }]);
+  await store.credentials.put([{ id, kind, lookupHash: hash, ...more }]);
   return id;
 }
 
 async function addUser(login: string, isActive: boolean): Promise<string> {
-  await temporary.store.users.put([
+  const { store } = await database();
+  await store.users.put([
     { login, id: `id of ${login}`, isActive, passwordHash: await hashPassword('right') },
   ]);
   return `id of ${login}`;
@@ -64,7 +64,7 @@ describe('a scheme', () => {
   ])(
     'finds a credential of its kind in %s, and of no other kind',
     async (_in, scheme, kind, sent) => {
-      const authenticate = authenticatorFor('local');
+      const authenticate = await authenticatorFor('local');
       const id = await add(kind, 'text', { rights: { usage: true } });
       expect(await authenticate(requestWith(sent), [scheme])).toMatchObject({ credentialId: id });
       await add(kind, 'text', { kind: 'another' });
@@ -86,14 +86,15 @@ const signature: OwnAuthenticator = async (request, local) => {
 
 describe('an authenticator of its own', () => {
   const sent = { method: 'POST', path: '/toy/%41?b=1&a=%2F', rawBody: Buffer.from('{"a": 1}') };
-  let id: string;
-  beforeEach(async () => {
-    id = await add('toy_app', 'app', { rights: { usage: true } });
-    const secretEncrypted = encryptSecret(SECRET_KEYS, id, 's3cret');
-    await add('toy_app', 'app', { secretEncrypted });
-  });
 
-  const signed = (more: Partial<typeof sent> = {}) => {
+  /** The credential of an application, with a secret. */
+  async function addApp(): Promise<string> {
+    const id = await add('toy_app', 'app', { rights: { usage: true } });
+    const secretEncrypted = encryptSecret(SECRET_KEYS, id, 's3cret');
+    return add('toy_app', 'app', { secretEncrypted });
+  }
+
+  const signed = (id: string, more: Partial<typeof sent> = {}) => {
     const headers = { 'X-App': id, 'X-Signature': signatureOf('s3cret', requestWith(sent)) };
     return requestWith({ ...sent, headers, ...more });
   };
@@ -101,9 +102,10 @@ describe('an authenticator of its own', () => {
   it.each(['noauth', 'local', 'keystone'])(
     'checks a signature with the decrypted secret under --auth %s',
     async (auth) => {
-      const authenticate = authenticatorFor(auth, SECRET_KEYS);
+      const id = await addApp();
+      const authenticate = await authenticatorFor(auth, SECRET_KEYS);
       const caller = { credentialId: id, userId: `key:${id}`, roles: ['usage_reader'] };
-      expect(await authenticate(signed(), signature)).toMatchObject(caller);
+      expect(await authenticate(signed(id), signature)).toMatchObject(caller);
     },
   );
 
@@ -112,21 +114,23 @@ describe('an authenticator of its own', () => {
     ['spelling of the URL', { path: '/toy/A?b=1&a=%2F' }],
     ['order of the query', { path: '/toy/%41?a=%2F&b=1' }],
     ['body', { rawBody: Buffer.from('{"a":1}') }],
-  ])('sees another %s', async (_what, change) => {
-    const authenticate = authenticatorFor('local', SECRET_KEYS);
-    await expect(authenticate(signed(change), signature)).rejects.toThrow('wrong signature');
+  ])('refuses a signature over another %s', async (_what, change) => {
+    const id = await addApp();
+    const authenticate = await authenticatorFor('local', SECRET_KEYS);
+    await expect(authenticate(signed(id, change), signature)).rejects.toThrow('wrong signature');
   });
 
   it.each<[string, SecretKeys | undefined]>([
     ['without secret keys', undefined],
     ['under another secret key', [secretKeyOf(Buffer.alloc(32, 8))]],
-  ])('gets no secret %s, which is not the fault of the client', async (_what, keys) => {
-    const authenticate = authenticatorFor('local', keys);
+  ])('fails %s, and the client is not blamed for it', async (_what, keys) => {
+    const id = await addApp();
+    const authenticate = await authenticatorFor('local', keys);
     const failure = {
       code: 'invalidArgument',
       message: `credential ${id}: no secret key decrypts its secret`,
     };
-    await expect(authenticate(signed(), signature)).rejects.toMatchObject(failure);
+    await expect(authenticate(signed(id), signature)).rejects.toMatchObject(failure);
   });
 });
 
@@ -152,8 +156,7 @@ describe('a refusal', () => {
       BASIC,
     ];
     const failure = { code: 'unauthenticated', reason };
-    await expect(
-      authenticatorFor('local')(requestWith({ headers }), schemes),
-    ).rejects.toMatchObject(failure);
+    const authenticate = await authenticatorFor('local');
+    await expect(authenticate(requestWith({ headers }), schemes)).rejects.toMatchObject(failure);
   });
 });

@@ -2,41 +2,41 @@
 import { callerProjectNames, projectLookUps, projectNames } from '../../lib/jobs/project-names';
 import { cloudProject, hang, json, projectList, refusal } from '../support/keystone/fake-keystone';
 import { type ProjectNamesScene, projectNamesScene } from '../support/keystone/project-names';
+import { perTest } from '../support/scene';
 
 const HOUR_US = 3600e6;
 const MINUTE_US = 60e6;
 
-let scene: ProjectNamesScene;
-beforeEach(async () => {
-  scene = await projectNamesScene();
-});
-afterEach(() => scene.close());
+const sceneOfTest = perTest(projectNamesScene, (scene) => scene.close());
 
-const known = (id: string, name = `project ${id}`) =>
-  scene.fake.paths.set(`/v3/projects/${id}`, json(200, { project: cloudProject(id, { name }) }));
-const list = (...projects: readonly object[]) =>
-  scene.fake.paths.set('/v3/projects', projectList(...projects));
+const known = ({ fake }: ProjectNamesScene, id: string) =>
+  fake.paths.set(`/v3/projects/${id}`, json(200, { project: cloudProject(id) }));
+const list = ({ fake }: ProjectNamesScene, ...projects: readonly object[]) =>
+  fake.paths.set('/v3/projects', projectList(...projects));
 
 describe('the list of all projects', () => {
   it('is stored, and names follow it', async () => {
-    list(cloudProject('p'), cloudProject('q', { enabled: false }));
+    const scene = await sceneOfTest();
+    list(scene, cloudProject('p'), cloudProject('q', { enabled: false }));
     await scene.run(projectNames);
     expect(await scene.names()).toEqual({ p: 'project p', q: 'project q' });
     expect(await scene.store.projects.find('q')).toMatchObject({ isEnabled: false });
-    list(cloudProject('p', { name: 'renamed' }));
+    list(scene, cloudProject('p', { name: 'renamed' }));
     await scene.run(projectNames);
     expect(await scene.names()).toEqual({ p: 'renamed', q: 'project q' });
   });
 
   it('leaves names that people gave as they are', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'p', name: 'ours' }]);
-    list(cloudProject('p'));
+    list(scene, cloudProject('p'));
     await scene.run(projectNames);
     expect(await scene.names()).toEqual({ p: 'ours' });
   });
 
   it('may hold names that no database takes', async () => {
-    list(cloudProject('p', { name: `a\0b\ud800${'x'.repeat(300)}` }), cloudProject('bad '));
+    const scene = await sceneOfTest();
+    list(scene, cloudProject('p', { name: `a\0b\ud800${'x'.repeat(300)}` }), cloudProject('bad '));
     await scene.run(projectNames);
     expect(await scene.names()).toEqual({ p: `a\ufffdb\ufffd${'x'.repeat(251)}` });
   });
@@ -45,7 +45,8 @@ describe('the list of all projects', () => {
     ['that fails', json(500, {}), 'identityUnavailable'],
     ['that we may not see', refusal, 'identityForbidden'],
   ])('%s changes nothing', async (_what, answer, code) => {
-    list(cloudProject('p'));
+    const scene = await sceneOfTest();
+    list(scene, cloudProject('p'));
     await scene.run(projectNames);
     scene.fake.paths.set('/v3/projects', answer);
     await expect(scene.run(projectNames)).rejects.toMatchObject({ code });
@@ -53,6 +54,7 @@ describe('the list of all projects', () => {
   });
 
   it('that is not answered keeps nothing from stopping', async () => {
+    const scene = await sceneOfTest();
     scene.fake.paths.set('/v3/projects', hang);
     const stopping = new AbortController();
     const asked = scene.fake.asked.length;
@@ -65,8 +67,9 @@ describe('the list of all projects', () => {
 
 describe('a project without a name', () => {
   it('is looked up by its id, at most once an hour', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'new' }, { id: 'unknown' }]);
-    known('new');
+    known(scene, 'new');
     for (let half = 0; half < 5; half += 1) {
       await scene.run(projectLookUps);
       scene.clock.us += HOUR_US / 2 + 1;
@@ -78,8 +81,9 @@ describe('a project without a name', () => {
   });
 
   it('is looked up no more once a list did not have it', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'unknown' }]);
-    list(cloudProject('p'));
+    list(scene, cloudProject('p'));
     await scene.run(projectNames, 7200);
     scene.clock.us += HOUR_US;
     await scene.run(projectLookUps, 7200);
@@ -87,9 +91,10 @@ describe('a project without a name', () => {
   });
 
   it('stays without one where we may not look at it, and others have their turn', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'p' }, { id: 'q' }]);
     scene.fake.paths.set('/v3/projects/p', refusal);
-    known('q');
+    known(scene, 'q');
     const forbidden = { code: 'identityForbidden' };
     await expect(scene.run(projectLookUps)).rejects.toMatchObject(forbidden);
     scene.clock.us += MINUTE_US;
@@ -98,18 +103,20 @@ describe('a project without a name', () => {
   });
 
   it('found before Keystone went away is kept, and the rest is looked up later', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
-    for (const id of ['a', 'c']) known(id);
+    for (const id of ['a', 'c']) known(scene, id);
     scene.fake.paths.set('/v3/projects/b', json(503, {}));
     await expect(scene.run(projectLookUps)).rejects.toMatchObject({ code: 'identityUnavailable' });
     expect(await scene.names()).toEqual({ a: 'project a', b: null, c: null });
-    known('b');
+    known(scene, 'b');
     scene.clock.us += MINUTE_US;
     await scene.run(projectLookUps);
     expect(await scene.names()).toEqual({ a: 'project a', b: 'project b', c: 'project c' });
   });
 
   it('gets the one that came with the token of a caller, without a look-up', async () => {
+    const scene = await sceneOfTest();
     await scene.store.projects.put([{ id: 'p' }]);
     scene.callerProjects.push({ id: 'p', name: 'by a token', domainId: 'd' });
     await scene.run(callerProjectNames, 0);

@@ -2,18 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { keystone } from '../../../lib/auth/keystone';
 import { good, json, PASSWORD, SECRET, tokenBody } from '../../support/keystone/fake-keystone';
-import {
-  type KeystoneScene,
-  keystoneScene,
-  requestWith,
-  withToken,
-} from '../../support/keystone/scene';
+import { keystoneScene, requestWith, withToken } from '../../support/keystone/scene';
+import { perTest } from '../../support/scene';
 
-let scene: KeystoneScene;
-beforeEach(async () => {
-  scene = await keystoneScene();
-});
-afterEach(() => scene.close());
+const keystoneOfTest = perTest(keystoneScene, (scene) => scene.close());
 
 const UNAUTHENTICATED = { code: 'unauthenticated' };
 
@@ -34,6 +26,7 @@ describe('a caller', () => {
     ['by a trust', { 'OS-TRUST:trust': { id: 't' } }, { projectId: 'p1' }],
     ['of a domain as a project', { is_domain: true }, { projectId: 'p1', domainId: null }],
   ])('%s is known by the token', async (_what, fields, known) => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good(fields));
     const roles = ['member', 'reader'];
@@ -46,6 +39,7 @@ describe('a caller', () => {
   });
 
   it('is never who a header claims', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good());
     const claims = {
@@ -81,6 +75,7 @@ describe('a caller', () => {
   });
 
   it('may bring the token in the header of old, and with blanks around it', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good());
     const storage = requestWith({ headers: { 'X-Storage-Token': 't1' } });
@@ -98,12 +93,14 @@ describe('a caller', () => {
     ['an endless one', 'x'.repeat(4097)],
     ['a key of our own', `tu_${'x'.repeat(43)}`],
   ])('with %s for a token is refused without asking Keystone', async (_what, token) => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     await expect(authenticate(withToken(token))).rejects.toMatchObject(UNAUTHENTICATED);
     expect(scene.fake.validations()).toBe(0);
   });
 
   it('may have a token as long as they can be', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     const token = 'x'.repeat(4096);
     scene.fake.tokens.set(token, good());
@@ -113,6 +110,7 @@ describe('a caller', () => {
   it.each(['2999-01-01T00:00:00.000000Z', '2999-01-01T00:00:00Z', '2999-02-28T23:59:59.1+00:00'])(
     'may have a token that ends at %s',
     async (expires_at) => {
+      const scene = await keystoneOfTest();
       const authenticate = await scene.authenticator();
       scene.fake.tokens.set('t1', good({ expires_at }));
       expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
@@ -120,6 +118,7 @@ describe('a caller', () => {
   );
 
   it('whom Keystone does not know is refused, each time anew', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     await expect(authenticate(withToken('t1'))).rejects.toMatchObject(UNAUTHENTICATED);
     await expect(authenticate(withToken('t1'))).rejects.toMatchObject(UNAUTHENTICATED);
@@ -129,6 +128,7 @@ describe('a caller', () => {
   });
 
   it('with a token that has expired by our clock is refused, whatever Keystone says', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set(
       't1',
@@ -140,6 +140,7 @@ describe('a caller', () => {
 
 describe('Keystone is asked', () => {
   it('with our own token, and with the promise to keep to access rules', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
@@ -166,6 +167,7 @@ describe('Keystone is asked', () => {
   });
 
   it('with an application credential if there is one', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator({
       applicationCredentialId: 'c1',
       applicationCredentialSecret: SECRET,
@@ -185,6 +187,7 @@ describe('Keystone is asked', () => {
   it.each(['/v3', '', '/', '/v3/', '/v2.0', '/v2.0/'])(
     'in version 3 if its address ends in "%s"',
     async (ending) => {
+      const scene = await keystoneOfTest();
       const origin = scene.fake.url.replace('/v3', '');
       const authenticate = await scene.authenticator({ authUrl: [`${origin}${ending}`] });
       scene.fake.tokens.set('t1', good());
@@ -193,6 +196,7 @@ describe('Keystone is asked', () => {
   );
 
   it('once for a token within the time that answers are remembered', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
@@ -206,6 +210,7 @@ describe('Keystone is asked', () => {
   });
 
   it('each time if nothing shall be remembered', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
@@ -214,6 +219,7 @@ describe('Keystone is asked', () => {
   });
 
   it('never about a token that is remembered and has expired', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     const end = new Date(scene.clock.us / 1000 + 1000).toISOString();
     scene.fake.tokens.set('t1', good({ expires_at: end }));
@@ -224,6 +230,7 @@ describe('Keystone is asked', () => {
   });
 
   it('about each token by itself', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', good());
     scene.fake.tokens.set('t2', good({ user: { id: 'u2' }, project: { id: 'p2' } }));
@@ -235,6 +242,7 @@ describe('Keystone is asked', () => {
 
 describe('our own token', () => {
   it('is fetched once for many questions', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = keystone(scene.parts());
     const names = ['t1', 't2', 't3'];
     for (const name of names) scene.fake.tokens.set(name, good());
@@ -243,6 +251,7 @@ describe('our own token', () => {
   });
 
   it('is renewed before it ends', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     scene.clock.us += 3600e6 - 120e6 - 1;
@@ -254,6 +263,7 @@ describe('our own token', () => {
   });
 
   it('that cannot be renewed is used until it ends', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
     await authenticate(withToken('t1'));
@@ -271,6 +281,7 @@ describe('our own token', () => {
   });
 
   it('that is over when it comes is tried all the same, and no other one fetched for a while', async () => {
+    const scene = await keystoneOfTest();
     scene.fake.lifeUs = -60e6;
     const authenticate = await scene.authenticator({ tokenCacheTime: 0 });
     scene.fake.tokens.set('t1', good());
@@ -287,6 +298,7 @@ describe('our own token', () => {
   });
 
   it('that is never taken is replaced now and then only', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     for (const name of ['t1', 't2', 't3', 't4']) {
       scene.fake.given.clear();
@@ -306,6 +318,7 @@ describe('our own token', () => {
   });
 
   it('that Keystone takes no more is replaced, once for all who wait', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     const names = ['t1', 't2', 't3'];
     for (const name of names) scene.fake.tokens.set(name, good());
@@ -330,6 +343,7 @@ describe('the access rules of an application credential', () => {
     ['HEAD', '/v2.1/os-simple-tenant-usage/p1', false],
     ['POST', '/v1/observations', false],
   ])('are kept: %s %s: %j', async (method, path, isAllowed) => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', limited([rule]));
     const asked = authenticate(requestWith({ method, path, headers: { 'X-Auth-Token': 't1' } }));
@@ -338,6 +352,7 @@ describe('the access rules of an application credential', () => {
   });
 
   it('are kept for an answer that is remembered, too', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', limited([rule]));
     const headers = { 'X-Auth-Token': 't1' };
@@ -348,6 +363,7 @@ describe('the access rules of an application credential', () => {
   });
 
   it('of another service allow nothing here, and an empty list nothing at all', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', limited([{ ...rule, service: 'volumev3', path: '/**' }]));
     scene.fake.tokens.set('t2', limited([]));
@@ -356,6 +372,7 @@ describe('the access rules of an application credential', () => {
   });
 
   it('are about the type of service that the operator says', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator({ serviceType: 'metering' });
     scene.fake.tokens.set('t1', limited([{ service: 'metering', method: 'GET', path: '/**' }]));
     expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
@@ -395,6 +412,7 @@ describe('answers that make no sense', () => {
     ['rules that are no list', tokenBody({ application_credential: { access_rules: {} } })],
     ['half a rule', tokenBody({ application_credential: { access_rules: [{ path: '/**' }] } })],
   ])('let nobody in, and are not the fault of the caller: %s', async (_what, body) => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator();
     scene.fake.tokens.set('t1', json(200, body));
     await expect(authenticate(withToken('t1'))).rejects.toMatchObject({
@@ -416,7 +434,8 @@ describe('--auth keystone', () => {
     ['keystone.project_name', { projectName: null }],
     ['keystone.application_credential_secret', { ...none, applicationCredentialId: 'c1' }],
     ['keystone.application_credential_id', { ...none, applicationCredentialSecret: SECRET }],
-  ])('needs %s', (name, over) => {
+  ])('needs %s', async (name, over) => {
+    const scene = await keystoneOfTest();
     expect(() => keystone(scene.parts(over))).toThrow(
       expect.objectContaining({
         code: 'invalidArgument',
@@ -430,7 +449,8 @@ describe('--auth keystone', () => {
   it.each([
     ['/nowhere/ca.pem', 'cannot be read (ENOENT)'],
     [__filename, 'holds no certificate'],
-  ])('refuses %s as a file of certificates', (cafile, what) => {
+  ])('refuses %s as a file of certificates', async (cafile, what) => {
+    const scene = await keystoneOfTest();
     expect(() => keystone(scene.parts({ cafile }))).toThrow(
       `keystone.cafile: ${cafile} ${what}; allowed: a file of certificates in PEM form`,
     );

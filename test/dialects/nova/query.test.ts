@@ -1,4 +1,6 @@
 /** What Nova's API makes of query strings: what counts, what is refused in which words, what stands in links. */
+
+import { perFile } from '../../support/scene';
 import {
   ADMIN,
   at240,
@@ -6,7 +8,6 @@ import {
   badRequest,
   type JsonAnswer,
   MEMBER,
-  type NovaApp,
   novaApp,
   OWN,
   PATH,
@@ -15,12 +16,7 @@ import {
 
 const INVALID_TIME = 'Invalid datetime string: Datetime is in invalid format';
 
-let app: NovaApp;
-
-beforeAll(async () => {
-  app = await novaApp();
-});
-afterAll(() => app.close());
+const nova = perFile(novaApp, (app) => app.close());
 
 describe('times that Nova reads', () => {
   it.each([
@@ -39,6 +35,7 @@ describe('times that Nova reads', () => {
     ['1000-01-01T00:00:00', '1000-01-01T00:00:00.000000'],
     ['1969-12-31T23:59:59.999999', '1969-12-31T23:59:59.999999'],
   ])('%s', async (start, written) => {
+    const app = await nova();
     const { status, json } = await app.askJson(`${PATH}?start=${start}&end=2026-01-01T12:00:00`);
     expect(status).toBe(200);
     expect(json.tenant_usages[0].start).toBe(written);
@@ -77,6 +74,7 @@ describe('times that Nova does not read', () => {
     'now',
     '%00',
   ])('%s', async (time) => {
+    const app = await nova();
     const asStart = await app.askJson(`${PATH}?start=${time}`);
     expect(asStart).toMatchObject({ status: 400, json: badRequest(INVALID_TIME) });
     const asEnd = await app.askJson(`${PATH}?start=2025-01-01T00:00:00&end=${time}`);
@@ -84,6 +82,7 @@ describe('times that Nova does not read', () => {
   });
 
   it('and years before 1000, which it fails on and we name', async () => {
+    const app = await nova();
     expect(
       await app.askJson(`${PATH}?start=0999-12-31T23:59:59&end=2026-01-01T00:00:00`),
     ).toMatchObject({
@@ -110,6 +109,7 @@ describe('windows', () => {
     ['whose first start is too late', `start=2026-02-01T00:00:00&${W}`],
     ['beyond what a double counts', 'start=9999-12-31T23:59:59&end=9999-12-31T23:59:58'],
   ])('%s are refused', async (_name, query) => {
+    const app = await nova();
     expect(await app.askJson(`${PATH}?${query}`)).toMatchObject({
       status: 400,
       json: badRequest(TOO_LATE),
@@ -141,6 +141,7 @@ describe('windows', () => {
       '2998-01-01T00:00:00.000000',
     ],
   ])('%s', async (_name, query, start) => {
+    const app = await nova();
     expect(startAndStop(await app.askJson(`${PATH}${query}`))).toEqual([
       start,
       '2026-01-02T00:00:00.123456',
@@ -164,6 +165,7 @@ describe('limit', () => {
     ['a%0A%00%C2%A0%E2%82%AC', "Value: a\n\0\u00a0€. 'a\\n\\x00\\xa0€' does not match '^[0-9]*$'"],
     ['1%0A%0A', "Value: 1\n\n. '1\\n\\n' does not match '^[0-9]*$'"],
   ])('refuses %s', async (value, words) => {
+    const app = await nova();
     const message = `Invalid input for query parameters limit. ${words}`;
     for (const path of [PATH, `${PATH}/${OWN}`]) {
       const answer = await app.askJson(`${path}?limit=${value}`);
@@ -172,6 +174,7 @@ describe('limit', () => {
   });
 
   it.each(['%0A', '1'.repeat(4301)])('is no integer to Python: %s', async (value) => {
+    const app = await nova();
     const answer = await app.askJson(`${PATH}?${W}&limit=${value}`);
     const message = 'Invalid input received: limit must be an integer';
     expect(answer).toMatchObject({ status: 400, json: badRequest(message) });
@@ -185,6 +188,7 @@ describe('limit', () => {
     ['2&limit=1', 1, 'limit=2'],
     ['12345678901234567890123', 3, undefined],
   ])('takes %s for %d and keeps it in the link', async (value, servers, kept) => {
+    const app = await nova();
     const { json } = await app.askJson(`${PATH}?${W}&limit=${value}`);
     expect(json.tenant_usages).toHaveLength(servers);
     const href: string | undefined = json.tenant_usages_links?.[0].href;
@@ -192,6 +196,7 @@ describe('limit', () => {
   });
 
   it('is no parameter before 2.40', async () => {
+    const app = await nova();
     for (const version of ['2.1', '2.39']) {
       const headers = { ...ADMIN, 'OpenStack-API-Version': `compute ${version}` };
       const { json } = await app.askJson(`${PATH}?${W}&limit=abc&marker=nobody`, headers);
@@ -209,6 +214,7 @@ describe('marker', () => {
     ['a%00b', 'a\0b'],
     ['x'.repeat(300), 'x'.repeat(300)],
   ])('is refused if nobody told of it: %s', async (value, id) => {
+    const app = await nova();
     for (const path of [PATH, `${PATH}/${OWN}`]) {
       const answer = await app.askJson(`${path}?${W}&limit=0&marker=${value}`);
       expect(answer).toMatchObject({
@@ -233,6 +239,7 @@ describe('parameters that there are not', () => {
     ['LIMIT=1', "('LIMIT' was unexpected)"],
     ['a;b=1', "('a;b' was unexpected)"],
   ])('are refused from 2.75 on and ignored before: %s', async (query, words) => {
+    const app = await nova();
     const refused = await app.askJson(`${PATH}?${W}&${query}`, at275);
     const message = `Additional properties are not allowed ${words}`;
     expect(refused).toMatchObject({ status: 400, json: badRequest(message) });
@@ -241,16 +248,19 @@ describe('parameters that there are not', () => {
   });
 
   it('include "detailed" for one project', async () => {
+    const app = await nova();
     const message = "Additional properties are not allowed ('detailed' was unexpected)";
     const answer = await app.askJson(`${PATH}/${OWN}?${W}&detailed=1`, at275);
     expect(answer).toMatchObject({ status: 400, json: badRequest(message) });
   });
 
   it('do not include pieces that are empty', async () => {
+    const app = await nova();
     expect(await app.askJson(`${PATH}?${W}&&`, at275)).toMatchObject({ status: 200 });
   });
 
   it('never get into a link', async () => {
+    const app = await nova();
     const { json } = await app.askJson(`${PATH}/${OWN}?${W}&limit=1&zzz=1&detailed=1&aaa=%20%26`);
     expect(json.tenant_usage_links[0].href).toBe(
       `${app.origin}${PATH}/${OWN}?end=2026-01-01T12%3A00%3A00&limit=1&start=2026-01-01T00%3A00%3A00&marker=one`,
@@ -262,6 +272,7 @@ describe('query strings that are not UTF-8', () => {
   it.each(['start=%FF', '%FF=1', 'foo=%C3', 'foo=%C0%80', 'foo=%ED%A0%80'])(
     'are refused at every version and on every route: %s',
     async (query) => {
+      const app = await nova();
       const fault = { status: 400, json: badRequest('Query string is not UTF-8 encoded') };
       for (const path of [PATH, `${PATH}/${OWN}`, '/v2/os-simple-tenant-usage']) {
         for (const headers of [ADMIN, at240, at275, MEMBER]) {
@@ -283,6 +294,7 @@ describe('detailed', () => {
     ['2', false],
     ['', false],
   ])('is only meant by exactly 1: %s', async (value, isDetailed) => {
+    const app = await nova();
     const { json } = await app.askJson(`${PATH}?${W}&detailed=${value}`);
     expect('server_usages' in json.tenant_usages[0]).toBe(isDetailed);
   });
@@ -290,6 +302,7 @@ describe('detailed', () => {
 
 describe('the next link', () => {
   it('encodes as forms do', async () => {
+    const app = await nova();
     const { json } = await app.askJson(`${PATH}?${W}&limit=1&detailed=~*!'()%C3%A9+a/b@$,`);
     expect(json.tenant_usages_links[0].href).toContain(
       '?detailed=~%2A%21%27%28%29%C3%A9+a%2Fb%40%24%2C&end=2026-01-01T12%3A00%3A00&limit=1&start=',
@@ -297,6 +310,7 @@ describe('the next link', () => {
   });
 
   it('keeps the greatest of repeated values, and a marker in its place', async () => {
+    const app = await nova();
     const query = `${W}&start=x&limit=9&limit=10&limit=1&detailed=1&detailed=0&marker=zz&marker=one`;
     const { json } = await app.askJson(`${PATH}?${query}`);
     expect(json.tenant_usages_links[0].href).toBe(
@@ -316,6 +330,7 @@ describe('the next link', () => {
     ['has it if it occurs by chance', 'admin:2026', PATH, '/2026'],
     ['does not have it otherwise', 'admin:ad', `${PATH}/${OWN}`, ''],
   ])('%s', async (_name, token, path, project) => {
+    const app = await nova();
     const headers = { ...at240, 'X-Auth-Token': token };
     const { json } = await app.askJson(`${path}?${W}&limit=1`, headers);
     const [link] = json.tenant_usages_links ?? json.tenant_usage_links;
@@ -323,6 +338,7 @@ describe('the next link', () => {
   });
 
   it('shows the host that the client addressed, without a port that goes without saying', async () => {
+    const app = await nova();
     for (const [host, shown] of [
       ['nova.example.org', 'nova.example.org'],
       ['nova.example.org:80', 'nova.example.org'],

@@ -2,15 +2,11 @@
 
 import fc from 'fast-check';
 import { RUNS } from '../../support/property-runs';
+import { perFile } from '../../support/scene';
 import { type Answer, headerOf } from '../../support/service/app';
-import { type NovaApp, novaApp } from '../../support/service/nova';
+import { novaApp } from '../../support/service/nova';
 
-let app: NovaApp;
-
-beforeAll(async () => {
-  app = await novaApp();
-});
-afterAll(() => app.close());
+const nova = perFile(novaApp, (app) => app.close());
 
 describe('any request at all', () => {
   const piece = fc.constantFrom(
@@ -63,6 +59,7 @@ describe('any request at all', () => {
   );
 
   it('is never a failure of ours', async () => {
+    const app = await nova();
     await fc.assert(
       fc.asyncProperty(anyPath, anyHeaders, async (pieces, headers) => {
         const path = `/${pieces.join('').replace(/[^\x21-\x7e]/g, '')}`;
@@ -140,6 +137,7 @@ describe('any request by the grammar', () => {
   }
 
   it('is answered as the document of its microversion says', async () => {
+    const app = await nova();
     const kinds = new Set<string>();
     await fc.assert(
       fc.asyncProperty(

@@ -1,27 +1,16 @@
 /** Who and what Nova's API answers at all: tokens, paths, methods, versions. */
+
+import { perFile } from '../../support/scene';
 import { headerOf, testApp } from '../../support/service/app';
-import {
-  ADMIN,
-  at240,
-  badRequest,
-  type NovaApp,
-  novaApp,
-  OWN,
-  PATH,
-  W,
-} from '../../support/service/nova';
+import { ADMIN, at240, badRequest, novaApp, OWN, PATH, W } from '../../support/service/nova';
 
-let app: NovaApp;
-
-beforeAll(async () => {
-  app = await novaApp();
-});
-afterAll(() => app.close());
+const nova = perFile(novaApp, (app) => app.close());
 
 describe('who asks', () => {
   it.each([undefined, '', 'alice', 'alice:', ':a1'])(
     'is not known by the token %j',
     async (token) => {
+      const app = await nova();
       for (const path of [
         PATH,
         '/v2.1/nowhere',
@@ -60,6 +49,7 @@ describe('who asks', () => {
     [`Admin:${OWN}`, PATH, 403],
     ['alice:a1:b2', `${PATH}/${OWN}`, 403],
   ])('as %s for %s gets %d', async (token, path, status) => {
+    const app = await nova();
     const answer = await app.askJson(`${path}?${W}`, { 'X-Auth-Token': token });
     expect(answer.status).toBe(status);
     if (status !== 403) return;
@@ -88,6 +78,7 @@ describe('paths', () => {
     '/v2.1/a/b/c/d',
     '/v2.1/__proto__',
   ])('lead nowhere: %s', async (path) => {
+    const app = await nova();
     const answer = await app.askJson(`${path}?${W}`, json);
     expect(answer.status).toBe(404);
     expect(answer.json).toEqual({
@@ -106,6 +97,7 @@ describe('paths', () => {
     ['/%76%32%2E%31/os-simple-tenant%2Dusage', 3],
     ['/os-simple-tenant-usage', 3],
   ])('lead to the list: %s', async (path, count) => {
+    const app = await nova();
     expect((await app.askJson(`${path}?${W}`, json)).json.tenant_usages).toHaveLength(count);
   });
 
@@ -122,6 +114,7 @@ describe('paths', () => {
     ['os-simple-tenant-usage', undefined],
     ['%zz', undefined],
   ])('lead to one project: %s', async (id, tenant) => {
+    const app = await nova();
     for (const path of [PATH, '/os-simple-tenant-usage', '/v2/os-simple-tenant-usage']) {
       const answer = await app.askJson(`${path}/${id}?${W}`, json);
       expect(answer.status).toBe(200);
@@ -132,6 +125,7 @@ describe('paths', () => {
   it.each(['/%FF', `${PATH}/%FF`, '/v2.1/%C3', '/%ED%A0%80'])(
     'that are not UTF-8 are refused: %s',
     async (path) => {
+      const app = await nova();
       const answer = await app.askJson(path, json);
       expect(answer).toMatchObject({
         status: 400,
@@ -141,6 +135,7 @@ describe('paths', () => {
   );
 
   it('may come in the absolute form of proxies', async () => {
+    const app = await nova();
     const answer = await app.askJson(`${app.origin}${PATH}?${W}`, json);
     expect(answer.json.tenant_usages).toHaveLength(3);
   });
@@ -158,6 +153,7 @@ describe('methods', () => {
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'])(
     '%s has no route',
     async (method) => {
+      const app = await nova();
       for (const path of [PATH, `${PATH}/${OWN}`]) {
         const answer = await app.ask(path, {
           method,
@@ -170,6 +166,7 @@ describe('methods', () => {
   );
 
   it('HEAD has none either, and no body', async () => {
+    const app = await nova();
     const answer = await app.ask(PATH, {
       method: 'HEAD',
       headers: { ...at240, Accept: 'application/json' },
@@ -180,6 +177,7 @@ describe('methods', () => {
   });
 
   it('OPTIONS is answered with nothing at all, for anybody', async () => {
+    const app = await nova();
     for (const path of [PATH, '/v2/nowhere', '/os-simple-tenant-usage']) {
       const { status, body, headers } = await app.ask(path, { method: 'OPTIONS' });
       expect([status, body]).toEqual([200, '']);
@@ -206,6 +204,7 @@ describe('the page for a route that there is not', () => {
     ['text/html;q=0, */*', 'application/json', undefined],
     ['rubbish', 'text/html; charset=UTF-8', 154],
   ])('for Accept: %s is %s', async (accept, type, length) => {
+    const app = await nova();
     const headers = { ...ADMIN, ...(accept !== undefined && { Accept: accept }) };
     const answer = await app.ask('/v2.1/nowhere', { headers });
     expect(answer.status).toBe(404);
@@ -216,6 +215,7 @@ describe('the page for a route that there is not', () => {
 
 describe('version documents', () => {
   it('need no token and mind no method', async () => {
+    const app = await nova();
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       expect((await app.ask('/', { method })).status).toBe(200);
       expect((await app.ask('/v2.1/', { method })).status).toBe(200);
@@ -236,6 +236,7 @@ describe('version documents', () => {
     ["/a%20b~!$&'()*+,;=:@", "/a%20b~!$&'()*+,;=:@"],
     ['/%C3%A9%22', '/%C3%A9%22'],
   ])('are offered for %s', async (path, tidy) => {
+    const app = await nova();
     const { status, json, headers } = await app.askJson(path, {});
     expect(status).toBe(300);
     expect(json.choices.map(({ links }: { links: { href: string }[] }) => links[0]?.href)).toEqual([
@@ -246,6 +247,7 @@ describe('version documents', () => {
   });
 
   it('tell the version asked for, or refuse it', async () => {
+    const app = await nova();
     const v = (version: string) => ({ 'OpenStack-API-Version': `compute ${version}` });
     expect(headerOf(await app.askJson('/v2.1', v('2.40')), 'Vary')).toHaveLength(2);
     expect((await app.askJson('/v2.1/', v('2.999'))).status).toBe(406);
@@ -255,11 +257,13 @@ describe('version documents', () => {
   });
 
   it('are also at the project’s own address', async () => {
+    const app = await nova();
     expect((await app.askJson('/v2.1/ad/')).json.version.id).toBe('v2.1');
     expect((await app.askJson('/v2/ad/')).json.version.id).toBe('v2.0');
   });
 
   it('answer media types that name a version', async () => {
+    const app = await nova();
     const type = 'application/vnd.openstack.compute+json;version=2.1';
     expect((await app.askJson('/foo', { Accept: type })).json.version.id).toBe('v2.1');
     const plain = 'application/json, application/vnd.openstack.compute+json;version=2.1';
@@ -276,6 +280,7 @@ describe('version documents', () => {
 
 describe('the legacy version', () => {
   it('is 2.1 without microversions', async () => {
+    const app = await nova();
     const headers = { ...ADMIN, 'OpenStack-API-Version': 'compute abc' };
     const answer = await app.askJson(
       `/v2/os-simple-tenant-usage?${W}&limit=abc&marker=nobody&foo=1`,

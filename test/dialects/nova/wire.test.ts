@@ -1,6 +1,7 @@
 /** Headers, microversions, the order in which faults are found, and failures of ours. */
 
 import { aServer } from '../../support/observations/servers';
+import { perFile } from '../../support/scene';
 import { headerOf, testApp } from '../../support/service/app';
 import {
   ADMIN,
@@ -8,21 +9,16 @@ import {
   at275,
   badRequest,
   MEMBER,
-  type NovaApp,
   novaApp,
   PATH,
   W,
 } from '../../support/service/nova';
 
-let app: NovaApp;
-
-beforeAll(async () => {
-  app = await novaApp();
-});
-afterAll(() => app.close());
+const nova = perFile(novaApp, (app) => app.close());
 
 describe('the headers of an answer', () => {
   it('tell the version, in two lines what the answer varies by, and the request twice', async () => {
+    const app = await nova();
     const answer = await app.askJson(`${PATH}?${W}`);
     expect(headerOf(answer, 'Content-Type')).toEqual(['application/json']);
     expect(headerOf(answer, 'OpenStack-API-Version')).toEqual(['compute 2.40']);
@@ -41,6 +37,7 @@ describe('the headers of an answer', () => {
   });
 
   it('of a fault are the same but for the charset', async () => {
+    const app = await nova();
     const answer = await app.askJson(`${PATH}?start=x`, { ...at240, Accept: 'text/html' });
     expect(headerOf(answer, 'Content-Type')).toEqual(['application/json; charset=UTF-8']);
     expect(headerOf(answer, 'Vary')).toHaveLength(2);
@@ -65,6 +62,7 @@ describe('the headers of an answer', () => {
     ['*/*', 'application/json'],
     ['rubbish', 'application/json'],
   ])('for Accept: %s say %s', async (accept, type) => {
+    const app = await nova();
     const answer = await app.askJson(`${PATH}?${W}`, { ...at240, Accept: accept });
     expect(answer.status).toBe(200);
     expect(headerOf(answer, 'Content-Type')).toEqual([type]);
@@ -72,6 +70,7 @@ describe('the headers of an answer', () => {
 });
 
 it('a path that ends like a file of JSON is answered by plain JSON, whatever is wanted', async () => {
+  const app = await nova();
   const headers = { ...at240, Accept: 'application/vnd.openstack.compute+json' };
   const typeAt = async (path: string) => headerOf(await app.askJson(path, headers), 'Content-Type');
   expect(await typeAt(`${PATH}/x.json`)).toEqual(['application/json']);
@@ -81,6 +80,7 @@ it('a path that ends like a file of JSON is answered by plain JSON, whatever is 
 
 describe('microversions', () => {
   const versionOf = async (headers: Record<string, string | string[]>) => {
+    const app = await nova();
     const answer = await app.askJson(`${PATH}?${W}`, { ...ADMIN, ...headers });
     return [answer.status, ...headerOf(answer, 'OpenStack-API-Version')];
   };
@@ -118,6 +118,7 @@ describe('microversions', () => {
   });
 
   it('that no number holds are told to the last digit', async () => {
+    const app = await nova();
     const text = `2.${'9'.repeat(40)}`;
     const headers = { ...ADMIN, 'OpenStack-API-Version': `compute ${text}` };
     const answer = await app.askJson(PATH, headers);
@@ -127,6 +128,7 @@ describe('microversions', () => {
   });
 
   it('that are malformed are quoted, without telling a version', async () => {
+    const app = await nova();
     const answer = await app.askJson(PATH, { ...ADMIN, 'X-OpenStack-Nova-API-Version': '' });
     const message =
       'API Version String  is of invalid format. Must be of format MajorNum.MinorNum.';
@@ -179,6 +181,7 @@ describe('a request with several faults', () => {
     ],
     ['digits before marker', `${PATH}?limit=%0A&marker=x`, at240, /must be an integer/],
   ])('is told of one, %s', async (...row) => {
+    const app = await nova();
     const [, path, headers, expected] = row;
     const answer = await app.askJson(path, { ...headers, Accept: 'application/json' });
     if (typeof expected === 'number') expect(answer.status).toBe(expected);
@@ -186,6 +189,7 @@ describe('a request with several faults', () => {
   });
 
   it('names both projects if the one in the path is not the token’s', async () => {
+    const app = await nova();
     for (const path of [
       '/v2.1/123/os-simple-tenant-usage',
       '/v2/123/os-simple-tenant-usage/x',
@@ -208,12 +212,14 @@ describe('media types', () => {
     ['APPLICATION/JSON', 415],
     ['text/html', 415],
   ])('of a request without a body still matter: %s', async (type, status) => {
+    const app = await nova();
     for (const path of [PATH, '/v2.1', '/v2/']) {
       expect((await app.askJson(path, { ...at240, 'Content-Type': type })).status).toBe(status);
     }
   });
 
   it('are refused outside of versions too, without version headers', async () => {
+    const app = await nova();
     for (const path of ['/', '/foo', '/v2']) {
       const answer = await app.askJson(path, { 'Content-Type': 'text/html' });
       expect(answer.json).toEqual({

@@ -10,11 +10,15 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate for localhost that signs itself, and its key: the paths of two files. */
-export async function makeCertificate(folder: string, name = 'localhost'): Promise<Certificate> {
+/** A self-signed certificate, by default for this machine, and its key: the paths of two files. */
+export async function makeCertificate(
+  folder: string,
+  name = 'localhost',
+  subjects = 'DNS:localhost,IP:127.0.0.1',
+): Promise<Certificate> {
   const [cert, key] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
   const kind = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2'.split(' ');
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${subjects}`];
   await run('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', cert]);
   return { cert, key };
 }
