@@ -82,7 +82,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
   'lru-cache': ['auth'],
-  yaml: ['config', 'auth/policy', 'http'],
+  yaml: ['config', 'auth/policy', 'http', 'cli'],
   pino: ['log'],
   luxon: ['time'],
 };

@@ -8,6 +8,7 @@ import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { serveCommand } from './commands/serve';
 import { serverCommand } from './commands/server';
+import { serversCommand } from './commands/servers';
 import { accountsCommand } from './identity/accounts';
 import { groupsCommand } from './identity/groups';
 import { keysCommand } from './identity/keys';
@@ -21,6 +22,7 @@ import { quarantineCommand } from './quarantine';
 export const commands: readonly Command[] = [
   serveCommand,
   importCommand,
+  serversCommand,
   serverCommand,
   quarantineCommand,
   accountsCommand,

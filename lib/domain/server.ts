@@ -3,20 +3,22 @@ import type { Size } from './observation';
 import type { Segment } from './segment';
 
 /** Hints for the operator; a note never changes a number. */
-export type Note =
-  | 'ended-before-launched'
-  | 'ends-differ'
-  | 'end-refuted'
-  | 'launch-before-creation'
-  | 'no-project'
-  | 'order-unknown'
-  | 'partial'
-  | 'project-differs'
-  | 'relaunched'
-  | 'restore-refuted'
-  | 'size-refuted'
-  | 'size-unknown'
-  | 'up-after-end';
+export const NOTES = [
+  'ended-before-launched',
+  'ends-differ',
+  'end-refuted',
+  'launch-before-creation',
+  'no-project',
+  'order-unknown',
+  'partial',
+  'project-differs',
+  'relaunched',
+  'restore-refuted',
+  'size-refuted',
+  'size-unknown',
+  'up-after-end',
+] as const;
+export type Note = (typeof NOTES)[number];
 
 /** Instants are µs since the epoch, UTC. */
 export interface Server {

@@ -1,7 +1,7 @@
 /** The contract of lives: observations in, servers, pages and totals out. */
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
-import type { Server, ServerLife } from '../domain/server';
+import type { Note, Server, ServerLife } from '../domain/server';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -25,7 +25,22 @@ export interface UsedServer
   readonly launchedAtUs: number;
 }
 
+/** Servers in id order by bytes; what is left out does not matter. */
+export interface ServersQuery {
+  /** That belong to this project at last. */
+  readonly projectId?: string;
+  /** With a segment that holds this instant. */
+  readonly aliveAtUs?: number;
+  /** With at least one of these notes. */
+  readonly notes?: readonly Note[];
+  /** Only servers strictly after this id. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
 export interface Servers {
+  /** Any servers, launched or not. */
+  list(query: ServersQuery): Promise<readonly Server[]>;
   /** One page in (project, id) order by bytes, at most `limit` long. */
   page(query: PageQuery): Promise<readonly UsedServer[]>;
   /** A server of which there is any observation, launched or not. */
@@ -48,7 +63,22 @@ export interface UsageTotal {
   readonly existenceUs: bigint;
 }
 
+/** Segments of one project that overlap `[startUs, stopUs)`; a null project is that of servers without one. */
+export interface UsedSegmentsQuery extends Omit<TotalsQuery, 'projectId'> {
+  readonly projectId: string | null;
+  /** Only segments strictly after this one. */
+  readonly after?: Pick<UsedSegment, 'serverId' | 'fromUs'>;
+  readonly limit: number;
+}
+
+export interface UsedSegment extends Pick<Segment, 'fromUs' | 'toUs' | 'size'> {
+  readonly serverId: string;
+  readonly serverName: string | null;
+}
+
 export interface Totals {
+  /** Segments in the order of (server, start), at most `limit`. */
+  usedSegments(query: UsedSegmentsQuery): Promise<readonly UsedSegment[]>;
   /** One sum for each project and size in the window; an open segment lasts until its end. */
   usageTotals(query: TotalsQuery): Promise<readonly UsageTotal[]>;
 }

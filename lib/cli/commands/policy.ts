@@ -2,10 +2,30 @@
 import { createPolicy, type EffectiveRule } from '../../auth/policy';
 import { AUTH } from '../../auth/settings';
 import { sectionOf } from '../../config';
+import { asksForJson, formatOptions, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { writeJson, writeLine } from '../program/output';
-import { renderTable } from '../program/table';
+import { printList } from '../program/listing';
+import { writeJson } from '../program/output';
+
+interface ShownRule extends EffectiveRule {
+  readonly origin: string;
+}
+
+const LISTING: Listing<ShownRule> = {
+  kind: 'rule',
+  columns: [
+    { name: 'rule', value: ({ name }) => name },
+    { name: 'check', value: ({ check }) => check, cell: ({ check }) => onOneLine(check) },
+    { name: 'deprecated', value: ({ deprecated }) => deprecated, heading: 'or, deprecated' },
+    {
+      name: 'from',
+      value: ({ origin }) => origin,
+      cell: ({ origin, isUnused }) => (isUnused ? `${origin}, unused` : origin),
+    },
+    { name: 'unused', value: ({ isUnused }) => isUnused, isExtra: true },
+  ],
+};
 
 export const policyCommand: Command = {
   name: 'policy',
@@ -14,31 +34,25 @@ export const policyCommand: Command = {
     'A policy file overrides rules by their names. A deprecated rule is honoured besides the\n' +
     'check of its own line until --enforce-new-defaults is on, or the file has that rule.\n' +
     'A rule of the file is unused if no action here needs it; its name may be misspelt.',
-  options: [{ flags: '--json', help: 'one JSON object' }],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['policyFile', 'enforceNewDefaults'],
   examples: ['tenant-usage policy', 'tenant-usage policy --policy-file policy.yaml --json'],
   run: showPolicy,
 };
 
-async function showPolicy({ config, has, stdout }: Context): Promise<number> {
-  const settings = sectionOf(config, AUTH);
-  const { rules } = createPolicy(settings);
-  const rulesJson = rules.map((rule) => ({ ...rule, origin: originOf(rule, settings.policyFile) }));
-  if (has('json')) {
-    const entries = rulesJson.map(({ name, check, deprecated, origin, isUnused }) => [
-      name,
-      { check, deprecated, origin, unused: isUnused },
-    ]);
-    await writeJson(stdout, Object.fromEntries(entries));
-    return EXIT.ok;
-  }
-  const rows = rulesJson.map(({ name, check, deprecated, origin, isUnused }) => [
+async function showPolicy(context: Context): Promise<number> {
+  const settings = sectionOf(context.config, AUTH);
+  const { policyFile: file } = settings;
+  const rules = createPolicy(settings).rules.map((rule) => ({
+    ...rule,
+    origin: originOf(rule, file),
+  }));
+  if (!asksForJson(context)) return printList(context, [rules], LISTING);
+  const entries = rules.map(({ name, check, deprecated, origin, isUnused }) => [
     name,
-    onOneLine(check),
-    deprecated ?? '-',
-    isUnused ? `${origin}, unused` : origin,
+    { check, deprecated, origin, unused: isUnused },
   ]);
-  await writeLine(stdout, renderTable(['rule', 'check', 'or, deprecated', 'from'], rows));
+  await writeJson(context.stdout, Object.fromEntries(entries));
   return EXIT.ok;
 }
 

@@ -1,48 +1,63 @@
 /** `server`: one server, its segments and its observations. */
-import { serverJson } from '../../dialects/native/servers/response';
+import { type ServerParts, serverJson } from '../../dialects/native/servers/response';
 import type { Segment } from '../../domain/segment';
 import type { Server } from '../../domain/server';
 import { AppError } from '../../errors';
 import type { RecordedObservation, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
+import { asksForJson, formatOptions, isPlain, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { writeJson, writeLine } from '../program/output';
+import { printResource } from '../program/listing';
+import { writeLine } from '../program/output';
 import { renderTable } from '../program/table';
 import { withStore } from '../program/with-store';
 import { describeFacts, describeSize } from './facts';
+import { SERVER_COLUMNS, shortInstant } from './server-columns';
+
+const LISTING: Listing<ServerParts> = {
+  kind: 'server',
+  columns: [
+    ...SERVER_COLUMNS.map(({ cell, value, ...column }) => ({
+      ...column,
+      value: ({ server }: ServerParts) => value(server),
+      ...(cell && { cell: ({ server }: ServerParts) => cell(server) }),
+    })),
+    { name: 'segments', value: (parts) => serverJson(parts).segments },
+    { name: 'observations', value: (parts) => serverJson(parts).observations },
+  ],
+  json: serverJson,
+};
 
 export const serverCommand: Command = {
   name: 'server',
   summary: 'show one server, its segments and its observations',
   details: 'Times are UTC. The JSON is what GET /v1/servers/ID answers.',
   arguments: [{ name: '<id>', help: 'the id of the server' }],
-  options: [{ flags: '--json', help: 'one JSON object' }],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage server 6d1f8a52-0c1e-4b57-9c55-2f3a0f2e8d11'],
   run: (context) => withStore(context, 'check', (store) => showServer(context, store)),
 };
 
-async function showServer({ args, has, stdout }: Context, store: Store): Promise<number> {
+async function showServer(context: Context, store: Store): Promise<number> {
+  const { args, stdout } = context;
   const [id = ''] = args;
   const server = await store.servers.find(id);
   if (!server) throw new AppError('notFound', `server "${id}": there is no observation of it`);
   const segments = await store.servers.segments(id);
   const observations = await store.observations.about(id);
-  if (has('json')) await writeJson(stdout, serverJson({ server, segments, observations }));
-  else
-    await writeLine(
-      stdout,
-      [head(server), segmentLines(segments), observationLines(observations)].join('\n\n'),
-    );
+  if (asksForJson(context) || !isPlain(context)) {
+    return printResource(context, { server, segments, observations }, LISTING);
+  }
+  const tables = [head(server), segmentLines(segments), observationLines(observations)];
+  await writeLine(stdout, tables.join('\n\n'));
   return EXIT.ok;
 }
 
 const DASH = '-';
 
 const text = (value: string | number | null): string => (value === null ? DASH : String(value));
-
-const instant = (us: number | null): string => (us === null ? DASH : shortIsoTime(us));
 
 function head(server: Server): string {
   const rows: ReadonlyArray<readonly [string, string]> = [
@@ -57,9 +72,9 @@ function head(server: Server): string {
     ['cell', text(server.cell)],
     ['image', text(server.image)],
     ['metadata', server.metadata === null ? DASH : JSON.stringify(server.metadata)],
-    ['launched', instant(server.launchedAtUs)],
-    ['terminated', instant(server.terminatedAtUs)],
-    ['first launch', instant(server.bornAtUs)],
+    ['launched', shortInstant(server.launchedAtUs)],
+    ['terminated', shortInstant(server.terminatedAtUs)],
+    ['first launch', shortInstant(server.bornAtUs)],
     ['notes', server.notes.join(', ') || DASH],
   ];
   return renderTable(['server', ''], rows);

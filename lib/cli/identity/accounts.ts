@@ -5,12 +5,14 @@ import { pickDefined } from '../../domain/values/pick-defined';
 import { abbreviation, currency, decimal, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { AccountChange, Store } from '../../store/store';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
+import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
 import { argument, clearable, option, orNotFound, requireChange } from './options';
+import { mapPages, pagesOf } from './pages';
 
 const ID = { name: '<id>', help: 'the id of the account' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
@@ -20,6 +22,20 @@ const OPTIONS: readonly CommandOption[] = [
   { flags: '--balance <amount>', help: 'what it has paid in' },
   { flags: '--credit-limit <amount>', help: 'how far the balance may fall below zero' },
 ];
+
+const LISTING: Listing<ReturnType<typeof accountJson>> = {
+  kind: 'account',
+  columns: [
+    field('id'),
+    field('name'),
+    field('abbreviation', { isExtra: true }),
+    field('currency'),
+    field('balance', { isNumber: true }),
+    field('credit_limit', { isNumber: true }),
+    field('created_at', { isExtra: true }),
+  ],
+  json: (account) => ({ kind: 'account', ...account }),
+};
 
 const createCommand: Command = {
   name: 'create',
@@ -35,23 +51,18 @@ const listCommand: Command = {
   name: 'list',
   summary: 'list all accounts',
   details: 'The JSON lines can be imported again, by import --inventory.',
-  options: [JSON_LINES],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage accounts list', 'tenant-usage accounts list --json > accounts.ndjson'],
   run: (context) =>
     withStore(context, 'check', ({ accounts }) =>
       printList(
         context,
-        allOf(accounts.list, ({ id }) => id, context),
-        {
-          kind: 'account',
-          headings: ['id', 'name', 'currency', 'balance', 'credit limit'],
-          toRow: (account) =>
-            [account.id, account.name, account.currency, account.balance, account.creditLimit].map(
-              cellOf,
-            ),
-          toJson: accountJson,
-        },
+        mapPages(
+          pagesOf(accounts.list, ({ id }) => id),
+          accountJson,
+        ),
+        LISTING,
       ),
     ),
 };
@@ -60,7 +71,7 @@ const showCommand: Command = {
   name: 'show',
   summary: 'show one account',
   arguments: [ID],
-  options: [JSON_OBJECT],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage accounts show 5f4dcc3b5aa765d61d8327deb882cf99'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -109,11 +120,8 @@ async function create(context: Context): Promise<number> {
 
 async function show({ accounts }: Store, context: Context): Promise<number> {
   const id = argument(context, 0, ['id', uuid]);
-  return printResource(
-    context,
-    'account',
-    accountJson(orNotFound(await accounts.find(id), 'account', id)),
-  );
+  const account = orNotFound(await accounts.find(id), 'account', id);
+  return printResource(context, accountJson(account), LISTING);
 }
 
 async function set(context: Context): Promise<number> {

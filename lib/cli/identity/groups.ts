@@ -5,17 +5,37 @@ import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
+import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
 import { argument, clearable, option, orNotFound, read, requireChange } from './options';
+import { mapPages, pagesOf } from './pages';
 
 const ID = { name: '<id>', help: 'the id of the group' };
 const PROJECTS = { name: '<project...>', help: 'ids of projects' };
 const ACCOUNT: CommandOption = { flags: '--account <id>', help: 'the account that it belongs to' };
 const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it' };
+
+type GroupJson = ReturnType<typeof groupJson>;
+
+const LISTING: Listing<GroupJson> = {
+  kind: 'group',
+  columns: [field('id'), field('name'), field('account'), field('projects')],
+  json: (group) => ({ kind: 'group', ...group }),
+};
+
+/** In a table the number of projects has to do. */
+const LIST: Listing<GroupJson> = {
+  ...LISTING,
+  columns: LISTING.columns.map((column) =>
+    column.name === 'projects'
+      ? { ...column, cell: ({ projects }) => String(projects.length), isNumber: true }
+      : column,
+  ),
+};
 
 const createCommand: Command = {
   name: 'create',
@@ -31,7 +51,7 @@ const listCommand: Command = {
   name: 'list',
   summary: 'list all groups',
   details: 'The JSON lines can be imported again, by import --inventory.',
-  options: [JSON_LINES],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage groups list'],
   run: (context) => withStore(context, 'check', (store) => list(store, context)),
@@ -41,7 +61,7 @@ const showCommand: Command = {
   name: 'show',
   summary: 'show one group and its projects',
   arguments: [ID],
-  options: [JSON_OBJECT],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage groups show 5f4dcc3b5aa765d61d8327deb882cf99'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -96,28 +116,17 @@ async function create(context: Context): Promise<number> {
 }
 
 async function list({ groups }: Store, context: Context): Promise<number> {
-  async function* withProjects() {
-    for await (const page of allOf(groups.list, ({ id }) => id, context)) {
-      const all: ReturnType<typeof groupJson>[] = [];
-      for (const group of page) all.push(groupJson(group, await groups.projects(group.id)));
-      yield all;
-    }
-  }
-  return printList(context, withProjects(), {
-    kind: 'group',
-    headings: ['id', 'name', 'account', 'projects'],
-    toRow: ({ id, name, account, projects }) => [
-      ...[id, name, account].map(cellOf),
-      String(projects.length),
-    ],
-    toJson: (json) => json,
-  });
+  const pages = mapPages(
+    pagesOf(groups.list, ({ id }) => id),
+    async (group) => groupJson(group, await groups.projects(group.id)),
+  );
+  return printList(context, pages, LIST);
 }
 
 async function show({ groups }: Store, context: Context): Promise<number> {
   const id = argument(context, 0, ['id', uuid]);
   const group = orNotFound(await groups.find(id), 'group', id);
-  return printResource(context, 'group', groupJson(group, await groups.projects(id)));
+  return printResource(context, groupJson(group, await groups.projects(id)), LISTING);
 }
 
 async function set(context: Context): Promise<number> {

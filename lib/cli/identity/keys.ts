@@ -3,19 +3,47 @@ import { keyJson } from '../../dialects/native/accounts/response';
 import { AppError } from '../../errors';
 import type { Credential, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
+import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { findKey, KEY_ID } from './key';
 import { createKeyCommand } from './keys-create';
 import { rotateKeyCommand } from './keys-rotate';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
+import { mapPages, pagesOf } from './pages';
+
+type KeyJson = ReturnType<typeof keyJson>;
+
+const LISTING: Listing<KeyJson> = {
+  kind: 'key',
+  columns: [
+    field('id'),
+    field('credential_kind', { heading: 'kind' }),
+    field('name'),
+    field('user'),
+    field('rights', { cell: ({ rights }) => rightsInWords(rights) }),
+    field('status'),
+    field('expires_at', { heading: 'expires' }),
+    field('last_used_at', { heading: 'last used' }),
+    field('created_at', { isExtra: true }),
+  ],
+  json: (key) => ({ kind: 'key', ...key }),
+};
+
+/** In a table the beginning of an id, long enough to name the key. */
+const LIST: Listing<KeyJson> = {
+  ...LISTING,
+  columns: LISTING.columns.map((column) =>
+    column.name === 'id' ? { ...column, cell: ({ id }) => id.slice(0, 12) } : column,
+  ),
+};
 
 const listCommand: Command = {
   name: 'list',
   summary: 'list the keys of every kind, without their secrets',
-  options: [JSON_LINES],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage keys list'],
   run: (context) => withStore(context, 'check', (store) => list(store, context)),
@@ -25,7 +53,7 @@ const showCommand: Command = {
   name: 'show',
   summary: 'show one key, without its secret',
   arguments: [KEY_ID],
-  options: [JSON_OBJECT],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage keys show 5e88'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -52,38 +80,24 @@ const toJson = async ({ users }: Store, { nowUs }: Context, key: Credential) => 
 };
 
 async function list(store: Store, context: Context): Promise<number> {
-  async function* keys() {
-    for await (const page of allOf(store.credentials.list, ({ id }) => id, context)) {
-      const all: Awaited<ReturnType<typeof toJson>>[] = [];
-      for (const key of page) all.push(await toJson(store, context, key));
-      yield all;
-    }
-  }
-  return printList(context, keys(), {
-    kind: 'key',
-    headings: ['id', 'kind', 'name', 'user', 'rights', 'status', 'expires', 'last used'],
-    toRow: ({ id, name, user, rights, status, ...key }) => [
-      id.slice(0, 12),
-      key.credential_kind,
-      cellOf(name),
-      cellOf(user),
-      cellOf(rightsInWords(rights)),
-      status,
-      cellOf(key.expires_at),
-      cellOf(key.last_used_at),
-    ],
-    toJson: (json) => json,
-  });
+  const pages = mapPages(
+    pagesOf(store.credentials.list, ({ id }) => id),
+    (key) => toJson(store, context, key),
+  );
+  return printList(context, pages, LIST);
 }
 
 /** One line for each right. */
-const rightsInWords = (rights: Credential['rights']): readonly string[] =>
-  Object.entries(rights).map(([right, of]) =>
+function rightsInWords(rights: Credential['rights']): readonly string[] {
+  const words = Object.entries(rights).map(([right, of]) =>
     Array.isArray(of) ? `${right} ${of.join(', ')}` : right,
   );
+  return words.length > 0 ? words : ['-'];
+}
 
 async function show(store: Store, context: Context): Promise<number> {
-  return printResource(context, 'key', await toJson(store, context, await findKey(store, context)));
+  const key = await findKey(store, context);
+  return printResource(context, await toJson(store, context, key), LISTING);
 }
 
 async function revoke(store: Store, context: Context): Promise<number> {

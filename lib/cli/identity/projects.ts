@@ -2,20 +2,14 @@
 import { projectJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
-import type { KeysetPage, Project, Store } from '../../store/store';
+import type { KeysetPage, Store } from '../../store/store';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
+import { printList, printResource } from '../program/listing';
 import { withStore } from '../program/with-store';
-import {
-  allOf,
-  cellOf,
-  JSON_LINES,
-  JSON_OBJECT,
-  type ListView,
-  printList,
-  printResource,
-} from './lists';
 import { argument, clearable, option, orNotFound, requireChange } from './options';
+import { mapPages, pagesOf } from './pages';
 import { projectsSyncCommand } from './projects-sync';
 
 const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };
@@ -25,11 +19,30 @@ const OPTIONS: readonly CommandOption[] = [
   { flags: '--domain <id>', help: 'the domain that it is in' },
 ];
 
+const LISTING: Listing<ReturnType<typeof projectJson>> = {
+  kind: 'project',
+  columns: [
+    field('id'),
+    field('name'),
+    field('account'),
+    field('domain'),
+    field('cloud_name', { isExtra: true }),
+    field('enabled', { isExtra: true }),
+    field('seen_at', { isExtra: true }),
+    field('synced_at', { isExtra: true }),
+  ],
+  json: (project) => ({ kind: 'project', ...project }),
+};
+
 const listCommand: Command = {
   name: 'list',
   summary: 'list all projects, also those that have had servers and no name yet',
   details: 'The JSON lines can be imported again, by import --inventory.',
-  options: [{ flags: '--account <id>', help: 'only those of this account' }, JSON_LINES],
+  options: [
+    { flags: '--account <id>', help: 'only those of this account' },
+    JSON_LINES,
+    ...formatOptions(LISTING),
+  ],
   settings: ['database'],
   examples: [
     'tenant-usage projects list',
@@ -42,7 +55,7 @@ const showCommand: Command = {
   name: 'show',
   summary: 'show one project',
   arguments: [ID],
-  options: [JSON_OBJECT],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage projects show demo'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -68,33 +81,20 @@ export const projectsCommand: Command = {
   commands: [listCommand, showCommand, setCommand, projectsSyncCommand],
 };
 
-const LISTING: ListView<Project> = {
-  kind: 'project',
-  headings: ['id', 'name', 'account', 'domain'],
-  toRow: ({ id, name, accountId, domainId }) => [id, name, accountId, domainId].map(cellOf),
-  toJson: projectJson,
-};
-
 async function list(context: Context): Promise<number> {
   const accountId = option(context, 'account', uuid);
   const whose = accountId === undefined ? {} : { accountId };
   return withStore(context, 'check', ({ projects }) => {
-    const listSlice = (page: KeysetPage) => projects.list({ ...page, ...whose });
-    return printList(
-      context,
-      allOf(listSlice, ({ id }) => id, context),
-      LISTING,
-    );
+    const listPage = (page: KeysetPage) => projects.list({ ...page, ...whose });
+    const pages = pagesOf(listPage, ({ id }) => id);
+    return printList(context, mapPages(pages, projectJson), LISTING);
   });
 }
 
 async function show({ projects }: Store, context: Context): Promise<number> {
   const id = argument(context, 0, ['id', foreignId]);
-  return printResource(
-    context,
-    'project',
-    projectJson(orNotFound(await projects.find(id), 'project', id)),
-  );
+  const project = orNotFound(await projects.find(id), 'project', id);
+  return printResource(context, projectJson(project), LISTING);
 }
 
 async function set(context: Context): Promise<number> {

@@ -5,11 +5,12 @@ import { AppError } from '../../errors';
 import { LOCAL_ROLES, type ScopeType } from '../../identity/roles';
 import type { Role, Store } from '../../store/store';
 import type { Validator } from '../../validator';
+import { formatOptions, JSON_LINES, type Listing } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { throwIfInterrupted, writeLine } from '../program/output';
+import { printList } from '../program/listing';
+import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { JSON_LINES, printList } from './lists';
 import { argument, option, orNotFound } from './options';
 
 type Scope = Pick<Role, 'scopeType' | 'scopeId'>;
@@ -46,6 +47,17 @@ const ARGUMENTS = [
   { name: '<role>', help: LOCAL_ROLES.join(', ') },
 ];
 
+const LISTING: Listing<Role & { readonly login: string }> = {
+  kind: 'role',
+  columns: [
+    { name: 'user', value: ({ login: holder }) => holder },
+    { name: 'role', value: (held) => held.role },
+    { name: 'in', value: (held) => flagOf(held) },
+    { name: 'id', value: ({ scopeId }) => scopeId },
+  ],
+  json: ({ login: holder, ...held }) => ({ kind: 'role', ...roleJson(held, holder) }),
+};
+
 const grantCommand: Command = {
   name: 'grant',
   summary: 'give a user a role in an account, a group, a project or at a site',
@@ -76,6 +88,7 @@ const listCommand: Command = {
     { flags: '--user <login>', help: 'only those of this user' },
     ...SCOPE_OPTIONS,
     JSON_LINES,
+    ...formatOptions(LISTING),
   ],
   settings: ['database'],
   examples: ['tenant-usage roles list --user ann@example.com'],
@@ -136,19 +149,13 @@ async function list(store: Store, context: Context): Promise<number> {
   const whose = { ...(user && { userId: user.id }), ...(scope && { scope }) };
   async function* named() {
     for (let after: Role | undefined; ; ) {
-      throwIfInterrupted(context.signal);
       const page = await store.roles.list({ ...whose, ...(after && { after }), limit: SLICE });
       if (page.length > 0) yield await withLogins(store, page);
       after = page.at(-1);
       if (!after || page.length < SLICE) return;
     }
   }
-  return printList(context, named(), {
-    kind: 'role',
-    headings: ['user', 'role', 'in', 'id'],
-    toRow: ({ login: holder, ...held }) => [holder, held.role, flagOf(held), held.scopeId],
-    toJson: ({ login: holder, ...held }) => roleJson(held, holder),
-  });
+  return printList(context, named(), LISTING);
 }
 
 const flagOf = ({ scopeType }: Scope): string =>

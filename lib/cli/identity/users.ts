@@ -7,12 +7,14 @@ import { login, name } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import { text, type Validator } from '../../validator';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
+import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
-import { allOf, cellOf, JSON_LINES, JSON_OBJECT, printList, printResource } from './lists';
 import { argument, clearable, option, orNotFound, requireChange } from './options';
+import { mapPages, pagesOf } from './pages';
 import { PASSWORD_STDIN, passwordFrom } from './password';
 
 const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };
@@ -24,6 +26,20 @@ const YES_NO = new Map([
 ]);
 
 const yesNo: Validator<boolean> = text('yes or no', (written) => YES_NO.get(written));
+
+const LISTING: Listing<ReturnType<typeof userJson>> = {
+  kind: 'user',
+  columns: [
+    field('id', { isExtra: true }),
+    field('login'),
+    field('name'),
+    field('has_password', { heading: 'password' }),
+    field('staff'),
+    field('active'),
+    field('created_at', { isExtra: true }),
+  ],
+  json: (user) => ({ kind: 'user', ...user }),
+};
 
 const createCommand: Command = {
   name: 'create',
@@ -40,23 +56,18 @@ const listCommand: Command = {
   name: 'list',
   summary: 'list all users',
   details: 'The JSON lines can be imported again, by import --inventory; they hold no passwords.',
-  options: [JSON_LINES],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage users list'],
   run: (context) =>
     withStore(context, 'check', ({ users }) =>
       printList(
         context,
-        allOf(users.list, ({ login: key }) => key, context),
-        {
-          kind: 'user',
-          headings: ['login', 'name', 'password', 'staff', 'active'],
-          toRow: (user) =>
-            [user.login, user.name, user.passwordHash !== null, user.isStaff, user.isActive].map(
-              cellOf,
-            ),
-          toJson: userJson,
-        },
+        mapPages(
+          pagesOf(users.list, ({ login: key }) => key),
+          userJson,
+        ),
+        LISTING,
       ),
     ),
 };
@@ -65,7 +76,7 @@ const showCommand: Command = {
   name: 'show',
   summary: 'show one user',
   arguments: [LOGIN],
-  options: [JSON_OBJECT],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage users show ann@example.com'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -125,7 +136,8 @@ async function create(context: Context): Promise<number> {
 
 async function show({ users }: Store, context: Context): Promise<number> {
   const key = argument(context, 0, ['login', login]);
-  return printResource(context, 'user', userJson(orNotFound(await users.find(key), 'user', key)));
+  const user = orNotFound(await users.find(key), 'user', key);
+  return printResource(context, userJson(user), LISTING);
 }
 
 async function set(context: Context): Promise<number> {

@@ -25,7 +25,7 @@ export interface Context extends ProcessContext {
   readonly args: readonly string[];
   /** The value of an option that takes one, by its name without dashes ("as-of"); undefined if it was not given. */
   text(option: string): string | undefined;
-  /** The values of an option that takes several (`<id...>`), in order. */
+  /** The values of an option that takes several (`<id...>`) or that may be repeated, in order. */
   texts(option: string): readonly string[];
   /** Whether an option that takes no value was given, by its name without dashes. */
   has(option: string): boolean;
@@ -44,6 +44,10 @@ export interface CommandOption {
   /** As in the help: `--strict`, `--as-of <time>`. */
   readonly flags: string;
   readonly help: string;
+  /** The values that it takes; undefined: any. */
+  readonly choices?: readonly string[];
+  /** May be given more than once; `texts` reads it. */
+  readonly repeats?: boolean;
 }
 
 export interface Command {

@@ -5,7 +5,7 @@ import { Command as Commander, type CommanderError, Option } from 'commander';
 import { CONFIG_VARIABLE, type RawSettings } from '../../config';
 import type { NamedSetting } from '../../config/section';
 import { AppError } from '../../errors';
-import type { Command, ProcessContext } from './command';
+import type { Command, CommandOption, ProcessContext } from './command';
 
 /** A command line after parsing. */
 export interface ParsedCommandLine {
@@ -60,10 +60,17 @@ function build(command: Command, options: BuildOptions, parent: Commander): Comm
     .addHelpText('after', examplesOf(command));
   explainErrors(built);
   for (const { name, help } of command.arguments ?? []) built.argument(name, help);
-  for (const { flags, help } of command.options ?? []) built.option(flags, help);
+  for (const option of command.options ?? []) built.addOption(optionOf(option));
   for (const below of command.commands ?? []) built.addCommand(build(below, options, built));
   if (command.run) makeRunnable(built, command, options);
   return built;
+}
+
+function optionOf({ flags, help, choices, repeats }: CommandOption): Option {
+  const option = new Option(flags, help);
+  if (choices) option.choices(choices);
+  if (repeats) option.argParser((value, before: readonly string[] = []) => [...before, value]);
+  return option;
 }
 
 /** One long line: the help breaks it where the terminal ends. */
@@ -135,6 +142,7 @@ const oneLine = ({ message }: CommanderError): string =>
     .replace(/^error: /, '')
     .replace(/\.$/, '')
     .replace('. Expected', ': expected')
+    .replace('. Allowed choices are', '; allowed:')
     .replace(/\n\(Did you mean (.*)\?\)/, ', did you mean $1?');
 
 function allowed({ code }: CommanderError, built: Commander): string {

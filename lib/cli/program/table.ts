@@ -27,9 +27,11 @@ const NO_LINES = {
 export function renderTable(
   headings: readonly string[],
   rows: ReadonlyArray<readonly Cell[]>,
+  aligns: ReadonlyArray<'left' | 'right'> = [],
 ): string {
   const table = new Table({
     chars: NO_LINES,
+    colAligns: [...aligns],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   if (headings.length > 0) table.push(headings.map((heading) => heading.toUpperCase()));

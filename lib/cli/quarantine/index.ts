@@ -1,11 +1,19 @@
 /** `quarantine`: lists, shows, drops and replays the input that was refused. */
 import { printable } from '../../ingest/text';
 import type { Quarantined, Store } from '../../store/store';
-import { shortIsoTime } from '../../time';
-import type { Command, Context, Output } from '../program/command';
+import { isoTime, isoTimeOrNull, shortIsoTime } from '../../time';
+import {
+  asksForJson,
+  formatOptions,
+  isPlain,
+  JSON_LINES,
+  JSON_OBJECT,
+  type Listing,
+} from '../program/columns';
+import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { writeJson, writeLine } from '../program/output';
-import { renderTable } from '../program/table';
+import { printList, printResource } from '../program/listing';
+import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import {
   allEntries,
@@ -18,22 +26,52 @@ import {
 } from './entries';
 import { replayCommand } from './replay';
 
-const JSON_OPTION = { flags: '--json', help: 'one JSON object a line' };
+const LISTING: Listing<Quarantined> = {
+  kind: 'entry',
+  columns: [
+    { name: 'id', value: ({ id }) => id },
+    { name: 'where', value: placeOf },
+    { name: 'field', value: (entry) => entry.field },
+    { name: 'reason', value: ({ reason }) => reason },
+    {
+      name: 'as_of',
+      value: ({ asOfUs }) => isoTimeOrNull(asOfUs),
+      cell: ({ asOfUs }) => (asOfUs === null ? '-' : shortIsoTime(asOfUs)),
+      isExtra: true,
+    },
+    {
+      name: 'recorded',
+      value: ({ recordedAtUs }) => isoTime(recordedAtUs),
+      cell: ({ recordedAtUs }) => shortIsoTime(recordedAtUs),
+      isExtra: true,
+    },
+    { name: 'raw', value: ({ raw }) => raw, isExtra: true },
+  ],
+  json: (entry) => entry,
+};
+
+const LIST: Listing<Quarantined> = {
+  ...LISTING,
+  columns: LISTING.columns.map((column) =>
+    column.name === 'id' ? { ...column, cell: shortId } : column,
+  ),
+};
 
 const listCommand: Command = {
   name: 'list',
   summary: 'list the refused input, with its place and the reason',
-  options: [JSON_OPTION],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage quarantine list', 'tenant-usage quarantine list --json | jq -r .raw'],
-  run: (context) => withStore(context, 'check', (store) => list(store, context)),
+  run: (context) =>
+    withStore(context, 'check', (store) => printList(context, allEntries(store, context), LIST)),
 };
 
 const showCommand: Command = {
   name: 'show',
   summary: 'show one entry with the input as it came',
   arguments: [{ name: '<id>', help: 'the id of the entry, or a unique beginning of it' }],
-  options: [JSON_OPTION],
+  options: [JSON_OBJECT, ...formatOptions(LISTING)],
   settings: ['database'],
   examples: ['tenant-usage quarantine show 5e88'],
   run: (context) => withStore(context, 'check', (store) => show(store, context)),
@@ -58,47 +96,12 @@ export const quarantineCommand: Command = {
   commands: [listCommand, showCommand, dropCommand, replayCommand],
 };
 
-async function list(store: Store, context: Context): Promise<number> {
-  const { has, stdout } = context;
-  let headings: readonly string[] = ['id', 'where', 'field', 'reason'];
-  for await (const page of allEntries(store, context)) {
-    const isRead = has('json')
-      ? await writeAll(page, stdout)
-      : await writeLine(stdout, renderTable(headings, page.map(toRow)));
-    if (!isRead) break;
-    headings = [];
-  }
-  return EXIT.ok;
-}
-
-/** False: the reader of the output has gone. */
-async function writeAll(entries: readonly Quarantined[], stdout: Output): Promise<boolean> {
-  for (const entry of entries) if (!(await writeJson(stdout, entry))) return false;
-  return true;
-}
-
-const toRow = (entry: Quarantined): readonly string[] => [
-  shortId(entry),
-  placeOf(entry),
-  entry.field ?? '-',
-  entry.reason,
-];
-
-async function show(store: Store, { args, has, stdout }: Context): Promise<number> {
-  const entry = await findEntry(store, args[0] ?? '');
-  if (has('json')) {
-    await writeJson(stdout, entry);
-    return EXIT.ok;
-  }
-  const rows = [
-    ['id', entry.id],
-    ['where', placeOf(entry)],
-    ['field', entry.field ?? '-'],
-    ['reason', entry.reason],
-    ['as of', entry.asOfUs === null ? '-' : shortIsoTime(entry.asOfUs)],
-    ['recorded', shortIsoTime(entry.recordedAtUs)],
-  ];
-  await writeLine(stdout, `${renderTable(['entry', ''], rows)}\n\n${printable(entry.raw)}`);
+async function show(store: Store, context: Context): Promise<number> {
+  const entry = await findEntry(store, context.args[0] ?? '');
+  if (asksForJson(context) || !isPlain(context)) return printResource(context, entry, LISTING);
+  const columns = LISTING.columns.filter(({ name }) => name !== 'raw');
+  await printResource(context, entry, { ...LISTING, columns });
+  await writeLine(context.stdout, `\n${printable(entry.raw)}`);
   return EXIT.ok;
 }
 

@@ -11,18 +11,23 @@ import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
 import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
-import { findServer } from './lives/servers';
+import { findServer, listServers } from './lives/servers';
 import { usageTotals } from './lives/totals';
+import { usedSegments } from './lives/totals/used-segments';
 import { checkSchema, isSchemaCurrent, migrate } from './schema';
 import type { Database, OpenedDatabase } from './sql/database';
 
 const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   servers: {
     page: (query) => pageOf(database, query),
+    list: (query) => listServers(database.read, query),
     find: (id) => findServer(database.read, id),
     segments: async (id) => (await segmentsOf(database.read, [id])).get(id) ?? [],
   },
-  totals: { usageTotals: (query) => usageTotals(database, query) },
+  totals: {
+    usageTotals: (query) => usageTotals(database, query),
+    usedSegments: (query) => usedSegments(database, query),
+  },
   observations: {
     record: (batch) => record(database, batch, nowUs),
     about: (serverId) => observationsAbout(database, serverId),

@@ -5,17 +5,17 @@ import type { Dump } from '../../store';
 import type { Database } from '../sql/database';
 import { observationsOf } from './observations';
 import { segmentsOf } from './segments';
-import { serversAfter } from './servers';
+import { listServers } from './servers';
 
 const SERVERS_A_CHUNK = 1000;
 
 async function* serversInChunks(database: Database) {
-  for (let afterId = ''; ; ) {
-    const servers = await serversAfter(database.read, afterId, SERVERS_A_CHUNK);
+  for (let after = ''; ; ) {
+    const servers = await listServers(database.read, { after, limit: SERVERS_A_CHUNK });
     if (servers.length > 0) yield servers;
     const last = servers.at(-1);
     if (!last || servers.length < SERVERS_A_CHUNK) return;
-    afterId = last.id;
+    after = last.id;
   }
 }
 

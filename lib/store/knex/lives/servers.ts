@@ -1,6 +1,7 @@
 /** Table `servers`: the present state of each server, a cache of the fold. */
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Note, Server } from '../../../domain/server';
+import type { ServersQuery } from '../../store';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
@@ -70,15 +71,24 @@ export async function findServer(read: Statements, id: string): Promise<Server |
   return row && toServer(row);
 }
 
-/** Servers in id order after `afterId`. */
-export async function serversAfter(
+export async function listServers(
   read: Statements,
-  afterId: string,
-  limit: number,
+  { projectId, aliveAtUs, notes = [], after = '', limit }: ServersQuery,
 ): Promise<Server[]> {
-  const rows = await read.run((db) =>
-    db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', afterId).orderBy('id').limit(limit),
-  );
+  const rows = await read.run((db) => {
+    const found = db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', after);
+    if (projectId !== undefined) found.where('project_id', projectId);
+    if (aliveAtUs !== undefined) {
+      const then = db('segments').where('server_id', db.ref('servers.id'));
+      found.whereExists(then.where('from_us', '<=', aliveAtUs).where('to_us', '>', aliveAtUs));
+    }
+    if (notes.length > 0) {
+      found.where((any) => {
+        for (const note of notes) any.orWhere('notes', 'like', `%"${note}"%`);
+      });
+    }
+    return found.orderBy('id').limit(limit);
+  });
   return rows.map(toServer);
 }
 
