@@ -69,6 +69,7 @@ const LISTS: ReadonlyArray<readonly [line: string, columns: readonly string[]]> 
   ],
   ['servers list', ['id', 'name', 'project', 'flavor', 'launched', 'ended', 'notes']],
   ['quarantine list', ['id', 'where', 'field', 'reason']],
+  ['jobs list', ['name', 'summary', 'interval_seconds', 'held_by', 'until']],
   ['config', ['setting', 'value', 'from']],
   ['policy', ['rule', 'check', 'deprecated', 'from']],
 ];

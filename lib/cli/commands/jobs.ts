@@ -11,11 +11,32 @@ import { NO_LOG } from '../../log';
 import type { Lease } from '../../store/leases';
 import type { Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
+import { field, formatOptions, JSON_LINES, type Listing } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
-import { writeJson, writeLine } from '../program/output';
-import { renderTable } from '../program/table';
+import { printList } from '../program/listing';
+import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
+
+const LISTING: Listing<ReturnType<typeof jobJson>> = {
+  kind: 'job',
+  columns: [
+    field('name', { heading: 'job' }),
+    field('summary', { heading: 'does' }),
+    field('interval_seconds', {
+      heading: 'every',
+      cell: ({ interval_seconds: seconds }) => (seconds === 0 ? 'never' : `${seconds} s`),
+    }),
+    { name: 'needs', value: ({ needs }) => needs, isExtra: true },
+    {
+      name: 'held_by',
+      value: ({ lease }) => lease?.holder,
+      cell: ({ needs, lease }) => (needs ? `needs ${needs}` : (lease?.holder ?? '-')),
+    },
+    { name: 'until', value: ({ lease }) => lease?.until },
+  ],
+  json: (job) => job,
+};
 
 const listCommand: Command = {
   name: 'list',
@@ -24,7 +45,7 @@ const listCommand: Command = {
     'Of several processes over one database, the one that holds the lease of a job does it.\n' +
     'Takes all settings as flags, as serve does; with other settings than those of the\n' +
     'service, the intervals are others too.',
-  options: [{ flags: '--json', help: 'one JSON object a line' }],
+  options: [JSON_LINES, ...formatOptions(LISTING)],
   settings: 'all',
   examples: ['tenant-usage jobs list --config /etc/tenant-usage.yaml'],
   run: (context) => withStore(context, 'check', (store) => listJobs(context, store)),
@@ -58,22 +79,10 @@ function jobContext({ config, nowUs }: Context, store: Store): JobContext {
 }
 
 async function listJobs(context: Context, store: Store): Promise<number> {
-  const { has, stdout, nowUs } = context;
-  const leases = (await store.leases.list()).filter(({ untilUs }) => untilUs > nowUs());
-  const jobsJson = jobs.map((job) => jobJson(job, jobContext(context, store), leases));
-  if (has('json')) {
-    for (const each of jobsJson) await writeJson(stdout, each);
-    return EXIT.ok;
-  }
-  const rows = jobsJson.map(({ name, summary, interval_seconds: seconds, needs, lease }) => [
-    name,
-    summary,
-    seconds === 0 ? 'never' : `${seconds} s`,
-    needs ? `needs ${needs}` : (lease?.holder ?? '-'),
-    lease?.until ?? '-',
-  ]);
-  await writeLine(stdout, renderTable(['job', 'does', 'every', 'held by', 'until'], rows));
-  return EXIT.ok;
+  const nowUs = context.nowUs();
+  const leases = (await store.leases.list()).filter(({ untilUs }) => untilUs > nowUs);
+  const page = jobs.map((job) => jobJson(job, jobContext(context, store), leases));
+  return printList(context, [page], LISTING);
 }
 
 function jobJson(job: Job, context: JobContext, leases: readonly Lease[]) {
