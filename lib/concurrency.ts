@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from './errors';
 
-export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
+/** The abort signal gives a place in the queue back; work that runs already is not affected. */
+export type Semaphore = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export interface SemaphoreOptions {
   readonly maxConcurrent: number;
@@ -14,20 +15,21 @@ export interface SemaphoreOptions {
 /** Bounded semaphore: at most `maxConcurrent` run at once, at most `maxQueued` wait, in order. */
 export function semaphore({ maxConcurrent, maxQueued, onFull }: SemaphoreOptions): Semaphore {
   let running = 0;
-  const queue: Array<() => void> = [];
-  const enter = async (): Promise<void> => {
+  const queue = new Set<() => void>();
+  const enter = async (signal: AbortSignal | undefined): Promise<void> => {
+    signal?.throwIfAborted();
     if (running < maxConcurrent) running += 1;
-    else if (queue.length < maxQueued) await new Promise<void>((resolve) => queue.push(resolve));
+    else if (queue.size < maxQueued) await turn(queue, signal);
     else throw onFull();
   };
   // A place that becomes free goes straight to the next in the queue, so that nothing overtakes it.
   const leave = (): void => {
-    const next = queue.shift();
+    const [next] = queue;
     if (next) next();
     else running -= 1;
   };
-  return async (work) => {
-    await enter();
+  return async (work, signal) => {
+    await enter(signal);
     try {
       return await work();
     } finally {
@@ -35,6 +37,22 @@ export function semaphore({ maxConcurrent, maxQueued, onFull }: SemaphoreOptions
     }
   };
 }
+
+/** Resolves when the queue has got that far. */
+const turn = (queue: Set<() => void>, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      queue.delete(begin);
+      reject(signal?.reason);
+    };
+    const begin = (): void => {
+      queue.delete(begin);
+      signal?.removeEventListener('abort', giveUp);
+      resolve();
+    };
+    queue.add(begin);
+    signal?.addEventListener('abort', giveUp, { once: true });
+  });
 
 export type KeyedQueue = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 

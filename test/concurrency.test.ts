@@ -46,6 +46,28 @@ describe('a semaphore', () => {
   });
 });
 
+describe('an aborted visit of a semaphore', () => {
+  it('takes no place, in the queue or before', async () => {
+    const pass = semaphore({ maxConcurrent: 1, maxQueued: 1, onFull: () => new Error('full') });
+    let release: () => void = () => undefined;
+    const first = pass(
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    );
+    const abort = new AbortController();
+    const waiting = pass(async () => 'never', abort.signal);
+    abort.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    await expect(pass(async () => 'never', abort.signal)).rejects.toThrow('gone');
+    const next = pass(async () => 'next');
+    release();
+    await first;
+    expect(await next).toBe('next');
+  });
+});
+
 describe('a full semaphore', () => {
   it('refuses what comes next, and takes in as many again when there is room', async () => {
     const pass = semaphore({ maxConcurrent: 1, maxQueued: 2, onFull: () => new Error('full') });

@@ -30,6 +30,19 @@ export class TooManyAttempts extends AppError {
   }
 }
 
+const BUSY_RETRY_SECONDS = 5;
+
+/** The identity service has not answered in time, or too many requests wait for it. */
+export class IdentityBusy extends AppError {
+  readonly retryAfterSeconds = BUSY_RETRY_SECONDS;
+  constructor(message: string) {
+    super('identityUnavailable', message);
+    this.name = 'IdentityBusy';
+  }
+}
+
 /** Seconds for the header `Retry-After`; undefined for other failures. */
 export const retryAfterOf = (error: unknown): number | undefined =>
-  error instanceof TooManyAttempts ? error.retryAfterSeconds : undefined;
+  error instanceof TooManyAttempts || error instanceof IdentityBusy
+    ? error.retryAfterSeconds
+    : undefined;

@@ -15,6 +15,8 @@ export interface AuthRequest {
   readonly untrustedProxy: string | undefined;
   /** The body exactly as sent; undefined unless the dialect reads it before it authenticates. */
   readonly rawBody: Buffer | undefined;
+  /** Aborted when the client hangs up before it has its answer. */
+  readonly signal: AbortSignal | undefined;
   /** The value of a header, by its name in any case. */
   header(name: string): string | undefined;
   /** The first value of a query parameter, decoded. */

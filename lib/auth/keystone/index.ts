@@ -17,13 +17,14 @@ export function keystone(
 ): Authenticate {
   const rememberUs = settings.tokenCacheTime * 1e6;
   const outages = makeOutages(log, () => performance.now());
-  const validate = makeValidate({ connection, rememberUs, outages, onProject });
+  const deadlineMs = settings.validationTimeout * 1000;
+  const validate = makeValidate({ connection, rememberUs, deadlineMs, outages, onProject });
   // A wrong password should be logged at once, and not when the first caller comes.
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
   });
   return async (request) => {
-    const { caller, accessRules } = await validate(tokenOf(request), nowUs());
+    const { caller, accessRules } = await validate(tokenOf(request), nowUs(), request.signal);
     checkAccessRules(accessRules, request, settings.serviceType);
     return caller;
   };

@@ -27,6 +27,8 @@ export interface KeystoneSettings {
   readonly tokenCacheTime: number;
   /** Seconds. */
   readonly httpConnectTimeout: number;
+  /** Seconds. */
+  readonly validationTimeout: number;
 }
 
 export const KEYSTONE: Section<KeystoneSettings> = {
@@ -131,6 +133,12 @@ export const KEYSTONE: Section<KeystoneSettings> = {
       kind: wholeNumber(1, 600),
       default: '5',
       help: 'how long Keystone may take to answer',
+    },
+    validationTimeout: {
+      placeholder: '<seconds>',
+      kind: wholeNumber(1, 600),
+      default: '10',
+      help: 'how long a caller waits at most until Keystone has answered about the token; then 503',
     },
   },
 };

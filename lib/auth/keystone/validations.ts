@@ -1,17 +1,19 @@
 /** Validation of callers' tokens: one request for each, cached for a while. */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type Semaphore, type SemaphoreOptions, semaphore, singleFlight } from '../../concurrency';
+import { type Semaphore, type SemaphoreOptions, semaphore } from '../../concurrency';
 import { AppError } from '../../errors';
-import { Unauthenticated, type UnauthenticatedReason } from '../failures';
+import { IdentityBusy, Unauthenticated, type UnauthenticatedReason } from '../failures';
 import type { AuthenticatorOptions } from '../options';
+import { abandonableQuestions } from './abandoned';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
+import { sharedWait } from './shared-wait';
 import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
 
-/** Throws `Unauthenticated` for a bad token, `identityUnavailable` if Keystone does not answer. */
-export type Validate = (token: string, nowUs: number) => Promise<Token>;
+/** Throws `Unauthenticated` for a bad token, `identityUnavailable` if Keystone does not answer in time, `interrupted` by the signal. */
+export type Validate = (token: string, nowUs: number, signal?: AbortSignal) => Promise<Token>;
 
 interface Remembered {
   readonly token: Token;
@@ -25,16 +27,14 @@ const KNOWN = { maxConcurrent: 10, maxQueued: 1000 };
 const semaphoreFor = (size: Omit<SemaphoreOptions, 'onFull'>): Semaphore =>
   semaphore({
     ...size,
-    onFull: () =>
-      new AppError(
-        'identityUnavailable',
-        `Keystone: ${size.maxQueued} requests wait for it already`,
-      ),
+    onFull: () => new IdentityBusy(`Keystone: ${size.maxQueued} requests wait for it already`),
   });
 
 export interface ValidateOptions {
   readonly connection: Connection;
   readonly rememberUs: number;
+  /** How long a caller waits at most. */
+  readonly deadlineMs: number;
   readonly outages: Outages;
   readonly onProject?: AuthenticatorOptions['onProject'] | undefined;
 }
@@ -42,12 +42,14 @@ export interface ValidateOptions {
 export function makeValidate({
   connection,
   rememberUs,
+  deadlineMs,
   outages,
   onProject,
 }: ValidateOptions): Validate {
   // By the hash, never by the token: a memory dump must not hold valid tokens.
   const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
-  const shared = singleFlight<Token>();
+  const shared = sharedWait<Token>(deadlineMs);
+  const abandonable = abandonableQuestions(FIRST_TIME.maxConcurrent);
   // Tokens that were good before do not queue behind a flood of new ones.
   const [firstTime, again] = [semaphoreFor(FIRST_TIME), semaphoreFor(KNOWN)];
 
@@ -57,9 +59,8 @@ export function makeValidate({
   }
 
   async function ask(key: string, token: string, nowUs: number): Promise<Token> {
-    const few = cached.has(key) ? again : firstTime;
     try {
-      const validated = await few(() => askKeystone(connection, token, nowUs));
+      const validated = await askKeystone(connection, token, nowUs);
       outages.answered();
       remember(key, validated, nowUs);
       return validated;
@@ -74,14 +75,16 @@ export function makeValidate({
     throw error;
   };
 
-  return async (token, nowUs) => {
+  return async (token, nowUs, signal) => {
     const key = createHash('sha256').update(token).digest('base64');
     const known = cached.get(key);
     if (known && (nowUs < known.untilUs || isOver(known.token, nowUs))) {
       return current(known.token, nowUs);
     }
-    const validation = shared(key, () => ask(key, token, nowUs));
-    return current(await validation.catch(notify), nowUs);
+    const few = known ? again : firstTime;
+    const work = (abandoned: AbortSignal): Promise<Token> =>
+      few(() => abandonable(ask(key, token, nowUs), abandoned), abandoned);
+    return current(await shared(key, work, signal).catch(notify), nowUs);
   };
 }
 

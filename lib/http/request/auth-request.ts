@@ -1,5 +1,5 @@
 /** An Express request as authentication sees it. */
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Authenticate, AuthMethod } from '../../auth/authenticator';
 import type { AuthRequest } from '../../auth/request';
 import type { Caller } from '../../identity/caller';
@@ -23,6 +23,9 @@ export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest => ({
   get untrustedProxy() {
     return isForwardedAddressIgnored(req) ? req.socket.remoteAddress : undefined;
   },
+  get signal() {
+    return hangUpSignal(req.res);
+  },
   header: (name) => req.get(name),
   query(name) {
     const mark = req.originalUrl.indexOf('?');
@@ -30,6 +33,14 @@ export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest => ({
     return new URLSearchParams(req.originalUrl.slice(mark)).get(name) ?? undefined;
   },
 });
+
+function hangUpSignal(res: Response | undefined): AbortSignal | undefined {
+  if (!res) return undefined;
+  const hangUp = new AbortController();
+  if (res.destroyed) hangUp.abort();
+  else res.once('close', () => hangUp.abort());
+  return hangUp.signal;
+}
 
 /** Finds the caller of a request, and has the access log name it. */
 export type AuthenticateRequest = (req: Request, rawBody?: Buffer) => Promise<Caller>;

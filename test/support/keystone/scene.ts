@@ -73,6 +73,7 @@ export interface Sent {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly rawBody?: Buffer;
+  readonly signal?: AbortSignal;
 }
 
 /** A request with these headers, as far as authentication looks at it. */
@@ -81,6 +82,7 @@ export function requestWith({
   path = '/',
   headers = {},
   rawBody,
+  signal,
 }: Sent): AuthRequest {
   const named = new Map(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -88,11 +90,11 @@ export function requestWith({
   const origin = 'http://usage.example.com';
   return {
     ...{ method, origin, target: path, url: `${origin}${path}` },
-    ...{ address: '127.0.0.1', untrustedProxy: undefined, rawBody },
+    ...{ address: '127.0.0.1', untrustedProxy: undefined, rawBody, signal },
     header: (name) => named.get(name.toLowerCase()),
     query: (name) => new URL(path, origin).searchParams.get(name) ?? undefined,
   };
 }
 
-export const withToken = (token: string): AuthRequest =>
-  requestWith({ headers: { 'X-Auth-Token': token } });
+export const withToken = (token: string, signal?: AbortSignal): AuthRequest =>
+  requestWith({ headers: { 'X-Auth-Token': token }, ...(signal && { signal }) });

@@ -24,7 +24,11 @@ export const renderFault =
 function sendNovaFault(res: Response, { status, message, retryAfter }: Failure): void {
   const text = status === 500 ? `Unexpected API Error. ${SEE_LOG}` : message;
   res.setHeader('Content-Type', 'application/json; charset=UTF-8');
-  res.json({ [KEYS[status] ?? 'computeFault']: { code: status, message: text, retryAfter } });
+  // Nova repeats the header in the body of a 429 only.
+  const repeated = status === 429 ? retryAfter : undefined;
+  res.json({
+    [KEYS[status] ?? 'computeFault']: { code: status, message: text, retryAfter: repeated },
+  });
 }
 
 /** The shape of the Keystone middleware, which stands before Nova. */
