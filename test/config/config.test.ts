@@ -76,6 +76,7 @@ describe('the settings', () => {
       tlsKey: null,
       keystoneAuthUrl: null,
       keystoneUsername: null,
+      keystoneValidationTimeout: 10,
       keystoneUserId: null,
       keystonePassword: null,
       keystoneUserDomainName: 'Default',

