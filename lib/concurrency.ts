@@ -76,15 +76,15 @@ export function keyedQueue(options: Omit<SemaphoreOptions, 'maxConcurrent'>): Ke
 export type SingleFlight<T> = (
   key: string,
   work: () => Promise<T>,
-  mayJoin?: () => boolean,
+  mayJoin?: () => boolean | Promise<boolean>,
 ) => Promise<T>;
 
 /** Single flight: while work of a key runs, its outcome is shared, unless `mayJoin` says no. */
 export function singleFlight<T>(): SingleFlight<T> {
   const running = new Map<string, Promise<T>>();
-  return (key, work, mayJoin = () => true) => {
+  return async (key, work, mayJoin = () => true) => {
     const current = running.get(key);
-    if (current && mayJoin()) return current;
+    if (current && (await mayJoin())) return current;
     const started = work().finally(() => {
       if (running.get(key) === started) running.delete(key);
     });

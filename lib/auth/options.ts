@@ -4,6 +4,7 @@ import type { Log } from '../log';
 import type { Authenticate } from './authenticator';
 import type { KeystoneSettings } from './keystone/settings';
 import type { SecretKeys } from './secret-box';
+import type { SharedLoginThrottle } from './throttle/login-throttle';
 
 export interface AuthenticatorOptions {
   readonly settings: KeystoneSettings;
@@ -12,6 +13,8 @@ export interface AuthenticatorOptions {
   readonly log: Log;
   /** Decrypt the secrets that a protocol needs back. */
   readonly secretKeys?: SecretKeys | undefined;
+  /** Counts failed logins for all processes of the service; by default there is one process. */
+  readonly throttle?: SharedLoginThrottle | undefined;
   /** Called with the project of each token that was validated. */
   readonly onProject?: (project: NamedProject) => void;
 }

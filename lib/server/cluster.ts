@@ -2,6 +2,7 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { AUTH } from '../auth/settings';
+import { loginThrottle } from '../auth/throttle/login-throttle';
 import { sectionOf } from '../config';
 import { GENERAL } from '../config/general';
 import { withStore } from '../store/registry';
@@ -32,6 +33,7 @@ export async function runCluster(
   const slot: WorkerSlot = {
     workerConfig: { config, policyText: policy.text },
     log,
+    throttle: loginThrottle(),
     signal: AbortSignal.any([context.signal, failing.signal]),
     isReady: () => isReady,
     fail: (exit) => failing.abort(exit),

@@ -5,6 +5,7 @@ import type { Authentication, AuthenticationFactory } from '../auth/options';
 import { createPolicy, type Policy } from '../auth/policy';
 import { authenticators } from '../auth/registry';
 import { AUTH, type AuthSettings } from '../auth/settings';
+import type { SharedLoginThrottle } from '../auth/throttle/login-throttle';
 import { sectionOf } from '../config';
 import { GENERAL } from '../config/general';
 import { AppError } from '../errors';
@@ -27,6 +28,7 @@ export interface ServerServices extends Authentication, Pick<Policy, 'may'> {
 export function serverServices(
   { config, nowUs, stderr }: Pick<ServerContext, 'config' | 'nowUs' | 'stderr'>,
   policyText: string | null = null,
+  throttle?: SharedLoginThrottle,
 ): ServerServices {
   const auth = sectionOf(config, AUTH);
   const server = sectionOf(config, SERVER);
@@ -40,6 +42,7 @@ export function serverServices(
     nowUs,
     log,
     onProject: callerProjects.push,
+    throttle,
   });
   return { ...authentication, callerProjects, may: policy.may, tls, log, policy };
 }

@@ -1,8 +1,10 @@
 /** Supervises worker processes: starts one, watches it, replaces it when it exits. */
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoginThrottle } from '../auth/throttle/login-throttle';
 import { backoff } from '../concurrency';
 import type { Log } from '../log';
+import { replyOf, type ThrottleRequest } from './login-throttle';
 import { STOP_DEADLINE_MS } from './process';
 import { sendTo, type WorkerConfig, type WorkerMessage, workerEnvironment } from './worker';
 
@@ -20,11 +22,11 @@ export interface WorkerExit {
   readonly lastedMs: number;
 }
 
-type SpawnOptions = Pick<WorkerSlot, 'workerConfig' | 'log' | 'signal' | 'isReady'>;
+type SpawnOptions = Omit<WorkerSlot, 'fail'>;
 
 /** Starts a worker; resolves when it has exited. `ready`: called when it listens. */
 async function spawnWorker(
-  { workerConfig, log, signal, isReady }: SpawnOptions,
+  { workerConfig, log, signal, isReady, throttle }: SpawnOptions,
   ready: () => void,
 ): Promise<WorkerExit & { readonly couldStart: boolean }> {
   const startedMs = performance.now();
@@ -38,7 +40,8 @@ async function spawnWorker(
   });
   worker.on('message', (message: WorkerMessage) => {
     if (message !== 'ready') {
-      reason = message.reason;
+      if ('reason' in message) reason = message.reason;
+      else answerThrottle(worker, throttle, message.throttleRequest);
       return;
     }
     sendTo(worker, workerConfig);
@@ -50,6 +53,11 @@ async function spawnWorker(
   // If it was killed on the way, it might have started.
   const couldStart = hasListened || !status;
   return { worker: pid, status, signal: exitSignal, reason, lastedMs, couldStart };
+}
+
+function answerThrottle(worker: Worker, throttle: LoginThrottle, request: ThrottleRequest): void {
+  const throttleReply = replyOf(throttle, request);
+  if (throttleReply) sendTo(worker, { throttleReply });
 }
 
 type Ending = readonly [status: number | null, signal: string | null];
@@ -98,6 +106,8 @@ const CANNOT_START = 'worker failed to start; trying again';
 export interface WorkerSlot {
   readonly workerConfig: WorkerConfig;
   readonly log: Log;
+  /** Of all workers. */
+  readonly throttle: LoginThrottle;
   readonly signal: AbortSignal;
   /** Whether the service is ready, or was once. */
   readonly isReady: () => boolean;

@@ -5,6 +5,12 @@ import { GENERAL } from '../config/general';
 import { VARIABLE_PREFIX } from '../config/section';
 import { withStore } from '../store/registry';
 import type { ServerContext } from './context';
+import {
+  type RemoteThrottle,
+  remoteThrottle,
+  type ThrottleReply,
+  type ThrottleRequest,
+} from './login-throttle';
 import { runServer } from './process';
 import { serverServices } from './services';
 import { SERVER } from './settings';
@@ -20,10 +26,18 @@ export interface WorkerConfig {
 }
 
 /** `started`: all workers have been listening. */
-type PrimaryMessage = WorkerConfig | 'started' | 'reload' | 'stop';
+type PrimaryMessage =
+  | WorkerConfig
+  | { readonly throttleReply: ThrottleReply }
+  | 'started'
+  | 'reload'
+  | 'stop';
 
-/** From a worker: that it is listening for messages, or why it failed. */
-export type WorkerMessage = 'ready' | { readonly reason: string };
+/** From a worker: that it is listening for messages, a question about a login, or why it failed. */
+export type WorkerMessage =
+  | 'ready'
+  | { readonly throttleRequest: ThrottleRequest }
+  | { readonly reason: string };
 
 /** The arguments of a worker. All settings come by a message, so that they are the same however late it starts. */
 export const WORKER_ARGV: readonly string[] = ['serve'];
@@ -44,13 +58,13 @@ export const isWorker = ({ env }: Pick<ServerContext, 'env'>): boolean =>
 
 /** Answers until the primary process or a signal stops it. Throws what made it fail. */
 export async function runWorker(context: ServerContext): Promise<void> {
-  const { workerConfig, stopSignal, reload, isStarted } = await listenToPrimary();
+  const { workerConfig, stopSignal, reload, isStarted, throttle } = await listenToPrimary();
   const { config, policyText } = workerConfig;
   // Files may have changed already, so from here on a SIGHUP must not end the process.
   if (sectionOf(config, SERVER).tlsCert !== null) context.onReload(reload.notify);
   const signal = AbortSignal.any([context.signal, stopSignal]);
   const workerContext = { ...context, config, signal, onReload: reload.onReload };
-  const services = serverServices(workerContext, policyText);
+  const services = serverServices(workerContext, policyText, throttle);
   const { database } = sectionOf(config, GENERAL);
   await withStore(database, { schema: 'check', nowUs: context.nowUs }, (store) =>
     runServer(workerContext, { store, services, isStarted }),
@@ -66,20 +80,29 @@ interface PrimaryOrders {
   readonly stopSignal: AbortSignal;
   readonly isStarted: () => boolean;
   readonly reload: ReloadEvents;
+  readonly throttle: RemoteThrottle;
 }
 
 const listenToPrimary = (): Promise<PrimaryOrders> =>
   new Promise((resolve) => {
     const stopping = new AbortController();
     const reload = reloadEvents();
+    const throttle = remoteThrottle((throttleRequest) => void send({ throttleRequest }));
     let isStarted = false;
     process.on('message', (message: PrimaryMessage) => {
       if (message === 'stop') stopping.abort();
       else if (message === 'started') isStarted = true;
       else if (message === 'reload') reload.notify();
+      else if ('throttleReply' in message) throttle.onReply(message.throttleReply);
       else {
         const stopSignal = stopping.signal;
-        resolve({ workerConfig: message, stopSignal, reload, isStarted: () => isStarted });
+        resolve({
+          workerConfig: message,
+          stopSignal,
+          reload,
+          throttle,
+          isStarted: () => isStarted,
+        });
       }
     });
     // Messages before this are lost, so the primary process waits for it.

@@ -2,7 +2,8 @@
 import type { CallerDirectory } from '../../identity/directory';
 import type { AuthenticatorOptions } from '../options';
 
-export interface LocalDeps extends Pick<AuthenticatorOptions, 'nowUs' | 'log' | 'secretKeys'> {
+export interface LocalDeps
+  extends Pick<AuthenticatorOptions, 'nowUs' | 'log' | 'secretKeys' | 'throttle'> {
   readonly known: CallerDirectory;
   readonly hashes: Hashes;
   readonly wait: (ms: number) => Promise<unknown>;

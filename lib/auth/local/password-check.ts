@@ -3,9 +3,9 @@ import { type KeyedQueue, keyedQueue, singleFlight } from '../../concurrency';
 import { TooManyAttempts } from '../failures';
 import {
   type Attempt,
-  type LoginThrottle,
   loginThrottle,
   pairOf,
+  type SharedLoginThrottle,
 } from '../throttle/login-throttle';
 import type { LocalDeps } from './options';
 import { type VerifiedPasswords, verifiedPasswords } from './verified-passwords';
@@ -28,7 +28,7 @@ export function passwordCheck(deps: LocalDeps): PasswordCheck {
   const tools = {
     deps,
     right: verifiedPasswords(),
-    attempts: loginThrottle(),
+    attempts: deps.throttle ?? loginThrottle(),
     queue: delayQueue(),
   };
   const shared = singleFlight<PasswordOutcome>();
@@ -47,7 +47,7 @@ interface NamedAttempt extends PasswordAttempt {
 interface CheckDeps {
   readonly deps: LocalDeps;
   readonly right: VerifiedPasswords;
-  readonly attempts: LoginThrottle;
+  readonly attempts: SharedLoginThrottle;
   readonly queue: KeyedQueue;
 }
 
@@ -58,7 +58,7 @@ const delayQueue = (): KeyedQueue =>
 /** Counts before it looks at what is cached: being refused must not depend on whether the password is right. */
 async function counted(attempt: NamedAttempt, tools: CheckDeps): Promise<PasswordOutcome> {
   const { attempts, deps, queue } = tools;
-  const { delayMs, isTrusted } = attempts.begin(attempt, deps.nowUs());
+  const { delayMs, isTrusted } = await attempts.begin(attempt, deps.nowUs());
   const check = async (): Promise<PasswordOutcome> => {
     if (delayMs > 0) await deps.wait(delayMs);
     return outcomeOf(attempt, isTrusted, tools);

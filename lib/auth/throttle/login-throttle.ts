@@ -29,6 +29,12 @@ export interface LoginThrottle {
   undone(attempt: Attempt, nowUs: number): void;
 }
 
+/** As `LoginThrottle`, perhaps in another process. */
+export interface SharedLoginThrottle extends Pick<LoginThrottle, 'succeeded' | 'undone'> {
+  begin(attempt: Attempt, nowUs: number): Admission | Promise<Admission>;
+  isFree(attempt: Attempt, nowUs: number): boolean | Promise<boolean>;
+}
+
 const FAILURES_PER_MINUTE = { byPair: 10, byAddress: 50, byLogin: 20 } as const;
 const ENTRIES = 20_000;
 
