@@ -5,7 +5,7 @@ import { AppError } from '../errors';
 import type { CloudProject, NamedProject, ProjectDirectory } from '../identity/directory';
 import type { NameCounts, NamedCloudProject, Store } from '../store/store';
 
-export interface NameSources {
+export interface ProjectNameSources {
   readonly store: Pick<Store, 'cloudProjects' | 'projects'>;
   readonly directory: ProjectDirectory;
 }
@@ -21,7 +21,7 @@ const NOTHING: NamesFound = { known: 0, unknown: 0, added: 0, changed: 0 };
 
 /** Lists all projects of the cloud; projects that it no longer has keep their last names. */
 export async function refreshNames(
-  { store: { cloudProjects }, directory }: NameSources,
+  { store: { cloudProjects }, directory }: ProjectNameSources,
   nowUs: number,
 ): Promise<NamesFound> {
   let names = NOTHING;
@@ -35,7 +35,7 @@ export async function refreshNames(
   return names;
 }
 
-export interface NameQuery {
+export interface ProjectNameQuery {
   readonly nowUs: number;
   /** Only projects whose last look-up is older. */
   readonly askedBeforeUs: number;
@@ -44,8 +44,8 @@ export interface NameQuery {
 
 /** Looks up each project that has no name yet by its id. Names found before a failure are kept. */
 export async function findNames(
-  { store, directory }: NameSources,
-  { nowUs, ...query }: NameQuery,
+  { store, directory }: ProjectNameSources,
+  { nowUs, ...query }: ProjectNameQuery,
 ): Promise<NamesFound> {
   const ids = await store.cloudProjects.withoutName(query);
   const answers = await lookUp(ids, directory);
@@ -86,7 +86,7 @@ export const isForbidden = (error: unknown): boolean =>
 
 /** Saves the names of projects from callers' tokens. */
 export const saveNames = (
-  { cloudProjects }: NameSources['store'],
+  { cloudProjects }: ProjectNameSources['store'],
   projects: readonly NamedProject[],
 ): Promise<NameCounts> =>
   cloudProjects.upsertNames({ projects: storable(projects), askedAtUs: null });

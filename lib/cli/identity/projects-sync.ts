@@ -9,8 +9,8 @@ import { NO_LOG } from '../../log';
 import {
   findNames,
   isForbidden,
-  type NameSources,
   type NamesFound,
+  type ProjectNameSources,
   plus,
   refreshNames,
 } from '../../report/project-names';
@@ -50,7 +50,7 @@ async function sync(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-async function refreshOrFind(sources: NameSources, context: Context): Promise<NamesFound> {
+async function refreshOrFind(sources: ProjectNameSources, context: Context): Promise<NamesFound> {
   const startUs = context.nowUs();
   try {
     return await refreshNames(sources, startUs);
@@ -66,7 +66,7 @@ async function refreshOrFind(sources: NameSources, context: Context): Promise<Na
 const LOOK_UPS = 100;
 
 async function findAll(
-  sources: NameSources,
+  sources: ProjectNameSources,
   nowUs: number,
   { signal }: Context,
 ): Promise<NamesFound> {
