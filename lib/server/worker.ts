@@ -89,10 +89,15 @@ const listenToPrimary = (): Promise<PrimaryOrders> =>
     const reload = reloadEvents();
     const throttle = remoteThrottle((throttleRequest) => void send({ throttleRequest }));
     let isStarted = false;
+    const orders = {
+      stop: () => stopping.abort(),
+      started: () => {
+        isStarted = true;
+      },
+      reload: reload.notify,
+    };
     process.on('message', (message: PrimaryMessage) => {
-      if (message === 'stop') stopping.abort();
-      else if (message === 'started') isStarted = true;
-      else if (message === 'reload') reload.notify();
+      if (typeof message === 'string') orders[message]();
       else if ('throttleReply' in message) throttle.onReply(message.throttleReply);
       else {
         const stopSignal = stopping.signal;

@@ -1,4 +1,5 @@
 /** Access rules of application credentials: the requests that their owner limits them to. */
+import { canonicalGlob, canonicalPath } from './canonical-path';
 import { matchesGlob } from './glob';
 
 export interface AccessRule {
@@ -12,14 +13,14 @@ export interface AccessRule {
 /** Comparisons of a character, some milliseconds. Rules that need more are refused: they can only be an attack. */
 const MAX_WORK = 4_000_000;
 
-/** Whether one of the rules allows the request. */
+/** Whether one of the rules allows the request. Both paths are compared in their canonical spelling. */
 export function isGranted(rules: readonly AccessRule[], request: AccessRule): boolean {
   const paths = rules
     .filter(({ service, method }) => service === request.service && method === request.method)
-    .map(({ path }) => path);
+    .map(({ path }) => canonicalGlob(path));
+  const requested = canonicalPath(request.path);
   const written = paths.reduce((sum, path) => sum + path.length, 0);
   return (
-    written * request.path.length <= MAX_WORK &&
-    paths.some((path) => matchesGlob(path, request.path))
+    written * requested.length <= MAX_WORK && paths.some((path) => matchesGlob(path, requested))
   );
 }

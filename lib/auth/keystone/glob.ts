@@ -1,6 +1,7 @@
 /** Glob matching of paths, in time proportional to the product of both lengths. */
 
-const GLOB = /(\*\*|\*|\{[^}]*\})/;
+/** A capturing group: after a split the globs are the odd members. */
+export const GLOB = /(\*\*|\*|\{[^}]*\})/;
 
 /** `*` and `{name}` stand for one character or more but no slash, `**` for anything; the rest is meant as written. */
 export function matchesGlob(glob: string, path: string): boolean {

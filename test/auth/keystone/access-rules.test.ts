@@ -67,6 +67,32 @@ it.each([
 
 const rule = (path: string) => ({ service: 'compute', method: 'GET', path });
 
+it.each([
+  ['/v2.1/os-simple-tenant-usage', '/v2.1/os%2Dsimple%2dtenant-usage', true],
+  ['/v2.1/os%2Dsimple-tenant-usage', '/v2.1/os-simple-tenant-usage', true],
+  ['/v2.1/{id}', '/v2.1/p1%2Fx', false],
+  ['/v2.1/*', '/v2.1/%2F', false],
+  ['/v2.1/{id}/x', '/v2.1/p1%2Fx', true],
+  ['/v2.1/a b', '/v2.1/a%20b', true],
+  ['/v2.1/a%20b', '/v2.1/a%20b', true],
+  ['/v2.1/%20', '/v2.1/%2520', false],
+  ['/v2.1/é', '/v2.1/%C3%A9', true],
+  ['/v2.1/%c3%a9', '/v2.1/%C3%A9', true],
+  ['/v2.1/é', '/v2.1/\u00c3\u00a9', true],
+  ['/v2.1/%FF', '/v2.1/%ff', true],
+  ['/v2.1/%2A', '/v2.1/servers', false],
+  ['/v2.1/%2A', '/v2.1/*', true],
+  ['/v2.1/%7Bid%7D', '/v2.1/servers', false],
+  ['/v2.1/{id', '/v2.1/{id', true],
+  ['/v2.1/100%', '/v2.1/100%', true],
+  ['/v2.1/servers', '/v2.1/servers/', false],
+  ['/v2.1/servers', '/v2.1/servers%2F', false],
+  ['/v2.1/servers/', '/v2.1/servers', false],
+  ['/v2.1/servers', '/v2.1//servers', false],
+])('a rule for %j allows %j: %j', (path, requested, isAllowed) => {
+  expect(isGranted([rule(path)], rule(requested))).toBe(isAllowed);
+});
+
 it.each(['**a', '*a', '{a}a', '***a', 'a**'])('many of %s take no long time', (part) => {
   const times = Math.floor(190 / part.length);
   const path = `/v2.1/${part.repeat(times)}`;
