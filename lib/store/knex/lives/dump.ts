@@ -33,7 +33,6 @@ async function* observations(database: Database): AsyncGenerator<readonly Observ
   for await (const servers of serversInChunks(database)) {
     const known = await observationsOf(
       database.read,
-      database.dialect,
       servers.map(({ id }) => id),
     );
     yield [...known.values()].flat();

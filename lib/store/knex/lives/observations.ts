@@ -7,7 +7,6 @@ import {
   type SourceClass,
 } from '../../../domain/observation';
 import type { RecordedObservation, SubmittedObservation } from '../../store';
-import { among } from '../sql/among';
 import type { Database } from '../sql/database';
 import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
@@ -51,15 +50,12 @@ function toObservation(row: ObservationRow): Observation {
 /** All observations of these servers, by server id; a server without an entry is new. */
 export async function observationsOf(
   statements: Statements,
-  dialect: SqlDialect,
   serverIds: readonly string[],
 ): Promise<Map<string, Observation[]>> {
   const known = new Map<string, Observation[]>();
   for (const some of chunksOf(serverIds)) {
     const rows = await statements.run((db) =>
-      db('observations')
-        .select<ObservationRow[]>(COLUMNS)
-        .modify(among(dialect, 'server_id', some)),
+      db('observations').select<ObservationRow[]>(COLUMNS).whereIn('server_id', some),
     );
     for (const row of rows) {
       const list = known.get(row.server_id);

@@ -1,9 +1,9 @@
 /** Table `projects`: every project that is known, even if other projects have taken over all of its servers. */
 import type { ServerLife } from '../../../domain/server';
-import { among } from '../sql/among';
 import type { SqlDialect } from '../sql/dialect';
+import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
-import { chunksOf, writeRows } from '../sql/write-rows';
+import { chunksOf } from '../sql/write-rows';
 import { toProjectColumn } from './size-columns';
 
 export async function writeProjects(
@@ -25,29 +25,16 @@ export async function addProjects(
   dialect: SqlDialect,
   ids: Iterable<string>,
 ): Promise<void> {
-  const unknown = await unknownIn(tx, dialect, new Set(ids));
-  await writeRows(tx, dialect, {
-    table: 'projects',
-    columns: ['id'],
-    items: [...unknown].sort(),
-    toRow: (id) => [id],
-    onConflict: { key: 'id', act: 'keep' },
-  });
+  const unknown = await unknownIn(tx, new Set(ids));
+  const rows = [...unknown].sort().map((id) => ({ id }));
+  await insertMissing(tx, dialect, { table: 'projects', key: ['id'], rows });
 }
 
 /** Looked up first: an insert can lock a row that exists, and the writers of one project would wait for each other. */
-async function unknownIn(
-  tx: Statements,
-  dialect: SqlDialect,
-  ids: ReadonlySet<string>,
-): Promise<Set<string>> {
+async function unknownIn(tx: Statements, ids: ReadonlySet<string>): Promise<Set<string>> {
   const unknown = new Set(ids);
   for (const some of chunksOf([...ids])) {
-    const known: readonly string[] = await tx.run((db) =>
-      db('projects')
-        .modify(among(dialect, 'id', some))
-        .pluck('id'),
-    );
+    const known = await tx.run((db) => db('projects').whereIn('id', some).pluck('id'));
     for (const id of known) unknown.delete(id);
   }
   return unknown;

@@ -86,7 +86,6 @@ async function recordServers(
 ): Promise<{ added: number; servers: number }> {
   const known = await observationsOf(
     tx,
-    dialect,
     some.map(([serverId]) => serverId),
   );
   const touched = some

@@ -2,7 +2,6 @@
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
 import type { ServerLife } from '../../../domain/server';
-import { among } from '../sql/among';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
@@ -55,11 +54,7 @@ export async function writeSegments(
   { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
 ): Promise<void> {
   for (const some of chunksOf(refolded)) {
-    await tx.run((db) =>
-      db('segments')
-        .modify(among(dialect, 'server_id', some))
-        .del(),
-    );
+    await tx.run((db) => db('segments').whereIn('server_id', some).del());
   }
   const rows = lives.flatMap(({ server, segments }) =>
     segments.map((segment) => [server.id, segment] as const),
