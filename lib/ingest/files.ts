@@ -13,8 +13,8 @@ export const file: SourceType = {
   name: 'file',
   sourceClass: 'file',
   // A CSV row was kept as JSON if it had a cell for each column, so that it is read like a line of NDJSON.
-  readAgain: (raw, asOfUs) => ({
-    observation: readRecord(raw, { sourceClass: file.sourceClass, asOfUs }),
+  readAgain: (raw, options) => ({
+    observation: readRecord(raw, { ...options, sourceClass: file.sourceClass }),
   }),
 };
 

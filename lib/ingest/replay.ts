@@ -3,6 +3,7 @@ import type { Quarantined, Store, SubmittedObservation } from '../store/store';
 import { RefusedField } from './fields';
 import { remedyFor } from './formats/faults';
 import { runPipeline } from './pipeline';
+import type { LatestUs } from './records/future';
 import { sourceOfOrigin, sources } from './registry';
 import type { SourceBatch, SourceType } from './source';
 
@@ -24,6 +25,7 @@ export interface StillRefused {
 export interface ReplayOptions {
   /** For entries that came without an as-of. */
   readonly asOfUs?: number | undefined;
+  readonly latestUs: LatestUs;
   readonly registered?: readonly SourceType[];
 }
 
@@ -31,9 +33,9 @@ export interface ReplayOptions {
 export async function replay(
   { observations, quarantine }: Pick<Store, 'observations' | 'quarantine'>,
   entries: readonly Quarantined[],
-  { asOfUs, registered = sources }: ReplayOptions = {},
+  options: ReplayOptions,
 ): Promise<Replayed> {
-  const readings = entries.map((entry) => readAgain(entry, { asOfUs, registered }));
+  const readings = entries.map((entry) => readAgain(entry, options));
   const understood = readings.filter((reading): reading is Understood => 'observation' in reading);
   let added = 0;
   const source = {
@@ -65,7 +67,7 @@ const CONFLICT = 'conflict: ';
 
 function readAgain(
   entry: Quarantined,
-  { asOfUs, registered }: Required<ReplayOptions>,
+  { asOfUs, latestUs, registered = sources }: ReplayOptions,
 ): Understood | StillRefused {
   const { origin, raw, position } = entry;
   const source = sourceOfOrigin(origin, registered);
@@ -76,7 +78,11 @@ function readAgain(
   const remedy = remedyFor(entry.reason);
   if (remedy !== undefined) return { entry, reason: remedy };
   try {
-    return { entry, position, ...source.readAgain(raw, entry.asOfUs ?? asOfUs) };
+    return {
+      entry,
+      position,
+      ...source.readAgain(raw, { asOfUs: entry.asOfUs ?? asOfUs, latestUs }),
+    };
   } catch (error) {
     if (!(error instanceof RefusedField)) throw error;
     const { field, message } = error;

@@ -14,15 +14,16 @@ export const rest: SourceType = {
   // A posted record is trusted like the same line in a file. The class of its source is part of an observation's
   // identity, so with another class, a record that is posted and also imported would become two observations.
   sourceClass: 'file',
-  readAgain(raw, asOfUs) {
+  readAgain(raw, options) {
     const fields = parseFields(raw);
-    const observation = observe(toStatement(fields, { sourceClass: rest.sourceClass, asOfUs }));
+    const { sourceClass } = rest;
+    const observation = observe(toStatement(fields, { ...options, sourceClass }));
     const key = keyIn(fields);
     return { observation, ...(key !== undefined && { key }) };
   },
 };
 
-export interface Post extends PostedText, Pick<BatcherOptions, 'asOfUs' | 'keyOf'> {
+export interface Post extends PostedText, Pick<BatcherOptions, 'asOfUs' | 'latestUs' | 'keyOf'> {
   /** The user who posts. */
   readonly producer: string | null;
 }

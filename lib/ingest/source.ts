@@ -2,6 +2,7 @@
 import type { Section } from '../config/section';
 import type { SourceClass } from '../domain/observation';
 import type { Batch, SubmittedObservation } from '../store/store';
+import type { RecordOptions } from './records/fields';
 
 /** One kind of source, as the registry lists it. */
 export interface SourceType {
@@ -15,7 +16,10 @@ export interface SourceType {
    * Reads input again that was refused once and is in the quarantine. Throws RefusedField.
    * Without it, entries from this source cannot be replayed.
    */
-  readonly readAgain?: (raw: string, asOfUs: number | undefined) => SubmittedObservation;
+  readonly readAgain?: (
+    raw: string,
+    options: Omit<RecordOptions, 'sourceClass'>,
+  ) => SubmittedObservation;
 }
 
 /** What opens a batch's origin: the kind of source, and which file, queue or producer it was. */

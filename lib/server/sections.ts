@@ -4,12 +4,14 @@ import { GENERAL } from '../config/general';
 import type { Section } from '../config/section';
 import { dialects } from '../dialects/registry';
 import { sources } from '../ingest/registry';
+import { INGEST } from '../ingest/settings';
 import { jobs } from '../jobs/registry';
 import { SERVER } from './settings';
 
 export const sections: readonly Section[] = [
   GENERAL,
   SERVER,
+  INGEST,
   ...authSections,
   ...dialects.flatMap(({ section }) => section ?? []),
   ...sources.flatMap(({ section }) => section ?? []),

@@ -150,7 +150,7 @@ describe('quarantine replay', () => {
     await call(['quarantine', 'drop', '--all']);
     const undated = line({ instance_id: 'never', launched_at: null, vm_state: 'error' });
     expect((await call(['import', '-'], undated)).status).toBe(3);
-    const words = ['quarantine', 'replay', '--all', '--as-of', '2026-02-01T00:00:00Z'];
+    const words = ['quarantine', 'replay', '--all', '--as-of', '2026-01-01T00:00:00Z'];
     expect(await call(words)).toEqual({
       status: 0,
       stdout: 'replayed understood=1 added=1 refused=0\n',
@@ -158,7 +158,7 @@ describe('quarantine replay', () => {
     });
     expect(await entries()).toEqual([]);
     const { stdout } = await call(['server', 'never', '--json']);
-    expect(JSON.parse(stdout).observations).toMatchObject([{ at: '2026-02-01T00:00:00.000000Z' }]);
+    expect(JSON.parse(stdout).observations).toMatchObject([{ at: '2026-01-01T00:00:00.000000Z' }]);
   });
 
   it('refuses an --as-of that is no time', async () => {

@@ -60,7 +60,7 @@ describe('runPipeline', () => {
   });
 
   it('cuts a file into smaller batches if its records are long', async () => {
-    const long = ndjson({ ...RECORD, name: 'x'.repeat(1_000_000) });
+    const long = ndjson({ ...RECORD, note: 'x'.repeat(1_000_000) });
     const lengths: number[] = [];
     await runPipeline(sourceOf(long.repeat(30)), discardBatch, {
       onBatch: ({ submitted: told }) => void lengths.push(told.length),

@@ -2,10 +2,11 @@
 import type { Statement } from '../../lib/domain/observation';
 import { type Fields, RefusedField } from '../../lib/ingest/fields';
 import { toStatement as statementOf } from '../../lib/ingest/records';
+import { NO_LIMIT } from '../../lib/ingest/records/future';
 import { type AnyRecord, RECORD } from '../support/observations/files';
 
 const toStatement = (fields: Fields, asOfUs?: number) =>
-  statementOf(fields, { sourceClass: 'file', asOfUs });
+  statementOf(fields, { sourceClass: 'file', asOfUs, latestUs: NO_LIMIT });
 
 const at = (clock: string): number => Date.parse(`2026-01-01T${clock}Z`) * 1000;
 
@@ -244,8 +245,12 @@ describe('an event', () => {
     ['launched', {}, { launchedAtUs: T, state: 'active' }],
     ['launched', { vm_state: 'error' }, { launchedAtUs: T, state: 'error' }],
     ['resized', SIZE, { launchedAtUs: T, size: toldSize }],
-    ['resize reverted', SIZE, { launchedAtUs: T, size: toldSize }],
-    ['resize_reverted', SIZE, { launchedAtUs: T, size: toldSize }],
+    ['resized', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: toldSize }],
+    ['resized', { ...SIZE, sequence: '2' }, { launchedAtUs: T, size: toldSize, sequence: 2 }],
+    ['resize reverted', SIZE, { launchedAtUs: T, size: toldSize, sequence: 1 }],
+    ['resize_reverted', SIZE, { launchedAtUs: T, size: toldSize, sequence: 1 }],
+    ['resize_reverted', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: toldSize }],
+    ['resize_reverted', { ...SIZE, sequence: 4 }, { launchedAtUs: T, size: toldSize, sequence: 4 }],
     ['rebuilt', {}, { launchedAtUs: T, state: 'active' }],
     ['rescued', {}, { launchedAtUs: T, state: 'rescued' }],
     ['unshelved', {}, { launchedAtUs: T, state: 'active' }],

@@ -1,6 +1,7 @@
 /** The registry of sources: what one line in it gives a new source. */
 import { settingsIn } from '../../lib/config/section';
 import { runPipeline } from '../../lib/ingest/pipeline';
+import { NO_LIMIT } from '../../lib/ingest/records/future';
 import { sourceOfOrigin, sources } from '../../lib/ingest/registry';
 import { replay } from '../../lib/ingest/replay';
 import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
@@ -51,9 +52,11 @@ describe('the registry of sources', () => {
     const [entry] = await quarantine.list(undefined, 100);
     expect(entry).toMatchObject({ origin: 'toy:queue', raw: 'nonsense' });
     const corrected = entry ? [{ ...entry, raw: 's1 is stopped' }] : [];
-    expect(await replay(temporary.store, corrected)).toMatchObject({ understood: 0 });
+    expect(await replay(temporary.store, corrected, { latestUs: NO_LIMIT })).toMatchObject({
+      understood: 0,
+    });
     const registered = [...sources, toy];
-    expect(await replay(temporary.store, corrected, { registered })).toEqual({
+    expect(await replay(temporary.store, corrected, { registered, latestUs: NO_LIMIT })).toEqual({
       understood: 1,
       added: 1,
       refused: [],

@@ -1,9 +1,16 @@
 /** Reading the quarantine again. */
 import { runPipeline } from '../../lib/ingest/pipeline';
-import { replay } from '../../lib/ingest/replay';
+import { NO_LIMIT } from '../../lib/ingest/records/future';
+import { replay as replayWith } from '../../lib/ingest/replay';
 import type { Quarantined } from '../../lib/store/store';
 import { type TemporaryStore, temporaryStore } from '../support/databases/stores';
 import { csv, ndjson, RECORD, sourceOf } from '../support/observations/files';
+
+const replay = (
+  store: Parameters<typeof replayWith>[0],
+  entries: readonly Quarantined[],
+  options: { asOfUs?: number } = {},
+) => replayWith(store, entries, { latestUs: NO_LIMIT, ...options });
 
 const undated = { ...RECORD, launched_at: null, terminated_at: null };
 const AS_OF_US = Date.UTC(2026, 0, 1) * 1000;
@@ -54,12 +61,12 @@ describe('replay', () => {
   });
 
   it('understands what is long, too', async () => {
-    const long = { ...undated, name: 'x'.repeat(500_000) };
+    const long = { ...undated, note: 'x'.repeat(500_000) };
     const entries = await entriesAfter(ndjson(long));
     const { understood } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect(understood).toBe(1);
     const [told] = await temporary.store.observations.about('server-1');
-    expect(told?.facts.name).toBe(long.name);
+    expect(told?.facts.ext).toEqual({ note: long.note });
   });
 
   const header = Object.keys(RECORD).join(',');

@@ -1,5 +1,8 @@
-/** The option `--as-of`: the date of records that have none of their own. */
+/** The options on the dates of records: `--as-of` for those that have none of their own, and `--allow-future`. */
+import { sectionOf } from '../../config';
 import { AppError } from '../../errors';
+import { type LatestUs, latestUsOf } from '../../ingest/records/future';
+import { INGEST } from '../../ingest/settings';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
 
@@ -8,11 +11,28 @@ export const AS_OF: CommandOption = {
   help: 'the date of lifetimes without updated_at',
 };
 
-/** µs since the epoch; undefined if it was not given. */
-export function asOfOf(context: Pick<Context, 'text'>): number | undefined {
+export const ALLOW_FUTURE: CommandOption = {
+  flags: '--allow-future',
+  help: 'take in times in the future, for tests and simulations',
+};
+
+/** The flag, or the setting of the same name. */
+export const latestUsIn = ({ has, config, nowUs }: Context): LatestUs => {
+  const { allowFuture } = sectionOf(config, INGEST);
+  return latestUsOf(nowUs, { allowFuture: allowFuture || has('allow-future') });
+};
+
+/** µs since the epoch; undefined if it was not given. `latestUs`: no record can have been true later. */
+export function asOfOf(context: Pick<Context, 'text'>, latestUs: LatestUs): number | undefined {
   const text = context.text('as-of');
   if (text === undefined) return undefined;
   const us = parseTimeUs(text);
-  if (us !== undefined) return us;
-  throw new AppError('invalidArgument', `--as-of "${text}": must be ${TIME_ALLOWED}`);
+  if (us === undefined) {
+    throw new AppError('invalidArgument', `--as-of "${text}": must be ${TIME_ALLOWED}`);
+  }
+  if (us <= latestUs()) return us;
+  throw new AppError('invalidArgument', `--as-of "${text}": ${AS_OF_IN_FUTURE}`);
 }
+
+const AS_OF_IN_FUTURE =
+  'lies in the future: must be at most an hour from now, unless --allow-future is given';

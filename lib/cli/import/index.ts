@@ -3,11 +3,12 @@ import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
 import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
 import { type BatchWriter, discardBatch, runPipeline } from '../../ingest/pipeline';
+import type { LatestUs } from '../../ingest/records/future';
 import type { RetryPolicy } from '../../store/backend';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
-import { AS_OF, asOfOf } from './as-of';
+import { ALLOW_FUTURE, AS_OF, asOfOf, latestUsIn } from './as-of';
 import { type Inputs, openInputs } from './inputs';
 import { INVENTORY, importInventoryFiles } from './inventory';
 import { ImportReport, type ReportOptions } from './report';
@@ -25,6 +26,7 @@ export const importCommand: Command = {
   options: [
     { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: auto)` },
     AS_OF,
+    ALLOW_FUTURE,
     { flags: '--strict', help: 'store nothing if anything is refused' },
     { flags: '--dry-run', help: 'check and count, store nothing' },
     { flags: '--quiet', help: 'report only what is wrong' },
@@ -42,11 +44,13 @@ export const importCommand: Command = {
 interface Settings {
   readonly format: FileFormat | 'auto';
   readonly asOfUs: number | undefined;
+  readonly latestUs: LatestUs;
 }
 
 async function importFiles(context: Context): Promise<number> {
   if (context.has('inventory')) return importInventoryFiles(context);
-  const settings = { format: formatOf(context), asOfUs: asOfOf(context) };
+  const latestUs = latestUsIn(context);
+  const settings = { format: formatOf(context), asOfUs: asOfOf(context, latestUs), latestUs };
   const inputs = await openInputs(context, {
     twice: context.has('strict') && !context.has('dry-run'),
   });

@@ -1,7 +1,7 @@
 /** `quarantine replay`: reads refused input again. */
-import { replay, type StillRefused } from '../../ingest/replay';
+import { type ReplayOptions, replay, type StillRefused } from '../../ingest/replay';
 import type { Store } from '../../store/store';
-import { AS_OF, asOfOf } from '../import/as-of';
+import { ALLOW_FUTURE, AS_OF, asOfOf, latestUsIn } from '../import/as-of';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -15,7 +15,7 @@ export const replayCommand: Command = {
     'Worth trying with a newer program, or with --as-of for lifetimes that were refused because\n' +
     'they have no date. Status 3 if entries stay.',
   arguments: [CHOICE.argument],
-  options: [CHOICE.option, AS_OF],
+  options: [CHOICE.option, AS_OF, ALLOW_FUTURE],
   settings: ['database'],
   examples: [
     'tenant-usage quarantine replay --all',
@@ -26,14 +26,15 @@ export const replayCommand: Command = {
 
 async function replayChosen(context: Context): Promise<number> {
   checkChoice(context);
-  const asOfUs = asOfOf(context);
-  return withStore(context, 'check', (store) => replayFrom(store, context, asOfUs));
+  const latestUs = latestUsIn(context);
+  const options = { asOfUs: asOfOf(context, latestUs), latestUs };
+  return withStore(context, 'check', (store) => replayFrom(store, context, options));
 }
 
-async function replayFrom(store: Store, context: Context, asOfUs?: number): Promise<number> {
+async function replayFrom(store: Store, context: Context, options: ReplayOptions): Promise<number> {
   const total = { understood: 0, added: 0, refused: 0 };
   for await (const entries of chosenEntries(store, context)) {
-    const { understood, added, refused } = await replay(store, entries, { asOfUs });
+    const { understood, added, refused } = await replay(store, entries, options);
     total.understood += understood;
     total.added += added;
     total.refused += refused.length;

@@ -7,7 +7,8 @@ import type { Services } from '../dialect';
 
 const API_REF = join(__dirname, '../../../api-ref/native.yaml');
 
-export interface NativeContext extends Pick<Services, 'store' | 'may' | 'nowUs' | 'log'> {
+export interface NativeContext
+  extends Pick<Services, 'store' | 'may' | 'nowUs' | 'log' | 'config'> {
   readonly authenticate: AuthenticateRequest;
   /** Checks a request against `api-ref/native.yaml`. */
   readonly checkDocumented: DocumentCheck;

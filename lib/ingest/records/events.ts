@@ -4,7 +4,7 @@ import type { VmState } from '../../domain/states';
 import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, refuse, required } from '../fields';
 import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
-import { id, nameIn, nonEmptyText, type RecordOptions, textIn } from './fields';
+import { id, nameIn, nonEmptyText, optionalSizeIn, type RecordOptions, textIn } from './fields';
 import { extIn } from './metadata';
 
 /** What an event means beyond the fields of its record. */
@@ -13,6 +13,8 @@ interface Meaning {
   readonly dates?: 'createdAtUs' | 'launchedAtUs' | 'terminatedAtUs' | 'restoredAtUs';
   /** The state that it leads to, unless the record has another one. */
   readonly state?: VmState;
+  /** Its place among several changes at one instant, unless the record gives another one. */
+  readonly sequence?: number;
   readonly needs?: readonly Need[];
 }
 
@@ -22,7 +24,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   created: { dates: 'createdAtUs', needs: ['tenant_id', 'size'] },
   launched: { dates: 'launchedAtUs', state: 'active' },
   resized: { dates: 'launchedAtUs', needs: ['size'] },
-  resize_reverted: { dates: 'launchedAtUs', needs: ['size'] },
+  // Within a second it can only follow the resize that it takes back.
+  resize_reverted: { dates: 'launchedAtUs', needs: ['size'], sequence: 1 },
   rebuilt: { dates: 'launchedAtUs', state: 'active' },
   rescued: { dates: 'launchedAtUs', state: 'rescued' },
   unshelved: { dates: 'launchedAtUs', state: 'active' },
@@ -41,6 +44,7 @@ const EVENT_ALLOWED = `one of ${[...Object.keys(MEANINGS), 'void'].join(', ')}`;
 export const EVENT_FIELDS: ReadonlySet<string> = new Set([
   ...['event', 'at', 'instance_id', 'tenant_id', 'name', ...SIZE_FIELDS, 'swap_mb', 'vm_state'],
   ...['availability_zone', 'host', 'cell', 'image', 'metadata', 'voids', 'reason', 'deleted'],
+  'sequence', // which of several changes at one instant came later
   'key', // as in a lifetime
 ]);
 
@@ -99,9 +103,14 @@ function factsOf(fields: Fields, meaning: Meaning, atUs: number): Draft {
   setIfDefined(facts, 'state', textIn(fields, 'vm_state') ?? meaning.state);
   setIfDefined(facts, 'size', optionalSizeOf(fields));
   if (fields['tenant_id'] !== undefined) facts.projectId = required(fields, 'tenant_id', id);
+  setIfDefined(facts, 'sequence', sequenceOf(fields, meaning));
   setOther(facts, fields, EVENT_FIELDS);
   return facts;
 }
+
+/** 0 is the same as none, so it is left out: both must be one observation. */
+const sequenceOf = (fields: Fields, { sequence }: Meaning): number | undefined =>
+  (optionalSizeIn(fields, 'sequence') ?? sequence) || undefined;
 
 /** Throws RefusedField unless the need is met. */
 const CHECKS: Readonly<Record<Need, (fields: Fields) => unknown>> = {

@@ -5,12 +5,15 @@ import { foreignId, instant } from '../../domain/values/validators';
 import { text, type Validator } from '../../validator';
 import { type Fields, isBlank, nullable, optional, required } from '../fields';
 import { cleanText } from '../text';
+import type { LatestUs } from './future';
 
 export interface RecordOptions {
   /** The class of the source that the record comes from. */
   readonly sourceClass: SourceClass;
   /** When lifetimes were true that have no `updated_at`. */
   readonly asOfUs?: number | undefined;
+  /** The latest instant that they may name. */
+  readonly latestUs: LatestUs;
 }
 
 export const id = foreignId;

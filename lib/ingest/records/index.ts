@@ -3,11 +3,16 @@ import { type Observation, observe, type Statement } from '../../domain/observat
 import { type Fields, isBlank, parseFields } from '../fields';
 import { event } from './events';
 import type { RecordOptions } from './fields';
+import { refuseFuture } from './future';
 import { lifetime } from './lifetimes';
 
 /** Throws RefusedField. */
-export const toStatement = (fields: Fields, options: RecordOptions): Statement =>
-  isBlank(fields['event']) ? lifetime(fields, options) : event(fields, options);
+export function toStatement(fields: Fields, options: RecordOptions): Statement {
+  const isLifetime = isBlank(fields['event']);
+  const statement = isLifetime ? lifetime(fields, options) : event(fields, options);
+  refuseFuture(statement, options.latestUs());
+  return statement;
+}
 
 /** The observation that a record of one JSON text makes. Throws RefusedField. */
 export const readRecord = (text: string, options: RecordOptions): Observation =>

@@ -19,7 +19,7 @@ export const toy: SourceType = {
       },
     },
   },
-  readAgain: (raw, atUs = 0) => ({ observation: observationOf(raw, atUs) }),
+  readAgain: (raw, { asOfUs: atUs = 0 }) => ({ observation: observationOf(raw, atUs) }),
 };
 
 export const toySource = (queue: string, lines: readonly string[], atUs: number): Source => ({

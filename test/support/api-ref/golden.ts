@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Observation } from '../../../lib/domain/observation';
 import { readRecord } from '../../../lib/ingest/records';
+import { NO_LIMIT } from '../../../lib/ingest/records/future';
 import { at } from '../observations/servers';
 import { type Answer, headerOf } from '../service/app';
 
@@ -38,7 +39,9 @@ export const goldenAnswers: ReadonlyMap<string, Answer> = new Map(
 );
 
 export const goldenObservations = (): Observation[] =>
-  linesOf('dataset.ndjson').map((line) => readRecord(line, { sourceClass: 'file' }));
+  linesOf('dataset.ndjson').map((line) =>
+    readRecord(line, { sourceClass: 'file', latestUs: NO_LIMIT }),
+  );
 
 const HEADERS = [
   ...['content-type', 'openstack-api-version', 'x-openstack-nova-api-version'],

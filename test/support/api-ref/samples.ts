@@ -76,10 +76,10 @@ export async function sampleApp(dialect: string): Promise<TestApp> {
   const nowUs = at(now.replace('Z', ''));
   const config = configOf(settings);
   const { store, url, remove } = await temporaryStore();
-  await importFiles(url, dialect, records);
+  const files = { url, dialect, nowUs };
+  await importFiles(files, records);
   await importFiles(
-    url,
-    dialect,
+    files,
     inventory.flatMap((name) => ['--inventory', name]),
   );
   const { auth } = sectionOf(config, AUTH);
@@ -107,10 +107,19 @@ function configOf(settings: Setup['settings']): Config {
   return toConfig(resolveSettings(all, [environmentLayer(all, Object.fromEntries(variables))]));
 }
 
-async function importFiles(url: string, dialect: string, args: readonly string[]): Promise<void> {
+interface SampleFiles {
+  readonly url: string;
+  readonly dialect: string;
+  readonly nowUs: number;
+}
+
+async function importFiles(
+  { url, dialect, nowUs }: SampleFiles,
+  args: readonly string[],
+): Promise<void> {
   if (args.length === 0) return;
   const files = args.map((arg) => (arg.startsWith('-') ? arg : join(FOLDER, dialect, arg)));
-  const { status, stderr } = await runHere(['import', '--database', url, ...files]);
+  const { status, stderr } = await runHere(['import', '--database', url, ...files], { nowUs });
   if (status !== 0) throw new Error(stderr);
 }
 

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Observation } from '../../../lib/domain/observation';
 import { type FileInput, fileSource } from '../../../lib/ingest/files';
+import { NO_LIMIT } from '../../../lib/ingest/records/future';
 import type { Source, Warning } from '../../../lib/ingest/source';
 import type { Refusal } from '../../../lib/store/store';
 
@@ -56,7 +57,7 @@ export function sourceOf(
   { chunkBytes = 65_536, ...options }: ReadOptions = {},
 ): Source {
   return fileSource({
-    ...{ name: 'input', format: 'auto', warnedFields: new Set<string>() },
+    ...{ name: 'input', format: 'auto', warnedFields: new Set<string>(), latestUs: NO_LIMIT },
     ...options,
     content: Readable.from(chunksOf(Buffer.from(content), chunkBytes)),
   });

@@ -12,18 +12,21 @@ export interface RunOptions {
   readonly stdin?: NodeJS.ReadableStream;
   /** Aborted: somebody has asked to signal. */
   readonly signal?: AbortSignal;
+  /** The time at which it runs, µs since the epoch. */
+  readonly nowUs?: number;
 }
 
 /** Runs one command line to its end. */
 export async function runHere(
   argv: readonly string[],
-  { env = {}, input = '', stdin: typed, signal = new AbortController().signal }: RunOptions = {},
+  { env = {}, input = '', stdin: typed, nowUs = FIXED_NOW_US, ...options }: RunOptions = {},
 ): Promise<Outcome> {
+  const { signal = new AbortController().signal } = options;
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
   const stdin = typed ?? Readable.from([Buffer.from(input)]);
-  const clock = { nowUs: () => FIXED_NOW_US, signal, onReload: () => undefined };
+  const clock = { nowUs: () => nowUs, signal, onReload: () => undefined };
   const status = await run(argv, { env, stdin, stdout, stderr, ...clock });
   stdout.end();
   stderr.end();

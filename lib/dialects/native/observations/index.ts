@@ -1,9 +1,12 @@
 /** Records over HTTP: a post goes through the pipeline as a source of one batch. */
 import type { Request, Response } from 'express';
+import { sectionOf } from '../../../config';
 import { AppError } from '../../../errors';
 import type { HandledRoute } from '../../../http/routing/router';
 import { runPipeline } from '../../../ingest/pipeline';
+import { latestUsOf } from '../../../ingest/records/future';
 import { restSource } from '../../../ingest/rest';
+import { INGEST } from '../../../ingest/settings';
 import type { Source } from '../../../ingest/source';
 import type { NativeContext } from '../context';
 import { bodyFormatOf, withBody } from '../posted-body';
@@ -19,7 +22,7 @@ export const observationRoutes = (context: NativeContext): readonly HandledRoute
 ];
 
 async function postObservations(
-  { store, authenticate, may, checkDocumented }: NativeContext,
+  { store, authenticate, may, checkDocumented, nowUs, config }: NativeContext,
   req: Request,
   res: Response,
 ): Promise<void> {
@@ -29,7 +32,8 @@ async function postObservations(
   if (!may(caller, 'tenant_usage:record', null)) {
     throw new AppError('forbidden', 'the rule tenant_usage:record does not allow it to you');
   }
-  const options = { ...ingestOptions(req), producer: caller.userId };
+  const latestUs = latestUsOf(nowUs, sectionOf(config, INGEST));
+  const options = { ...ingestOptions(req, latestUs), producer: caller.userId };
   const response = await withBody(req, format, (body) =>
     recordPost(store, restSource({ ...body, ...options })),
   );

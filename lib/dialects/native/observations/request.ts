@@ -5,6 +5,7 @@ import { refusedParameter } from '../../../http/response/problem';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { Fields } from '../../../ingest/fields';
 import { keyIn } from '../../../ingest/records/fields';
+import type { LatestUs } from '../../../ingest/records/future';
 import type { Post } from '../../../ingest/rest';
 import { quoted } from '../../../ingest/text';
 import { parseTimeUs, TIME_ALLOWED } from '../../../time';
@@ -23,14 +24,15 @@ export const documented = (req: Request, format: BodyFormat): DocumentedRequest 
 });
 
 /** When the records were true that have no date of their own, and the producer's names for them. */
-export type IngestOptions = Pick<Post, 'asOfUs' | 'keyOf'>;
+export type IngestOptions = Pick<Post, 'asOfUs' | 'latestUs' | 'keyOf'>;
 
 /** Throws `invalidParameter`. */
-export function ingestOptions(req: Request): IngestOptions {
+export function ingestOptions(req: Request, latestUs: LatestUs): IngestOptions {
   const header = requestKeyIn(req);
   const numbered = (line: number) => (header === undefined ? undefined : `${header}#${line}`);
   return {
-    asOfUs: asOfIn(queryOf(req)['as_of']),
+    asOfUs: asOfIn(queryOf(req)['as_of'], latestUs),
+    latestUs,
     keyOf: (fields: Fields, line: number) => keyIn(fields) ?? numbered(line),
   };
 }
@@ -42,9 +44,12 @@ function requestKeyIn({ headersDistinct }: Request): string | undefined {
   throw refusedParameter('Idempotency-Key', 'must be given once');
 }
 
-function asOfIn(text: unknown): number | undefined {
+function asOfIn(text: unknown, latestUs: LatestUs): number | undefined {
   if (text === undefined) return undefined;
   const us = typeof text === 'string' ? parseTimeUs(text) : undefined;
-  if (us !== undefined) return us;
-  throw refusedParameter('as_of', `${quoted(text)}: must be ${TIME_ALLOWED}; "+" is written %2B`);
+  if (us === undefined) {
+    throw refusedParameter('as_of', `${quoted(text)}: must be ${TIME_ALLOWED}; "+" is written %2B`);
+  }
+  if (us <= latestUs()) return us;
+  throw refusedParameter('as_of', `${quoted(text)}: lies in the future`);
 }

@@ -4,6 +4,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import { json } from 'node:stream/consumers';
 import { createGzip, gzipSync } from 'node:zlib';
 import { NDJSON as LINES } from '../../../../lib/ingest/posted';
+import { NO_LIMIT } from '../../../../lib/ingest/records/future';
 import { restSource } from '../../../../lib/ingest/rest';
 import { ndjson, RECORD } from '../../../support/observations/files';
 import {
@@ -144,7 +145,7 @@ describe('reading records', () => {
     };
     setImmediate(count);
     const records: string[] = [];
-    const source = restSource({ text: chunks(), format: LINES, producer: 'x' });
+    const source = restSource({ text: chunks(), format: LINES, producer: 'x', latestUs: NO_LIMIT });
     for await (const { submitted } of source.batches()) {
       records.push(...submitted.map(({ observation }) => observation.id));
     }

@@ -1,5 +1,6 @@
 /** Records over HTTP: what is taken in, what is refused and how that is told. */
 import { gzipSync } from 'node:zlib';
+import { NO_LIMIT } from '../../../../lib/ingest/records/future';
 import { replay } from '../../../../lib/ingest/replay';
 import { ndjson, RECORD, readFile } from '../../../support/observations/files';
 import {
@@ -224,12 +225,15 @@ describe('records that cannot be understood', () => {
     const undated = record({ launched_at: null, terminated_at: null, key: 'k1' });
     await app.post(ndjson(record({ key: 'k1' }), undated));
     const asOfUs = Date.UTC(2026, 0, 1) * 1000;
-    const replayed = await replay(app.store, await app.quarantine(), { asOfUs });
+    const replayed = await replay(app.store, await app.quarantine(), {
+      latestUs: NO_LIMIT,
+      asOfUs,
+    });
     expect(replayed).toEqual({ understood: 1, added: 1, refused: [] });
     const [conflict, ...others] = await app.quarantine();
     expect(others).toEqual([]);
     expect(conflict).toMatchObject({ raw: 'conflict: rest:admin, k1' });
-    const again = await replay(app.store, await app.quarantine(), { asOfUs });
+    const again = await replay(app.store, await app.quarantine(), { latestUs: NO_LIMIT, asOfUs });
     expect(again).toMatchObject({ understood: 0, refused: [{ reason: conflict?.reason }] });
   });
 });

@@ -1,0 +1,60 @@
+/** Nothing from the future: times ahead of the clock are refused wherever they stand. */
+import { RefusedField } from '../../lib/ingest/fields';
+import { readRecord } from '../../lib/ingest/records';
+import { latestUsOf } from '../../lib/ingest/records/future';
+import { type AnyRecord, RECORD } from '../support/observations/files';
+
+const NOW_US = Date.UTC(2026, 0, 2) * 1000;
+const nowUs = () => NOW_US;
+const AHEAD = '2026-01-02T01:00:00.000001Z';
+const running = { ...RECORD, terminated_at: null };
+const launched = { event: 'launched', instance_id: 'a' };
+
+function refusalOf(record: AnyRecord, allowFuture = false, asOfUs?: number) {
+  const latestUs = latestUsOf(nowUs, { allowFuture });
+  try {
+    readRecord(JSON.stringify(record), { sourceClass: 'file', latestUs, asOfUs });
+    return undefined;
+  } catch (error) {
+    if (error instanceof RefusedField) return error;
+    throw error;
+  }
+}
+
+const AHEAD_OF_THE_CLOCK: [string, AnyRecord][] = [
+  ['created_at', { ...running, created_at: AHEAD }],
+  ['launched_at', { ...running, launched_at: AHEAD }],
+  ['terminated_at', { ...running, terminated_at: AHEAD }],
+  ['terminated_at', { ...running, terminated_at: '2038-01-19T03:14:07Z' }],
+  ['updated_at', { ...running, updated_at: '2062-06-01T00:00:00Z' }],
+  ['at', { ...launched, at: AHEAD }],
+];
+
+describe('an instant more than an hour ahead of the clock', () => {
+  it.each(AHEAD_OF_THE_CLOCK)('is refused in %s, by its name', (field, record) => {
+    expect(refusalOf(record)).toMatchObject({ field });
+  });
+
+  it.each(AHEAD_OF_THE_CLOCK)('is taken in %s if the future is allowed', (_field, record) => {
+    expect(refusalOf(record, true)).toBeUndefined();
+  });
+
+  it('is refused as the as-of of a record', () => {
+    expect(refusalOf(running, false, NOW_US + 3600e6)).toBeUndefined();
+    expect(refusalOf(running, false, NOW_US + 3600e6 + 1)).toMatchObject({ field: 'updated_at' });
+  });
+
+  it('is explained by how "still running" is written', () => {
+    const never = refusalOf({ ...running, terminated_at: '9999-12-31' });
+    expect(never?.message).toMatch(/: must be an ISO 8601 time .*, or null for none$/);
+    expect(refusalOf({ ...running, terminated_at: '2100-01-01' })?.message).toBe(
+      '2100-01-01T00:00:00Z: lies in the future: must be at most an hour from now, unless ' +
+        'allow_future is on (a server that is still running has terminated_at null, or empty in CSV)',
+    );
+  });
+
+  it('is not what is exactly an hour ahead', () => {
+    expect(refusalOf({ ...running, terminated_at: '2026-01-02T01:00:00Z' })).toBeUndefined();
+    expect(refusalOf({ ...launched, at: '2026-01-02T01:00:00Z' })).toBeUndefined();
+  });
+});
