@@ -3,48 +3,49 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../lib/store/registry';
-import type { Store } from '../../lib/store/store';
 import { keystoneFile } from '../support/keystone/config-file';
 import {
   cloudProject,
-  type FakeKeystone,
   fakeKeystone,
   good,
   hang,
   projectList,
   refusal,
 } from '../support/keystone/fake-keystone';
-import { makeWorkplace, type Workplace } from '../support/program/program';
+import { makeWorkplace } from '../support/program/program';
 import { startService } from '../support/program/service-process';
+import { perTest } from '../support/scene';
 
 const PATIENCE_MS = 60_000;
 
-let place: Workplace;
-let fake: FakeKeystone;
-let store: Store;
-beforeEach(async () => {
-  place = await makeWorkplace();
-  fake = await fakeKeystone(() => Date.now() * 1000);
+/** A Keystone, a database, and the service that is started over both. */
+async function namesScene() {
   const nowUs = () => Date.now() * 1000;
-  store = await openStore(`sqlite:${place.folder}/tenant-usage.db`, { schema: 'migrate', nowUs });
-});
-afterEach(async () => {
-  await store.close();
-  await place.remove();
-  await fake.stop();
-});
-
-async function serve(interval: number, processes = 1) {
-  const lines = [`project_sync_interval: ${interval}`, `workers: ${processes}`];
-  const file = await keystoneFile(place.folder, fake.url, lines);
-  return startService(place, ['--auth', 'keystone', '--config', file], processes);
+  const place = await makeWorkplace();
+  const fake = await fakeKeystone(nowUs);
+  const database = `sqlite:${place.folder}/tenant-usage.db`;
+  const store = await openStore(database, { schema: 'migrate', nowUs });
+  return {
+    fake,
+    async serve(interval: number, processes = 1) {
+      const lines = [`project_sync_interval: ${interval}`, `workers: ${processes}`];
+      const file = await keystoneFile(place.folder, fake.url, lines);
+      return startService(place, ['--auth', 'keystone', '--config', file], processes);
+    },
+    /** The requests for the list of projects. */
+    lists: () => fake.asked.filter(({ path }) => path === '/v3/projects').length,
+    async named(id: string, name: string): Promise<void> {
+      while ((await store.projects.find(id))?.name !== name) await pause(20);
+    },
+    async close() {
+      await store.close();
+      await place.remove();
+      await fake.stop();
+    },
+  };
 }
 
-const lists = (): number => fake.asked.filter(({ path }) => path === '/v3/projects').length;
-
-async function named(id: string, name: string): Promise<void> {
-  while ((await store.projects.find(id))?.name !== name) await pause(20);
-}
+const scene = perTest(namesScene, ({ close }) => close());
 
 async function ask(url: string, token: string): Promise<number | undefined> {
   const headers = { 'X-Auth-Token': token };
@@ -57,6 +58,7 @@ async function ask(url: string, token: string): Promise<number | undefined> {
 it(
   'several workers ask once an interval, and leave their turn to those who come after them',
   async () => {
+    const { fake, serve, lists } = await scene();
     fake.paths.set('/v3/projects', projectList(cloudProject('p')));
     const { process: child, outcome } = await serve(1, 3);
     while (lists() < 1) await pause(5);
@@ -79,6 +81,7 @@ it(
 it(
   'follows renamed projects, at the interval that the settings tell',
   async () => {
+    const { fake, serve, named } = await scene();
     fake.paths.set('/v3/projects', projectList(cloudProject('p')));
     const { process: child, outcome } = await serve(1);
     await named('p', 'project p');
@@ -93,6 +96,7 @@ it(
 it(
   'takes names from the tokens of callers where it may not ask for them, and says so once',
   async () => {
+    const { fake, serve, named, lists } = await scene();
     fake.paths.set('/v3/projects', refusal);
     fake.tokens.set('t1', good());
     const { url, process: child, outcome, log } = await serve(1);
@@ -112,6 +116,7 @@ it(
 it(
   'answers, and stops at once, while Keystone takes its time over a list',
   async () => {
+    const { fake, serve, lists } = await scene();
     fake.paths.set('/v3/projects', hang);
     fake.tokens.set('t1', good());
     const { url, process: child, outcome } = await serve(3600);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { aServer } from '../support/observations/servers';
-import { type TestApp, testApp } from '../support/service/app';
+import { perFile } from '../support/scene';
+import { testApp } from '../support/service/app';
 
 const PATH = '/v2.1/os-simple-tenant-usage';
 const HOST = 'Host: usage.example.com\r\n';
@@ -11,14 +12,17 @@ const TOKEN = 'X-Auth-Token: admin:ad\r\n';
 const NAMED = `${HOST}${TOKEN}`;
 const START = `GET ${PATH} HTTP/1.1\r\n`;
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await testApp();
-  await app.record(aServer({ id: 'one', launchedAt: '2026-01-01T00:00:00' }));
-});
-afterAll(() => app.close());
+const service = perFile(
+  async () => {
+    const app = await testApp();
+    await app.record(aServer({ id: 'one', launchedAt: '2026-01-01T00:00:00' }));
+    return app;
+  },
+  (app) => app.close(),
+);
 
-function open(): Socket {
+async function open(): Promise<Socket> {
+  const app = await service();
   const { hostname, port } = new URL(app.origin);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.on('error', () => undefined); // the server may hang up on us
@@ -27,7 +31,7 @@ function open(): Socket {
 
 /** All that comes back. We hang up after so many answers; a server that has fewer fails the test by its time. */
 async function answerTo(count: number, ...parts: ReadonlyArray<string | Buffer>): Promise<string> {
-  const socket = open();
+  const socket = await open();
   let received = '';
   socket.setEncoding('latin1').on('data', (data) => {
     received += data;
@@ -45,8 +49,9 @@ const statusesIn = (text: string): number[] =>
 const get = (target: string, headers = ''): string =>
   `GET ${target} HTTP/1.1\r\n${NAMED}${headers}\r\n`;
 
-/** After whatever happened: somebody else is served. */
+/** After each of these, the next client is served. */
 afterEach(async () => {
+  const app = await service();
   expect(statusesIn(await answerTo(1, get(PATH)))).toEqual([200]);
   expect(app.errors).toEqual([]);
 });
@@ -143,6 +148,7 @@ describe('first lines', () => {
   });
 
   it('of HTTP/1.0 without a host are answered with links to where we listen', async () => {
+    const app = await service();
     const answer = await answerTo(
       1,
       `GET ${PATH}?start=2026-01-01T00:00:00&limit=1 HTTP/1.0\r\n${TOKEN}OpenStack-API-Version: compute 2.40\r\n\r\n`,
@@ -208,7 +214,7 @@ describe('a connection', () => {
     ['in a header', `${START}Host: usa`],
     ['in a body', `${get(PATH, 'Content-Length: 99\r\n')}{`],
   ])('that breaks off %s hurts nobody', async (_when, half) => {
-    const socket = open();
+    const socket = await open();
     await once(socket, 'connect');
     if (half) await new Promise((resolve) => socket.write(half, resolve));
     socket.resetAndDestroy();
@@ -216,7 +222,7 @@ describe('a connection', () => {
   });
 
   it('that is very slow is waited for, and nobody waits for it', async () => {
-    const slow = open();
+    const slow = await open();
     let received = '';
     slow.on('data', (data) => {
       received += data;
@@ -235,7 +241,7 @@ describe('a connection', () => {
   });
 
   it('that never gets to the end of its headers keeps nobody waiting', async () => {
-    const stuck = Array.from({ length: 20 }, open);
+    const stuck = await Promise.all(Array.from({ length: 20 }, open));
     for (const socket of stuck) socket.write(`${START}X-Slow: `);
     expect(statusesIn(await answerTo(1, get(PATH)))).toEqual([200]);
     for (const socket of stuck) socket.destroy();

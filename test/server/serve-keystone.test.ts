@@ -4,20 +4,19 @@ import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { keystoneFile } from '../support/keystone/config-file';
-import { type FakeKeystone, fakeKeystone, good, PASSWORD } from '../support/keystone/fake-keystone';
+import { fakeKeystone, good, PASSWORD } from '../support/keystone/fake-keystone';
 import { runHere } from '../support/program/command-line';
-import { makeWorkplace, type Workplace } from '../support/program/program';
+import { makeWorkplace } from '../support/program/program';
+import { perTest } from '../support/scene';
 
-let place: Workplace;
-let fake: FakeKeystone;
-beforeEach(async () => {
-  place = await makeWorkplace();
-  fake = await fakeKeystone(() => Date.now() * 1000);
-});
-afterEach(async () => {
-  await place.remove();
-  await fake.stop();
-});
+/** A place to run the service in, and a Keystone for it. */
+const serviceScene = perTest(
+  async () => {
+    const place = await makeWorkplace();
+    return { place, fake: await fakeKeystone(() => Date.now() * 1000) };
+  },
+  ({ place, fake }) => Promise.all([place.remove(), fake.stop()]),
+);
 
 const TOKEN = 'gAAAA-callers-own-t0ken';
 const LIST = '/v2.1/os-simple-tenant-usage';
@@ -28,10 +27,9 @@ async function ask(url: string, token: string) {
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-const configured = (url: string) => keystoneFile(place.folder, url);
-
 it('serves whom Keystone knows by their roles, and logs no secret', async () => {
-  const words = ['--auth', 'keystone', '--config', await configured(fake.url)];
+  const { place, fake } = await serviceScene();
+  const words = ['--auth', 'keystone', '--config', await keystoneFile(place.folder, fake.url)];
   fake.tokens.set(TOKEN, good());
   fake.tokens.set('admin-token', good({ roles: [{ name: 'admin' }] }));
   const { url, process: child, outcome } = await place.serve([...words, '--log-level', 'trace']);
@@ -52,7 +50,8 @@ it('serves whom Keystone knows by their roles, and logs no secret', async () => 
 });
 
 it('starts while Keystone is away, warns of it, and serves when it is there', async () => {
-  const path = await configured(fake.url);
+  const { place, fake } = await serviceScene();
+  const path = await keystoneFile(place.folder, fake.url);
   await fake.stop();
   const {
     url,
@@ -71,6 +70,7 @@ it('starts while Keystone is away, warns of it, and serves when it is there', as
 });
 
 it('takes a secret from the environment, and refuses one as a flag', async () => {
+  const { fake } = await serviceScene();
   const env = {
     TENANT_USAGE_AUTH: 'keystone',
     TENANT_USAGE_KEYSTONE_AUTH_URL: fake.url,

@@ -6,13 +6,10 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { runHere } from '../support/program/command-line';
-import { makeWorkplace, type Workplace } from '../support/program/program';
+import { makeWorkplace } from '../support/program/program';
+import { perTest } from '../support/scene';
 
-let place: Workplace;
-beforeEach(async () => {
-  place = await makeWorkplace();
-});
-afterEach(() => place.remove());
+const workplace = perTest(makeWorkplace, (place) => place.remove());
 
 const TOKEN = { 'X-Auth-Token': 'admin:demo' };
 const NOTHING = expect.stringMatching(/^\{"tenant_usages":\s?\[\]\}$/);
@@ -42,6 +39,7 @@ const saying = (child: ChildProcess, word: string): Promise<void> =>
 
 describe('serve', () => {
   it('prints where it listens when it is ready, makes its database, and logs JSON lines', async () => {
+    const place = await workplace();
     const { url, process: child, outcome } = await place.serve();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
     expect(await ask(`${url}${PATH}`)).toEqual({ status: 200, body: NOTHING });
@@ -60,6 +58,7 @@ describe('serve', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'on %s takes no new connections, but finishes the request that runs',
     async (signal) => {
+      const place = await workplace();
       const { url, process: child, outcome } = await place.serve();
       const { hostname, port } = new URL(url);
       const slow = connect(Number(port), hostname);
@@ -77,6 +76,7 @@ describe('serve', () => {
   );
 
   it('does not wait for connections that are kept open for nothing', async () => {
+    const place = await workplace();
     const { url, process: child, outcome } = await place.serve();
     const agent = new Agent({ keepAlive: true });
     await ask(`${url}${PATH}`, agent);
@@ -92,6 +92,7 @@ describe('serve', () => {
   });
 
   it('keeps its log quiet if asked to, and leaves nothing behind in the database folder', async () => {
+    const place = await workplace();
     const { process: child, outcome } = await place.serve(['--log-level', 'silent']);
     child.kill('SIGTERM');
     expect(await outcome).toMatchObject({ status: 0, stderr: '' });
@@ -99,6 +100,7 @@ describe('serve', () => {
   });
 
   it('survives a reader of its log that goes away', async () => {
+    const place = await workplace();
     const { url, process: child, outcome } = await place.serve();
     child.stderr?.destroy();
     child.kill('SIGTERM');
@@ -106,6 +108,7 @@ describe('serve', () => {
   });
 
   it('says so if the port is in use', async () => {
+    const place = await workplace();
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -137,6 +140,7 @@ describe('serve', () => {
   );
 
   it.each(['127.0.0.1', '127.1.2.3', 'localhost'])('believes everybody on %s', async (host) => {
+    const place = await workplace();
     const stop = AbortSignal.abort();
     const database = `sqlite:${place.folder}/usage.db`;
     const words = ['--host', host, '--port', '0', '--database', database, '--log-level', 'silent'];

@@ -19,6 +19,7 @@ import {
   startService,
   statusAt,
 } from '../support/program/service-process';
+import { perFile } from '../support/scene';
 
 const PATIENCE_MS = 240_000;
 const SERVERS = 400;
@@ -57,24 +58,25 @@ const names = Array.from({ length: FILES }, (_, n) => `${n}.ndjson`);
 const forward = names.slice(0, (FILES * 3) / 4);
 const backward = names.slice(FILES / 4).reverse();
 
-let place: Workplace;
-let alone: string;
-beforeAll(async () => {
-  place = await makeWorkplace();
-  await Promise.all(
-    names.map((name, n) =>
-      writeFile(
-        join(place.folder, name),
-        ndjson(...shuffled.filter((_record, index) => index % FILES === n)),
+/** The folder with all files, and the state that one process makes of them. */
+const files = perFile(
+  async () => {
+    const place = await makeWorkplace();
+    await Promise.all(
+      names.map((name, n) =>
+        writeFile(
+          join(place.folder, name),
+          ndjson(...shuffled.filter((_record, index) => index % FILES === n)),
+        ),
       ),
-    ),
-  );
-  await place.run(['import', '--database', 'sqlite:alone.db', ...names]);
-  alone = await digestOf('sqlite:alone.db');
-}, PATIENCE_MS);
-afterAll(() => place.remove());
+    );
+    await place.run(['import', '--database', 'sqlite:alone.db', ...names]);
+    return { place, alone: await digestOf(place, 'sqlite:alone.db') };
+  },
+  ({ place }) => place.remove(),
+);
 
-const digestOf = async (url: string): Promise<string> =>
+const digestOf = async (place: Workplace, url: string): Promise<string> =>
   (await place.run(['digest', '--facts', '--database', url])).stdout;
 
 const WINDOW = 'start=2026-01-01T00:00:00&end=2026-09-01T00:00:00';
@@ -88,7 +90,7 @@ class Service {
   readonly #killed = new Set<number | undefined>();
   #kills = 0;
 
-  constructor(database: readonly string[], processes: number) {
+  constructor(place: Workplace, database: readonly string[], processes: number) {
     const words = [...database, '--workers', String(processes)];
     this.#start = () => startService(place, words, processes);
     this.#serving = this.#start();
@@ -135,20 +137,20 @@ class Service {
 
 /** An import that is started again after each kill, until it is through. */
 class Import {
-  readonly #words: readonly string[];
+  readonly #start: () => Running;
   readonly through: Promise<Outcome>;
   /** Those that met it alive. */
   kills = 0;
   #running: Running | undefined;
 
-  constructor(words: readonly string[]) {
-    this.#words = words;
+  constructor(place: Workplace, words: readonly string[]) {
+    this.#start = () => place.start(words);
     this.through = this.#goOn();
   }
 
   async #goOn(): Promise<Outcome> {
     for (;;) {
-      this.#running = place.start(this.#words);
+      this.#running = this.#start();
       const outcome = await this.#running.outcome;
       if (outcome.status !== null) return outcome;
     }
@@ -219,11 +221,13 @@ onEachDatabase('and several processes', (make) => {
   ])(
     'come to the state of one process: %s',
     async (_how, disturb) => {
+      const { place, alone } = await files();
       const database = await make();
       const words = ['--database', database.url];
-      const services = [new Service(words, 1), new Service(words, 2)] as const;
+      const services = [new Service(place, words, 1), new Service(place, words, 2)] as const;
       await Promise.all(services.map(({ ready }) => ready));
-      const importOf = (files: readonly string[]) => new Import(['import', ...words, ...files]);
+      const importOf = (given: readonly string[]) =>
+        new Import(place, ['import', ...words, ...given]);
       const imports = [importOf(forward), importOf(backward)] as const;
       let isOver = false;
       const importing = Promise.all(imports.map(({ through }) => through)).finally(() => {
@@ -237,7 +241,7 @@ onEachDatabase('and several processes', (make) => {
       for (const service of services) expect((await service.stop()).status).toBe(0);
       expect(alone).toContain(`: ${SERVERS} servers`);
       expect(alone).toContain(`: ${said.length} observations`);
-      expect(await digestOf(database.url)).toBe(alone);
+      expect(await digestOf(place, database.url)).toBe(alone);
     },
     PATIENCE_MS,
   );

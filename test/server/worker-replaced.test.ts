@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { onOwnServer } from '../support/databases/own-server';
 import { type Certificate, makeCertificate } from '../support/program/certificates';
-import { makeWorkplace, type Workplace } from '../support/program/program';
+import { makeWorkplace } from '../support/program/program';
 import {
   killProcess,
   type Line,
@@ -16,18 +16,16 @@ import {
   startService,
   statusAt,
 } from '../support/program/service-process';
+import { perTest } from '../support/scene';
 import { until } from '../support/service/load';
 
 const PATIENCE_MS = 90_000;
 const CANNOT_START = 'worker failed to start; trying again';
 
-let place: Workplace;
-beforeEach(async () => {
-  place = await makeWorkplace();
-});
-afterEach(() => place.remove());
+const workplace = perTest(makeWorkplace, (place) => place.remove());
 
-const serve = (...words: string[]) => startService(place, ['--workers', '2', ...words], 2);
+const serve = async (...words: string[]): Promise<Serving> =>
+  startService(await workplace(), ['--workers', '2', ...words], 2);
 
 /** Kills a worker, and waits until it was tried more than once to replace it. */
 async function killOne(log: Logged): Promise<Line[]> {
@@ -103,6 +101,7 @@ describe('a worker that dies', () => {
   it(
     'while the file of the database is elsewhere is replaced when it is back',
     async () => {
+      const place = await workplace();
       const service = await serve();
       const move = (from: string, to: string) =>
         Promise.all(
@@ -123,6 +122,7 @@ describe('a worker that dies', () => {
   it(
     'has a successor with the same rules, whatever has become of the policy file',
     async () => {
+      const place = await workplace();
       const file = join(place.folder, 'policy.yaml');
       await writeFile(file, '"os_compute_api:os-simple-tenant-usage:list": "!"\n');
       const service = await serve('--policy-file', file);
@@ -136,23 +136,20 @@ describe('a worker that dies', () => {
 });
 
 describe('a worker with a certificate', () => {
-  let own: Certificate;
-  let other: Certificate;
-  let files: Certificate;
-  let service: Serving;
-  beforeEach(async () => {
-    own = await makeCertificate(place.folder);
-    other = await makeCertificate(place.folder, 'renewed');
-    files = { cert: join(place.folder, 'tls.crt'), key: join(place.folder, 'tls.key') };
-    await install(own);
-    service = await serve('--tls-cert', files.cert, '--tls-key', files.key);
-  }, PATIENCE_MS);
+  /** The service, and the certificate that can take the place of its own. */
+  async function secureService() {
+    const { folder } = await workplace();
+    const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
+    const install = ({ cert, key }: Certificate) =>
+      Promise.all([copyFile(cert, files.cert), copyFile(key, files.key)]);
+    await install(await makeCertificate(folder));
+    const other = await makeCertificate(folder, 'renewed');
+    const service = await serve('--tls-cert', files.cert, '--tls-key', files.key);
+    return { files, service, renew: () => install(other) };
+  }
 
-  const install = ({ cert, key }: Certificate) =>
-    Promise.all([copyFile(cert, files.cert), copyFile(key, files.key)]);
-
-  async function nameShown(): Promise<unknown> {
-    const port = Number(new URL(service.url).port);
+  async function nameShown({ url }: Serving): Promise<unknown> {
+    const port = Number(new URL(url).port);
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
     await once(socket, 'secureConnect');
     const { CN } = socket.getPeerCertificate().subject;
@@ -163,13 +160,14 @@ describe('a worker with a certificate', () => {
   it(
     'that died is replaced as soon as there is one again',
     async () => {
+      const { files, service, renew } = await secureService();
       await rm(files.cert);
       const tries = await killOne(service.log);
       expect(tries[0]).toMatchObject({
         status: 2,
         reason: expect.stringMatching(/^--tls-cert \S+: cannot be read \(ENOENT\)$/),
       });
-      await install(other);
+      await renew();
       await livingWorkers(service.log);
       await expectStops(service);
     },
@@ -179,8 +177,9 @@ describe('a worker with a certificate', () => {
   it(
     'is not hurt by SIGHUP while it starts, and serves the one that is there by then',
     async () => {
+      const { service, renew } = await secureService();
       const { log, process: child } = service;
-      await install(other);
+      await renew();
       killProcess(pidsOf(log.lines('listening'))[0], 'SIGKILL');
       await until('three have listened', () => {
         child.kill('SIGHUP');
@@ -193,7 +192,7 @@ describe('a worker with a certificate', () => {
         child.kill('SIGHUP');
         return living.every((pid) => readers().includes(pid));
       });
-      const names = await Promise.all(Array.from({ length: 20 }, nameShown));
+      const names = await Promise.all(Array.from({ length: 20 }, () => nameShown(service)));
       expect(new Set(names)).toEqual(new Set(['renewed']));
       await expectStops(service);
     },

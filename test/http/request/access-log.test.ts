@@ -1,25 +1,25 @@
 /** The line that the log has for every request. */
 import { EventEmitter, once } from 'node:events';
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
 import type { Store } from '../../../lib/store/store';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { FIXED_NOW_US, temporaryStore } from '../../support/databases/stores';
 import { aServer } from '../../support/observations/servers';
+import { perFile } from '../../support/scene';
 import { testConfig } from '../../support/service/config';
 
 const UUID = '1f1deceb-17b5-4c04-84c7-e0d4499c8fe0';
-const lines = new EventEmitter();
-let temporary: TemporaryStore;
-let server: Server;
 
-beforeAll(async () => {
-  temporary = await temporaryStore();
+/** A service whose log lines can be awaited. */
+async function loggingService() {
+  const { store, remove } = await temporaryStore();
+  const lines = new EventEmitter();
   const app = composeApp({
-    store: temporary.store,
+    store,
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
@@ -29,32 +29,39 @@ beforeAll(async () => {
       info: (fields, message) => lines.emit('line', { ...fields, message }),
     },
   });
-  server = createServer(app).listen(0, '127.0.0.1');
+  const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
-});
-afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
-  await temporary.remove();
-});
-
-const send = (path: string, headers: Record<string, string>, method = 'GET') => {
-  const { port } = server.address() as AddressInfo;
-  const req = request({ host: '127.0.0.1', port, path, headers, method, agent: false });
-  req.on('response', (res) => res.resume());
-  return req;
-};
-
-/** What is logged about one request. */
-async function lineFor(...ask: Parameters<typeof send>): Promise<Record<string, unknown>> {
-  const line = once(lines, 'line');
-  send(...ask).end();
-  const [fields] = await line;
-  return fields;
+  const send = (path: string, headers: Record<string, string>, method = 'GET') => {
+    const { port } = server.address() as AddressInfo;
+    const req = request({ host: '127.0.0.1', port, path, headers, method, agent: false });
+    req.on('response', (res) => res.resume());
+    return req;
+  };
+  const nextLine = async (): Promise<Record<string, unknown>> => (await once(lines, 'line'))[0];
+  return {
+    store,
+    server,
+    send,
+    nextLine,
+    /** What is logged about one request. */
+    lineFor(...ask: Parameters<typeof send>) {
+      const line = nextLine();
+      send(...ask).end();
+      return line;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await remove();
+    },
+  };
 }
 
+const service = perFile(loggingService, ({ close }) => close());
+
 describe('a request', () => {
-  it('is logged with who asked what, how it ended, and how long it took', async () => {
+  it('is logged with its caller, its outcome and its duration', async () => {
+    const { lineFor } = await service();
     const path = '/v2.1/os-simple-tenant-usage/p1?start=2026-01-01T00:00:00';
     const line = await lineFor(path, { 'X-Auth-Token': 'alice:p1' });
     expect(line).toEqual({
@@ -72,7 +79,8 @@ describe('a request', () => {
     expect(line['durationMs']).toBeGreaterThan(0);
   });
 
-  it('is logged without a caller if nobody is known', async () => {
+  it('is logged without a caller if it has no valid token', async () => {
+    const { lineFor } = await service();
     const line = await lineFor('/v2.1/nowhere', { 'X-Auth-Token': 'rubbish' }, 'POST');
     expect(line).toMatchObject({ method: 'POST', status: 401, userId: undefined });
   });
@@ -87,6 +95,7 @@ describe('a request', () => {
   ])(
     'that a service made for another one, named %s, has that name in the log only',
     async (id, logged) => {
+      const { lineFor } = await service();
       const line = await lineFor('/v2.1', { 'X-OpenStack-Request-Id': id });
       expect(line['globalRequestId']).toBe(logged);
       expect(line['requestId']).not.toBe(id);
@@ -94,23 +103,25 @@ describe('a request', () => {
   );
 
   it('never has its token in the log', async () => {
+    const { lineFor } = await service();
     const line = await lineFor('/v2.1', { 'X-Auth-Token': 'admin:s3cret', Cookie: 's3cret' });
     expect(JSON.stringify(line)).not.toContain('s3cret');
   });
 
   it('whose client went away before the answer is logged as such', async () => {
-    const line = once(lines, 'line');
+    const { nextLine, send, server } = await service();
+    const line = nextLine();
     const req = send('/v2.1/os-simple-tenant-usage', { 'X-Auth-Token': 'admin:p1' });
     req.on('error', () => undefined);
     server.once('request', () => req.destroy());
     req.end();
-    expect((await line)[0]).toMatchObject({ message: 'not answered, the client has gone' });
+    expect(await line).toMatchObject({ message: 'not answered, the client has gone' });
   });
 });
 
 describe('an answer that fails when a part of it is sent', () => {
   it('is logged as cut off, and not as left by the client', async () => {
-    const { store } = temporary;
+    const { store } = await service();
     const told = ['one', 'two'].map((id) => ({
       observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
     }));

@@ -1,4 +1,4 @@
-/** What proxies tell of a request: believed from those that are trusted, and only if it makes sense. */
+/** The headers of proxies about a request count if the proxy is trusted, and only if they make sense. */
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -7,23 +7,42 @@ import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { NO_LOG } from '../../../lib/log';
 import { composeApp } from '../../../lib/server/compose';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import type { Store } from '../../../lib/store/store';
+import { FIXED_NOW_US, temporaryStore } from '../../support/databases/stores';
 import { aServer } from '../../support/observations/servers';
+import { perFile } from '../../support/scene';
 import { testConfig } from '../../support/service/config';
 
 const PATH = '/v2.1/os-simple-tenant-usage';
 
 interface Service {
-  /** Sends these header lines as they are; tells the origin of each link and the address in the log. */
+  /** Sends these header lines as they are; returns the origin of the links and the address in the log. */
   see(...lines: readonly string[]): Promise<{ readonly link: string; readonly address: unknown }>;
   readonly port: number;
   close(): void;
 }
 
-async function serviceBehind(store: TemporaryStore, trustedProxies: string[]): Promise<Service> {
+/** Two services over one store: one that trusts the proxies of this machine, and one that does not. */
+const services = perFile(
+  async () => {
+    const { store, remove } = await temporaryStore();
+    const observation = aServer({ id: 'one', launchedAt: '2026-01-01T00:00:00' });
+    await store.observations.record({ origin: 'test', submitted: [{ observation }] });
+    const trusting = await serviceBehind(store, ['127.0.0.0/8', '10.0.0.0/8']);
+    const wary = await serviceBehind(store, ['10.0.0.0/8']);
+    return { trusting, wary, remove };
+  },
+  async ({ trusting, wary, remove }) => {
+    trusting.close();
+    wary.close();
+    await remove();
+  },
+);
+
+async function serviceBehind(store: Store, trustedProxies: string[]): Promise<Service> {
   const logged = new EventEmitter();
   const app = composeApp({
-    store: store.store,
+    store,
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
@@ -58,25 +77,9 @@ async function serviceBehind(store: TemporaryStore, trustedProxies: string[]): P
   };
 }
 
-let store: TemporaryStore;
-let trusting: Service;
-let wary: Service;
-beforeAll(async () => {
-  store = await temporaryStore();
-  const observation = aServer({ id: 'one', launchedAt: '2026-01-01T00:00:00' });
-  await store.store.observations.record({ origin: 'test', submitted: [{ observation }] });
-  trusting = await serviceBehind(store, ['127.0.0.0/8', '10.0.0.0/8']);
-  wary = await serviceBehind(store, ['10.0.0.0/8']);
-});
-afterAll(async () => {
-  trusting.close();
-  wary.close();
-  await store.remove();
-});
-
 const AS_IT_CAME = 'http://inside.example:8790';
 
-describe('a proxy that is trusted', () => {
+describe('a trusted proxy', () => {
   it.each([
     ['the scheme', ['X-Forwarded-Proto: https'], 'https://inside.example:8790'],
     ['the scheme in capitals', ['X-Forwarded-Proto: HTTPS'], 'https://inside.example:8790'],
@@ -114,7 +117,8 @@ describe('a proxy that is trusted', () => {
       ['X-Forwarded-Host: cloud.example', 'X-Forwarded-Host: inside.example'],
       'http://cloud.example',
     ],
-  ])('tells %s', async (_what, lines, link) => {
+  ])('sets %s', async (_what, lines, link) => {
+    const { trusting } = await services();
     expect(await trusting.see(...lines)).toEqual({ link, address: '127.0.0.1' });
   });
 
@@ -137,7 +141,8 @@ describe('a proxy that is trusted', () => {
     ...['X-Forwarded-Port: -1', 'X-Forwarded-Port: http', 'X-Forwarded-Port: '],
     ...['Forwarded: for=192.0.2.1;proto=https;host=cloud.example', 'X-Forwarded-Server: cloud'],
     ...['X-Forwarded-Prefix: /elsewhere', 'X-Forwarded-Ssl: on', 'Front-End-Https: on'],
-  ])('tells nothing by %j', async (line) => {
+  ])('sets nothing by %j', async (line) => {
+    const { trusting } = await services();
     expect(await trusting.see(line)).toEqual({ link: AS_IT_CAME, address: '127.0.0.1' });
   });
 
@@ -153,7 +158,8 @@ describe('a proxy that is trusted', () => {
     ['"<b>"', '127.0.0.1'],
     ['192.0.2.1:1234', '127.0.0.1'],
     ['', '127.0.0.1'],
-  ])('that forwards for "%s" has %s logged', async (clients, address) => {
+  ])('with X-Forwarded-For "%s" has %s logged as the client', async (clients, address) => {
+    const { trusting } = await services();
     expect(await trusting.see(`X-Forwarded-For: ${clients}`)).toEqual({
       link: AS_IT_CAME,
       address,
@@ -161,14 +167,15 @@ describe('a proxy that is trusted', () => {
   });
 });
 
-describe('anybody else', () => {
+describe('any other client', () => {
   it.each([
     'X-Forwarded-Proto: https',
     'X-Forwarded-Host: evil.example',
     'X-Forwarded-Port: 1',
     'X-Forwarded-For: 10.0.0.1',
     'X-Forwarded-For: 192.0.2.1, 10.0.0.1',
-  ])('tells nothing by "%s"', async (line) => {
+  ])('sets nothing by "%s"', async (line) => {
+    const { wary } = await services();
     expect(await wary.see(line)).toEqual({ link: AS_IT_CAME, address: '127.0.0.1' });
   });
 });
@@ -195,6 +202,7 @@ describe('the header Host', () => {
       'cl\xc3\xb6ud.example',
     ],
   ])('that is %j names no host: links lead to where we listen', async (host) => {
+    const { wary, trusting } = await services();
     for (const service of [wary, trusting]) {
       expect(await service.see(`Host: ${host}`)).toMatchObject({
         link: `http://127.0.0.1:${service.port}`,
@@ -205,12 +213,14 @@ describe('the header Host', () => {
   it.each(['cloud', 'cloud.example:8790', 'my_cloud.example', '192.0.2.1', '[2001:db8::1]:8790'])(
     'that is %s is where links lead',
     async (host) => {
+      const { wary } = await services();
       expect(await wary.see(`Host: ${host}`)).toMatchObject({ link: `http://${host}` });
     },
   );
 });
 
 it('without a host in the request, links lead to where we listen', async () => {
+  const { trusting } = await services();
   expect(await trusting.see('Host:', 'X-Forwarded-Proto: https')).toMatchObject({
     link: `https://127.0.0.1:${trusting.port}`,
   });
