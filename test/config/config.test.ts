@@ -1,6 +1,5 @@
 /** Settings: three layers, one table, and a clear line for whatever is not allowed. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawSettings } from '../../lib/config';
 import * as config from '../../lib/config';
@@ -8,6 +7,7 @@ import * as file from '../../lib/config/file';
 import { toggle, wholeNumber } from '../../lib/config/kinds';
 import { type NamedSetting, type Section, settingsIn } from '../../lib/config/section';
 import { sections } from '../../lib/server/sections';
+import { makeFolder, perTest, removeFolder } from '../support/scene';
 
 /** Where the table of all settings stands. */
 const SETTINGS_TABLE = 'api-ref/guide/configuration.md';
@@ -41,13 +41,10 @@ const refusal = (act: () => unknown): { code: string; message: string } => {
   throw new Error('nothing was refused');
 };
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const ownFolder = perTest(makeFolder, removeFolder);
 
 const fileWith = async (text: string): Promise<string> => {
+  const folder = await ownFolder();
   const path = join(folder, 'usage.yaml');
   await writeFile(path, text);
   return path;
@@ -155,6 +152,7 @@ describe('the settings', () => {
   );
 
   it('come from flags over environment over file', async () => {
+    const folder = await ownFolder();
     const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
     const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
     const settings = resolveSettings([flags({ port: '1003' }), env, file]);
@@ -417,7 +415,8 @@ describe('the configuration file', () => {
     );
   });
 
-  it('must be there', () => {
+  it('must be there', async () => {
+    const folder = await ownFolder();
     expect(refusal(() => fileLayer(join(folder, 'none.yaml')))).toMatchObject({
       code: 'invalidArgument',
       message: `configuration file ${join(folder, 'none.yaml')}: cannot be read (ENOENT)`,

@@ -1,73 +1,74 @@
 /** Jobs of several processes over one database: who runs them, when, and what becomes of failures. */
+import { EventEmitter, once } from 'node:events';
 import { AppError } from '../../lib/errors';
 import type { Job, JobContext } from '../../lib/jobs/job';
 import { runJobs, runOnce } from '../../lib/jobs/runner';
 import type { Store } from '../../lib/store/store';
 import { temporaryStore } from '../support/databases/stores';
-import { type VirtualTime, virtualTime } from '../support/jobs/virtual-time';
+import { virtualTime } from '../support/jobs/virtual-time';
+import { perTest } from '../support/scene';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-let store: Store;
-let remove: () => Promise<void>;
-let time: VirtualTime;
-let lines: string[];
-let stops: (() => Promise<void>)[];
-beforeEach(async () => {
-  ({ store, remove } = await temporaryStore());
-  time = virtualTime();
-  lines = [];
-  stops = [];
-});
-afterEach(async () => {
-  await Promise.all(stops.map((stop) => stop()));
-  await remove();
-});
-
-function context(): JobContext {
+/** A database, a clock of its own, and processes over both. */
+async function jobsScene() {
+  const { store, remove } = await temporaryStore();
+  const time = virtualTime();
+  const lines: string[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const log = (fields: object, message: string) =>
     void lines.push(`${message} ${JSON.stringify(fields)}`);
-  return { store, config: {}, nowUs: time.nowUs, log: { info: log, warn: log, error: log } };
-}
-
-/** The job in one process more, until it is stopped. */
-async function startProcess(job: Job): Promise<{ stop: () => Promise<void> }> {
-  const stopping = new AbortController();
-  const running = runJobs([job], context(), stopping.signal, time.wait);
-  const stop = async () => {
-    stopping.abort();
-    await running;
+  const logs = { info: log, warn: log, error: log };
+  const context: JobContext = { store, config: {}, nowUs: time.nowUs, log: logs };
+  return {
+    ...{ store, time, lines, context },
+    minutes: (): number => time.nowUs() / 60e6,
+    /** Runs the job in one process more, until it is stopped. */
+    async startProcess(job: Job): Promise<{ stop: () => Promise<void> }> {
+      const stopping = new AbortController();
+      const running = runJobs([job], context, stopping.signal, time.wait);
+      const stop = async () => {
+        stopping.abort();
+        await running;
+      };
+      stops.push(stop);
+      await time.untilWaiting(stopping.signal);
+      return { stop };
+    },
+    async close() {
+      await Promise.all(stops.map((stop) => stop()));
+      await remove();
+    },
   };
-  stops.push(stop);
-  await time.untilWaiting(stopping.signal);
-  return { stop };
 }
 
-const minutes = (): number => time.nowUs() / 60e6;
+const scene = perTest(jobsScene, ({ close }) => close());
 
-/** A job of every hour that notes the minutes of its runs. */
-const noting = (runs: number[], over: Partial<Job> = {}): Job => ({
+/** A job of every hour that pushes `now` at each run. */
+const noting = (runs: number[], now: () => number, over: Partial<Job> = {}): Job => ({
   name: 'noting',
   summary: 'note the time',
   intervalMs: () => HOUR_MS,
-  run: async () => void runs.push(minutes()),
+  run: async () => void runs.push(now()),
   ...over,
 });
 
 describe('a job', () => {
   it('runs at once and then at its interval', async () => {
+    const { startProcess, minutes, time, lines } = await scene();
     const runs: number[] = [];
-    await startProcess(noting(runs));
+    await startProcess(noting(runs, minutes));
     await time.advance(3 * HOUR_MS);
     expect(runs).toEqual([0, 60, 120, 180]);
     expect(lines).toEqual([]);
   });
 
   it('runs in one of several processes, and at once in another when that one stops', async () => {
+    const { minutes, startProcess, time } = await scene();
     const runs: string[] = [];
     const job = (process: string): Job =>
-      noting([], { run: async () => void runs.push(`${process} ${minutes()}`) });
+      noting([], minutes, { run: async () => void runs.push(`${process} ${minutes()}`) });
     const first = await startProcess(job('a'));
     await startProcess(job('b'));
     await time.advance(HOUR_MS);
@@ -77,16 +78,18 @@ describe('a job', () => {
   });
 
   it('runs in another process three minutes after the one that did it has vanished', async () => {
+    const { store, startProcess, minutes, time } = await scene();
     const runs: number[] = [];
     await store.leases.acquire('noting', 'vanished', 0, 3 * MINUTE_MS * 1000);
-    await startProcess(noting(runs));
+    await startProcess(noting(runs, minutes));
     await time.advance(5 * MINUTE_MS);
     expect(runs).toEqual([3]);
   });
 
   it('runs in every process if it says so', async () => {
+    const { minutes, startProcess, store } = await scene();
     const runs: number[] = [];
-    const job = noting(runs, { isPerProcess: true });
+    const job = noting(runs, minutes, { isPerProcess: true });
     await Promise.all([startProcess(job), startProcess(job)]);
     expect(runs).toEqual([0, 0]);
     expect(await store.leases.list()).toEqual([]);
@@ -96,40 +99,34 @@ describe('a job', () => {
     ['its interval is 0', { intervalMs: () => 0 }],
     ['it misses something', { missing: () => 'a Keystone' }],
   ])('never runs if %s', async (_why, over) => {
+    const { minutes, context, time } = await scene();
     const runs: number[] = [];
-    await runJobs([noting(runs, over)], context(), new AbortController().signal, time.wait);
+    await runJobs([noting(runs, minutes, over)], context, new AbortController().signal, time.wait);
     expect(runs).toEqual([]);
   });
 });
 
 describe('a job that takes long', () => {
-  let begun: Promise<AbortSignal>;
-  let finish: () => void;
-  let long: Job;
-  beforeEach(() => {
-    begun = new Promise((begin) => {
-      long = noting([], {
-        run: (_context, signal) =>
-          new Promise((resolve, reject) => {
-            finish = resolve;
-            const interrupt = () => reject(new AppError('interrupted', 'stopped'));
-            signal.addEventListener('abort', interrupt);
-            begin(signal);
-          }),
-      });
-    });
-  });
-
-  /** Without waiting for the run, which does not end by itself. */
-  function startLong() {
+  /** Starts a job that does not end by itself, without waiting for it. */
+  async function startLong() {
+    const { context, time } = await scene();
+    const events = new EventEmitter();
+    const begun = once(events, 'begun');
+    const run: Job['run'] = async (_context, signal) => {
+      events.emit('begun', signal);
+      const interrupted = new AppError('interrupted', 'stopped');
+      await once(events, 'finish', { signal }).catch(() => Promise.reject(interrupted));
+    };
     const stopping = new AbortController();
-    const running = runJobs([long], context(), stopping.signal, time.wait);
-    return { stopping, running };
+    const long = noting([], () => 0, { run });
+    const running = runJobs([long], context, stopping.signal, time.wait);
+    const [signal] = (await begun) as [AbortSignal];
+    return { stopping, running, signal, finish: () => events.emit('finish') };
   }
 
   it('keeps its lease', async () => {
-    const { stopping, running } = startLong();
-    await begun;
+    const { time, store } = await scene();
+    const { stopping, running, finish } = await startLong();
     await time.advance(20 * MINUTE_MS);
     expect(await store.leases.list()).toMatchObject([{ untilUs: 23 * 60e6 }]);
     finish();
@@ -139,8 +136,8 @@ describe('a job that takes long', () => {
   });
 
   it('is interrupted if its lease is lost, which is no failure', async () => {
-    const { stopping, running } = startLong();
-    const signal = await begun;
+    const { store, time, lines } = await scene();
+    const { stopping, running, signal } = await startLong();
     // As after a pause of the whole process.
     await store.leases.acquire('noting', 'another', 4 * 60e6, 9 * 60e6);
     await time.advance(MINUTE_MS);
@@ -153,8 +150,8 @@ describe('a job that takes long', () => {
   });
 
   it('is interrupted when the process stops, and its lease is given back', async () => {
-    const { stopping, running } = startLong();
-    await begun;
+    const { store, lines } = await scene();
+    const { stopping, running } = await startLong();
     stopping.abort();
     await running;
     expect(await store.leases.list()).toEqual([]);
@@ -164,9 +161,10 @@ describe('a job that takes long', () => {
 
 describe('a job that fails', () => {
   it('is retried after 1, 2, 4 … minutes, at last every hour; first failure and recovery are logged', async () => {
+    const { minutes, startProcess, time, lines } = await scene();
     const runs: number[] = [];
     let isBroken = true;
-    const job = noting(runs, {
+    const job = noting(runs, minutes, {
       async run() {
         runs.push(minutes());
         if (isBroken) throw new AppError('identityUnavailable', 'Keystone: no answer');
@@ -185,6 +183,7 @@ describe('a job that fails', () => {
   });
 
   it('for want of a database is retried, too', async () => {
+    const { store, context, minutes, time, lines } = await scene();
     const runs: number[] = [];
     let isAway = true;
     const leases = {
@@ -195,8 +194,8 @@ describe('a job that fails', () => {
           : store.leases.acquire(...args),
     };
     const stopping = new AbortController();
-    const away = { ...context(), store: { ...store, leases } };
-    const running = runJobs([noting(runs)], away, stopping.signal, time.wait);
+    const away = { ...context, store: { ...store, leases } };
+    const running = runJobs([noting(runs, minutes)], away, stopping.signal, time.wait);
     await time.untilWaiting(stopping.signal);
     isAway = false;
     await time.advance(MINUTE_MS);
@@ -211,23 +210,25 @@ describe('a run now', () => {
   const { signal } = new AbortController();
 
   it('takes the lease, and gives it back whatever comes of it', async () => {
+    const { store, minutes, context, time } = await scene();
     const held: number[] = [];
     const run = async () => void held.push((await store.leases.list()).length);
-    expect(await runOnce(noting([], { run }), context(), signal, time.wait)).toBe(true);
+    expect(await runOnce(noting([], minutes, { run }), context, signal, time.wait)).toBe(true);
     const failing = async () => {
       await run();
       throw new Error('broken');
     };
-    const failed = runOnce(noting([], { run: failing }), context(), signal, time.wait);
+    const failed = runOnce(noting([], minutes, { run: failing }), context, signal, time.wait);
     await expect(failed).rejects.toThrow('broken');
     expect(held).toEqual([1, 1]);
     expect(await store.leases.list()).toEqual([]);
   });
 
   it('does nothing while another process holds the lease', async () => {
+    const { startProcess, minutes, context, time } = await scene();
     const runs: number[] = [];
-    await startProcess(noting(runs));
-    expect(await runOnce(noting(runs), context(), signal, time.wait)).toBe(false);
+    await startProcess(noting(runs, minutes));
+    expect(await runOnce(noting(runs, minutes), context, signal, time.wait)).toBe(false);
     expect(runs).toEqual([0]);
   });
 });

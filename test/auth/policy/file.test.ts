@@ -1,25 +1,21 @@
 /** Policy files: what overrides what, what is let be, and a clear line for all that is refused. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Action, createPolicy, type PolicySettings } from '../../../lib/auth/policy';
 import { AppError } from '../../../lib/errors';
 import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { RUNS } from '../../support/property-runs';
+import { makeFolder, perTest, removeFolder } from '../../support/scene';
 
 const LIST: Action = 'os_compute_api:os-simple-tenant-usage:list';
 const SHOW: Action = 'os_compute_api:os-simple-tenant-usage:show';
 
-let folder: string;
-let path: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
-  path = join(folder, 'policy.yaml');
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const ownFolder = perTest(makeFolder, removeFolder);
+const ownFile = async (): Promise<string> => join(await ownFolder(), 'policy.yaml');
 
 const policyOf = async (text: string, settings: PolicySettings = {}) => {
+  const path = await ownFile();
   await writeFile(path, text);
   return createPolicy({ policyFile: path, ...settings });
 };
@@ -254,6 +250,7 @@ describe('a policy file that is wrong', () => {
     ['a number', 'a: 1', 1, '"1" is no check'],
     ['a name that is a list', '? [a]\n: "@"', 1, 'the name of a rule must be a text'],
   ])('with %s tells the line', async (_what, text, line, message) => {
+    const path = await ownFile();
     const error = await refusalOf(text);
     expect(error).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect(error.message).toContain(`policy file ${path}, line ${line}: `);
@@ -302,6 +299,7 @@ describe('a policy file that is wrong', () => {
       '"a": refers to itself: a → b → c → a',
     ],
   ])('with %s where one of ours asks for it tells the line', async (_what, text, line, message) => {
+    const path = await ownFile();
     const asked = askedFor(text, 'a', ...(text.includes('\nb:') ? ['b'] : []));
     expect(await refusalOf(asked)).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect((await refusalOf(asked)).message).toContain(`policy file ${path}, line ${line}: `);
@@ -316,6 +314,7 @@ describe('a policy file that is wrong', () => {
     ['a rule twice', 'a: "@"\na: "!"', 'Map keys must be unique at line 2, column 1'],
     ['two documents', 'a: "@"\n---\nb: "@"', 'several YAML documents, one from line 2 on; allowed'],
   ])('as a whole, with %s, tells so', async (_what, text, message) => {
+    const path = await ownFile();
     const error = await refusalOf(text);
     expect(error).toMatchObject({ name: 'AppError', code: 'invalidArgument' });
     expect(error.message).toContain(`policy file ${path}: `);
@@ -323,7 +322,8 @@ describe('a policy file that is wrong', () => {
     expect(error.message).not.toContain('\n');
   });
 
-  it('must be there', () => {
+  it('must be there', async () => {
+    const path = await ownFile();
     expect(() => createPolicy({ policyFile: path })).toThrow(
       `policy file ${path}: cannot be read (ENOENT)`,
     );

@@ -1,7 +1,8 @@
 /** Callers that are known here and not to Keystone, on Nova's paths with a project in them. */
 import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { aServer } from '../../support/observations/servers';
-import { type TestApp, testApp } from '../../support/service/app';
+import { perFile } from '../../support/scene';
+import { testApp } from '../../support/service/app';
 import { at240, badRequest, W } from '../../support/service/nova';
 
 const [A, B, C] = ['aa', 'bb', 'cc'];
@@ -30,20 +31,23 @@ const CALLERS: Readonly<Record<string, Caller>> = {
   'token of the system': { ...nobody, isSystem: true, roles: ['admin'] },
 };
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await testApp({
-    authenticate: async ({ header }) => CALLERS[header('X-Auth-Token') ?? ''] ?? nobody,
-  });
-  await app.record(
-    ...[A, B, C].map((projectId) =>
-      aServer({ id: `of ${projectId}`, projectId, launchedAt: '2026-01-01T00:00:00' }),
-    ),
-  );
-});
-afterAll(() => app.close());
+const nova = perFile(
+  async () => {
+    const app = await testApp({
+      authenticate: async ({ header }) => CALLERS[header('X-Auth-Token') ?? ''] ?? nobody,
+    });
+    await app.record(
+      ...[A, B, C].map((projectId) =>
+        aServer({ id: `of ${projectId}`, projectId, launchedAt: '2026-01-01T00:00:00' }),
+      ),
+    );
+    return app;
+  },
+  (app) => app.close(),
+);
 
 async function ask(who: string, path: string) {
+  const app = await nova();
   const { status, body } = await app.ask(`/v2.1/${path}?${W}&limit=1`, {
     headers: { ...at240, 'X-Auth-Token': who },
   });

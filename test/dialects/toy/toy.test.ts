@@ -13,7 +13,8 @@ import { callerDirectory } from '../../../lib/report/caller-directory';
 import { composeApp } from '../../../lib/server/compose';
 import { sections } from '../../../lib/server/sections';
 import { SERVER } from '../../../lib/server/settings';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { FIXED_NOW_US, temporaryStore } from '../../support/databases/stores';
+import { perFile } from '../../support/scene';
 import { toy } from '.';
 import { TOY } from './settings';
 import { sign, TOY_KEY } from './signature';
@@ -21,18 +22,20 @@ import { sign, TOY_KEY } from './signature';
 const KEY = 'the public half';
 const ACCOUNT = '11111111111111111111111111111111';
 
-let temporary: TemporaryStore;
-beforeAll(async () => {
-  temporary = await temporaryStore();
-  const { accounts, projects, credentials } = temporary.store;
-  await accounts.put([
-    { id: ACCOUNT, name: 'a', currency: 'EUR', balance: '12345678901234567890.10' },
-  ]);
-  await projects.put([{ id: 'p1', accountId: ACCOUNT }, { id: 'p2' }]);
-  const rights = { projects: ['p1', 'p2'] };
-  await credentials.put([{ id: 'toy1', kind: TOY_KEY, lookupHash: lookupHash(KEY), rights }]);
-});
-afterAll(() => temporary.remove());
+/** A store with an account, two projects and a key of the toy. */
+const database = perFile(
+  async () => {
+    const { store, remove } = await temporaryStore();
+    await store.accounts.put([
+      { id: ACCOUNT, name: 'a', currency: 'EUR', balance: '12345678901234567890.10' },
+    ]);
+    await store.projects.put([{ id: 'p1', accountId: ACCOUNT }, { id: 'p2' }]);
+    const key = { id: 'toy1', kind: TOY_KEY, lookupHash: lookupHash(KEY) };
+    await store.credentials.put([{ ...key, rights: { projects: ['p1', 'p2'] } }]);
+    return { store, remove };
+  },
+  ({ remove }) => remove(),
+);
 
 function configWith(names: readonly string[]): Config {
   const config = defaultConfig([...sections, TOY]);
@@ -40,8 +43,8 @@ function configWith(names: readonly string[]): Config {
 }
 
 /** The service with the toy in the list of its dialects; `names`: those that are switched on. */
-function appWith(names: readonly string[]) {
-  const { store } = temporary;
+async function appWith(names: readonly string[]) {
+  const { store } = await database();
   const config = configWith(names);
   const nowUs = () => FIXED_NOW_US;
   const settings = sectionOf(config, KEYSTONE);
@@ -64,7 +67,7 @@ describe('a dialect in the list', () => {
     const file = join(__dirname, 'samples', 'balance.json');
     const sample = JSON.parse(readFileSync(file, 'utf8'));
     const { method, path } = sample.request;
-    const app = appWith(ON);
+    const app = await appWith(ON);
     await app.prepare();
     const answer = await request(app).get(path).set(signed(method, path));
     expect(answer.status).toBe(sample.response.status);
@@ -73,8 +76,12 @@ describe('a dialect in the list', () => {
 
   it('finds the caller by a signature over method, URL as written and body', async () => {
     const path = '/toy/balance/%70%31';
-    const send = (headers: Record<string, string>, body = '') =>
-      request(appWith(ON)).get(path).set(headers).type('text/plain').send(body);
+    const send = async (headers: Record<string, string>, body = '') =>
+      request(await appWith(ON))
+        .get(path)
+        .set(headers)
+        .type('text/plain')
+        .send(body);
     expect((await send(signed('GET', path))).status).toBe(200);
     expect((await send(signed('GET', path, 'x\n'), 'x\n')).status).toBe(200);
     expect((await send(signed('GET', path, 'x\n'), 'x')).status).toBe(401);
@@ -92,7 +99,7 @@ describe('a dialect in the list', () => {
     ['GET', '/toy/balance/p2', 404, 'no such balance'],
     ['GET', '/toy/balance/p3', 403, 'not yours'],
   ])('answers %s %s with %d, in its own form', async (method, path, status, text) => {
-    const app = request(appWith(ON));
+    const app = request(await appWith(ON));
     const asked = method === 'POST' ? app.post(path) : app.get(path);
     const answer = await asked.set(signed(method, path));
     expect([answer.status, answer.body]).toEqual([status, { oops: { number: status, text } }]);
@@ -101,7 +108,7 @@ describe('a dialect in the list', () => {
 
   it('refuses what its document refuses, and a body that is too large', async () => {
     const long = `/toy/balance/${'p'.repeat(21)}`;
-    const app = appWith(ON);
+    const app = await appWith(ON);
     expect((await request(app).get(long).set(signed('GET', long))).status).toBe(400);
     const body = 'x'.repeat(1001);
     const path = '/toy/balance/p1';
@@ -116,7 +123,7 @@ describe('a dialect in the list', () => {
   });
 
   it('leaves all other paths to their owners', async () => {
-    const app = appWith(ON);
+    const app = await appWith(ON);
     expect((await request(app).get('/toys')).status).toBe(300);
     expect((await request(app).get('/v1/servers/x')).type).toBe('application/problem+json');
     expect((await request(app).get('/v2.1/')).status).toBe(200);
@@ -127,7 +134,7 @@ describe('a dialect in the list that is switched off', () => {
   it.each(['/toy', '/toy/balance/p1', '/v1/toys/1'])(
     'leaves our 404 at %s, in problem form',
     async (path) => {
-      const answer = await request(appWith(['native', 'nova']))
+      const answer = await request(await appWith(['native', 'nova']))
         .get(path)
         .set(signed('GET', path));
       expect(answer.status).toBe(404);
@@ -137,11 +144,11 @@ describe('a dialect in the list that is switched off', () => {
   );
 
   it("leaves Nova's 300 at paths that have no owner", async () => {
-    expect((await request(appWith(['native', 'nova'])).get('/toys')).status).toBe(300);
+    expect((await request(await appWith(['native', 'nova'])).get('/toys')).status).toBe(300);
   });
 
   it('can be Nova, too', async () => {
-    const app = appWith(['toy']);
+    const app = await appWith(['toy']);
     for (const path of ['/', '/v2.1/', '/v1/usage', '/anywhere']) {
       expect((await request(app).get(path)).type).toBe('application/problem+json');
     }
