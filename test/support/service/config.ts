@@ -2,10 +2,11 @@
 import type { AuthSettings } from '../../../lib/auth/settings';
 import { type Config, defaultConfig } from '../../../lib/config';
 import type { NovaSettings } from '../../../lib/dialects/nova/settings';
+import type { IngestSettings } from '../../../lib/ingest/settings';
 import { sections } from '../../../lib/server/sections';
 import type { ServerSettings } from '../../../lib/server/settings';
 
-export type TestSettings = Partial<AuthSettings & NovaSettings & ServerSettings>;
+export type TestSettings = Partial<AuthSettings & IngestSettings & NovaSettings & ServerSettings>;
 
 export function testConfig(overrides: TestSettings = {}): Config {
   const config = Object.entries(defaultConfig(sections)).map(([name, values]) => {

@@ -149,3 +149,23 @@ describe('a database that cannot be reached', () => {
     expect(app.errors).toEqual([expect.stringContaining(json.instance)]);
   });
 });
+
+describe('posts from the future', () => {
+  it('are refused by field, and their as-of, too', async () => {
+    const strict = await nativeApp({});
+    try {
+      const typo = { ...RECORD, updated_at: '2062-06-01T00:00:00Z' };
+      const { status, json } = await strict.post(ndjson(typo));
+      expect(status).toBe(400);
+      expect(json.errors).toMatchObject([{ line: 1, field: 'updated_at' }]);
+      expect(await strict.quarantine()).toMatchObject([{ field: 'updated_at' }]);
+      const dated = await strict.post(ndjson(RECORD), NDJSON, '?as_of=2062-06-01');
+      expect(dated).toMatchObject({
+        status: 400,
+        json: { detail: expect.stringContaining('in the future') },
+      });
+    } finally {
+      await strict.close();
+    }
+  });
+});
