@@ -12,6 +12,7 @@ export const discardBatch: BatchWriter = async () => ({
   servers: 0,
   quarantined: 0,
   conflicts: [],
+  newNotes: new Map(),
 });
 
 export interface PipelineOptions {

@@ -33,7 +33,7 @@ export interface TenantUsagePage {
 
 const STORE_PAGE = 1000;
 
-/** At least one page, each read on demand. Throws `unknownMarker` for a marker that is no known server. */
+/** At least one page, each read on demand. Throws `unknownMarker` for a marker that is no known server of a project. */
 export async function* tenantUsagePages(
   servers: Servers,
   query: TenantUsageQuery,
@@ -60,7 +60,10 @@ export async function* tenantUsagePages(
 async function findMarker(servers: Servers, id: string | undefined): Promise<Position | undefined> {
   if (id === undefined) return undefined;
   const server = mayBeId(id) ? await servers.find(id) : undefined;
-  if (!server) throw new AppError('unknownMarker', `Marker ${id} could not be found.`);
+  // Without a project it is in no list: nothing is known of whom it was, or no longer.
+  if (!server || server.projectId === null) {
+    throw new AppError('unknownMarker', `Marker ${id} could not be found.`);
+  }
   // Nova reads cell0 first, which holds the servers that never got a host: after such a marker everything follows.
   const isBeforeAll = server.cell === 'cell0' && server.launchedAtUs === null;
   return isBeforeAll ? undefined : { projectId: server.projectId, id };

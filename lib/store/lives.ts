@@ -9,7 +9,7 @@ export interface Position {
   readonly id: string;
 }
 
-/** Servers whose Nova life has `launchedAtUs < beforeUs`, and no end or `terminatedAtUs > afterUs`. */
+/** Servers of a project whose Nova life has `launchedAtUs < beforeUs`, and no end or `terminatedAtUs > afterUs`. */
 export interface PageQuery {
   readonly afterUs: number;
   readonly beforeUs: number;
@@ -41,7 +41,7 @@ export interface ServersQuery {
 export interface Servers {
   /** Any servers, launched or not. */
   list(query: ServersQuery): Promise<readonly Server[]>;
-  /** One page in (project, id) order by bytes, at most `limit` long. */
+  /** One page in (project, id) order by bytes, at most `limit` long; servers without a project are on none. */
   page(query: PageQuery): Promise<readonly UsedServer[]>;
   /** A server of which there is any observation, launched or not. */
   find(id: string): Promise<Server | undefined>;
@@ -122,6 +122,17 @@ export interface Recorded {
   readonly quarantined: number;
   /** Keys of this batch that this origin has used for more than one content, each once. */
   readonly conflicts: readonly string[];
+  readonly newNotes: NewNotes;
+}
+
+/** The notes that servers have since this batch and did not have before it. */
+export type NewNotes = ReadonlyMap<Note, NewNote>;
+
+export interface NewNote {
+  /** Servers. */
+  readonly count: number;
+  /** At most three. */
+  readonly firstServerIds: readonly string[];
 }
 
 export interface Observations {

@@ -1,5 +1,6 @@
 /** Pages of usage over a real store: walked in any way they show each server once. */
 import fc from 'fast-check';
+import type { Observation } from '../../lib/domain/observation';
 import {
   type TenantUsagePage,
   type TenantUsageQuery,
@@ -7,6 +8,7 @@ import {
 } from '../../lib/report/tenant-usage';
 import type { Servers } from '../../lib/store/store';
 import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { row, voided } from '../support/observations/observations';
 import { aServer, at, BIG, TINY } from '../support/observations/servers';
 import { RUNS } from '../support/property-runs';
 
@@ -28,6 +30,14 @@ const SERVERS = Array.from({ length: 60 }, (_, i) => {
     terminatedAt: i % 4 ? isoOf(from + length + 1 / 3) : null,
   };
 });
+
+/** A server that is in every list of these days. */
+const LISTED = {
+  projectId: 'p',
+  size: TINY,
+  launchedAt: '2025-12-30T01:00:00',
+  terminatedAt: null,
+};
 
 let temporary: TemporaryStore;
 let servers: Servers;
@@ -192,6 +202,28 @@ describe('pages of usage', () => {
     await expect(tenantUsage({ ...question, markerId: 'nobody' })).rejects.toMatchObject({
       code: 'unknownMarker',
     });
+  });
+
+  it('never start over from a server that is in no list', async () => {
+    const { store, remove } = await temporaryStore();
+    const [one, ...others] = ['a', 'b', 'c'].map((id) => aServer({ ...LISTED, id }));
+    const orphan = row({ serverId: 'orphan', launchedAtUs: FIRST_US });
+    const told = [one, ...others, orphan].flatMap((said) => said ?? []);
+    const record = (...said: Observation[]) =>
+      store.observations.record({
+        origin: 'test',
+        submitted: said.map((observation) => ({ observation })),
+      });
+    await record(...told);
+    await record(...told.slice(0, 1).map(voided));
+    const window = { startUs: BigInt(FIRST_US), stopUs: BigInt(FIRST_US + 96 * HOUR_US) };
+    const pageAfter = (markerId: string) =>
+      tenantUsagePages(store.servers, { window, nowUs: FIXED_NOW_US, limit: 9, markerId }).next();
+    for (const markerId of ['a', 'orphan']) {
+      await expect(pageAfter(markerId)).rejects.toMatchObject({ code: 'unknownMarker' });
+    }
+    expect(await pageAfter('b')).toMatchObject({ value: { lastServerId: 'c' } });
+    await remove();
   });
 
   it('start anywhere in the order, whatever project the marker is of', async () => {

@@ -9,6 +9,7 @@ import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
 import { lockServers } from './locks';
+import { countNewNotes, type NewNoteCounts } from './new-notes';
 import { addObservations, observationsOf } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
 import { writeProjects } from './projects';
@@ -54,19 +55,20 @@ function newIn(
 async function refold(
   tx: Statements,
   dialect: SqlDialect,
-  touched: readonly Touched[],
+  { touched, newNotes }: { touched: readonly Touched[]; newNotes: NewNoteCounts },
 ): Promise<void> {
   const lives = await mapCooperatively(touched, ({ serverId, known, added }) =>
     fold(serverId, [...known, ...added.map(({ observation }) => observation)]),
   );
-  const refolded = touched.filter(({ known }) => known.length > 0);
+  const refolded = touched.flatMap(({ serverId, known }) => (known.length > 0 ? [serverId] : []));
+  await countNewNotes(tx, newNotes, { lives, refolded: new Set(refolded) });
   await writeProjects(tx, dialect, lives);
   await writeServers(
     tx,
     dialect,
     lives.map(({ server }) => server),
   );
-  await writeSegments(tx, dialect, { lives, refolded: refolded.map(({ serverId }) => serverId) });
+  await writeSegments(tx, dialect, { lives, refolded });
 }
 
 /** Some servers of a batch, with the observations of each. */
@@ -76,13 +78,14 @@ interface Some {
     submitted: readonly SubmittedObservation[],
   ])[];
   readonly open: OpenBatch;
+  readonly newNotes: NewNoteCounts;
 }
 
 /** Few enough servers not to block the event loop. */
 async function recordServers(
   tx: Statements,
   dialect: SqlDialect,
-  { some, open }: Some,
+  { some, open, newNotes }: Some,
 ): Promise<{ added: number; servers: number }> {
   const known = await observationsOf(
     tx,
@@ -97,7 +100,7 @@ async function recordServers(
   if (touched.length === 0) return { added: 0, servers: 0 };
   const submitted = touched.flatMap(({ added }) => added);
   await addObservations(tx, dialect, { submitted, batchId: await open.id() });
-  await refold(tx, dialect, touched);
+  await refold(tx, dialect, { touched, newNotes });
   return { added: submitted.length, servers: touched.length };
 }
 
@@ -109,8 +112,9 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     const servers = await byServer(submitted);
     await lockServers(tx, dialect, [...servers.keys()]);
     const counts = { added: 0, servers: 0 };
+    const newNotes: NewNoteCounts = new Map();
     for (const some of chunksOf([...servers])) {
-      const recorded = await recordServers(tx, dialect, { some, open });
+      const recorded = await recordServers(tx, dialect, { some, open, newNotes });
       counts.added += recorded.added;
       counts.servers += recorded.servers;
     }
@@ -122,6 +126,6 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     }
     await open.stamp(nowUs);
     const repeated = submitted.length - counts.added;
-    return { ...counts, repeated, quarantined: entries.length, conflicts };
+    return { ...counts, repeated, quarantined: entries.length, conflicts, newNotes };
   });
 }

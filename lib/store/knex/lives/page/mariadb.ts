@@ -42,7 +42,7 @@ async function* projectRanges(
     return;
   }
   let condition: Fragment = {
-    sql: 'id >= ?',
+    sql: `id > '' and id >= ?`,
     bindings: [markerColumns(query)?.projectId ?? ''],
   };
   for (let size = FIRST_PROJECTS; ; size = Math.min(size * 2, MOST_PROJECTS)) {

@@ -6,7 +6,7 @@ import { spanBranches } from './span-branches';
 
 /** The projects of the page, from the marker's on. */
 function projects({ projectId }: PageQuery, marker: ReturnType<typeof markerColumns>): Fragment {
-  const conditions = ['true'];
+  const conditions = [`p.id > ''`];
   const bindings: Value[] = [];
   if (projectId !== undefined) {
     conditions.push('p.id = ?');

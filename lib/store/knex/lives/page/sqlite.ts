@@ -27,7 +27,7 @@ function toPageRow(row: PageArray): PageRow {
 
 /** The projects of the page, from the marker's on. */
 function projects(query: PageQuery): Fragment {
-  const conditions: string[] = ['true'];
+  const conditions = [`p.id > ''`];
   const bindings: Value[] = [];
   if (query.projectId !== undefined) {
     conditions.push('p.id = ?');
