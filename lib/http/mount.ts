@@ -11,9 +11,9 @@ export interface Mount extends PrefixOwner {
   readonly handler: RequestHandler;
   /** All that it answers, read from the table that routes. */
   readonly routes: readonly Route[];
-  /** Compiles what the first request would otherwise have to wait for. */
+  /** Compiles what its first requests would otherwise have to wait for. */
   readonly prepare?: () => Promise<void>;
-  /** Typical GET requests that change nothing and are answered quickly, for warming up. */
+  /** Targets of GET requests for the warm-up: they change nothing and are answered quickly. */
   readonly typicalRequests?: readonly string[];
 }
 

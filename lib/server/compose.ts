@@ -7,11 +7,9 @@ import { createApp } from '../http/app';
 import { healthMount } from '../http/health';
 import type { Mount } from '../http/mount';
 import { trustedProxies } from '../http/request/trusted-proxies';
-import { warmUp } from '../http/warm-up';
-import { type Caller, NO_LOCAL_IDENTITY } from '../identity/caller';
-import { NO_LOG } from '../log';
 import { type CheckReadiness, readinessCheck } from './readiness';
 import { SERVER } from './settings';
+import { WARM_UP_SERVICES, warmUp } from './warm-up';
 
 export interface AppServices extends Services {
   /** By default only the database counts. */
@@ -19,7 +17,7 @@ export interface AppServices extends Services {
 }
 
 export interface ComposedApp extends RequestListener {
-  /** Compiles what the first requests would otherwise have to wait for. */
+  /** Does what the first requests would otherwise have to wait for. */
   prepare(): Promise<void>;
 }
 
@@ -33,38 +31,17 @@ export function composeApp(
   const app = createApp({ mounts, log: services.log, isTrusted });
   const prepare = async () => {
     for (const mount of mounts) await mount.prepare?.();
-    await warmUpTwin(services, dialects);
+    const targets = mounts.flatMap(({ typicalRequests = [] }) => typicalRequests);
+    await warmUp(twinOf(services, dialects), targets);
   };
   return Object.assign(app, { prepare });
 }
 
-const WARM_UP_ROUNDS = 20;
-/** A slow database must not keep the service from listening. */
-const WARM_UP_MS = 2000;
-
-/** An app of its own over the same store, which lets its own requests pass, exists for these requests alone. */
-async function warmUpTwin(services: AppServices, dialects: readonly Dialect[]): Promise<void> {
-  const trusting = {
-    ...services,
-    authenticate: async () => WARM_UP_CALLER,
-    may: () => true,
-    log: NO_LOG,
-  };
-  const mounts = mountsOf(trusting, dialects);
-  const twin = createApp({ mounts, log: NO_LOG, isTrusted: () => false });
-  const targets = mounts.flatMap(({ typicalRequests = [] }) => typicalRequests);
-  const all = Array.from({ length: WARM_UP_ROUNDS }, () => targets).flat();
-  await warmUp(twin, all, WARM_UP_MS);
+/** The same code over the same store and documents, without credentials: so the app itself needs no exception for warm-up. */
+function twinOf(services: AppServices, dialects: readonly Dialect[]): RequestListener {
+  const mounts = mountsOf({ ...services, ...WARM_UP_SERVICES }, dialects);
+  return createApp({ mounts, log: WARM_UP_SERVICES.log, isTrusted: () => false });
 }
-
-const WARM_UP_CALLER: Caller = {
-  userId: null,
-  projectId: null,
-  domainId: null,
-  isSystem: false,
-  roles: [],
-  ...NO_LOCAL_IDENTITY,
-};
 
 /** The paths of the service itself and every dialect. Prefixes decide who answers, so the order does not matter. */
 export function mountsOf(

@@ -10,7 +10,12 @@ import { readDocument } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
 import { NOVA } from './settings';
 import { type Microversion, parseMicroversion } from './versions/microversion';
-import { type NovaDocument, type QueryRulesAt, queryRules } from './versions/query-rules';
+import {
+  type NovaDocument,
+  type QueryRulesAt,
+  queryRules,
+  type VersionedQueryRules,
+} from './versions/query-rules';
 import { renderFault } from './wire/faults';
 import type { RequestContext } from './wire/request-context';
 
@@ -37,8 +42,16 @@ export function createContext({ config, storePage, ...services }: Services): Nov
     maxVersion: parseMicroversion(maxMicroversion),
     computeLinkPrefix,
     answerError: answerFailure(services.log, renderFault(challengeOf(sectionOf(config, AUTH)))),
-    queryRulesAt: queryRules(readDocument<NovaDocument>(API_REF)),
+    queryRulesAt: documentedRules().at,
   };
+}
+
+let rules: VersionedQueryRules | undefined;
+
+/** The rules of the API document, read and compiled once a process. */
+export function documentedRules(): VersionedQueryRules {
+  rules ??= queryRules(readDocument<NovaDocument>(API_REF));
+  return rules;
 }
 
 /** What comes before the version in links: the setting, or else the host as the client addressed it. */

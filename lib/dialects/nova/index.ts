@@ -2,17 +2,15 @@
 import type { Request, Response } from 'express';
 import { sectionOf } from '../../config';
 import { overrideResJson } from '../../http/response/json';
-import { compileRoutes } from '../../http/routing/openapi';
 import type { FindRoute } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
-import { createContext, type NovaContext } from './context';
+import { createContext, documentedRules, type NovaContext } from './context';
 import { readRequest } from './request';
 import { type NovaRoute, novaRouter, novaRoutes } from './routes';
 import { NOVA } from './settings';
 import { respondUsage } from './usage';
 import { respondOutside, respondVersion, sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
-import { parseMicroversion } from './versions/microversion';
 import { type RequestContext, sendEmpty, sendResponse } from './wire/request-context';
 import { targetOf } from './wire/url';
 
@@ -31,23 +29,8 @@ function mount(services: Services) {
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
   const handler = (req: Request, res: Response) => handle(api, find, req, res);
-  const prepare = () => compileQueryRules(api, routes);
+  const prepare = documentedRules().compile;
   return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
-}
-
-/** Those of every microversion that is offered. */
-async function compileQueryRules(
-  { queryRulesAt, maxVersion }: NovaContext,
-  routes: readonly NovaRoute[],
-): Promise<void> {
-  const minors = Array.from({ length: maxVersion.minor }, (_, i) => i + 1);
-  const rules = minors.map((minor) => queryRulesAt(parseMicroversion(`2.${minor}`)));
-  for (const { check, names } of new Set(rules)) {
-    await compileRoutes(
-      check,
-      routes.filter(({ path }) => names.has(path)),
-    );
-  }
 }
 
 async function handle(

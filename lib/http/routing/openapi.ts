@@ -94,11 +94,11 @@ function ignoreRefusal(error: unknown): void {
   if (!(error instanceof AppError)) throw error;
 }
 
+/** A request without a connection, with what the validator needs of Express. */
 function requestWithoutClient(method: string, url: string) {
   const req: Request = Object.setPrototypeOf(new IncomingMessage(new Socket()), express.request);
   const res: Response = Object.setPrototypeOf(new ServerResponse(req), express.response);
-  const app = express();
-  return { req: Object.assign(req, { method, url, app, res }), res };
+  return { req: Object.assign(req, { method, url, app: express(), res }), res };
 }
 
 /** The request as the validator sees it; it reads the path from one property and the query from two. */

@@ -49,10 +49,6 @@ function compile(path: string, patterns: Patterns): RegExp {
   return new RegExp(`^${segments.join('')}$`, 's');
 }
 
-/** The path with the values in it, as a client would request it. */
-export const fillPath = ({ route, values }: Found<Route>): string =>
-  route.path.replace(/\{(\w+)\}/g, (_whole, name) => encodeURIComponent(values[name] ?? ''));
-
 /** A route with its handler, which finds the decoded values of the path in `req.params`. */
 export interface HandledRoute extends Route {
   readonly handle: (req: Request, res: Response) => void | Promise<void>;

@@ -41,7 +41,7 @@ const NOT_A_NUMBER =
 const UNKNOWN = "Additional properties are not allowed ('foo' was unexpected)";
 
 describe('the document as it is', () => {
-  const rulesAt = queryRules(document());
+  const rulesAt = queryRules(document()).at;
 
   it.each([
     ['2.39', 'limit=abc&foo=1&start=x', ['start=x']],
@@ -74,7 +74,7 @@ describe('another document', () => {
       schema: { type: 'array', items: { type: 'string', pattern: '^[0-9]{1,2}$' } },
     } as const;
     const parameters = { ...components.parameters, limit };
-    const rulesAt = queryRules({ ...rest, components: { ...components, parameters } });
+    const rulesAt = queryRules({ ...rest, components: { ...components, parameters } }).at;
     expect(await read(rulesAt, '2.1', `${PATH}?limit=99`)).toEqual(['limit=99']);
     expect(await read(rulesAt, '2.1', `${PATH}?limit=100`)).toContain('Value: 100.');
   });
@@ -83,14 +83,14 @@ describe('another document', () => {
     const { paths, ...rest } = document();
     const listUsage = paths[PATH]?.get ?? {};
     const get = { ...listUsage, 'x-ignores-unknown-parameters': { 'max-ver': '2.79' } };
-    const rulesAt = queryRules({ ...rest, paths: { ...paths, [PATH]: { get } } });
+    const rulesAt = queryRules({ ...rest, paths: { ...paths, [PATH]: { get } } }).at;
     expect(await read(rulesAt, '2.79', `${PATH}?foo=1`)).toEqual([]);
     expect(await read(rulesAt, '2.80', `${PATH}?foo=1`)).toBe(UNKNOWN);
   });
 });
 
 it('without the validator nothing is refused', async () => {
-  const rulesAt = queryRules(document());
+  const rulesAt = queryRules(document()).at;
   const unchecked: QueryRulesAt = (version) => ({
     ...rulesAt(version),
     check: () => Promise.resolve(),

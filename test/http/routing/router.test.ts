@@ -5,12 +5,7 @@ import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { serveRoutes } from '../../../lib/http/mount';
 import { answerProblem } from '../../../lib/http/response/problem';
-import {
-  fillPath,
-  type HandledRoute,
-  type Route,
-  routeFinder,
-} from '../../../lib/http/routing/router';
+import { type HandledRoute, type Route, routeFinder } from '../../../lib/http/routing/router';
 import { NO_LOG } from '../../../lib/log';
 import { mountsOf } from '../../../lib/server/compose';
 import { documentedPaths } from '../../support/api-ref/documents';
@@ -46,11 +41,6 @@ describe('a table of routes', () => {
 
   it('leads nowhere if nothing fits', () => {
     expect(find('GET', 'things')).toBeUndefined();
-  });
-
-  it('can be asked back', () => {
-    const route = { method: 'GET', path: '/{group}/things/{id}' };
-    expect(fillPath({ route, values: { group: 'a', id: 'x y' } })).toBe('/a/things/x%20y');
   });
 });
 

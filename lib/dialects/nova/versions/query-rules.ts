@@ -1,5 +1,6 @@
 /** The rules of the API document for query strings, at each microversion. */
 import {
+  compileRoutes,
   type DocumentCheck,
   documentCheck,
   type OpenApiDocument,
@@ -28,20 +29,38 @@ export interface NovaDocument extends Omit<OpenApiDocument, 'paths' | 'component
 }
 
 export interface QueryRules {
-  /** The parameters of each path. */
+  /** The parameters of each route, by its path. */
   readonly names: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Refuses a request that the document does not allow. */
+  /** Refuses a query string that the document does not allow. The `path` is that of the route. */
   readonly check: DocumentCheck;
 }
 
 export type QueryRulesAt = (version: Microversion) => QueryRules;
 
-export function queryRules(document: NovaDocument): QueryRulesAt {
-  const ranges = firstMinors(document).map((minor) => ({ minor, rules: rulesAt(document, minor) }));
-  return (version) => {
-    const range = ranges.filter(({ minor }) => minor <= version.minor).at(-1);
-    if (!range) throw new Error(`no document for the microversion ${version.text}`);
-    return range.rules;
+export interface VersionedQueryRules {
+  readonly at: QueryRulesAt;
+  /** Compiles the rules of all versions, which otherwise happens at the first request for each. */
+  readonly compile: () => Promise<void>;
+}
+
+/**
+ * Reduces the document to its query parameters. Routes and versions with equal parameters share one operation,
+ * and all operations one document, because compiling them is most of the time that a start takes.
+ */
+export function queryRules(document: NovaDocument): VersionedQueryRules {
+  const ranges = firstMinors(document).map((minor) => rangeFrom(document, minor));
+  const distinct = new Set(ranges.flatMap(({ operations }) => [...operations.values()]));
+  const paths = new Map([...distinct].map((operation, i) => [operation, `/${i}`]));
+  const check = documentCheck(reducedDocument(document, paths));
+  const rules = ranges.map((range) => rulesOf(range, paths, check));
+  const routes = [...paths.values()].map((path) => ({ method: 'GET', path }));
+  return {
+    at(version) {
+      const latest = rules.filter(({ minor }) => minor <= version.minor).at(-1);
+      if (!latest) throw new Error(`no document for the microversion ${version.text}`);
+      return latest;
+    },
+    compile: () => compileRoutes(check, routes),
   };
 }
 
@@ -67,32 +86,61 @@ function isWithin(range: VersionRange | undefined, minor: number): boolean {
   return first <= minor && minor <= last;
 }
 
-/** Validates by a reduced document: only paths with query parameters, only their parameters at this version. */
-function rulesAt(document: NovaDocument, minor: number): QueryRules {
-  const names = new Map<string, ReadonlySet<string>>();
-  const paths: OpenApiDocument['paths'] = {};
-  for (const [path, { get }] of Object.entries(document.paths)) {
-    const operation = operationAt(document, get, minor);
-    const queryNames = operation.parameters.filter((each) => each.in === 'query');
-    if (queryNames.length === 0) continue;
-    names.set(path, new Set(queryNames.map(({ name }) => name)));
-    paths[path] = { get: operation };
-  }
-  const { openapi, info } = document;
-  return { names, check: documentCheck({ openapi, info, paths }) };
+/** An operation as JSON, so that equal ones are the same. */
+type OperationText = string;
+
+interface VersionRangeRules {
+  /** The first minor version at which they apply. */
+  readonly minor: number;
+  readonly names: QueryRules['names'];
+  /** By the path of the route. */
+  readonly operations: ReadonlyMap<string, OperationText>;
 }
 
-function operationAt(
-  { components }: NovaDocument,
-  { parameters = [], ...get }: Operation,
-  minor: number,
-) {
-  const ignored = get['x-ignores-unknown-parameters'];
-  return {
-    parameters: parameters
-      .flatMap(({ $ref }) => components.parameters[$ref.replace(/^.*\//, '')] ?? [])
-      .filter((parameter) => isWithin(parameter['x-openstack'], minor)),
-    responses: {},
-    'x-eov-allow-unknown-query-parameters': ignored !== undefined && isWithin(ignored, minor),
-  };
+function rangeFrom({ paths, components }: NovaDocument, minor: number): VersionRangeRules {
+  const names = new Map<string, ReadonlySet<string>>();
+  const operations = new Map<string, OperationText>();
+  for (const [path, { get }] of Object.entries(paths)) {
+    const parameters = queryParameters(get, components, minor);
+    if (parameters.length === 0) continue;
+    names.set(path, new Set(parameters.map(({ name }) => name)));
+    const ignored = get['x-ignores-unknown-parameters'];
+    const allowsUnknown = ignored !== undefined && isWithin(ignored, minor);
+    const flag = { 'x-eov-allow-unknown-query-parameters': allowsUnknown };
+    operations.set(path, JSON.stringify({ parameters, responses: {}, ...flag }));
+  }
+  return { minor, names, operations };
 }
+
+const queryParameters = (
+  { parameters = [] }: Operation,
+  components: NovaDocument['components'],
+  minor: number,
+): readonly Parameter[] =>
+  parameters
+    .flatMap(({ $ref }) => components.parameters[$ref.replace(/^.*\//, '')] ?? [])
+    .filter((parameter) => parameter.in === 'query' && isWithin(parameter['x-openstack'], minor));
+
+/** Each operation below a path of its own. */
+type OperationPaths = ReadonlyMap<OperationText, string>;
+
+function reducedDocument(
+  { openapi, info }: NovaDocument,
+  operationPaths: OperationPaths,
+): OpenApiDocument {
+  const paths = [...operationPaths].map(([text, path]) => [path, { get: JSON.parse(text) }]);
+  return { openapi, info, paths: Object.fromEntries(paths) };
+}
+
+const rulesOf = (
+  { minor, names, operations }: VersionRangeRules,
+  operationPaths: OperationPaths,
+  check: DocumentCheck,
+) => ({
+  minor,
+  names,
+  async check(...[req, res, request]: Parameters<DocumentCheck>) {
+    const path = operationPaths.get(operations.get(request.path) ?? '');
+    if (path !== undefined) await check(req, res, { ...request, path });
+  },
+});

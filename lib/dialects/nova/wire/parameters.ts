@@ -1,7 +1,6 @@
 /** The query parameters of a request, validated by the API document; refusals are worded as Nova words them. */
 import { AppError } from '../../../errors';
 import { type DocumentFault, documentFaults } from '../../../http/routing/openapi';
-import { fillPath } from '../../../http/routing/router';
 import type { QueryRules } from '../versions/query-rules';
 import { pythonRepr } from './python-repr';
 import { type Parameter, parseQuery } from './query';
@@ -17,7 +16,7 @@ export async function readParameters(
   const pathNames = names.get(context.route.path) ?? new Set();
   const known = all.filter(({ name }) => pathNames.has(name));
   const validate = (parameters: readonly Parameter[]): Promise<void> =>
-    check(context.req, context.res, { path: fillPath(context), query: valuesByName(parameters) });
+    check(context.req, context.res, { path: context.route.path, query: valuesByName(parameters) });
   try {
     await validate(all).catch(async (error) => {
       if (!documentFaults(error).some(isUnknown)) throw error;
