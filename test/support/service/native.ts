@@ -1,8 +1,8 @@
 /** Our own API over a temporary store, on a free port; every answer is held against its document. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import supertest from 'supertest';
 import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { NO_LOG } from '../../../lib/log';
@@ -10,7 +10,7 @@ import { composeApp } from '../../../lib/server/compose';
 import type { Quarantined, Store } from '../../../lib/store/store';
 import { problemsOf } from '../api-ref/documented';
 import { FIXED_NOW_US, temporaryStore } from '../databases/stores';
-import { headersOf } from './app';
+import type { Answer } from './app';
 import { type TestSettings, testConfig } from './config';
 
 export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
@@ -20,14 +20,14 @@ export const OBSERVATIONS = '/v1/observations';
 
 export interface NativeAnswer {
   readonly status: number;
-  readonly headers: IncomingMessage['headers'];
+  readonly headers: IncomingHttpHeaders;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into it, and fail where it is not what they think.
   readonly json: any;
 }
 
 export interface NativeAsk {
   readonly method?: string;
-  readonly headers?: OutgoingHttpHeaders;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
 }
 
@@ -41,7 +41,11 @@ export interface NativeApp {
   /** What else was logged, but for the answers. */
   readonly notes: object[];
   ask(path: string, ask?: NativeAsk): Promise<NativeAnswer>;
-  post(body: string | Buffer, headers?: OutgoingHttpHeaders, query?: string): Promise<NativeAnswer>;
+  post(
+    body: string | Buffer,
+    headers?: Readonly<Record<string, string>>,
+    query?: string,
+  ): Promise<NativeAnswer>;
   quarantine(): Promise<readonly Quarantined[]>;
   /** Connections that clients have open. */
   connections(): Promise<number>;
@@ -73,7 +77,7 @@ export async function nativeApp(
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ask: NativeApp['ask'] = async (path, what = {}) => {
-    const answer = await send(`${origin}${path}`, what);
+    const answer = await send(server, path, what);
     const { method = 'GET' } = what;
     const problems = problemsOf({ method, path, barePaths: true }, answer.raw);
     if (problems.length > 0) throw new Error(`not as documented: ${problems.join('\n')}`);
@@ -99,13 +103,24 @@ export async function nativeApp(
   };
 }
 
-async function send(url: string, { method = 'GET', headers = {}, body: sent }: NativeAsk) {
-  const length = sent === undefined ? {} : { 'Content-Length': Buffer.byteLength(sent) };
-  const req = request(url, { method, headers: { ...length, ...headers }, agent: false });
-  req.end(sent);
-  const [res] = (await once(req, 'response')) as [IncomingMessage];
-  const body = await text(res);
-  const status = res.statusCode ?? 0;
-  const json = body === '' ? body : JSON.parse(body);
-  return { status, headers: res.headers, json, raw: { status, headers: headersOf(res), body } };
+/** A body is sent as bytes: supertest would give a text a type that the test did not. */
+async function send(
+  server: Server,
+  path: string,
+  { method = 'GET', headers = {}, body }: NativeAsk,
+): Promise<NativeAnswer & { readonly raw: Answer }> {
+  const asked = new supertest.Test(server, method, path).set(headers).ok(() => true);
+  if (body !== undefined) asked.serialize(unchanged).send(Buffer.from(body));
+  const { status, headers: answered, text = '' } = await asked;
+  const raw = {
+    status,
+    headers: Object.entries<string | string[]>(answered).flatMap(fields),
+    body: text,
+  };
+  return { status, headers: answered, json: text === '' ? text : JSON.parse(text), raw };
 }
+
+const unchanged = <T>(body: T): T => body;
+
+const fields = ([name, value]: [string, string | string[]]) =>
+  [value].flat().map((each) => [name, each] as const);
