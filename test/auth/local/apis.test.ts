@@ -13,6 +13,7 @@ import {
   localScene,
   PASSWORD,
 } from '../../support/local/scene';
+import { perTest } from '../../support/scene';
 import { headerOf, type TestApp, type TestAppOptions, testApp } from '../../support/service/app';
 
 const USAGE = '/v1/usage?start=2026-01-01&end=2026-02-01';
@@ -103,12 +104,11 @@ describe('an address in X-Forwarded-For', () => {
 });
 
 describe('without a Keystone', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    const settings = { auth: 'local' as const, wwwAuthenticateUri: 'http://kc:5000/v3' };
-    app = await appOf(await localScene(), { settings });
-  });
-  afterAll(() => app.close());
+  const settings = { auth: 'local' as const, wwwAuthenticateUri: 'http://kc:5000/v3' };
+  const service = perTest(
+    async () => appOf(await localScene(), { settings }),
+    (app) => app.close(),
+  );
 
   it.each([
     ['GET', OWN],
@@ -119,6 +119,7 @@ describe('without a Keystone', () => {
   ])(
     'the challenge of %s %s names none, nor has a browser ask for a password',
     async (method, path) => {
+      const app = await service();
       const answer = await app.ask(path, { method });
       expect(answer.status).toBe(401);
       expect(headerOf(answer, 'WWW-Authenticate')).toEqual(['Bearer realm="tenant-usage"']);

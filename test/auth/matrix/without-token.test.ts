@@ -1,13 +1,10 @@
 /** What Nova's API answers without a token: versions and OPTIONS to everyone, 401 for everything else. */
 import { PROJECTS } from '../../support/matrix/tenants';
-import { type TestApp, testApp } from '../../support/service/app';
+import { perFile } from '../../support/scene';
+import { testApp } from '../../support/service/app';
 
 describe('without a token', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await testApp();
-  });
-  afterAll(() => app.close());
+  const service = perFile(testApp, (app) => app.close());
 
   it.each<[method: string, path: string, status: number]>([
     ['GET', '/', 200],
@@ -32,6 +29,7 @@ describe('without a token', () => {
     ['HEAD', '/v2.1/os-simple-tenant-usage', 401],
     ['POST', '/v2/os-simple-tenant-usage', 401],
   ])('Nova answers %s %s with %d', async (method, path, status) => {
+    const app = await service();
     expect((await app.ask(path, { method })).status).toBe(status);
   });
 });

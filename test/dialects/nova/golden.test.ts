@@ -9,16 +9,20 @@ import {
   goldenRequests,
   RECORDED_AT_US,
 } from '../../support/api-ref/golden';
+import { perFile } from '../../support/scene';
 import { type Answer, type TestApp, testApp } from '../../support/service/app';
 
-const apps: TestApp[] = [];
-const appWith = async (barePaths: boolean): Promise<TestApp> => {
-  const app = await testApp({ nowUs: RECORDED_AT_US, settings: { barePaths } });
-  apps.push(app);
-  await app.record(...goldenObservations());
-  return app;
-};
-afterAll(() => Promise.all(apps.map((app) => app.close())));
+const appWith = (barePaths: boolean) =>
+  perFile(
+    async () => {
+      const app = await testApp({ nowUs: RECORDED_AT_US, settings: { barePaths } });
+      await app.record(...goldenObservations());
+      return app;
+    },
+    (app) => app.close(),
+  );
+const nova = appWith(false);
+const novaWithBarePaths = appWith(true);
 
 const recorded = ({ id }: GoldenRequest): Answer => {
   const answer = goldenAnswers.get(id);
@@ -48,14 +52,10 @@ describe('the recording', () => {
 });
 
 describe('the Nova API, asked what a real Nova was asked', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await appWith(false);
-  });
-
   it.each(goldenRequests.map((request) => [request.group, request.id, request] as const))(
     'answers the same: %s, %s',
     async (_group, _id, request) => {
+      const app = await nova();
       const answer = await replay(app, request);
       expect(comparable(answer, request)).toEqual(comparable(recorded(request), request));
     },
@@ -65,7 +65,7 @@ describe('the Nova API, asked what a real Nova was asked', () => {
 /** What an operator can choose that Nova does not have, and the answers that differ then. */
 describe('the Nova API with paths that need no version', () => {
   it('differs only where one is asked without a version, and lists usage there', async () => {
-    const app = await appWith(true);
+    const app = await novaWithBarePaths();
     const different: string[] = [];
     for (const request of goldenRequests) {
       const answer = comparable(await replay(app, request), request);

@@ -12,6 +12,7 @@ import type { Store } from '../../../lib/store/store';
 import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
 import { aServer, BIG, TINY } from '../../support/observations/servers';
 import { RUNS } from '../../support/property-runs';
+import { perFile } from '../../support/scene';
 import { type Answer, headerOf, type TestApp, testApp } from '../../support/service/app';
 import { until } from '../../support/service/load';
 import { at240, PATH } from '../../support/service/nova';
@@ -36,34 +37,54 @@ function serverOf(n: number): Observation {
   return observe({ ...told, facts: { ...told.facts, projectId } });
 }
 
-let temporary: TemporaryStore;
-let store: Store;
+/** A store of these servers. */
+const storeOf = (observations: () => readonly Observation[]) =>
+  perFile(
+    async () => {
+      const temporary = await temporaryStore();
+      const submitted = observations().map((observation) => ({ observation }));
+      await temporary.store.observations.record({ origin: 'test', submitted });
+      return temporary;
+    },
+    (temporary) => temporary.remove(),
+  );
 
-beforeAll(async () => {
-  temporary = await temporaryStore();
-  store = temporary.store;
-  const told = Array.from({ length: 90 }, (_, n) => ({ observation: serverOf(n) }));
-  await store.observations.record({ origin: 'test', submitted: told });
-});
-afterAll(() => temporary.remove());
+const ninety = storeOf(() => Array.from({ length: 90 }, (_, n) => serverOf(n)));
+/** 40 MB of answer. */
+const large = storeOf(() =>
+  Array.from({ length: 400 }, (_, n) =>
+    aServer({
+      id: `server-${n}`,
+      name: 'x'.repeat(100_000),
+      launchedAt: '2026-01-01T00:00:00',
+    }),
+  ),
+);
 
 /** The service over this store, reading so many servers at once. */
-const appReading = (storePage: number, over: Store = store): Promise<TestApp> =>
-  testApp({ store: over, storePage, settings: { maxLimit: 1000 } });
+const appReading = (storePage: number, store: Store): Promise<TestApp> =>
+  testApp({ store, storePage, settings: { maxLimit: 1000 } });
 
 const isChunked = (answer: Answer): boolean =>
   headerOf(answer, 'Transfer-Encoding').includes('chunked');
 
 describe('an answer of many pages of the store', () => {
-  const apps = new Map<number, TestApp>();
+  /** The services over one store, by how many servers they read at once. */
+  const services = perFile(
+    async () => {
+      const { store } = await ninety();
+      const made = [1, 2, 7, 30, 1000].map(
+        async (size) => [size, await appReading(size, store)] as const,
+      );
+      return new Map(await Promise.all(made));
+    },
+    (apps) => Promise.all([...apps.values()].map((app) => app.close())),
+  );
 
-  beforeAll(async () => {
-    for (const size of [1, 2, 7, 30, 1000]) apps.set(size, await appReading(size));
-  });
-  afterAll(() => Promise.all([...apps.values()].map((app) => app.close())));
-
-  const ask = (size: number, path: string): Promise<Answer> =>
-    (apps.get(size) as TestApp).ask(path, { headers: { ...at240, Host: 'usage.example.com' } });
+  const ask = async (size: number, path: string): Promise<Answer> =>
+    ((await services()).get(size) as TestApp).ask(path, {
+      headers: { ...at240, Host: 'usage.example.com' },
+    });
 
   const anyPath = fc
     .record({
@@ -102,7 +123,7 @@ describe('an answer of many pages of the store', () => {
     ['&detailed=1', 29, true],
     ['&detailed=1', 30, false],
   ])('%s is sent in parts only if it does not fit one: %d of 30', async (detailed, size, parts) => {
-    const app = await appReading(size);
+    const app = await appReading(size, (await ninety()).store);
     const path = `${PATH}?${LONG}${detailed}&limit=30`;
     const answer = await app.ask(path, { headers: at240 });
     await app.close();
@@ -112,7 +133,7 @@ describe('an answer of many pages of the store', () => {
   });
 
   it('leaves the connection open for the next request', async () => {
-    const { port, hostname } = new URL((apps.get(7) as TestApp).origin);
+    const { port, hostname } = new URL(((await services()).get(7) as TestApp).origin);
     const socket = connect({ host: hostname, port: Number(port) });
     const get = `GET ${PATH}?${LONG} HTTP/1.1\r\nHost: a\r\nX-Auth-Token: admin:ad\r\n`;
     socket.write(`${get}\r\n${get}Connection: close\r\n\r\n`);
@@ -123,7 +144,11 @@ describe('an answer of many pages of the store', () => {
 });
 
 /** The same store, where something happens before each page is read. */
-function watched(before: (count: number) => Promise<void> | void, over: Store = store) {
+async function watched(
+  before: (count: number) => Promise<void> | void,
+  database: () => Promise<TemporaryStore> = ninety,
+) {
+  const { store: over } = await database();
   const reads = { count: 0 };
   const page: Store['servers']['page'] = async (question) => {
     reads.count += 1;
@@ -164,7 +189,7 @@ describe('a store that fails', () => {
   it.each(['', '&detailed=1'])(
     'before the first page %s is answered as a failure',
     async (detailed) => {
-      const app = await appReading(7, failing(1).store);
+      const app = await appReading(7, (await failing(1)).store);
       const answer = await app.ask(`${PATH}?${LONG}${detailed}`, { headers: at240 });
       await app.close();
       expect(answer.status).toBe(503);
@@ -175,7 +200,7 @@ describe('a store that fails', () => {
   it.each(['', '&detailed=1'])(
     'after some pages %s ends the connection in the middle of the answer',
     async (detailed) => {
-      const app = await appReading(7, failing(4).store);
+      const app = await appReading(7, (await failing(4)).store);
       const [res] = (await once(send(app, `${PATH}?${LONG}${detailed}`), 'response')) as [
         IncomingMessage,
       ];
@@ -201,7 +226,7 @@ describe('a store that fails', () => {
 it('in HTTP/1.0, where the end of the connection ends the answer, a failure in the middle resets it', async () => {
   const arrived = new EventEmitter();
   let received = '';
-  const { store: failing } = watched(async (count) => {
+  const { store: failing } = await watched(async (count) => {
     if (count === 1) return;
     while (!received.includes('"tenant_usages"')) await once(arrived, 'data');
     throw new AppError('database', 'the disk is gone');
@@ -224,26 +249,12 @@ it('in HTTP/1.0, where the end of the connection ends the answer, a failure in t
 });
 
 describe('a client', () => {
-  let large: TemporaryStore;
-  beforeAll(async () => {
-    large = await temporaryStore();
-    const told = Array.from({ length: 400 }, (_, n) => ({
-      observation: aServer({
-        id: `server-${n}`,
-        name: 'x'.repeat(100_000),
-        launchedAt: '2026-01-01T00:00:00',
-      }),
-    }));
-    await large.store.observations.record({ origin: 'test', submitted: told });
-  });
-  afterAll(() => large.remove());
-
   it.each(['', '&detailed=1'])(
     'that goes away in the middle %s has no more pages read for it',
     async (detailed) => {
       const response = nextResponse();
       let req: ClientRequest | undefined;
-      const { reads, store: leaving } = watched(async (count) => {
+      const { reads, store: leaving } = await watched(async (count) => {
         if (count !== 3) return;
         const closed = once(await response, 'close');
         req?.destroy();
@@ -266,9 +277,9 @@ describe('a client', () => {
   it('that does not read is waited for, and has all of the answer later', async () => {
     const next = nextResponse();
     const waiting: number[] = [];
-    const { reads, store: slow } = watched(async () => {
+    const { reads, store: slow } = await watched(async () => {
       waiting.push((await next).writableLength);
-    }, large.store);
+    }, large);
     const app = await appReading(10, slow);
     const [res] = (await once(send(app, `${PATH}?${LONG}&detailed=1`), 'response')) as [
       IncomingMessage,
@@ -289,7 +300,7 @@ describe('a client', () => {
   }, 30_000);
 
   it('that asks for several at once and goes away leaves none of them behind', async () => {
-    const { reads, store: counted } = watched(() => undefined, large.store);
+    const { reads, store: counted } = await watched(() => undefined, large);
     const ends: string[] = [];
     const app = await testApp({
       store: counted,

@@ -1,17 +1,27 @@
 /** What an operator can choose about Nova's API: links through a proxy, limits. */
 import { aServer } from '../../support/observations/servers';
+import { perFile, perTest } from '../../support/scene';
 import { headerOf, type TestApp, testApp } from '../../support/service/app';
 import type { TestSettings } from '../../support/service/config';
 import { ADMIN, at240, at275, badRequest, MEMBER, OWN, PATH, W } from '../../support/service/nova';
 
-const apps: TestApp[] = [];
-const appWith = async (settings: TestSettings): Promise<TestApp> => {
+async function openApp(settings: TestSettings): Promise<TestApp> {
   const app = await testApp({ settings });
-  apps.push(app);
   await app.record(aServer({ id: 'one', projectId: OWN, launchedAt: '2026-01-01T00:00:00' }));
   return app;
-};
-afterAll(() => Promise.all(apps.map((app) => app.close())));
+}
+
+const appsOfTest = perTest(
+  (): TestApp[] => [],
+  (apps) => Promise.all(apps.map((app) => app.close())),
+);
+
+/** The service with these settings, for one test. */
+async function appWith(settings: TestSettings): Promise<TestApp> {
+  const app = await openApp(settings);
+  (await appsOfTest()).push(app);
+  return app;
+}
 
 const jsonOf = async (app: TestApp, path: string, headers = {}) =>
   JSON.parse((await app.ask(path, { headers })).body);
@@ -59,10 +69,10 @@ describe('the prefix of links', () => {
 
 describe('limits', () => {
   const LIMITS = '/v2.1/limits';
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await appWith({ limits: true });
-  });
+  const wanted = perFile(
+    () => openApp({ limits: true }),
+    (app) => app.close(),
+  );
 
   it('are no route unless the operator wants them', async () => {
     const without = await appWith({});
@@ -73,6 +83,7 @@ describe('limits', () => {
   });
 
   it('are none at all', async () => {
+    const app = await wanted();
     const answer = await app.ask(`${LIMITS}?reserved=1`, { headers: MEMBER });
     expect(answer.status).toBe(200);
     expect(headerOf(answer, 'OpenStack-API-Version')).toEqual(['compute 2.1']);
@@ -98,12 +109,14 @@ describe('limits', () => {
     ['2.57', 11],
     ['2.93', 11],
   ])('have as many keys as Nova has at %s', async (version, count) => {
+    const app = await wanted();
     const headers = { ...MEMBER, 'OpenStack-API-Version': `compute ${version}` };
     const { limits } = await jsonOf(app, LIMITS, headers);
     expect(Object.keys(limits.absolute)).toHaveLength(count);
   });
 
   it('are asked for as usage is', async () => {
+    const app = await wanted();
     const status = async (path: string, headers = {}, method = 'GET') =>
       (await app.ask(path, { headers, method })).status;
     expect(await status(LIMITS)).toBe(401);

@@ -1,7 +1,8 @@
 /** Nine servers, what a real Nova said about them, and the walk over its pages. */
 
 import { aServer, at, BIG, TINY } from '../../support/observations/servers';
-import { type TestApp, testApp } from '../../support/service/app';
+import { perFile } from '../../support/scene';
+import { testApp } from '../../support/service/app';
 
 const [A, B, C] = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32)];
 const NOW_US = at('2026-01-02T00:00:00.123456');
@@ -57,19 +58,22 @@ const hoursByTenant = (tenants: readonly TenantJson[]) =>
   tenants.map(({ tenant_id, total_hours }) => [tenant_id, total_hours]);
 
 describe('usage of nine servers', () => {
-  let app: TestApp;
+  const nova = perFile(
+    async () => {
+      const app = await testApp({ nowUs: NOW_US });
+      await app.record(...SERVERS);
+      return app;
+    },
+    (app) => app.close(),
+  );
 
-  beforeAll(async () => {
-    app = await testApp({ nowUs: NOW_US });
-    await app.record(...SERVERS);
-  });
-  afterAll(() => app.close());
-
-  const json = async (path: string, headers = {}) =>
-    JSON.parse(
+  const json = async (path: string, headers = {}) => {
+    const app = await nova();
+    return JSON.parse(
       (await app.ask(`/v2.1/os-simple-tenant-usage${path}`, { headers: { ...ADMIN, ...headers } }))
         .body,
     );
+  };
 
   const list = async (query: string): Promise<TenantJson[]> =>
     (await json(`?${query}`)).tenant_usages;
@@ -127,6 +131,7 @@ describe('usage of nine servers', () => {
   });
 
   it('writes other letters than ASCII as escapes', async () => {
+    const app = await nova();
     const { body } = await app.ask(`/v2.1/os-simple-tenant-usage/${C}?${W}`, { headers: ADMIN });
     expect(body).toContain('"\\u00e9t\\u00e9 \\"x\\""');
     expect(body).toMatch(/^[\x20-\x7e]*$/);
@@ -226,6 +231,7 @@ describe('usage of nine servers', () => {
   });
 
   it('of one project is walked by its links, to an empty page', async () => {
+    const app = await nova();
     const first = await json(`/${A}?${W}&limit=2`);
     expect(first.tenant_usage.server_usages).toHaveLength(2);
     const { pathname, search } = new URL(first.tenant_usage_links[0].href);

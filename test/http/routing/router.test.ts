@@ -5,11 +5,12 @@ import { noauth } from '../../../lib/auth/noauth';
 import { createPolicy } from '../../../lib/auth/policy';
 import { serveRoutes } from '../../../lib/http/mount';
 import { answerProblem } from '../../../lib/http/response/problem';
-import { type HandledRoute, type Route, routeFinder } from '../../../lib/http/routing/router';
+import { type HandledRoute, routeFinder } from '../../../lib/http/routing/router';
 import { NO_LOG } from '../../../lib/log';
 import { mountsOf } from '../../../lib/server/compose';
 import { documentedPaths } from '../../support/api-ref/documents';
-import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { temporaryStore } from '../../support/databases/stores';
+import { perFile } from '../../support/scene';
 import { testConfig } from '../../support/service/config';
 
 describe('a table of routes', () => {
@@ -110,27 +111,27 @@ describe('the handler of a table of routes', () => {
 });
 
 describe('the routes of the app', () => {
-  let temporary: TemporaryStore;
-  let routes: readonly Route[];
-
-  beforeAll(async () => {
-    temporary = await temporaryStore();
-    const mounts = mountsOf({
-      store: temporary.store,
-      authenticate: noauth,
-      may: createPolicy().may,
-      nowUs: () => 0,
-      log: NO_LOG,
-      config: testConfig({ limits: true }),
-    });
-    routes = mounts.flatMap((mount) => mount.routes);
-  });
-  afterAll(() => temporary.remove());
+  const routesOfApp = perFile(
+    async () => {
+      const { store, remove } = await temporaryStore();
+      const mounts = mountsOf({
+        store,
+        authenticate: noauth,
+        may: createPolicy().may,
+        nowUs: () => 0,
+        log: NO_LOG,
+        config: testConfig({ limits: true }),
+      });
+      return { routes: mounts.flatMap((mount) => mount.routes), remove };
+    },
+    ({ remove }) => remove(),
+  );
 
   const methodsAt = (path: string): readonly string[] =>
     documentedPaths.filter((each) => each.path === path).flatMap(({ methods }) => methods);
 
-  it('are all in the API documents', () => {
+  it('are all in the API documents', async () => {
+    const { routes } = await routesOfApp();
     expect(routes.length).toBeGreaterThan(15);
     const unknown = routes.filter(({ method, path }) => {
       const methods = methodsAt(path);
@@ -139,7 +140,8 @@ describe('the routes of the app', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('are all that the API documents have, save what is left when no route fits', () => {
+  it('are all that the API documents have, save what is left when no route fits', async () => {
+    const { routes } = await routesOfApp();
     const isRouted = (path: string, method: string): boolean =>
       routes.some(
         (route) =>
