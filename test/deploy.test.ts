@@ -1,15 +1,15 @@
-/** The files in samples/deploy at work: proxies send us usage and nothing else, and neither side notices them. */
+/** The files in samples/deploy at work: proxies send us requests for usage and nothing else, and change neither requests nor answers. */
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import {
   createServer,
   type IncomingMessage,
   request as plainRequest,
+  type RequestListener,
   type Server,
 } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { noauth } from '../lib/auth/noauth';
@@ -17,13 +17,14 @@ import { createPolicy } from '../lib/auth/policy';
 import { NO_LOG } from '../lib/log';
 import { composeApp } from '../lib/server/compose';
 import { freePort } from './support/databases/started-server';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from './support/databases/stores';
+import { FIXED_NOW_US, temporaryStore } from './support/databases/stores';
 import { aServer } from './support/observations/servers';
-import { type Certificate, makeCertificate } from './support/program/certificates';
+import { makeCertificate } from './support/program/certificates';
 import { runHere } from './support/program/command-line';
 import { makeWorkplace } from './support/program/program';
 import { onEachProxy, type RunningProxy } from './support/program/proxies';
 import { type Proxied, SAMPLES } from './support/program/proxy-kinds';
+import { makeFolder, perFile, removeFolder } from './support/scene';
 import { testConfig } from './support/service/config';
 
 const USAGE = '/v2.1/os-simple-tenant-usage';
@@ -34,46 +35,61 @@ const SERVERS = ['a/b?c', 'd e+f', 'g%2Fh', 'i&j=k', 'ü'];
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** Says what reached it: the stand-in for nova-api. */
-const echo = createServer(async (req, res) => {
+async function listening(handler: RequestListener): Promise<Server> {
+  const server = createServer(handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** The stand-in for nova-api: it answers with what reached it. */
+const echo: RequestListener = async (req, res) => {
   const body = await text(req);
   res.setHeader('X-Answered-By', 'nova');
   res.end(JSON.stringify({ method: req.method, url: req.url, headers: req.headers, body }));
-});
+};
 
-const logged = new EventEmitter();
-let store: TemporaryStore;
-let usage: Server;
-let folder: string;
-let certificate: Certificate;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
-  certificate = await makeCertificate(folder);
-  store = await temporaryStore();
-  const told = SERVERS.map((id) => ({
+/** What the proxies stand before: the service, with its log, and a stand-in for nova-api. */
+async function servers() {
+  const folder = await makeFolder();
+  const certificate = await makeCertificate(folder);
+  const { store, remove } = await temporaryStore();
+  const submitted = SERVERS.map((id) => ({
     observation: aServer({ id, projectId: PROJECT, launchedAt: '2026-01-01T00:00:00' }),
   }));
-  await store.store.observations.record({ origin: 'test', submitted: told });
+  await store.observations.record({ origin: 'test', submitted });
+  const logged = new EventEmitter();
   const app = composeApp({
-    store: store.store,
+    store,
     authenticate: noauth,
     may: createPolicy().may,
     nowUs: () => FIXED_NOW_US,
     log: { ...NO_LOG, info: (fields) => logged.emit('line', fields) },
     config: testConfig({ trustedProxies: ['127.0.0.1'] }),
   });
-  usage = createServer(app).listen(0, '127.0.0.1');
-  echo.listen(0, '127.0.0.1');
-  await Promise.all([once(usage, 'listening'), once(echo, 'listening')]);
-});
-afterAll(async () => {
-  for (const server of [usage, echo]) {
-    server.close();
-    server.closeAllConnections();
-  }
-  await store.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+  const [usage, nova] = await Promise.all([listening(app), listening(echo)]);
+  return {
+    ...{ store, certificate, usage: portOf(usage), nova: portOf(nova) },
+    /** The line in our log about a path: proxies send requests of their own, too. */
+    lineAbout: (path: string): Promise<Record<string, unknown>> =>
+      new Promise((resolve) => {
+        const look = (fields: { readonly url: string }): void => {
+          if (fields.url !== path) return;
+          logged.off('line', look);
+          resolve({ ...fields });
+        };
+        logged.on('line', look);
+      }),
+    async close() {
+      for (const server of [usage, nova]) {
+        server.close();
+        server.closeAllConnections();
+      }
+      await Promise.all([remove(), removeFolder(folder)]);
+    },
+  };
+}
+
+const behind = perFile(servers, ({ close }) => close());
 
 interface Ask {
   readonly method?: string;
@@ -104,31 +120,24 @@ async function ask(
   return { status: res.statusCode, headers: res.headers, body: await text(res) };
 }
 
-/** The line in our log about a path: a proxy asks for its own ends, too. */
-const lineAbout = (path: string): Promise<Record<string, unknown>> =>
-  new Promise((resolve) => {
-    const look = (fields: { readonly url: string }): void => {
-      if (fields.url !== path) return;
-      logged.off('line', look);
-      resolve({ ...fields });
-    };
-    logged.on('line', look);
-  });
-
 const isNovas = ({ headers }: Answer): boolean => headers['x-answered-by'] === 'nova';
 
 onEachProxy('with the sample', (start, name) => {
-  const running: RunningProxy[] = [];
-  const proxy = async (proxied: Partial<Proxied> = {}): Promise<number> => {
-    const started = await start({ usage: portOf(usage), nova: portOf(echo), ...proxied });
-    running.push(started);
-    return started.port;
-  };
-  let port: number;
-  beforeAll(async () => {
-    port = await proxy();
-  });
-  afterAll(() => Promise.all(running.map((each) => each.stop())));
+  const proxies = perFile(
+    async () => {
+      const { usage, nova } = await behind();
+      const running: RunningProxy[] = [];
+      /** Starts one more, and gives its port. */
+      const proxy = async (proxied: Partial<Proxied> = {}): Promise<number> => {
+        const started = await start({ usage, nova, ...proxied });
+        running.push(started);
+        return started.port;
+      };
+      const close = () => Promise.all(running.map((each) => each.stop()));
+      return { proxy, port: await proxy(), close };
+    },
+    ({ close }) => close(),
+  );
 
   it.each([
     USAGE,
@@ -142,7 +151,9 @@ onEachProxy('with the sample', (start, name) => {
     '/v2.1//os-simple-tenant-usage',
     '/v2.1/os-simple%2Dtenant-usage',
     `${USAGE}/a%2Fb`,
-  ])('sends us %s', async (path) => {
+  ])('sends %s to us', async (path) => {
+    const { lineAbout } = await behind();
+    const { port } = await proxies();
     const line = lineAbout(path);
     expect(isNovas(await ask(port, path))).toBe(false);
     expect(await line).toMatchObject({ method: 'GET', userId: 'admin' });
@@ -165,19 +176,22 @@ onEachProxy('with the sample', (start, name) => {
     ['GET', '/v1/usage'],
     ['GET', '/v2.1/servers/a%2Fb%20c//d/../e'],
     ['DELETE', `/v2.1/${PROJECT}/servers/1%252`],
-  ])('sends nova-api %s %s', async (method, path) => {
+  ])('sends %s %s to nova-api', async (method, path) => {
+    const { port } = await proxies();
     const answer = await ask(port, path, { method });
     expect(isNovas(answer)).toBe(true);
     expect(JSON.parse(answer.body)).toMatchObject({ method, url: path });
   });
 
   it('hands a body on as it is', async () => {
+    const { port } = await proxies();
     const body = JSON.stringify({ server: { name: 'ü'.repeat(50_000) } });
     const answer = await ask(port, '/v2.1/servers', { method: 'POST', body });
     expect(JSON.parse(answer.body)).toMatchObject({ method: 'POST', body });
   });
 
-  it('tells nova-api how it was addressed, and by whom', async () => {
+  it('passes the address of the service and of the client to nova-api', async () => {
+    const { port } = await proxies();
     const forged = {
       'X-Forwarded-For': '10.9.9.9',
       'X-Forwarded-Port': '1',
@@ -213,12 +227,15 @@ onEachProxy('with the sample', (start, name) => {
     return seen;
   }
 
-  it('has links that lead back through it, with markers as they are', async () => {
+  it('has links that lead back through the proxy, with markers as they are', async () => {
+    const { port } = await proxies();
     expect((await walk('http://cloud.example.com:8774', port)).sort()).toEqual([...SERVERS].sort());
     expect((await walk('http://cloud.example.com', port)).sort()).toEqual([...SERVERS].sort());
   });
 
-  it('has links of HTTPS where it speaks that', async () => {
+  it('has links of HTTPS where the proxy speaks it', async () => {
+    const { certificate } = await behind();
+    const { proxy } = await proxies();
     const ca = await readFile(certificate.cert);
     const secure = await proxy({ certificate });
     const origin = 'https://localhost:8774';
@@ -226,7 +243,9 @@ onEachProxy('with the sample', (start, name) => {
     expect((await walk('https://localhost', secure, ca)).sort()).toEqual([...SERVERS].sort());
   });
 
-  it('has clients in our log by their own address, whatever they claim', async () => {
+  it('has the address of the client logged, whatever the client claims', async () => {
+    const { lineAbout } = await behind();
+    const { port } = await proxies();
     const path = `${USAGE}/whose-address`;
     const line = lineAbout(path);
     await ask(port, path, { headers: { 'X-Forwarded-For': '10.9.9.9' } });
@@ -234,6 +253,8 @@ onEachProxy('with the sample', (start, name) => {
   });
 
   it('changes nothing in an answer', async () => {
+    const { usage } = await behind();
+    const { port } = await proxies();
     const OF_THE_CONNECTION = ['connection', 'keep-alive', 'date', 'server', 'transfer-encoding'];
     const OF_THE_REQUEST = ['x-openstack-request-id', 'x-compute-request-id'];
     const shown = ({ status, headers, body }: Answer) => {
@@ -244,7 +265,7 @@ onEachProxy('with the sample', (start, name) => {
     };
     const headers = { Host: 'cloud.example.com' };
     for (const path of [`${USAGE}?${START}&detailed=1`, `${USAGE}?start=x`, `${USAGE}/`]) {
-      const direct = await ask(portOf(usage), path, { headers });
+      const direct = await ask(usage, path, { headers });
       expect(shown(await ask(port, path, { headers }))).toEqual(shown(direct));
     }
     const refused = await ask(port, USAGE, { headers: { 'X-Auth-Token': '' } });
@@ -252,6 +273,8 @@ onEachProxy('with the sample', (start, name) => {
   });
 
   it('keeps no answer: every request reaches us, and sees what was recorded before it', async () => {
+    const { store } = await behind();
+    const { port } = await proxies();
     const path = `${USAGE}/new-${name}?${START}`;
     const ids: unknown[] = [];
     for (const count of [0, 1, 2]) {
@@ -263,12 +286,13 @@ onEachProxy('with the sample', (start, name) => {
         projectId: `new-${name}`,
         launchedAt: '2026-01-01T00:00:00',
       });
-      await store.store.observations.record({ origin: 'test', submitted: [{ observation }] });
+      await store.observations.record({ origin: 'test', submitted: [{ observation }] });
     }
     expect(new Set(ids).size).toBe(3);
   });
 
   it('reaches our own API only if that is switched on, with a body of megabytes', async () => {
+    const { proxy } = await proxies();
     const open = await proxy({ hasOwnApi: true });
     const lines = Array.from({ length: 9000 }, (_, i) =>
       JSON.stringify({ nonsense: 'x'.repeat(300), i }),
@@ -282,6 +306,7 @@ onEachProxy('with the sample', (start, name) => {
   });
 
   it('stands before the program itself, with the settings of the sample', async () => {
+    const { proxy } = await proxies();
     const place = await makeWorkplace();
     try {
       const lifetimes = join(SAMPLES, '../import/lifetimes.ndjson');
@@ -302,6 +327,7 @@ onEachProxy('with the sample', (start, name) => {
   });
 
   it('answers for us when we are not there, and goes on with nova-api', async () => {
+    const { proxy } = await proxies();
     const alone = await proxy({ usage: await freePort() });
     expect([502, 503]).toContain((await ask(alone, USAGE)).status);
     expect(isNovas(await ask(alone, '/v2.1/servers'))).toBe(true);

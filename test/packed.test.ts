@@ -1,43 +1,47 @@
 /** The packed program: what `npm pack` makes holds all that it needs, and starts with the settings of samples/deploy. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { makeFolder, perFile, removeFolder } from './support/scene';
 
 const ROOT = join(__dirname, '..');
 const PATIENCE_MS = 120_000;
 const run = promisify(execFile);
 
-let folder: string;
-let unpacked: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
-  unpacked = join(folder, 'package');
-  // In a copy, since packing compiles into the folder.
-  const source = join(folder, 'source');
-  for (const name of ['package.json', 'tsconfig.json', 'LICENSE', 'lib', 'api-ref', 'samples'])
-    await cp(join(ROOT, name), join(source, name), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(source, 'node_modules'));
-  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: source });
-  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  await run('tar', ['xzf', tarball], { cwd: folder });
-  await symlink(join(ROOT, 'node_modules'), join(unpacked, 'node_modules'));
-}, PATIENCE_MS);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+/** The tarball, made in a copy, since packing compiles into the folder, and unpacked. */
+const packed = perFile(
+  async () => {
+    const folder = await makeFolder();
+    const unpacked = join(folder, 'package');
+    const source = join(folder, 'source');
+    for (const name of ['package.json', 'tsconfig.json', 'LICENSE', 'lib', 'api-ref', 'samples'])
+      await cp(join(ROOT, name), join(source, name), { recursive: true });
+    await symlink(join(ROOT, 'node_modules'), join(source, 'node_modules'));
+    await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: source });
+    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+    await run('tar', ['xzf', tarball], { cwd: folder });
+    await symlink(join(ROOT, 'node_modules'), join(unpacked, 'node_modules'));
+    const deployFile = (name: string): Promise<string> =>
+      readFile(join(unpacked, 'samples', 'deploy', name), 'utf8');
+    return { folder, unpacked, deployFile };
+  },
+  ({ folder }) => removeFolder(folder),
+);
 
-const deployFile = (name: string): Promise<string> =>
-  readFile(join(unpacked, 'samples', 'deploy', name), 'utf8');
+jest.setTimeout(PATIENCE_MS);
 
 it('holds the compiled program, its documents and samples, and no tests', async () => {
+  const { unpacked } = await packed();
   const names = (await readdir(unpacked)).filter((name) => name !== 'node_modules');
   expect(names.sort()).toEqual(['LICENSE', 'api-ref', 'dist', 'package.json', 'samples']);
   expect(await readdir(join(unpacked, 'dist'))).toContain('cli');
 });
 
 it('is where the unit of systemd starts it, after the steps of the README', async () => {
+  const { deployFile } = await packed();
   const [unit, steps] = await Promise.all([
     deployFile('tenant-usage.service'),
     deployFile('README.md'),
@@ -48,21 +52,18 @@ it('is where the unit of systemd starts it, after the steps of the README', asyn
   expect(steps).toContain(`install -Dm644 usage.yaml ${config}\n`);
 });
 
-it(
-  'is ready with the settings of the sample, and stops when asked',
-  async () => {
-    const { bin } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
-    const config = join(unpacked, 'samples', 'deploy', 'usage.yaml');
-    const place = ['--database', 'sqlite:usage.db', '--port', '0'];
-    const program = [join(unpacked, bin['tenant-usage']), 'serve', '--config', config, ...place];
-    const child = spawn(process.execPath, program, { cwd: folder, env: {} });
-    const ended = once(child, 'exit');
-    child.stderr.resume();
-    const [line] = await once(createInterface(child.stdout), 'line');
-    const { status } = await fetch(`${String(line).replace('listening on ', '')}/readyz`);
-    expect(status).toBe(200);
-    child.kill('SIGTERM');
-    expect((await ended)[0]).toBe(0);
-  },
-  PATIENCE_MS,
-);
+it('is ready with the settings of the sample, and stops on SIGTERM', async () => {
+  const { unpacked, folder } = await packed();
+  const { bin } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
+  const config = join(unpacked, 'samples', 'deploy', 'usage.yaml');
+  const place = ['--database', 'sqlite:usage.db', '--port', '0'];
+  const program = [join(unpacked, bin['tenant-usage']), 'serve', '--config', config, ...place];
+  const child = spawn(process.execPath, program, { cwd: folder, env: {} });
+  const ended = once(child, 'exit');
+  child.stderr.resume();
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { status } = await fetch(`${String(line).replace('listening on ', '')}/readyz`);
+  expect(status).toBe(200);
+  child.kill('SIGTERM');
+  expect((await ended)[0]).toBe(0);
+});

@@ -8,8 +8,9 @@ import {
   type ThrottleReply,
   type ThrottleRequest,
 } from '../../lib/server/login-throttle';
-import { makeWorkplace, type Workplace } from '../support/program/program';
+import { makeWorkplace } from '../support/program/program';
 import { type Logged, pidsOf, startService } from '../support/program/service-process';
+import { perTest } from '../support/scene';
 
 const NOW = 1_800_000_000_000_000;
 const ALICE = { login: 'alice', address: '192.0.2.1' };
@@ -62,13 +63,10 @@ describe('a throttle that several processes share', () => {
 });
 
 describe('serve --workers', () => {
-  let place: Workplace;
-  beforeEach(async () => {
-    place = await makeWorkplace();
-  });
-  afterEach(() => place.remove());
+  const workplace = perTest(makeWorkplace, (place) => place.remove());
 
   it('lets no more passwords be guessed than a single process', async () => {
+    const place = await workplace();
     const service = await startService(place, ['--workers', '2'], 2);
     const statuses = await Promise.all(Array.from({ length: 40 }, () => guessAt(service.url)));
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);

@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { STOP_DEADLINE_MS } from '../../lib/server/process';
 import { runHere } from '../support/program/command-line';
 import { makeWorkplace } from '../support/program/program';
 import { perTest } from '../support/scene';
@@ -86,7 +87,7 @@ describe('serve', () => {
     const start = performance.now();
     child.kill('SIGTERM');
     expect((await outcome).status).toBe(0);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(STOP_DEADLINE_MS);
     agent.destroy();
     silent.destroy();
   });
