@@ -77,6 +77,15 @@ export const TOKEN_SCHEMES: readonly Scheme[] = [
 ];
 export const EVERY_SCHEME: readonly Scheme[] = [X_AUTH_TOKEN, X_API_KEY, BEARER, TOKEN, BASIC];
 
+/** The request headers that the schemes read. */
+export function headersOf(schemes: readonly Scheme[]): readonly string[] {
+  const inHeaders = schemes.filter((scheme) => scheme.in !== 'query');
+  const names = inHeaders.map((scheme) =>
+    scheme.in === 'authorization' ? 'Authorization' : scheme.name,
+  );
+  return [...new Set(names)];
+}
+
 export function extractCredentials(
   request: AuthRequest,
   schemes: readonly Scheme[] = TOKEN_SCHEMES,

@@ -1,6 +1,6 @@
 /** What every route of the native API works with. */
 import { join } from 'node:path';
-import { EVERY_SCHEME } from '../../auth/schemes';
+import { EVERY_SCHEME, headersOf } from '../../auth/schemes';
 import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
@@ -14,8 +14,17 @@ export interface NativeContext
   readonly checkDocumented: DocumentCheck;
 }
 
-export const createContext = ({ authenticate, ...services }: Services): NativeContext => ({
-  ...services,
-  authenticate: requestAuthenticator(authenticate, EVERY_SCHEME),
-  checkDocumented: documentCheck(API_REF),
-});
+export function createContext({ authenticate, ...services }: Services): NativeContext {
+  const authenticateRequest = requestAuthenticator(authenticate, EVERY_SCHEME);
+  return {
+    ...services,
+    authenticate(req, rawBody) {
+      req.res?.setHeader('Vary', VARY);
+      return authenticateRequest(req, rawBody);
+    },
+    checkDocumented: documentCheck(API_REF),
+  };
+}
+
+/** Other credentials get another answer. */
+const VARY = headersOf(EVERY_SCHEME).join(', ');

@@ -11,8 +11,8 @@ import { NOVA } from './settings';
 import { respondUsage } from './usage';
 import { respondOutside, respondVersion, sendVersion } from './versions/discovery';
 import { limitsJson } from './versions/limits';
-import { type RequestContext, sendEmpty, sendResponse } from './wire/request-context';
-import { targetOf } from './wire/url';
+import { type RequestContext, sendEmpty, sendResponse, setRequestId } from './wire/request-context';
+import { type Target, targetOf } from './wire/url';
 
 /** Like its model it has an answer for every path that has no other owner. */
 export const nova: Dialect = { name: 'nova', prefixes: ['/'], section: NOVA, mount };
@@ -41,12 +41,22 @@ async function handle(
 ): Promise<void> {
   overrideResJson(res);
   try {
-    const target = targetOf(req.url);
+    const target = readTarget(req, res);
     const match = find(req.method, target.path);
     if (!match) throw new Error(`no route for ${target.path}`);
     await respond(api, { req, res, ...target, ...match });
   } catch (error) {
     api.answerError(error, req, res);
+  }
+}
+
+/** Below versions every answer has a request id, also the one to a path that cannot be read. */
+function readTarget(req: Request, res: Response): Target {
+  try {
+    return targetOf(req.url);
+  } catch (error) {
+    setRequestId({ res });
+    throw error;
   }
 }
 

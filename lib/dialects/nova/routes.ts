@@ -54,7 +54,10 @@ export function novaRoutes(hasLimits: boolean): readonly NovaRoute[] {
     ...routesBelow('', [['*', '/', 'versions']]),
     ...routesBelow('/v2', [['*', '', 'version'], ...below], true),
     ...routesBelow('/v2.1', [['*', '', 'version'], ...below]),
-    ...routesBelow('', [['*', '/{path}', 'choices']]),
+    ...routesBelow('', [
+      ['OPTIONS', '/{path}', 'nothing'],
+      ['*', '/{path}', 'choices'],
+    ]),
   ];
 }
 
@@ -67,11 +70,15 @@ export function novaRouter(routes: readonly NovaRoute[], barePaths: boolean): Fi
   return (method, path) => find(method, normalizePath(path, barePaths));
 }
 
-/** Merges slashes at the start and right after the version; drops those that end a bare version. */
+/** Below a version every run of slashes counts as one; at the start, too. Those that end a bare version are dropped. */
 function normalizePath(path: string, barePaths: boolean): string {
   const absolute = `/${path.replace(/^\/+/, '')}`;
-  if (barePaths && `${absolute}/`.startsWith(`${COLLECTION}/`)) return `/v2.1${absolute}`;
+  if (barePaths && `${absolute}/`.startsWith(`${COLLECTION}/`)) {
+    return `/v2.1${mergeSlashes(absolute)}`;
+  }
   const [, version, rest] = /^(\/v2(?:\.1)?)\/+(.*)$/s.exec(absolute) ?? [];
   if (version === undefined) return absolute;
-  return rest ? `${version}/${rest}` : version;
+  return rest ? `${version}/${mergeSlashes(rest)}` : version;
 }
+
+const mergeSlashes = (path: string): string => path.replace(/\/{2,}/g, '/');

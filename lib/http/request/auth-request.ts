@@ -42,13 +42,14 @@ function hangUpSignal(res: Response | undefined): AbortSignal | undefined {
   return hangUp.signal;
 }
 
-/** Finds the caller of a request, and has the access log name it. */
+/** Finds the caller of a request, and has the access log name it. No shared cache may keep the answer. */
 export type AuthenticateRequest = (req: Request, rawBody?: Buffer) => Promise<Caller>;
 
 /** `method`: the schemes of the API, or its own authenticator; without it, the usual schemes for tokens. */
 export const requestAuthenticator =
   (authenticate: Authenticate, method?: AuthMethod): AuthenticateRequest =>
   async (req, rawBody) => {
+    req.res?.setHeader('Cache-Control', 'private');
     const caller = await authenticate(authRequestOf(req, rawBody), method);
     recordCaller(req, caller);
     return caller;

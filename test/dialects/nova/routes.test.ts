@@ -67,6 +67,8 @@ describe('paths', () => {
     `${PATH}/`,
     `${PATH}//`,
     `${PATH}/x/`,
+    `${PATH}/x//`,
+    `${PATH}/x//y`,
     `${PATH}/x/y`,
     `${PATH}.json`,
     `${PATH}/a%2Fb`,
@@ -94,6 +96,8 @@ describe('paths', () => {
     ['/v2.1//os-simple-tenant-usage', 3],
     ['//v2.1/os-simple-tenant-usage', 3],
     ['/v2.1/ad/os-simple-tenant-usage', 3],
+    ['/v2.1/ad//os-simple-tenant-usage', 3],
+    ['/v2.1///ad/%2F/os-simple-tenant-usage', 3],
     ['/%76%32%2E%31/os-simple-tenant%2Dusage', 3],
     ['/os-simple-tenant-usage', 3],
   ])('lead to the list: %s', async (path, count) => {
@@ -113,6 +117,8 @@ describe('paths', () => {
     ['A1', undefined],
     ['os-simple-tenant-usage', undefined],
     ['%zz', undefined],
+    [`/${OWN}`, OWN],
+    [`%2F${OWN}`, OWN],
   ])('lead to one project: %s', async (id, tenant) => {
     const app = await nova();
     for (const path of [PATH, '/os-simple-tenant-usage', '/v2/os-simple-tenant-usage']) {
@@ -122,7 +128,7 @@ describe('paths', () => {
     }
   });
 
-  it.each(['/%FF', `${PATH}/%FF`, '/v2.1/%C3', '/%ED%A0%80'])(
+  it.each(['/%FF', `${PATH}/%FF`, '/v2.1/%C3', '/v2/%C3', '/%ED%A0%80'])(
     'that are not UTF-8 are refused: %s',
     async (path) => {
       const app = await nova();
@@ -131,6 +137,7 @@ describe('paths', () => {
         status: 400,
         json: badRequest('The path is not UTF-8 encoded'),
       });
+      expect(headerOf(answer, 'x-openstack-request-id')).toHaveLength(1);
     },
   );
 
@@ -178,7 +185,8 @@ describe('methods', () => {
 
   it('OPTIONS is answered with nothing at all, for anybody', async () => {
     const app = await nova();
-    for (const path of [PATH, '/v2/nowhere', '/os-simple-tenant-usage']) {
+    const outside = ['/foo', '/v3', '/v2.0', '/foo//bar/'];
+    for (const path of [PATH, '/v2/nowhere', '/os-simple-tenant-usage', ...outside]) {
       const { status, body, headers } = await app.ask(path, { method: 'OPTIONS' });
       expect([status, body]).toEqual([200, '']);
       const names = headers
@@ -219,6 +227,8 @@ describe('version documents', () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       expect((await app.ask('/', { method })).status).toBe(200);
       expect((await app.ask('/v2.1/', { method })).status).toBe(200);
+    }
+    for (const method of ['GET', 'POST', 'DELETE']) {
       expect((await app.ask('/nowhere', { method })).status).toBe(300);
     }
     const head = await app.ask('/v2.1', { method: 'HEAD' });

@@ -60,24 +60,24 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
   const sent = url.replace(/^[a-z]+:\/\/[^/?]*/i, '').replace(/\?.*$/s, '');
   // Nova decodes a path before it divides it, other APIs afterwards.
   const decoded = decode(sent);
-  const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded ?? '');
+  const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded);
   const novaPath = isBare ? `/v2.1${decoded}` : decoded;
-  return documentedPaths.filter(({ file, path, expression }) => {
+  return documentedPaths.filter(({ file, expression }) => {
     if (file !== 'nova.yaml') return expression.test(sent === '/v1' ? '/v1/' : sent);
-    // Of a path that cannot be read one only knows that it is one.
-    return novaPath === undefined ? path === '/{path}' : expression.test(novaPath);
+    return expression.test(novaPath);
   });
 }
 
-/** The documents write each path in one way only; slashes at the start and after the version may be more. */
-function decode(path: string): string | undefined {
-  try {
-    const decoded = decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25'));
-    const tidy = `/${decoded.replace(/^\/+/, '')}`.replace(/^(\/v2(?:\.1)?)\/+/, '$1/');
-    return tidy.replace(/^(\/v2(?:\.1)?)\/$/, '$1');
-  } catch {
-    return undefined;
-  }
+/** The documents write each path in one way only; slashes at the start and below a version may be more. */
+function decode(path: string): string {
+  // To Latin-1, since a path that is not UTF-8 has an answer, too.
+  const decoded = path.replace(/%([0-9a-f]{2})/gi, (_escape, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  const absolute = `/${decoded.replace(/^\/+/, '')}`;
+  const isBelow = /^\/(v2(\.1)?|os-simple-tenant-usage)\//.test(absolute);
+  const tidy = isBelow ? absolute.replace(/\/{2,}/g, '/') : absolute;
+  return tidy.replace(/^(\/v2(?:\.1)?)\/$/, '$1');
 }
 
 /** What every HTTP answer may have. */

@@ -15,7 +15,7 @@ export interface RequestContext extends Target {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export function setRequestId({ res }: RequestContext): void {
+export function setRequestId({ res }: Pick<RequestContext, 'res'>): void {
   const id = newRequestId();
   res.setHeader(REQUEST_ID_HEADER, id);
   res.setHeader('x-compute-request-id', id);

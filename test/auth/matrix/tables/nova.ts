@@ -12,7 +12,10 @@ export const nova: MatrixTable = {
   dialect: 'nova',
   mounts: ['nova'],
   sameForAll: {
-    Y: ['* /', '* /{path}', ...versioned('*', ''), ...versioned('OPTIONS', '/{path}')],
+    Y: [
+      ...['* /', 'OPTIONS /{path}', '* /{path}'],
+      ...[...versioned('*', ''), ...versioned('OPTIONS', '/{path}')],
+    ],
   },
   // `list@`, `show@` and `home@` come by a path that names a project, which need not be the one that is asked about.
   columns: {
@@ -68,5 +71,5 @@ key of the staff for alpha          | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y     
     const isBare = withWindow.startsWith('/v2.1/os-simple-tenant-usage');
     return isBare ? [withWindow, withWindow.replace('/v2.1', '')] : [withWindow];
   },
-  success: (_method, path) => (path === '/{path}' ? 300 : 200),
+  success: (method, path) => (path === '/{path}' && method !== 'OPTIONS' ? 300 : 200),
 };
