@@ -1,4 +1,6 @@
 /** What an operator can choose about Nova's API: links through a proxy, limits. */
+import { AppError } from '../../../lib/errors';
+import { documents } from '../../support/api-ref/documents';
 import { aServer } from '../../support/observations/servers';
 import { perFile, perTest } from '../../support/scene';
 import { headerOf, type TestApp, testApp } from '../../support/service/app';
@@ -113,6 +115,33 @@ describe('limits', () => {
     const headers = { ...MEMBER, 'OpenStack-API-Version': `compute ${version}` };
     const { limits } = await jsonOf(app, LIMITS, headers);
     expect(Object.keys(limits.absolute)).toHaveLength(count);
+  });
+
+  it('have at every microversion the keys that the document says', async () => {
+    const latest = await appWith({ limits: true, maxMicroversion: '2.101' });
+    const { properties, required } = documents.get('nova.yaml').components.schemas.AbsoluteLimits;
+    for (let minor = 1; minor <= 101; minor++) {
+      const headers = { ...MEMBER, 'OpenStack-API-Version': `compute 2.${minor}` };
+      const { limits } = await jsonOf(latest, LIMITS, headers);
+      const documented = Object.keys(properties).filter((name) => {
+        const [, last = '101'] = properties[name]['x-openstack']?.['max-ver'].split('.') ?? [];
+        return minor <= Number(last);
+      });
+      expect(Object.keys(limits.absolute).sort()).toEqual(documented.sort());
+      // For readers who know nothing of microversions.
+      expect(Object.keys(limits.absolute)).toEqual(expect.arrayContaining(required));
+    }
+  });
+
+  it('are not told while Keystone is away, as documented', async () => {
+    const away = await testApp({
+      settings: { limits: true },
+      authenticate: () => Promise.reject(new AppError('identityUnavailable', 'Keystone: away')),
+    });
+    apps.push(away);
+    for (const path of [LIMITS, '/v2/limits', '/v2.1/ad/limits', '/v2.1/ad/', '/v2/nowhere']) {
+      expect((await away.ask(path, { headers: ADMIN })).status).toBe(503);
+    }
   });
 
   it('are asked for as usage is', async () => {
