@@ -89,11 +89,12 @@ export function latestLaunchUs(
   const ids = new Set(standing.map(({ id }) => id));
   const launches = dated.filter((reading): reading is Launch => ids.has(reading.id));
   const known = withoutGuesses(launches);
+  if (endUs === null) return maxBy(known, compareAttributes)?.launchedAtUs ?? null;
   const ofRows = new Set(
     known.filter(({ isEvent }) => !isEvent).map(({ launchedAtUs }) => launchedAtUs),
   );
   const withinLife = known.filter(
-    ({ launchedAtUs }) => endUs === null || launchedAtUs <= endUs || ofRows.has(launchedAtUs),
+    ({ launchedAtUs }) => launchedAtUs <= endUs || ofRows.has(launchedAtUs),
   );
   const counting = withinLife.length > 0 ? withinLife : known;
   return maxBy(counting, compareAttributes)?.launchedAtUs ?? null;

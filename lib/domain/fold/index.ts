@@ -22,7 +22,6 @@ import { endsOf } from './ends';
 import { readInstants } from './instants';
 import { lifeIntervalsOf } from './life';
 import { notesOf } from './notes';
-import { plainLifeOf } from './plain-life';
 import { judgeEnds, tellsEnd } from './refuted-ends';
 import { segmentsOf } from './segments';
 import { lastEnd, serverOf } from './server';
@@ -32,11 +31,7 @@ import { timelinesOf } from './timelines';
 export const FOLD_VERSION = 2;
 
 /** The life of one server. Repeats and any order of the observations are fine. */
-export const fold = (serverId: string, observations: readonly Observation[]): ServerLife =>
-  plainLifeOf(serverId, observations) ?? foldInFull(serverId, observations);
-
-/** The steps one by one, whatever the observations. */
-export function foldInFull(serverId: string, observations: readonly Observation[]): ServerLife {
+export function fold(serverId: string, observations: readonly Observation[]): ServerLife {
   const instants = readInstants(withoutVoided(observations));
   const { readings } = instants;
   const reported = readings.filter(tellsEnd);

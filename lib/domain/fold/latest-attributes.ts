@@ -22,6 +22,7 @@ export function latestAttributesOf(readings: readonly Reading[]): LatestAttribut
 
 /** Whether only the ids decided which state was reported last; `deleted` says nothing about the life. */
 export function isStateDecidedById(readings: readonly Reading[]): boolean {
+  if (readings.length < 2) return false;
   const reporting = readings.filter(
     ({ facts }) => facts.state !== undefined && facts.state !== LAST_STATE,
   );

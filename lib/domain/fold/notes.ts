@@ -58,6 +58,7 @@ function isSizeUnknown({ lines, segments }: Findings): boolean {
  * launch. Perhaps two clouds use the same ids.
  */
 function doProjectsDiffer(readings: readonly Reading[]): boolean {
+  if (readings.length < 2) return false;
   const unexplained = new Set<string>();
   for (const { facts } of readings) if (facts.projectId != null) unexplained.add(facts.projectId);
   if (unexplained.size < 2) return false;

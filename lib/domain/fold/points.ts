@@ -24,18 +24,25 @@ export function pointsOf(
   readings: readonly Reading[],
   relaunches: readonly Relaunch[],
 ): readonly Point[] {
-  const witnesses = new Set(
-    relaunches.flatMap((relaunch) => relaunch.witnesses.map(({ id }) => id)),
-  );
+  const witnesses = witnessesOf(relaunches);
   const points: Point[] = [];
   for (const reading of readings) {
     const { launchedAtUs } = reading;
     points.push({ sinceUs: reading.atUs, isTold: true, supposes: ALL, reading });
-    const supposes = { size: supposesSize(reading), owner: witnesses.has(reading.id) };
-    if (typeof launchedAtUs !== 'number' || !(supposes.size || supposes.owner)) continue;
+    if (typeof launchedAtUs !== 'number') continue;
+    const isWitness = witnesses?.has(reading.id) ?? false;
+    const isSizeSupposed = supposesSize(reading);
+    if (!(isSizeSupposed || isWitness)) continue;
+    const supposes = { size: isSizeSupposed, owner: isWitness };
     points.push({ sinceUs: launchedAtUs, isTold: false, supposes, reading });
   }
   return points.sort(comparePoints);
+}
+
+/** Undefined: there is none. */
+function witnessesOf(relaunches: readonly Relaunch[]): ReadonlySet<string> | undefined {
+  if (relaunches.length === 0) return undefined;
+  return new Set(relaunches.flatMap(({ witnesses }) => witnesses.map(({ id }) => id)));
 }
 
 function supposesSize({ isEvent, facts }: Reading): boolean {

@@ -71,7 +71,7 @@ export function isDecidedById<T>(
   compareButId: (a: T, b: T) => number,
   valueIn: (item: T) => unknown,
 ): boolean {
-  const best = maxBy(items, compareButId);
+  const best = items.length < 2 ? undefined : maxBy(items, compareButId);
   if (best === undefined) return false;
   const value = valueIn(best);
   return items.some((item) => compareButId(item, best) === 0 && valueIn(item) !== value);

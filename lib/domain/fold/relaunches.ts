@@ -35,6 +35,7 @@ const MIN_GAP_OF_CELLS_US = SECOND_US;
 /** In order of time. */
 export function relaunchesOf(evidence: RelaunchEvidence): readonly Relaunch[] {
   const { launches, ends, restoresUs } = evidence;
+  if (ends.length === 0) return [];
   const firstEndUs = Math.min(...ends.map(({ terminatedAtUs }) => terminatedAtUs));
   const later = launches.filter(
     ({ launchedAtUs }) => launchedAtUs >= firstEndUs + MIN_GAP_OF_CELLS_US,

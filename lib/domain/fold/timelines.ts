@@ -63,6 +63,7 @@ function lineOf<T extends string | number | null>(
  * is the first that is known of the size, the gap before it stays unknown: it must not take a later size.
  */
 function sizeLine({ all, isOrderUnknown }: Claims<Size | null>): Timeline<Size | null> {
+  if (all.every(({ value }) => value !== null)) return timelineOf({ all, isOrderUnknown }, sizeKey);
   const known = new Set(all.filter(({ value }) => value !== null).map(({ sinceUs }) => sinceUs));
   const counting = all.filter(({ value, sinceUs }) => value !== null || !known.has(sinceUs));
   const line = timelineOf({ all: counting, isOrderUnknown }, sizeKey);
