@@ -12,17 +12,32 @@ export const MAX_INSTANT_US = Number.MAX_SAFE_INTEGER - 1;
 
 export const TIME_ALLOWED =
   'an ISO 8601 time from 1684-07-28 to 2255-06-05, such as 2026-02-28T23:59:59.123456Z ' +
-  '(at most 6 decimals; UTC unless it has an offset)';
+  '(at most 9 decimals; UTC unless it has an offset)';
 
 const HOUR = '[01]\\d|2[0-3]';
-const DATE = '(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)';
-const CLOCK = `(?<hour>${HOUR}):(?<minute>[0-5]\\d)(?::(?<second>[0-5]\\d)(?:\\.(?<fraction>\\d{1,6}))?)?`;
+/** The last midnight of a day may be written as its hour 24. */
+const HOUR_OF_DAY = `(?<hour>${HOUR}|24(?=:?00(?::?00(?:[.,]0+)?)?(?![\\d:.,])))`;
+const FRACTION = '(?:[.,](?<fraction>\\d{1,9}))?';
 const OFFSET = `[Zz]|(?<sign>[+-])(?<offsetHours>${HOUR})(?::?(?<offsetMinutes>[0-5]\\d))?`;
-const ISO_TIME = new RegExp(`^${DATE}(?:[Tt ]${CLOCK}(?: ?(?:${OFFSET}))?)?$`);
+
+/** A time with these marks within its date and within its clock; the basic form has none. */
+const isoForm = (dash: string, colon: string): RegExp => {
+  const date = `(?<year>\\d{4})${dash}(?<month>\\d\\d)${dash}(?<day>\\d\\d)`;
+  const clock = `${HOUR_OF_DAY}${colon}(?<minute>[0-5]\\d)(?:${colon}(?<second>[0-5]\\d)${FRACTION})?`;
+  return new RegExp(`^${date}(?:[Tt ]${clock}(?: ?(?:${OFFSET}))?)?$`);
+};
+
+const EXTENDED = isoForm('-', ':');
+const BASIC = isoForm('', '');
+/** Without a clock, the basic form would be any number of eight digits. */
+const HAS_CLOCK = /^\d{8}[Tt]/;
+
+const groupsOf = (text: string) =>
+  (EXTENDED.exec(text) ?? (HAS_CLOCK.test(text) ? BASIC.exec(text) : null))?.groups;
 
 /** Reads a date, or a date and time; undefined for anything else and for what is out of range. */
 export function parseTimeUs(text: string): number | undefined {
-  const groups = ISO_TIME.exec(text)?.groups;
+  const groups = groupsOf(text);
   if (!groups) return undefined;
   const number = (name: string): number => Number(groups[name] ?? 0);
   const [year, month, day] = [number('year'), number('month'), number('day')];
@@ -49,8 +64,8 @@ export function calendarMs(time: CalendarTime, offsetMinutes = 0): number | unde
   return instant.isValid ? instant.toMillis() : undefined;
 }
 
-/** The decimals of a second in microseconds. */
-export const microsOf = (decimals = ''): number => Number(decimals.padEnd(6, '0'));
+/** The decimals of a second in microseconds, finer ones cut off. */
+export const microsOf = (decimals = ''): number => Number(decimals.slice(0, 6).padEnd(6, '0'));
 
 /** Every sum within the range is exact, and no other one is rounded into it. */
 const inRange = (us: number): number | undefined =>

@@ -18,6 +18,16 @@ describe('parseTimeUs', () => {
     ['2026-02-28T01:02:03+0230', us(2026, 1, 27, 22, 32, 3)],
     ['2026-02-28 01:02:03+00', us(2026, 1, 28, 1, 2, 3)],
     ['2026-02-28 01:02:03 -0330', us(2026, 1, 28, 4, 32, 3)],
+    ['2026-02-28T01:02:03.123456789Z', us(2026, 1, 28, 1, 2, 3) + 123_456],
+    ['2026-02-28T01:02:03.000000999Z', us(2026, 1, 28, 1, 2, 3)],
+    ['2026-02-28T01:02:03,5Z', us(2026, 1, 28, 1, 2, 3) + 500_000],
+    ['20260228T010203Z', us(2026, 1, 28, 1, 2, 3)],
+    ['20260228T0102', us(2026, 1, 28, 1, 2)],
+    ['20260228T010203.5+0200', us(2026, 1, 27, 23, 2, 3) + 500_000],
+    ['2026-02-28T24:00:00', us(2026, 2, 1)],
+    ['2026-02-28T24:00', us(2026, 2, 1)],
+    ['2026-02-28T24:00:00.000+01:00', us(2026, 1, 28, 23)],
+    ['20260228T240000Z', us(2026, 2, 1)],
     ['2024-02-29', us(2024, 1, 29)],
     ['2000-02-29', us(2000, 1, 29)],
     ['1969-12-31T23:59:59.999999Z', -1],
@@ -35,11 +45,18 @@ describe('parseTimeUs', () => {
     ['2026-13-01', 'no such month'],
     ['2026-00-10', 'no such month'],
     ['2026-01-00', 'no such day'],
-    ['2026-01-01T24:00:00', 'midnight of the day after'],
+    ['2026-01-01T24:00:01', 'after the end of the day'],
+    ['2026-01-01T24:01', 'after the end of the day'],
+    ['2026-01-01T24:00:00.5', 'after the end of the day'],
+    ['2026-02-29T24:00:00', 'the end of a day that does not exist'],
+    ['20260101', 'a number of eight digits'],
+    ['20260101 100000', 'no T'],
+    ['2026-01-01T100000', 'two forms in one'],
+    ['20260101T10:00:00', 'two forms in one'],
     ['2026-01-01T25:00:00', 'no such hour'],
     ['2026-01-01T10:60:00', 'no such minute'],
     ['2026-01-01T10:00:60', 'no such second'],
-    ['2026-01-01T10:00:00.1234567', 'more than microseconds'],
+    ['2026-01-01T10:00:00.1234567890', 'more than nanoseconds'],
     ['2026-01-01T10:00:00.', 'a dot and nothing'],
     ['2026-01-01T10', 'no minutes'],
     ['2026-01-01T', 'no time after the T'],
@@ -80,7 +97,8 @@ describe('parseTimeUs', () => {
         const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(micros).padStart(6, '0')}`;
         const zone = { zone: `UTC${offset}` };
         const local = DateTime.fromObject({ year, month, day, hour, minute, second }, zone);
-        const exists = local.isValid && hour < 24;
+        const isMidnight = hour < 24 || (minute === 0 && second === 0 && micros === 0);
+        const exists = local.isValid && isMidnight;
         const expected = exists
           ? Number(BigInt(local.toMillis()) * 1000n + BigInt(micros))
           : undefined;

@@ -2,6 +2,8 @@
 
 import { AppError } from '../errors';
 import type { Validator } from '../validator';
+import { NAME_TWICE } from './formats/faults';
+import { repeatedName } from './formats/json-names';
 import { printable, quoted } from './text';
 
 /** One line as it came: texts only (CSV), or any JSON. */
@@ -86,8 +88,16 @@ export function checkNames(fields: Fields, known: readonly string[]): void {
 /** One JSON object as fields. Throws RefusedField without a field. */
 export function parseFields(text: string): Fields {
   const value = parseJson(text);
-  if (isObject(value)) return value;
-  throw new RefusedField(undefined, 'must be one JSON object a line');
+  if (!isObject(value)) throw new RefusedField(undefined, 'must be one JSON object a line');
+  checkNamesOnce(text, value);
+  return value;
+}
+
+/** Throws RefusedField: of two values of one name, nothing shows which is meant. */
+function checkNamesOnce(text: string, value: unknown): void {
+  const name = repeatedName(text, value);
+  if (name === undefined) return;
+  throw new RefusedField(name, NAME_TWICE);
 }
 
 function parseJson(text: string): unknown {

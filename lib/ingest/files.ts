@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errors';
-import type { Parsed } from './formats/parsed';
+import type { Parsed, ReadOptions } from './formats/parsed';
 import { type FileFormat, READERS } from './formats/registry';
 import { textIn } from './formats/sniff';
 import { readRecord } from './records';
@@ -18,7 +18,7 @@ export const file: SourceType = {
   }),
 };
 
-export interface ReadableFile {
+export interface ReadableFile extends ReadOptions {
   /** The name that it was given by, used in messages and origins. */
   readonly name: string;
   /** A path, or an open stream. */
@@ -88,11 +88,11 @@ interface Portion {
 
 async function* recordsOf(
   bytes: AsyncIterable<Buffer>,
-  { name, format: wanted }: ReadableFile,
+  { name, format: wanted, ...options }: ReadableFile,
 ): AsyncGenerator<Portion> {
   const { format, chunks } = await textIn(bytes, name, wanted);
   const text = counted(chunks);
-  for await (const records of READERS[format](text.chunks)) {
+  for await (const records of READERS[format](text.chunks, options)) {
     yield { records, textBytes: text.count() };
   }
 }

@@ -11,6 +11,10 @@ export const cleanText = (text: string): string =>
 export const printable = (text: string): string =>
   text.replace(/\p{Cc}/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** As `printable`; format characters, which cannot be seen either, are escaped, too. */
+const visible = (text: string): string =>
+  printable(text).replace(/\p{Cf}/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
+
 const MAX_QUOTED_LENGTH = 80;
 
 /** A value as it can stand in a message: one line, shortened, safe on a terminal. */
@@ -22,5 +26,5 @@ export function quoted(value: unknown): string {
     typeof value === 'string' ? value.slice(0, MAX_QUOTED_LENGTH + 1) : value,
   );
   const isLong = whole.length > MAX_QUOTED_LENGTH;
-  return printable(isLong ? `${whole.slice(0, MAX_QUOTED_LENGTH)}…` : whole);
+  return visible(isLong ? `${whole.slice(0, MAX_QUOTED_LENGTH)}…` : whole);
 }

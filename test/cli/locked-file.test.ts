@@ -48,7 +48,7 @@ describe('a file that another process keeps locked', () => {
     await unlock();
     const { status, stdout, stderr } = await outcome;
     expect({ status, stderr }).toEqual({ status: 0, stderr: `${line}\n` });
-    expect(stdout).toContain('records=1 added=1 ');
+    expect(stdout).toContain(' 1 record: 1 new, ');
   });
 
   it('keeps no import that is asked to stop', async () => {

@@ -7,7 +7,7 @@ import { RUNS } from '../support/property-runs';
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const id = fc
   .string({ unit: fc.constantFrom(...'abc-é"\', ;'), minLength: 1, maxLength: 6 })
-  .map((s) => `${s}x`);
+  .map((s) => `x${s}x`);
 const size = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 const time = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })

@@ -114,7 +114,7 @@ function suite(server: () => OwnServer): void {
     child.stdin?.end();
     const { status, stdout, stderr } = await outcome;
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(WAITS) });
-    expect(stdout).toContain(`records=${1 + imported.flat().length} `);
+    expect(stdout).toContain(` ${1 + imported.flat().length} records: `);
   }
 
   async function begin(): Promise<Bustle> {

@@ -1,30 +1,27 @@
 /** `import`: reads lifetimes and events of servers from files. */
 import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
-import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
 import { type BatchWriter, discardBatch, runPipeline } from '../../ingest/pipeline';
-import type { LatestUs } from '../../ingest/records/future';
 import type { RetryPolicy } from '../../store/backend';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
-import { ALLOW_FUTURE, AS_OF, asOfOf, latestUsIn } from './as-of';
+import { ALLOW_FUTURE, AS_OF } from './as-of';
 import { type Inputs, openInputs } from './inputs';
 import { INVENTORY, importInventoryFiles } from './inventory';
+import { READING_OPTIONS, type Reading as ReadingOptions, readingOf } from './options';
 import { ImportReport, type ReportOptions } from './report';
-
-const FORMATS = ['auto', ...FILE_FORMATS] as const;
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'take in lifetimes and events of servers from NDJSON or CSV files',
+  summary: 'take in lifetimes and events of servers from NDJSON, JSON or CSV files',
   details:
     'Each line is the whole life of a server, or one event of it. A line that cannot be\n' +
     'understood is reported and kept in the quarantine; the others are imported. Importing\n' +
     'again adds nothing, so an import that was interrupted is simply repeated.',
   arguments: [{ name: '<file...>', help: 'files, plain or gzip; - reads standard input' }],
   options: [
-    { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: auto)` },
+    ...READING_OPTIONS,
     AS_OF,
     ALLOW_FUTURE,
     { flags: '--strict', help: 'store nothing if anything is refused' },
@@ -41,16 +38,9 @@ export const importCommand: Command = {
   run: importFiles,
 };
 
-interface Settings {
-  readonly format: FileFormat | 'auto';
-  readonly asOfUs: number | undefined;
-  readonly latestUs: LatestUs;
-}
-
 async function importFiles(context: Context): Promise<number> {
   if (context.has('inventory')) return importInventoryFiles(context);
-  const latestUs = latestUsIn(context);
-  const settings = { format: formatOf(context), asOfUs: asOfOf(context, latestUs), latestUs };
+  const settings = readingOf(context);
   const inputs = await openInputs(context, {
     twice: context.has('strict') && !context.has('dry-run'),
   });
@@ -81,15 +71,12 @@ const retryPolicyOf = ({ signal }: Context, report: ImportReport): RetryPolicy =
   signal,
 });
 
-function formatOf(context: Context): FileFormat | 'auto' {
-  const text = context.text('format') ?? 'auto';
-  const format = FORMATS.find((each) => each === text);
-  if (format) return format;
-  throw new AppError('invalidArgument', `--format "${text}": allowed: ${FORMATS.join(', ')}`);
-}
-
 /** The first pass of a strict import, which stores nothing. */
-async function isAllGood(context: Context, inputs: Inputs, settings: Settings): Promise<boolean> {
+async function isAllGood(
+  context: Context,
+  inputs: Inputs,
+  settings: ReadingOptions,
+): Promise<boolean> {
   const report = reportOf(context, { verdict: 'checked', hidesWarnings: true });
   await readAndEnd(context, { inputs, settings, report }, discardBatch);
   if (report.hasRefused) report.end('nothing is stored, because of --strict');
@@ -123,7 +110,7 @@ async function readAndEnd(context: Context, reading: Reading, record: BatchWrite
 
 interface Reading {
   readonly inputs: Inputs;
-  readonly settings: Settings;
+  readonly settings: ReadingOptions;
   readonly report: ImportReport;
 }
 

@@ -14,7 +14,10 @@ export const INVENTORY: CommandOption = {
   help: 'the files hold accounts, projects, groups, users, roles and keys (NDJSON)',
 };
 
-const OTHERS = ['format', 'as-of', 'strict', 'dry-run'] as const;
+const OTHERS = [
+  ...['format', 'delimiter', 'null-is-text', 'id-prefix', 'as-of', 'allow-future'],
+  ...['strict', 'dry-run'],
+];
 
 export async function importInventoryFiles(context: Context): Promise<number> {
   const other = OTHERS.find((flag) => context.text(flag) !== undefined);

@@ -4,6 +4,15 @@ import type { Output } from '../program/command';
 
 const MIB = 1 << 20;
 
+/** The line fits a terminal of 80 columns. */
+const MAX_NAME = 16;
+const BAR = { barsize: 10, clearOnComplete: true, gracefulExit: false } as const;
+
+const UNKNOWN_LENGTH = '{name} {mib} MiB, {records} records, {rate}/s';
+
+const knownLength = (bytes: number): string =>
+  `{name} {bar} {mib} of ${(bytes / MIB).toFixed(1)} MiB, {rate} records/s, {eta_formatted} left`;
+
 /** One line that is redrawn, with a bar if the length is known. */
 export class ImportProgress {
   readonly #output: Output;
@@ -18,11 +27,10 @@ export class ImportProgress {
   /** `bytes`: the length of the file, if it is known. */
   begin(name: string, bytes: number | undefined): void {
     this.end();
-    const extent = bytes === undefined ? '' : ' {bar} {percentage}%';
-    const format = `{name}${extent} {mib} MiB, {records} records, {rate}/s`;
-    const stream = this.#output as NodeJS.WritableStream;
-    this.#bar = new SingleBar({ stream, format, clearOnComplete: true, gracefulExit: false });
-    this.#bar.start(bytes ?? 0, 0, { name, ...this.#payload(0) });
+    const stream: NodeJS.WritableStream = this.#output;
+    const format = bytes === undefined ? UNKNOWN_LENGTH : knownLength(bytes);
+    this.#bar = new SingleBar({ stream, format, ...BAR });
+    this.#bar.start(bytes ?? 0, 0, { name: name.slice(-MAX_NAME), ...this.#payload(0) });
   }
 
   update(readBytes: number, records: number): void {

@@ -115,12 +115,12 @@ export class ImportReport {
     const { verdict, isQuiet } = this.#options;
     const { refused, warnings } = this.#counts;
     const isStored = verdict === 'imported';
-    this.#sayMore(refused, isStored ? 'refused; see "tenant-usage quarantine list"' : 'refused');
+    this.#sayMore(refused, 'refused');
     if (!this.#hidesWarnings) this.#sayMore(warnings, 'warnings');
     if (remark !== undefined) this.#outputs.stderr.write(`tenant-usage: ${remark}\n`);
     if (isQuiet) return;
-    const counts = Object.entries(this.#counts).map(([name, count]) => `${name}=${count}`);
-    this.#outputs.stdout.write(`${verdict} ${counts.join(' ')}\n`);
+    if (isStored && refused > 0) this.#outputs.stderr.write(NEXT_AFTER_REFUSALS);
+    this.#outputs.stdout.write(`${verdict} ${summaryOf(this.#counts)}\n`);
   }
 
   #count(count: number, refused: number, warnings: number, recorded: Recorded): void {
@@ -147,3 +147,18 @@ const lineWidth = (already: number): number => Math.max(0, SHOWN_LINES - already
 
 /** Field names of a file can be any text. */
 const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : quoted(field));
+
+const NEXT_AFTER_REFUSALS =
+  'tenant-usage: what was refused is kept; to see it: tenant-usage quarantine list\n';
+
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `servers changed` counts a server once for each batch with something new about it. */
+function summaryOf({ unreadable, ...counts }: Readonly<Counts>): string {
+  const broken = unreadable > 0 ? `, ${many(unreadable, 'file')} unreadable` : '';
+  return (
+    `${many(counts.records, 'record')}: ${counts.added} new, ${counts.repeated} known; ` +
+    `${many(counts.refolded, 'server')} changed; ` +
+    `${many(counts.warnings, 'warning')}, ${counts.refused} refused${broken}`
+  );
+}

@@ -1,10 +1,11 @@
 /** Ids that other systems gave, which are taken as they are. */
 
 const MAX_LENGTH = 255;
-const NO_ID = /[\p{Cc}\p{Cs}]|\s$/u;
+/** Copied along unseen, a format character (a byte order mark, a direction) would make another id of the same one. */
+const NO_ID = /[\p{Cc}\p{Cs}\p{Cf}]|^\s|\s$/u;
 
 export const ID_ALLOWED =
-  'a text of 1 to 255 characters without control characters and without a blank at the end';
+  'a text of 1 to 255 characters without control or format characters and without blanks at its ends';
 
 export function isId(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || NO_ID.test(value)) return false;

@@ -1,8 +1,15 @@
-/** The first row of a CSV file: the names of its columns. */
+/** The header of CSV: the names of its columns, and what separates its cells. */
 import { AppError } from '../../errors';
 import { EVENT_FIELDS } from '../records/events';
 import { LIFETIME_FIELDS } from '../records/lifetimes';
 import { quoted } from '../text';
+import { LONE_RETURNS } from './faults';
+import { hasLoneReturns } from './parsed';
+
+export interface Header {
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+}
 
 /** The end is required, too: without a column for it, every server would silently run for ever. */
 const LIFETIME_COLUMNS = [
@@ -11,14 +18,33 @@ const LIFETIME_COLUMNS = [
 ];
 const EVENT_COLUMNS = ['event', 'at', 'instance_id'];
 
-/** Some spreadsheets write the delimiter on a line of its own, before the header. */
-export const isSeparatorLine = (text: string): boolean => /^"?sep=,"?$/i.test(text.trim());
+/** Spreadsheets write semicolons where the comma is the decimal point. */
+export const DELIMITERS = [',', ';', '\t', '|'];
 
-/** Names of columns from the header, `cells` or what is wrong with them. Throws `refusedInput` if no row below could be understood. */
+const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
+
+/** Some spreadsheets write the delimiter on a line of its own, before the header; undefined for any other line. */
+export const delimiterLine = (text: string): string | undefined =>
+  SEPARATOR_LINE.exec(text.replace(/[\r\n ]+$/, ''))?.[1];
+
+const ID_COLUMN = 'instance_id';
+const OTHER_COLUMNS: ReadonlySet<string> = new Set([...LIFETIME_COLUMNS, ...EVENT_COLUMNS]);
+
+/** Whether a row names columns, as only a header does: the id of a server and another one that is required. */
+export function isHeader(cells: readonly string[]): boolean {
+  const columns = cells.map(columnOf);
+  return (
+    columns.includes(ID_COLUMN) &&
+    columns.some((column) => column !== ID_COLUMN && OTHER_COLUMNS.has(column))
+  );
+}
+
+/** Names of columns, `cells` or what is wrong with them. Throws `refusedInput` if no row below could be understood. */
 export function columnsOf(text: string, cells: readonly string[] | string): readonly string[] {
-  if (isDividedOtherwise(text)) throw refusedHeader(`one column, ${quoted(text)}`);
+  if (hasLoneReturns(text)) throw refusedHeader(LONE_RETURNS);
   if (typeof cells === 'string') throw refusedHeader(cells);
   const columns = cells.map(columnOf);
+  if (columns.length === 1) throw refusedHeader(`one column, ${quoted(text)}`);
   const unnamed = columns.indexOf('');
   if (unnamed >= 0) throw refusedHeader(`column ${unnamed + 1} has no name`);
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
@@ -28,9 +54,6 @@ export function columnsOf(text: string, cells: readonly string[] | string): read
   if (missing.length > 0) throw refusedHeader(`columns missing: ${missing.join(', ')}`);
   return columns;
 }
-
-/** Other delimiters: spreadsheets use semicolons where the comma is the decimal point. */
-const isDividedOtherwise = (text: string): boolean => /[;\t|]/.test(text) && !text.includes(',');
 
 /** Known names may be written in capitals; unknown ones are kept as they are. */
 function columnOf(cell: string): string {
@@ -42,6 +65,6 @@ function columnOf(cell: string): string {
 export const refusedHeader = (fault: string): AppError =>
   new AppError(
     'refusedInput',
-    `header: ${fault}: must name each column once, in cells separated by commas; ` +
-      'nothing of this file was taken',
+    `header: ${fault}: must name each column once, in cells separated by commas, semicolons, ` +
+      'tabs or bars; nothing below it was taken',
   );

@@ -1,60 +1,137 @@
-/** CSV with a header (RFC 4180): each row is a record of texts. */
+/** CSV with a header: each row is a record of texts. A header further down begins another file of the same stream. */
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
-import type { Fields } from '../fields';
-import { RECORD_TIMES } from '../records/events';
-import { columnsOf, isSeparatorLine, refusedHeader } from './csv-header';
+import { type Cells, cellsOf, countCells, type Row } from './csv-cells';
+import {
+  columnsOf,
+  DELIMITERS,
+  delimiterLine,
+  type Header,
+  isHeader,
+  refusedHeader,
+} from './csv-header';
+import { faulty, parseRows } from './csv-records';
 import { type RowLines, Rows } from './csv-rows';
-import { OPEN_QUOTE, withoutCutNote, wrongCells } from './faults';
+import { OPEN_QUOTE, withoutCutNote } from './faults';
 import { type Line, readLines } from './lines';
-import { cutText, type Faulty, notUtf8, type Parsed, tooLong } from './parsed';
+import {
+  type Faulty,
+  notUtf8,
+  type Parsed,
+  type ReadOptions,
+  type Remark,
+  tooLong,
+  withoutBom,
+} from './parsed';
 
-type Cells = readonly string[];
-
-/** The text of a row, not yet split into cells. */
-interface Row {
-  readonly line: number;
-  readonly text: string;
+export async function* readCsv(
+  chunks: AsyncIterable<Buffer>,
+  options: ReadOptions = {},
+): AsyncGenerator<readonly Parsed[]> {
+  const reader = new CsvReader(options);
+  for await (const lines of readLines(chunks)) yield* reader.read(lines);
+  yield* reader.end();
 }
 
-export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Parsed[]> {
-  let columns: Cells | undefined;
-  const rows = new Rows((lines) => {
-    const count = countCells(textOf(lines));
-    return count !== undefined && (columns === undefined || count === columns.length);
-  });
-  for await (const lines of readLines(chunks)) {
-    const ended = lines.flatMap((line) => rows.add(line));
-    if (columns === undefined) columns = takeHeader(ended);
-    if (columns !== undefined) yield parseRows(ended, columns);
+/** Rows are collected until a header or the end of a chunk, since parsing many at once is far cheaper. */
+class CsvReader {
+  readonly #options: ReadOptions;
+  readonly #rows: Rows;
+  #delimiter: string | undefined;
+  #header: Header | undefined;
+  #waiting: (Row | Faulty)[] = [];
+
+  constructor(options: ReadOptions) {
+    this.#options = options;
+    this.#delimiter = options.delimiter;
+    this.#rows = new Rows((lines) => {
+      const { delimiter, columns } = this.#header ?? {
+        delimiter: this.#delimiter ?? ',',
+        columns: undefined,
+      };
+      const count = countCells(textOf(lines), delimiter);
+      return count !== undefined && (columns === undefined || count === columns.length);
+    });
   }
-  const last = rows.end();
-  yield parseRows(last, columns ?? takeHeader([...last]) ?? []);
+
+  read(lines: readonly Line[]): Generator<readonly Parsed[]> {
+    return this.#parse(this.#rowsIn(lines));
+  }
+
+  end(): Generator<readonly Parsed[]> {
+    return this.#parse(this.#rows.end());
+  }
+
+  /** Line by line: a header changes how the rows below it are found. */
+  *#rowsIn(lines: readonly Line[]): Generator<RowLines> {
+    for (const line of lines) yield* this.#rows.add(line);
+  }
+
+  /** Yields what stands above a header that cannot be used before throwing. */
+  *#parse(rows: Iterable<RowLines>): Generator<readonly Parsed[]> {
+    try {
+      for (const row of rows) yield this.#take(row);
+    } catch (error) {
+      yield this.#flush();
+      throw error;
+    }
+    yield this.#flush();
+  }
+
+  #flush(): readonly Parsed[] {
+    const rows = this.#waiting.splice(0);
+    return this.#header ? parseRows(rows, this.#header, this.#options) : [];
+  }
+
+  #take(lines: RowLines): readonly Parsed[] {
+    const row = prepare(lines);
+    if (row === undefined) return [];
+    if ('fault' in row) {
+      if (!this.#header) throw refusedHeader(withoutCutNote(row.fault));
+      this.#waiting.push(row);
+      return [];
+    }
+    const parsed = this.#takeHeader(row);
+    if (!parsed) this.#waiting.push(row);
+    return parsed ?? [];
+  }
+
+  /** Undefined for a row that is no header. */
+  #takeHeader(row: Row): readonly Parsed[] | undefined {
+    const delimiter = delimiterLine(row.text);
+    if (delimiter !== undefined) {
+      this.#delimiter = this.#options.delimiter ?? delimiter;
+      return [];
+    }
+    if (this.#header && !/instance_id/i.test(row.text)) return undefined;
+    const header = headerIn(row.text, this.#delimiter);
+    if (this.#header && !header) return undefined;
+    const isGuessed = this.#delimiter === undefined;
+    const { cells, delimiter: used } = header ?? this.#unknownHeader(row);
+    const columns = columnsOf(row.text, cells);
+    const before = this.#flush();
+    this.#header = { columns, delimiter: used };
+    return isGuessed && used !== ',' ? [...before, delimiterRemark(row, used)] : before;
+  }
+
+  #unknownHeader({ text }: Row): { readonly cells: Cells | string; readonly delimiter: string } {
+    const delimiter = this.#delimiter ?? ',';
+    return { cells: cellsOf(text, delimiter), delimiter };
+  }
 }
 
-/** Takes the header off the front of the rows, with the blank lines before it. */
-function takeHeader(rows: RowLines[]): Cells | undefined {
-  while (rows.length > 0) {
-    const [row] = rows.splice(0, 1).map(prepare);
-    if (row === undefined) continue;
-    if ('fault' in row) throw refusedHeader(withoutCutNote(row.fault));
-    if (!isSeparatorLine(row.text)) return columnsOf(row.text, cellsOf(row));
+function headerIn(text: string, delimiter: string | undefined) {
+  const candidates = delimiter === undefined ? DELIMITERS : [delimiter];
+  for (const each of candidates) {
+    const cells = cellsOf(text, each);
+    if (typeof cells !== 'string' && isHeader(cells)) return { cells, delimiter: each };
   }
   return undefined;
 }
 
-function parseRows(rows: readonly RowLines[], columns: Cells): readonly Parsed[] {
-  const prepared = rows.map(prepare).filter((row) => row !== undefined);
-  const sound = prepared.filter((row): row is Row => 'text' in row);
-  const cells = parseTogether(sound);
-  let next = 0;
-  return prepared.map((row) => {
-    if (!('text' in row)) return row;
-    const text = cells?.[next] ?? cellsOf(row);
-    next += 1;
-    return toRecord(row, text, columns);
-  });
-}
+const delimiterRemark = ({ line }: Row, delimiter: string): Remark => ({
+  line,
+  remark: `its cells are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}, it seems (--delimiter sets it)`,
+});
 
 /** A row before its cells are parsed; undefined for a blank line. */
 function prepare({ lines, isOpen }: RowLines): Row | Faulty | undefined {
@@ -69,62 +146,9 @@ function prepare({ lines, isOpen }: RowLines): Row | Faulty | undefined {
 }
 
 const textOf = (lines: readonly Line[]): string =>
-  lines
-    .map(({ bytes }) => bytes.toString())
-    .join('\n')
-    .replace(/\r$/, '');
-
-const CELL = /(?:"[^"]*(?:""[^"]*)*"|[^",\n]*)(,|$)/y;
-
-/** The number of cells of a row, or undefined if its quotes do not enclose cells. */
-function countCells(text: string): number | undefined {
-  CELL.lastIndex = 0;
-  for (let count = 1; ; count += 1) {
-    const cell = CELL.exec(text);
-    if (cell === null) return undefined;
-    if (cell[1] === '') return count;
-  }
-}
-
-const parseText = (text: string): string[][] =>
-  parse(text, { record_delimiter: '\n', relax_column_count: true });
-
-/** Parses many rows in one call, which is far cheaper; undefined if any of them is bad. */
-function parseTogether(rows: readonly Row[]): string[][] | undefined {
-  try {
-    const parsed = parseText(rows.map(({ text }) => text).join('\n'));
-    return parsed.length === rows.length ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The cells of one row, or what is wrong with it. */
-function cellsOf({ text }: Row): Cells | string {
-  try {
-    return parseText(text)[0] ?? [];
-  } catch {
-    return OPEN_QUOTE;
-  }
-}
-
-function toRecord(row: Row, cells: Cells | string, columns: Cells): Parsed {
-  if (typeof cells === 'string') return faulty(row, cells);
-  if (cells.length !== columns.length) {
-    return faulty(row, wrongCells(cells.length, columns.length));
-  }
-  const fields: Fields = Object.fromEntries(
-    columns.map((column, index) => [column, fieldOf(column, cells[index])]),
+  withoutBom(
+    lines
+      .map(({ bytes }) => bytes.toString())
+      .join('\n')
+      .replace(/\r$/, ''),
   );
-  return { line: row.line, fields, raw: undefined };
-}
-
-/** CSV has no null: an empty cell stands for it in a time. */
-const fieldOf = (column: string, cell: string | undefined): string | null | undefined =>
-  cell === '' && RECORD_TIMES.includes(column) ? null : cell;
-
-const faulty = ({ line, text }: Row, fault: string): Faulty => ({
-  line,
-  fault,
-  raw: cutText(text),
-});

@@ -3,6 +3,11 @@ import { MAX_LINE_BYTES } from './lines';
 
 export const TOO_LONG = `longer than ${MAX_LINE_BYTES} bytes: must be at most that`;
 
+export const NAME_TWICE = 'this name stands twice in one object: must stand there once';
+
+export const LONE_RETURNS =
+  'its lines end with a carriage return alone, as on old Macs: must end with a line feed';
+
 export const NOT_UTF8 = 'not UTF-8: must be UTF-8 text';
 
 export const OPEN_QUOTE =

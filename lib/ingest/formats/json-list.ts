@@ -3,6 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors';
 import { isObject } from '../fields';
 import { printable } from '../text';
+import { NAME_TWICE } from './faults';
+import { repeatedName } from './json-names';
 import { type Line, OpenLine } from './lines';
 import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
 
@@ -23,6 +25,11 @@ const firstText = (bytes: Buffer, from = 0): number => {
 /** Structural characters, which count outside of strings only. */
 const MARKS = new Uint8Array(256);
 for (const byte of [COMMA, LIST, END_OF_LIST, OBJECT, END_OF_OBJECT]) MARKS[byte] = 1;
+
+/** The records of a JSON list, or of one object that may be many lines. */
+export async function* readJson(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Parsed[]> {
+  for await (const elements of readElements(chunks)) yield elements.map(parseElement);
+}
 
 /** The elements of a JSON list, or one object, as lines; whether each is valid JSON is not checked. */
 export async function* readElements(
@@ -131,7 +138,7 @@ const NO_LIST = 'the JSON text must be a list of objects, or one object';
 
 const MORE =
   'there is more after the end of the JSON text ' +
-  '(one object a line is application/x-ndjson, not application/json)';
+  '(one object a line is NDJSON: application/x-ndjson, or --format ndjson)';
 
 const CROSSED = 'the JSON list is closed by a brace';
 
@@ -145,8 +152,11 @@ export function parseElement(element: Line): Parsed {
   if (!isUtf8(bytes)) return notUtf8(line, bytes);
   const raw = bytes.toString();
   const value = parseJson(raw, line);
-  if (isObject(value)) return { line, fields: value, raw };
-  return { line, fault: 'must be a JSON object', raw: cutText(raw.trim()) };
+  const kept = cutText(raw.trim());
+  if (!isObject(value)) return { line, fault: 'must be a JSON object', raw: kept };
+  const field = repeatedName(raw, value);
+  if (field === undefined) return { line, fields: value, raw };
+  return { line, field, fault: NAME_TWICE, raw: kept };
 }
 
 function parseJson(text: string, line: number): unknown {

@@ -1,14 +1,16 @@
 /** The file formats that can be read. */
 import { readCsv } from './csv';
+import { readJson } from './json-list';
 import { readNdjson } from './ndjson';
 import type { Reader } from './parsed';
 
-export const FILE_FORMATS = ['ndjson', 'csv'] as const;
+export const FILE_FORMATS = ['ndjson', 'json', 'csv'] as const;
 
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 export const READERS: Readonly<Record<FileFormat, Reader>> = {
   ndjson: readNdjson,
+  json: readJson,
   csv: readCsv,
 };
 
@@ -18,4 +20,5 @@ export const FORMAT_BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   '.jsonl': 'ndjson',
   '.json': 'ndjson',
   '.csv': 'csv',
+  '.tsv': 'csv',
 };

@@ -35,9 +35,9 @@ export async function textIn(
   const { head, chunks } = await peek(plain, hasBegun);
   refuseForeign(head);
   const bom = head.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
-  const [first = ''] = head.toString('latin1', bom).trimStart();
+  const start = head.toString('latin1', bom).trimStart();
   return {
-    format: format === 'auto' ? guess(first, name) : format,
+    format: format === 'auto' ? guess(start, name) : format,
     chunks: bom > 0 ? without(bom, chunks) : chunks,
   };
 }
@@ -55,14 +55,10 @@ function refuseForeign(head: Buffer): void {
   );
 }
 
-function guess(first: string, name: string): FileFormat {
-  if (first === '{') return 'ndjson';
-  if (first === '[') {
-    throw new AppError(
-      'unreadableInput',
-      'this is a JSON list: must be one JSON object a line (jq -c ".[]" makes that of it)',
-    );
-  }
+/** An object whose brace stands alone on its line is written over many lines. */
+function guess(start: string, name: string): FileFormat {
+  if (start.startsWith('[') || /^\{[ \t]*[\r\n]/.test(start)) return 'json';
+  if (start.startsWith('{')) return 'ndjson';
   const [extension = ''] = /\.[^.]*$/.exec(name.toLowerCase().replace(/\.gz$/, '')) ?? [];
   return FORMAT_BY_EXTENSION[extension] ?? 'csv';
 }

@@ -1,14 +1,15 @@
 /** Parsed records to batches: statements with their identity, refusals with their reason, warnings. */
 import { type Observation, observe } from '../../domain/observation';
+import { isId } from '../../domain/values/id';
 import type { Refusal, SubmittedObservation } from '../../store/store';
 import { type Fields, RefusedField } from '../fields';
 import { cutNote } from '../formats/faults';
 import { MAX_LINE_BYTES } from '../formats/lines';
-import { cutText, type Parsed } from '../formats/parsed';
+import { cutText, type Parsed, type ParsedRecord, type Remark } from '../formats/parsed';
 import type { SourceBatch, Warning } from '../source';
 import { toStatement } from '.';
 import type { RecordOptions } from './fields';
-import { warningsOf } from './lifetimes';
+import { warningsOf } from './warnings';
 
 const BATCH_RECORDS = 10_000;
 
@@ -19,6 +20,8 @@ export interface BatcherOptions extends RecordOptions {
   readonly origin: string;
   /** Unknown fields that have been warned of; shared by all files of one import, so that each is named once. */
   readonly warnedFields: Set<string>;
+  /** Put before the id of every server, so that sites with the same numbers do not mix. */
+  readonly idPrefix?: string | undefined;
   /** The producer's own key for a record. Throws RefusedField. */
   readonly keyOf?: (fields: Fields, line: number) => string | undefined;
 }
@@ -59,7 +62,8 @@ export class Batcher {
     this.#textBytes = textBytes;
     for (const parsed of records) {
       this.#lastLine = parsed.line;
-      if ('fault' in parsed) this.#refuse(parsed.line, parsed.raw, parsed.fault);
+      if ('fault' in parsed) this.#refuse(parsed.line, parsed.raw, parsed.fault, parsed.field);
+      else if ('remark' in parsed) this.#remark(parsed);
       else this.#translate(parsed);
     }
   }
@@ -80,7 +84,12 @@ export class Batcher {
     return batch;
   }
 
-  #translate({ line, fields, raw }: Exclude<Parsed, { fault: string }>): void {
+  #remark({ line, remark }: Remark): void {
+    this.#warnings.push({ position: String(line), field: 'header', message: remark });
+  }
+
+  #translate(record: ParsedRecord): void {
+    const { line, fields, raw } = prefixed(record, this.#options.idPrefix);
     const position = String(line);
     try {
       const observation = observe(toStatement(fields, this.#options));
@@ -112,11 +121,11 @@ export class Batcher {
   }
 
   #warn(observation: Observation, fields: Fields, position: string): void {
-    for (const warning of warningsOf(observation, fields)) {
-      this.#warnings.push({ position, ...warning });
+    const warnings = warningsOf(observation, fields);
+    this.#warnings.push(...warnings.map((warning) => ({ position, ...warning })));
+    for (const unknown of Object.keys(observation.facts.ext ?? {})) {
+      if (warnings.every(({ field }) => field !== unknown)) this.#warnUnknown(unknown, position);
     }
-    for (const field of Object.keys(observation.facts.ext ?? {}))
-      this.#warnUnknown(field, position);
   }
 
   #warnUnknown(field: string, position: string): void {
@@ -130,3 +139,11 @@ export class Batcher {
 
 /** Bounds the memory for input in which every record has new field names. */
 const MAX_WARNED_FIELDS = 10_000;
+
+/** Also what goes to the quarantine, since replaying knows no prefix. An id that is to be refused stays as it is. */
+function prefixed(record: ParsedRecord, prefix: string | undefined): ParsedRecord {
+  const { instance_id: id } = record.fields;
+  if (prefix === undefined || !isId(id)) return record;
+  const fields = { ...record.fields, instance_id: `${prefix}${id}` };
+  return { ...record, fields, raw: undefined };
+}

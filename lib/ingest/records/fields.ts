@@ -43,7 +43,8 @@ const MAX_SIZE = 2 ** 31 - 1;
 export const size: Validator<number> = {
   allowed: `an integer from 0 to ${MAX_SIZE}`,
   read: (value) => {
-    const amount = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+    const amount =
+      typeof value === 'string' && /^\d{1,10}(\.0+)?$/.test(value) ? Number(value) : value;
     const isSize = typeof amount === 'number' && Number.isInteger(amount);
     // abs: -0 is 0
     return isSize && amount >= 0 && amount <= MAX_SIZE ? Math.abs(amount) : undefined;

@@ -1,9 +1,7 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
-import type { Observation, Statement } from '../../domain/observation';
-import { LAST_STATE } from '../../domain/states';
+import type { Statement } from '../../domain/observation';
 import { MAX_INSTANT_US, SECOND_US, TIME_ALLOWED } from '../../time';
-import { type Fields, isBlank, RefusedField, required } from '../fields';
-import type { Warning } from '../source';
+import { type Fields, RefusedField, required } from '../fields';
 import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import { id, type RecordOptions, textIn, timeIn } from './fields';
 
@@ -61,30 +59,3 @@ function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number 
 /** A whole second has been truncated: the record was true by the end of that second, perhaps not before. */
 const endOfSecond = (us: number): number =>
   us % SECOND_US === 0 ? Math.min(us + SECOND_US - 1, MAX_INSTANT_US) : us;
-
-type RecordWarning = Omit<Warning, 'position'>;
-
-/** Warnings about lifetimes that are probably mistaken, although they are taken in. */
-export function warningsOf({ kind, facts }: Observation, fields: Fields): readonly RecordWarning[] {
-  const { launchedAtUs, terminatedAtUs } = facts;
-  if (kind !== 'row' || typeof launchedAtUs !== 'number') return [];
-  if (typeof terminatedAtUs === 'number') {
-    return terminatedAtUs < launchedAtUs ? [ENDS_BEFORE_IT_STARTS] : [];
-  }
-  if (facts.state === LAST_STATE) return [{ field: 'vm_state', message: ENDLESS }];
-  return isDeleted(fields) ? [{ field: 'deleted', message: ENDLESS }] : [];
-}
-
-const ENDS_BEFORE_IT_STARTS: RecordWarning = {
-  field: 'terminated_at',
-  message: 'ends before it starts (taken in as it is)',
-};
-
-/** Without an end, the project would go on being billed. */
-const ENDLESS = 'says deleted, but no terminated_at says when: it counts as still there';
-
-const NOT_DELETED: ReadonlySet<string> = new Set(['0', 'false', 'f', 'no', 'n']);
-
-/** Databases write it in several ways; in Nova's, `deleted` is 0 or the id of the row. */
-const isDeleted = ({ deleted }: Fields): boolean =>
-  !isBlank(deleted) && !NOT_DELETED.has(String(deleted).toLowerCase());

@@ -48,7 +48,7 @@ describe('import to a full disk', () => {
     expect(full.status).toBe(4);
     expect(full.stderr).toMatch(/^tenant-usage: database sqlite:\.\/tenant-usage\.db: [^\n]+\n$/m);
     expect(full.stderr).not.toMatch(/^\s+at /m);
-    const added = Number(/ added=(\d+) /.exec(full.stdout)?.[1]);
+    const added = Number(/: (\d+) new, /.exec(full.stdout)?.[1]);
     expect(added).toBeLessThan(3500);
     expect(await stored()).toEqual([500 + added, 500 + added, 500 + added]);
 
