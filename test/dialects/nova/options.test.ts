@@ -138,7 +138,7 @@ describe('limits', () => {
       settings: { limits: true },
       authenticate: () => Promise.reject(new AppError('identityUnavailable', 'Keystone: away')),
     });
-    apps.push(away);
+    (await appsOfTest()).push(away);
     for (const path of [LIMITS, '/v2/limits', '/v2.1/ad/limits', '/v2.1/ad/', '/v2/nowhere']) {
       expect((await away.ask(path, { headers: ADMIN })).status).toBe(503);
     }
