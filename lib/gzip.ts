@@ -1,10 +1,10 @@
-/** gzip, known by its first bytes and not by a name. */
+/** Reading gzip, which is recognised by its first bytes. */
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AppError } from './errors';
 
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** Small enough that even the densest data swells to a few MiB at a time. */
+/** Bounds memory: even the most compressible data expands to a few MiB a slice. */
 const SLICE_BYTES = 4096;
 
 /**
@@ -38,7 +38,7 @@ async function* slices(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Waits until the bytes are worked off; after damage only the close tells that nothing more will come. */
+/** Resolves when the bytes are processed; after damage zlib calls no callback, but emits `close`. */
 const written = (gunzip: Gunzip, bytes: Buffer): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {

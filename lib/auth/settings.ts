@@ -21,7 +21,7 @@ export const AUTH: Section<AuthSettings> = {
       placeholder: '<kind>',
       kind: choice('noauth', 'local', 'keystone'),
       default: undefined,
-      help: 'how callers are known: local by keys and users of our own; keystone by these and by Keystone tokens; noauth believes everybody and serves loopback addresses only',
+      help: 'how callers are known: local by keys and users of our own; keystone by these and by Keystone tokens; noauth accepts any token and serves loopback addresses only',
     },
     policyFile: {
       placeholder: '<file>',

@@ -4,6 +4,7 @@ import type { May } from '../auth/policy';
 import type { Config } from '../config';
 import type { Section } from '../config/section';
 import type { Mount } from '../http/mount';
+import type { PrefixOwner } from '../http/routing/prefixes';
 import type { Log } from '../log';
 import type { Store } from '../store/store';
 
@@ -21,12 +22,11 @@ export interface Services {
   readonly storePage?: number;
 }
 
-export interface Dialect {
+/** Below its prefixes it owns every path, switched on or not. */
+export interface Dialect extends PrefixOwner {
   /** As in the setting `dialects`; its API document is `api-ref/NAME.yaml`. */
   readonly name: string;
-  /** The paths that it owns, switched on or not. */
-  readonly prefixes: readonly string[];
   /** Its settings, if it has any. */
   readonly section?: Section;
-  readonly mount: (services: Services) => Omit<Mount, 'name' | 'prefixes'>;
+  readonly mount: (services: Services) => Omit<Mount, keyof PrefixOwner>;
 }

@@ -1,11 +1,10 @@
-/** The HTTP server's outermost shell: mounts the APIs and answers what none of them did. */
+/** The outermost request handler: it passes each request to the API that owns its path, and answers the rest itself. */
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AppError } from '../errors';
 import type { Log } from '../log';
 import type { Mount } from './mount';
 import { accessLog } from './request/access-log';
-import { rejectDuplicateHost } from './request/host';
 import { setRequestId } from './request/request-id';
 import { originForm, pathOf } from './request/target';
 import type { IsTrusted } from './request/trusted-proxies';
@@ -38,6 +37,13 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   };
 }
 
+/** Node keeps the first of several Host headers without an error; a proxy in front may have used another one. */
+const rejectDuplicateHost: RequestHandler = ({ rawHeaders }, _res, next) => {
+  const hosts = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host');
+  if (hosts.length > 1) throw new AppError('invalidParameter', 'Host: must be given once');
+  next();
+};
+
 /** Only the owner of a path answers it. A mount that calls `next` leaves it to our 404. */
 function mountsHandler(mounts: readonly Mount[]): RequestHandler {
   const ownerOf = ownerFinder(mounts);
@@ -52,7 +58,7 @@ const notFound: RequestHandler = (_req, res) => {
   throw new AppError('notFound', 'path: there is nothing here');
 };
 
-/** The last resort: each API answers its own errors. */
+/** The fallback for errors: each API answers its own. */
 const errorHandler =
   (answerError: AnswerFailure): ErrorRequestHandler =>
   (error: unknown, req, res, _next) =>

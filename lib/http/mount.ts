@@ -4,7 +4,13 @@ import { setRequestId } from './request/request-id';
 import type { AnswerFailure } from './response/failure';
 import { overrideResJson } from './response/json';
 import type { PrefixOwner } from './routing/prefixes';
-import { answeredRoutes, type HandledRoute, type Route, routesHandler } from './routing/router';
+import {
+  answeredRoutes,
+  type HandledRoute,
+  type NormalizePath,
+  type Route,
+  routesHandler,
+} from './routing/router';
 
 /** One API in the app. Below its prefixes it answers everything, its own 404 and 405 included. */
 export interface Mount extends PrefixOwner {
@@ -21,8 +27,9 @@ export interface Mount extends PrefixOwner {
 export function serveRoutes(
   routes: readonly HandledRoute[],
   answerError: AnswerFailure,
+  normalizePath?: NormalizePath,
 ): Pick<Mount, 'handler' | 'routes'> {
-  const respond = routesHandler(routes);
+  const respond = routesHandler(routes, normalizePath);
   const handler = async (req: Request, res: Response): Promise<void> => {
     overrideResJson(res);
     setRequestId(res);

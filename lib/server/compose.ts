@@ -53,16 +53,15 @@ export function mountsOf(
   const enabled = sectionOf(config, SERVER).dialects;
   return [
     healthMount({ checkReadiness, log }),
-    ...dialects.map(({ name, prefixes, mount }) => ({
-      name,
-      prefixes,
-      ...(enabled.includes(name) ? mount(services) : ABSENT),
+    ...dialects.map(({ mount, section: _section, ...owner }) => ({
+      ...owner,
+      ...(enabled.includes(owner.name) ? mount(services) : ABSENT),
     })),
   ];
 }
 
 /** A dialect that is switched off keeps its prefixes, so that below them our 404 is the answer. */
-const ABSENT: Omit<Mount, 'name' | 'prefixes'> = {
+const ABSENT: Pick<Mount, 'handler' | 'routes'> = {
   handler: (_req, _res, next) => next(),
   routes: [],
 };

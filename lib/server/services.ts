@@ -59,7 +59,7 @@ function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): Aut
   if (auth === 'noauth' && !isLoopback(host)) {
     throw new AppError(
       'invalidArgument',
-      `--auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
+      `--auth noauth accepts any token, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1`,
     );
   }
   return makeAuthenticator;

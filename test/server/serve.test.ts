@@ -135,12 +135,12 @@ describe('serve', () => {
       ]);
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
       expect(stderr).toBe(
-        `tenant-usage: --auth noauth believes everybody, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1\n`,
+        `tenant-usage: --auth noauth accepts any token, so --host ${host} is refused; allowed: a loopback address such as 127.0.0.1\n`,
       );
     },
   );
 
-  it.each(['127.0.0.1', '127.1.2.3', 'localhost'])('believes everybody on %s', async (host) => {
+  it.each(['127.0.0.1', '127.1.2.3', 'localhost'])('accepts any token on %s', async (host) => {
     const place = await workplace();
     const stop = AbortSignal.abort();
     const database = `sqlite:${place.folder}/usage.db`;

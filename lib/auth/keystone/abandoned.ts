@@ -1,4 +1,4 @@
-/** Questions to Keystone that nobody waits for any more: a bounded number of them gives its slot in the semaphore back. */
+/** Abandoned requests to Keystone, whose callers have timed out: a bounded number of them gives its slot in the semaphore back. */
 
 /** The outcome of a question; rejects at once when it is abandoned, unless too many abandoned ones still run. */
 export type Abandonable = <T>(question: Promise<T>, abandoned: AbortSignal) => Promise<T>;

@@ -44,14 +44,14 @@ async function bySchemes(
   const credentials = extractCredentials(request, schemes);
   if (!credentials) throw new Unauthenticated('missing', NOTHING);
   if (credentials.type === 'password') return callers.byPassword(credentials, request);
-  // A foreign token costs a look-up as well: how long it takes must not tell it from a key.
+  // Timing: a foreign token costs a look-up as well, so that it takes as long as a key.
   const kind = credentials.type === 'key' ? credentials.kind : API_KEY;
   return (await callers.byText(kind, credentials.text)).caller();
 }
 
 const NOTHING = 'there is no key and no password with the request, or none that can be read';
 
-/** Warns once, so that whoever is not believed cannot fill the log. */
+/** Warns once, so that clients whose headers are ignored cannot fill the log. */
 function sharedAddressWarning(log: Log): (request: AuthRequest) => void {
   let hasWarned = false;
   return ({ untrustedProxy: address }) => {

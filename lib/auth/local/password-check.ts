@@ -80,7 +80,7 @@ async function outcomeOf(
   { deps: { hashes, nowUs }, right }: CheckDeps,
 ): Promise<PasswordOutcome> {
   if (isActive && right.has(name, nowUs())) return 'right';
-  // Hashed even if the user may not log in, so that the time taken does not tell.
+  // Timing: hashed even if the user may not log in, so that the time taken reveals nothing.
   const pool = isTrusted ? 'trusted' : 'unknown';
   if (!(await hashes.isPassword(password, stored, pool))) return 'wrong';
   if (!isActive) return 'inactive';

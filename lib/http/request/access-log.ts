@@ -7,7 +7,7 @@ import { isAborted } from '../response/abort';
 import { clientAddress } from './forwarded';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 
-/** Comes first, before everything that may answer. */
+/** Comes first, before every handler that may answer. */
 export const accessLog =
   (log: Pick<Log, 'info'>): RequestHandler =>
   (req, res, next) => {

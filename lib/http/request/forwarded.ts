@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { IsTrusted } from './trusted-proxies';
 
-/** Scheme and host as the client addressed us, without a port that goes without saying. */
+/** Scheme and host as the client addressed us, without the default port of the scheme. */
 export function clientOrigin(req: Request): string {
   const submitted = forwardedHeaders(req);
   const scheme = submitted.scheme ?? ((req.socket as TLSSocket).encrypted ? 'https' : 'http');
@@ -12,7 +12,7 @@ export function clientOrigin(req: Request): string {
   return `${scheme}://${withPort(host, submitted.port)}`.replace(DEFAULT_PORT, '$1$2');
 }
 
-/** A malformed host would make a broken link, or one to somewhere else. */
+/** The Host header; undefined if it is malformed, because links would then lead elsewhere. */
 function hostNamed({ headers: { host = '' } }: Request): string | undefined {
   return isHost(host) ? host : undefined;
 }
@@ -20,7 +20,7 @@ function hostNamed({ headers: { host = '' } }: Request): string | undefined {
 /** The address of the client, as far as trusted proxies report it. */
 export function clientAddress(req: Request): string | undefined {
   const forwarded = req.ip ?? '';
-  // Before the first proxy that is trusted anything may stand there.
+  // A client can send this header itself, with any content.
   const address = isIP(forwarded) === 0 ? req.socket.remoteAddress : forwarded;
   return address?.replace(IPV4_MAPPED, '');
 }

@@ -106,6 +106,6 @@ export async function drain(req: IncomingMessage): Promise<void> {
   try {
     for await (const _ of limited(bytesOf(req)));
   } catch {
-    req.resume(); // whatever still comes is discarded as it arrives
+    req.resume(); // the rest is discarded as it arrives
   }
 }

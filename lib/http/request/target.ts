@@ -1,10 +1,10 @@
-/** The target of a request: its path and its query, in the one form that all APIs read. */
+/** The request target (RFC 9112, 3.2): normalised to origin form, and split into path and query. */
 
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
- * Removes scheme and host, which requests to proxies have. A `#` begins no fragment in a request,
- * but Express takes it for one, so it is percent-encoded.
+ * From absolute form, which requests to proxies have, to origin form. `#` is percent-encoded:
+ * a request target has no fragment, but Express would split one off.
  */
 export function originForm(url: string): string {
   const local = url.replace(ORIGIN, '').replaceAll('#', '%23');

@@ -1,7 +1,7 @@
 /** The proxies whose X-Forwarded headers are used. */
 import { BlockList, isIP } from 'node:net';
 
-/** Whether a proxy at this address is trusted; never for what is no address. */
+/** Whether a proxy at this address is trusted; false for anything that is not an address. */
 export type IsTrusted = (address: string | undefined) => boolean;
 
 /** Trusts these addresses and networks (`192.0.2.7`, `10.0.0.0/8`) only. */

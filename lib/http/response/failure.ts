@@ -1,4 +1,4 @@
-/** The one way from an error to an answer: its status, what the client may read, and what the log keeps. */
+/** From an error to a response: its status, the message for the client, and what is logged. */
 import type { Request, Response } from 'express';
 import { retryAfterOf } from '../../auth/failures';
 import { AppError, type ErrorCode } from '../../errors';
@@ -7,7 +7,7 @@ import { redactRequestUrl } from '../../redact';
 import { REQUEST_ID_HEADER } from '../request/request-id';
 import { abortResponse } from './abort';
 
-/** The one table from code to status. Any other failure has status 500. */
+/** Status by error code. Any other failure has status 500. */
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   malformedVersion: 400,
   unsupportedVersion: 406,
@@ -45,7 +45,7 @@ export interface Failure {
   readonly isGone: boolean;
 }
 
-/** Where people find more about a failure that they are not shown. */
+/** Ends messages of server errors, whose details only the log has. */
 export const SEE_LOG = 'The log of the service tells more under the id of this request.';
 
 export function describeFailure(error: unknown): Failure {

@@ -10,7 +10,7 @@ const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).
 /** JSON, or a piece of it, in ASCII only, so that it reads the same under any charset a client assumes. */
 export const inAscii = (json: string): string => json.replace(NOT_ASCII, escaped);
 
-/** Unpredictable, so that no text of a client can be taken for a number. */
+/** Unpredictable, so that no string of a client can pass for a number. */
 const MARK = `number:${randomUUID()}:`;
 const MARKED = new RegExp(`"${MARK}([^"]*)"`, 'g');
 const DIGITS = /^-?(0|[1-9]\d*)(\.\d+)?$/;

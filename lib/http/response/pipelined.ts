@@ -1,13 +1,13 @@
-/** Answers to requests that came one after another on a connection, and the end of that connection. */
+/** Responses to pipelined requests (RFC 9112, 9.3.2), and the end of their connection. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Those that are not out yet, by their connection. */
+/** Pending responses by their connection. */
 const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
 
 /**
- * Has an answer end when its connection does. Node sees to that for the one whose turn it is;
- * those behind it would wait for their turn for ever.
+ * Closes a response when its connection closes. Node does so for the first one in the queue only;
+ * those behind it would never emit `close`, and their work would never end.
  */
 export function trackPipelined({ socket }: IncomingMessage, res: ServerResponse): void {
   const answers = unanswered.get(socket) ?? watch(socket);

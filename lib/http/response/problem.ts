@@ -7,13 +7,13 @@ import { type DocumentFault, documentFaults } from '../routing/openapi';
 import { type AnswerFailure, answerFailure, type RenderFailure } from './failure';
 import { sendJson } from './json';
 
-/** One of several things that are wrong with a request. */
+/** One validation error of a request; there may be several. */
 export interface Fault {
   readonly field?: string;
   readonly reason: string;
 }
 
-/** A failure that has more to tell than its message: members of the problem's body, under their own names. */
+/** A failure with extension members of the problem body (RFC 9457, 3.2), under their own names. */
 export class DetailedError extends AppError {
   readonly details: Readonly<Record<string, unknown>>;
   constructor(
@@ -27,7 +27,7 @@ export class DetailedError extends AppError {
   }
 }
 
-/** A parameter or header that is not as it must be. */
+/** A validation error of one parameter or header. */
 export const refusedParameter = (field: string, message: string): DetailedError =>
   new DetailedError('invalidParameter', `${field}: ${message}`, {
     errors: [{ field, reason: message }],
@@ -39,7 +39,7 @@ export interface ProblemOptions {
   readonly challenge: string;
 }
 
-/** Answers any failure as a problem. What is not the client's fault is logged, and not shown. */
+/** Answers any failure as a problem. Server errors are logged; the client sees no details of them. */
 export function answerProblem({ log, challenge }: ProblemOptions): AnswerFailure {
   const answer = answerFailure(log, renderProblem(challenge));
   return (error, req, res) => answer(named(error), req, res);
@@ -84,7 +84,7 @@ const toFault = ({ path, message }: DocumentFault): Fault => ({
   reason: REASONS.find(([known]) => known.test(message))?.[1] ?? message,
 });
 
-/** Where the words of the validator tell people too little. */
+/** Clearer words for messages of the validator. */
 const REASONS: ReadonlyArray<readonly [known: RegExp, reason: string]> = [
   [/^Unknown query parameter/, 'no parameter of this path'],
   [/^must NOT have additional properties$/, 'no field of this body'],

@@ -1,9 +1,9 @@
-/** Sends an answer that may be large: chunk by chunk, at the pace of the client. */
+/** Streams a response that may be large, with backpressure: chunk by chunk, at the pace of the client. */
 import type { ServerResponse } from 'node:http';
 import { CooperativeScheduler } from '../../event-loop';
 import { inAscii, sendText } from './json';
 
-/** So much of an answer as is made at once. */
+/** The part of a response that is made at once. */
 export interface Chunk {
   /** A piece of JSON. */
   readonly text: string;
@@ -11,8 +11,8 @@ export interface Chunk {
 }
 
 /**
- * An answer of one part is sent whole, with its length. Throws what the parts throw: before the first one
- * nothing has been sent, later the answer must be cut off. No part is made for a client that has gone.
+ * A response of one chunk gets a Content-Length. Throws what the chunks throw: before the first one
+ * nothing has been sent, later the response must be aborted. No chunk is made for a client that has gone.
  */
 export async function sendStream(
   res: ServerResponse,
@@ -45,7 +45,7 @@ async function write(res: ServerResponse, text: string): Promise<void> {
   if (!res.destroyed && !res.write(text)) await drained(res);
 }
 
-/** Resolves when there is room for more, or when the client has gone. */
+/** Resolves at `drain`, or when the client has gone. */
 const drained = (res: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {

@@ -1,6 +1,6 @@
 /**
- * Requests validated against OpenAPI documents, the only check of what a document can say: names and forms of
- * parameters, headers and fields. Here alone stand the options of the validator.
+ * Validates requests against OpenAPI documents: names and formats of parameters, headers and body fields.
+ * What a document can say is checked nowhere else. The only file that knows express-openapi-validator.
  */
 import { readFileSync } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
@@ -122,10 +122,10 @@ const run = (handler: RequestHandler, req: Request, res: Response): Promise<void
     handler(req, res, next);
   });
 
-/** One fault of a request: `path` is such as `/query/limit/0`; an unknown query parameter has no `errorCode`. */
+/** One validation error of a request: `path` is such as `/query/limit/0`; an unknown query parameter has no `errorCode`. */
 export type DocumentFault = Readonly<ValidationErrorItem>;
 
-/** What the validator found. */
+/** All validation errors of a request. */
 class DocumentRefusal extends AppError {
   readonly faults: readonly DocumentFault[];
   constructor(message: string, faults: readonly DocumentFault[]) {

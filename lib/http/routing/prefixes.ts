@@ -7,6 +7,8 @@
 export interface PrefixOwner {
   readonly name: string;
   readonly prefixes: readonly string[];
+  /** Its prefixes, in lower case, own paths in any case. */
+  readonly ignoresCase?: boolean;
 }
 
 /** Finds the owner of a path. Throws if two owners declare the same prefix. */
@@ -17,7 +19,10 @@ export function ownerFinder<O extends PrefixOwner>(
     .flatMap((owner) => owner.prefixes.map((prefix) => ({ prefix, owner })))
     .sort((a, b) => b.prefix.length - a.prefix.length);
   checkUnique(entries);
-  return (path) => entries.find(({ prefix }) => isBelow(prefix, path))?.owner;
+  return (path) =>
+    entries.find(({ prefix, owner }) =>
+      isBelow(prefix, owner.ignoresCase ? path.toLowerCase() : path),
+    )?.owner;
 }
 
 const isBelow = (prefix: string, path: string): boolean =>

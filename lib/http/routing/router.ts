@@ -1,4 +1,4 @@
-/** Tables of routes: what is in the table is what answers, and can be compared with the API documents. */
+/** Route tables as data: the same table routes requests and is compared with the API documents. */
 import type { Request, Response } from 'express';
 import { AppError } from '../../errors';
 import { pathOf } from '../request/target';
@@ -54,15 +54,21 @@ export interface HandledRoute extends Route {
   readonly handle: (req: Request, res: Response) => void | Promise<void>;
 }
 
+/** For an API that accepts several spellings of a path: another case, a final slash. */
+export type NormalizePath = (path: string) => string;
+
 /**
  * Answers the routes of a table. GET answers HEAD, too, and OPTIONS lists the methods of a path.
  * Throws `notFound` and `methodNotAllowed` (with `Allow` set) for the rest, and `URIError` for a path that is not UTF-8.
  */
-export function routesHandler(routes: readonly HandledRoute[]): HandledRoute['handle'] {
+export function routesHandler(
+  routes: readonly HandledRoute[],
+  normalizePath: NormalizePath = (path) => path,
+): HandledRoute['handle'] {
   const table = byPath(routes);
   const find = routeFinder(table);
   return (req, res) => {
-    const found = find(req.method, pathOf(req.url));
+    const found = find(req.method, normalizePath(pathOf(req.url)));
     if (!found) throw new AppError('notFound', 'path: there is nothing here');
     const { byMethod } = found.route;
     req.params = Object.fromEntries(

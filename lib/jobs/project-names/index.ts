@@ -37,7 +37,7 @@ export const projectLookUps: Job = {
   async run({ store, directory, nowUs, config }, signal) {
     if (!directory) return;
     const startUs = nowUs();
-    // A project is looked up once an hour at most; where lists are rarer, a list has told of it already.
+    // A project is looked up at most once an hour; with rarer lists, the last list has named it already.
     const askedBeforeUs = startUs - Math.max(HOUR_US, intervalMs(config) * 1000);
     const query = { nowUs: startUs, askedBeforeUs, limit: LOOK_UPS };
     await findNames({ store, directory: stoppable(directory, signal) }, query);

@@ -7,7 +7,7 @@ describe('the owner of a path', () => {
     { name: 'service', prefixes: ['/healthz', '/metrics'] },
     { name: 'native', prefixes: ['/v1'] },
     { name: 'ovh', prefixes: ['/1.0', '/v1/dedicatedCloud', '/v1/auth'] },
-    { name: 'opentsdb', prefixes: ['/api/', '/opentsdb/'] },
+    { name: 'opentsdb', prefixes: ['/api/', '/opentsdb/'], ignoresCase: true },
     { name: 'nodeconductor', prefixes: ['/api/stats', '/api/alerts', '/api-auth'] },
     { name: 'cloudsigma', prefixes: ['/api/2.0'] },
   ]);
@@ -20,6 +20,8 @@ describe('the owner of a path', () => {
     ['/v1/', 'native'],
     ['/v1/servers/7', 'native'],
     ['/v1x', 'last'],
+    ['/API/Put', 'opentsdb'],
+    ['/API/stats', 'opentsdb'],
     ['/V1/servers', 'last'],
     ['/v2.1/servers', 'last'],
     ['//v1/servers', 'last'],

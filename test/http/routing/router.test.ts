@@ -72,6 +72,15 @@ describe('the handler of a table of routes', () => {
     expect(answer.headers['x-openstack-request-id']).toMatch(/^req-/);
   });
 
+  it('takes other spellings of a path where an API has them', async () => {
+    const answerError = answerProblem({ log: NO_LOG, challenge: '' });
+    const normalize = (path: string) => path.toLowerCase().replace(/\/$/, '');
+    const lenient = serveRoutes(routes, answerError, normalize).handler;
+    const answer = await request(express().use(lenient)).get('/Things/?x=Y');
+    expect(answer.body).toEqual({ name: 'list' });
+    expect((await request(app).get('/Things/')).status).toBe(404);
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     const answer = await request(app).head('/things/7');
     expect(answer.status).toBe(200);

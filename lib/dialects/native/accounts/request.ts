@@ -1,4 +1,4 @@
-/** From a request about accounts to what is asked or told of them, in our words. */
+/** From requests for accounts and projects to queries and changes. */
 import type { Request } from 'express';
 import { pickDefined } from '../../../domain/values/pick-defined';
 import {
@@ -46,7 +46,7 @@ export const projectIdOf = (req: Request): string =>
 
 const DEFAULT_LIMIT = 100;
 
-/** The document has seen to it that a limit is a number. */
+/** The document allows only numbers as a limit. */
 export function sliceOf(req: Request): KeysetPage {
   const { after, limit } = queryOf(req);
   return {
@@ -55,7 +55,7 @@ export function sliceOf(req: Request): KeysetPage {
   };
 }
 
-/** A body as the document has seen it: texts, or null where there may be none. */
+/** A validated body: strings, or null where the document allows it. */
 export type Body = Readonly<Record<string, string | null | undefined>>;
 
 const VALIDATORS = {
@@ -67,7 +67,7 @@ const VALIDATORS = {
   credit_limit: decimal,
 };
 
-/** By field of a body: what is allowed. */
+/** What each field of a body may hold, for error messages. */
 export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(VALIDATORS).map(([field, { allowed }]) => [field, allowed]),
 );

@@ -1,4 +1,4 @@
-/** Accounts, projects, groups, users, roles and keys in the words in which they can be told to us. */
+/** The JSON of accounts, projects, groups, users, roles and keys, with the field names of inventories. */
 import type { Account, Credential, Project, ProjectGroup, Role, User } from '../../../store/store';
 import { isoTime, isoTimeOrNull } from '../../../time';
 
@@ -30,7 +30,7 @@ export const groupJson = (group: ProjectGroup, projects: readonly string[]) => (
   projects,
 });
 
-/** Without the hash of the password: nobody needs it who may not change it. */
+/** Without the hash of the password, which must not leave the store. */
 export const userJson = (user: User) => ({
   id: user.id,
   login: user.login,

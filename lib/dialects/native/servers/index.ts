@@ -16,7 +16,7 @@ async function showServer(context: NativeContext, req: Request, res: Response): 
   await checkDocumented(req, res, documented(req));
   const id = serverIdOf(req);
   const server = await store.servers.find(id);
-  // One answer for both cases, so that nobody learns whether another project has such a server.
+  // The same 404 for both cases: the answer must not reveal that another project has such a server.
   if (!server || !may(caller, 'tenant_usage:server', server.projectId)) {
     throw new AppError('notFound', 'id: there is no such server, or not for you');
   }
