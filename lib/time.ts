@@ -98,6 +98,33 @@ export const isoTimeOrNull = (us: number | null): string | null =>
 /** For people: decimals only where there are any. */
 export const shortIsoTime = (us: number): string => isoTime(us).replace('.000000', '');
 
+/** Half open, in µs. */
+export interface Span {
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+/** A month in UTC, written `2026-06`; undefined for anything else. */
+export function parseMonth(text: string): Span | undefined {
+  const [whole, year, month] = /^(\d{4})-(\d\d)$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const first = DateTime.fromObject({ year: Number(year), month: Number(month) }, UTC);
+  if (!first.isValid) return undefined;
+  const { startUs, endUs } = spanOfMonth(first);
+  return inRange(startUs) === undefined || inRange(endUs) === undefined
+    ? undefined
+    : { startUs, endUs };
+}
+
+/** The month in UTC that holds this instant. */
+export const monthOf = (us: number): Span =>
+  spanOfMonth(DateTime.fromMillis(Math.floor(us / 1000), UTC).startOf('month'));
+
+const spanOfMonth = (first: DateTime): Span => ({
+  startUs: first.toMillis() * 1000,
+  endUs: first.plus({ months: 1 }).toMillis() * 1000,
+});
+
 const DURATION = /^(\d{1,6})([smhdw])$/;
 const UNITS: Readonly<Record<string, string>> = {
   s: 'seconds',

@@ -1,7 +1,15 @@
 /** Instants and durations as text. */
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { isoTime, MAX_INSTANT_US, parseDurationUs, parseTimeUs, shortIsoTime } from '../lib/time';
+import {
+  isoTime,
+  MAX_INSTANT_US,
+  monthOf,
+  parseDurationUs,
+  parseMonth,
+  parseTimeUs,
+  shortIsoTime,
+} from '../lib/time';
 
 const us = (...parts: Parameters<typeof Date.UTC>): number => Date.UTC(...parts) * 1000;
 
@@ -136,6 +144,25 @@ describe('isoTime', () => {
     expect(shortIsoTime(1_000_000)).toBe('1970-01-01T00:00:01Z');
     expect(shortIsoTime(1_000_250)).toBe('1970-01-01T00:00:01.000250Z');
   });
+});
+
+describe('parseMonth', () => {
+  it.each([
+    ['2026-06', '2026-06-01T00:00:00Z', '2026-07-01T00:00:00Z'],
+    ['2025-12', '2025-12-01T00:00:00Z', '2026-01-01T00:00:00Z'],
+    ['2024-02', '2024-02-01T00:00:00Z', '2024-03-01T00:00:00Z'],
+    ['1969-12', '1969-12-01T00:00:00Z', '1970-01-01T00:00:00Z'],
+  ])('reads %s as %s up to %s', (text, start, end) => {
+    const span = { startUs: parseTimeUs(start), endUs: parseTimeUs(end) };
+    expect(parseMonth(text)).toEqual(span);
+    expect(monthOf(span.startUs ?? 0)).toEqual(span);
+    expect(monthOf((span.endUs ?? 0) - 1)).toEqual(span);
+  });
+
+  it.each(['2026-13', '2026-00', '2026', '26-06', '2026-6', '2026-06-01', '9999-12', ''])(
+    'takes %j for no month',
+    (text) => expect(parseMonth(text)).toBeUndefined(),
+  );
 });
 
 describe('parseDurationUs', () => {

@@ -9,6 +9,7 @@ import { policyCommand } from './commands/policy';
 import { serveCommand } from './commands/serve';
 import { serverCommand } from './commands/server';
 import { serversCommand } from './commands/servers';
+import { usageCommand } from './commands/usage';
 import { accountsCommand } from './identity/accounts';
 import { groupsCommand } from './identity/groups';
 import { keysCommand } from './identity/keys';
@@ -22,6 +23,7 @@ import { quarantineCommand } from './quarantine';
 export const commands: readonly Command[] = [
   serveCommand,
   importCommand,
+  usageCommand,
   serversCommand,
   serverCommand,
   quarantineCommand,

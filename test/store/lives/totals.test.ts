@@ -1,9 +1,15 @@
 /** Exact sums are what looking at every segment gives, on every database, and do not overflow. */
 import fc from 'fast-check';
 import { type Observation, observe } from '../../../lib/domain/observation';
-import { exactUsage, NO_USAGE } from '../../../lib/domain/usage/exact';
+import {
+  addUsage,
+  exactUsage,
+  NO_USAGE,
+  overlapUs,
+  usageOf,
+} from '../../../lib/domain/usage/exact';
 import { exactTotals } from '../../../lib/report/exact-totals';
-import type { Store } from '../../../lib/store/store';
+import type { Store, UsedSegment } from '../../../lib/store/store';
 import { onEachDatabase } from '../../support/databases/databases';
 
 const HOUR_US = 3_600_000_000;
@@ -97,6 +103,28 @@ onEachDatabase('and exact sums', (make) => {
       expect(alone.projects).toEqual([{ projectId, ...usage }]);
     }
     expect(total.existenceUs).toBe(existenceUs);
+  });
+
+  it('of all projects are those of their segments, read page by page', async () => {
+    const { totals } = storeUnderTest();
+    const window = { startUs: 2 * HOUR_US + 1, stopUs: 25 * HOUR_US };
+    const bounds = { startUs: BigInt(window.startUs), stopUs: BigInt(window.stopUs) };
+    const { projects } = await exactTotals(totals, window);
+    for (const { projectId, ...usage } of projects) {
+      const segments: UsedSegment[] = [];
+      for (let after: UsedSegment | undefined; ; ) {
+        const query = { ...window, projectId, limit: 2, ...(after && { after }) };
+        const page = await totals.usedSegments(query);
+        segments.push(...page);
+        after = page.at(-1);
+        if (!after) break;
+      }
+      const keys = segments.map(({ serverId, fromUs }) => `${serverId} ${fromUs}`);
+      expect(new Set(keys).size).toBe(keys.length);
+      const used = segments.map((each) => usageOf(overlapUs(each, bounds), each.size));
+      expect(used.reduce(addUsage, NO_USAGE)).toEqual(usage);
+    }
+    expect(projects.some(({ projectId }) => projectId === null)).toBe(true);
   });
 
   it('of 10,000 servers of 64 vCPU and 1 TiB over ten years do not overflow', async () => {

@@ -1,0 +1,60 @@
+/** The columns of usage by project, by server and in total. */
+import type { UsageEntry, UsageHours } from '../../report/usage-entry';
+import type { Column, Listing } from '../program/columns';
+
+/** A row of the table: an entry with the name of its project, or the total. */
+export interface UsageRow extends UsageEntry {
+  readonly projectName: string | null;
+  readonly isTotal?: true;
+}
+
+const MB_A_GB = 1024;
+
+const number = (name: string, value: (usage: UsageHours) => number): Column<UsageHours> => ({
+  name,
+  value,
+  isNumber: true,
+});
+
+const HOURS: readonly Column<UsageHours>[] = [
+  number('hours', ({ hours }) => hours),
+  number('vcpu_hours', ({ vcpuHours }) => vcpuHours),
+  number('memory_mb_hours', ({ memoryMbHours }) => memoryMbHours),
+  // A division by a power of two loses no digit.
+  {
+    ...number('memory_gb_hours', ({ memoryMbHours }) => memoryMbHours / MB_A_GB),
+    isExtra: true,
+  },
+  number('disk_gb_hours', ({ localGbHours }) => localGbHours),
+];
+
+const PROJECT: Column<UsageRow> = {
+  name: 'project',
+  value: ({ projectId }) => projectId,
+  cell: ({ projectId, isTotal }) => (isTotal ? 'total' : (projectId ?? '-')),
+};
+
+const PROJECT_NAME: Column<UsageRow> = {
+  name: 'project_name',
+  value: ({ projectName }) => projectName,
+};
+
+const SERVER: readonly Column<UsageRow>[] = [
+  { name: 'server', value: ({ server }) => server?.id },
+  { name: 'server_name', value: ({ server }) => server?.name },
+  { name: 'flavors', value: ({ server }) => server?.flavors ?? [] },
+];
+
+export const ALL_COLUMNS = [PROJECT, PROJECT_NAME, ...SERVER, ...HOURS];
+
+export const TOTAL_LISTING: Listing<UsageHours> = { kind: 'total', columns: HOURS };
+
+export const PROJECT_LISTING: Listing<UsageRow> = {
+  kind: 'usage',
+  columns: [PROJECT, PROJECT_NAME, ...HOURS],
+};
+
+export const SERVER_LISTING: Listing<UsageRow> = {
+  kind: 'usage',
+  columns: [PROJECT, { ...PROJECT_NAME, isExtra: true }, ...SERVER, ...HOURS],
+};
