@@ -78,7 +78,7 @@ export function chosenColumns<T>(
   if (names.length === 0) return undefined;
   return names.map((given) => {
     const isNamed = ({ name, heading = name }: Column<T>): boolean =>
-      [name, heading].some((word) => plain(word) === plain(given));
+      [name, heading].some((label) => plain(label) === plain(given));
     const column = columns.find(isNamed);
     if (column) return column;
     const allowed = columns.map(({ name }) => name).join(', ');
