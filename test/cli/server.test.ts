@@ -14,7 +14,13 @@ let database: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   database = `sqlite:${join(folder, 'usage.db')}`;
-  await runHere(['import', '--database', database, join(SAMPLES, 'events.ndjson')]);
+  await runHere([
+    'import',
+    '--allow-future',
+    '--database',
+    database,
+    join(SAMPLES, 'events.ndjson'),
+  ]);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -76,8 +82,15 @@ describe('digest', () => {
   it('is the same wherever the same was said, in whatever order and however often', async () => {
     const other = `sqlite:${join(folder, 'other.db')}`;
     const files = ['lifetimes.ndjson', 'events.ndjson', 'lifetimes.ndjson', 'events.ndjson'];
-    for (const file of files) await runHere(['import', '--database', other, join(SAMPLES, file)]);
-    await runHere(['import', '--database', database, join(SAMPLES, 'lifetimes.ndjson')]);
+    for (const file of files)
+      await runHere(['import', '--allow-future', '--database', other, join(SAMPLES, file)]);
+    await runHere([
+      'import',
+      '--allow-future',
+      '--database',
+      database,
+      join(SAMPLES, 'lifetimes.ndjson'),
+    ]);
     expect(await digest(other, '--facts')).toBe(await digest(database, '--facts'));
   });
 
