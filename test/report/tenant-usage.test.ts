@@ -6,11 +6,11 @@ import {
   type TenantUsageQuery,
   tenantUsagePages,
 } from '../../lib/report/tenant-usage';
-import type { Servers } from '../../lib/store/store';
-import { FIXED_NOW_US, type TemporaryStore, temporaryStore } from '../support/databases/stores';
+import { FIXED_NOW_US, temporaryStore } from '../support/databases/stores';
 import { row, voided } from '../support/observations/observations';
 import { aServer, at, BIG, TINY } from '../support/observations/servers';
 import { RUNS } from '../support/property-runs';
+import { perFile } from '../support/scene';
 
 const PROJECTS = ['P', 'p', 'é', 'a', 'b'];
 const HOUR_US = 3_600_000_000;
@@ -39,16 +39,15 @@ const LISTED = {
   terminatedAt: null,
 };
 
-let temporary: TemporaryStore;
-let servers: Servers;
-
-beforeAll(async () => {
-  temporary = await temporaryStore();
-  servers = temporary.store.servers;
-  const told = SERVERS.map((server) => ({ observation: aServer(server) }));
-  await temporary.store.observations.record({ origin: 'test', submitted: told });
-});
-afterAll(() => temporary.remove());
+const database = perFile(
+  async () => {
+    const { store, remove } = await temporaryStore();
+    const submitted = SERVERS.map((server) => ({ observation: aServer(server) }));
+    await store.observations.record({ origin: 'test', submitted });
+    return { servers: store.servers, store, remove };
+  },
+  ({ remove }) => remove(),
+);
 
 const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
@@ -81,6 +80,7 @@ function sumsByProject(reports: readonly TenantUsagePage[]): Map<string, number>
 }
 
 async function pagesOf(question: TenantUsageQuery, pageSize?: number): Promise<TenantUsagePage[]> {
+  const { servers } = await database();
   const pages: TenantUsagePage[] = [];
   for await (const page of tenantUsagePages(servers, question, pageSize)) pages.push(page);
   return pages;

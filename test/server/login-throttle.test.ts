@@ -1,4 +1,5 @@
 /** Failed logins count for all workers of a service together. */
+import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import { TooManyAttempts } from '../../lib/auth/failures';
 import { loginThrottle } from '../../lib/auth/throttle/login-throttle';
@@ -81,12 +82,9 @@ describe('serve --workers', () => {
 const refusers = (log: Logged): Set<number> =>
   new Set(pidsOf(log.lines('answered').filter(({ status }) => status === 429)));
 
-let guesses = 0;
-
 /** One wrong password, by a new connection. */
 function guessAt(url: string): Promise<number | undefined> {
-  guesses += 1;
-  const basic = Buffer.from(`alice:wrong${guesses}`).toString('base64');
+  const basic = Buffer.from(`alice:${randomUUID()}`).toString('base64');
   const headers = { Authorization: `Basic ${basic}` };
   return new Promise((resolve, reject) => {
     get(`${url}/v1/usage?start=2026-01-01`, { headers, agent: false }, (response) => {

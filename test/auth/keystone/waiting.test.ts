@@ -4,14 +4,11 @@ import type { Authenticate } from '../../../lib/auth/authenticator';
 import type { KeystoneSettings } from '../../../lib/auth/keystone/settings';
 import { type Answer, good, hang } from '../../support/keystone/fake-keystone';
 import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';
+import { perTest } from '../../support/scene';
 import { headerOf, testApp } from '../../support/service/app';
 import { until } from '../../support/service/load';
 
-let scene: KeystoneScene;
-beforeEach(async () => {
-  scene = await keystoneScene();
-});
-afterEach(() => scene.close());
+const keystoneOfTest = perTest(keystoneScene, (scene) => scene.close());
 
 /** As many questions as run at once; as many abandoned ones may run besides. */
 const AT_ONCE = 20;
@@ -45,7 +42,7 @@ function held(): Held {
 }
 
 /** Requests with as many bad tokens, which Keystone holds. */
-function flood(authenticate: Authenticate, answer: Answer, name: string) {
+function flood(scene: KeystoneScene, authenticate: Authenticate, answer: Answer, name: string) {
   const clients = Array.from({ length: FLOOD }, () => new AbortController());
   const outcomes = clients.map(({ signal }, i) => {
     scene.fake.tokens.set(`${name}${i}`, answer);
@@ -59,9 +56,10 @@ function flood(authenticate: Authenticate, answer: Answer, name: string) {
 
 describe('a caller about whom Keystone does not answer', () => {
   it('waits no longer than the deadline, while none of the others is answered', async () => {
+    const scene = await keystoneOfTest();
     const over = { ...patient, validationTimeout: 1 };
     const authenticate = await scene.authenticator(over);
-    const bad = flood(authenticate, hang, 'bad');
+    const bad = flood(scene, authenticate, hang, 'bad');
     scene.fake.tokens.set('new', hang);
     await expect(authenticate(withToken('new'))).rejects.toMatchObject({
       code: 'identityUnavailable',
@@ -73,6 +71,7 @@ describe('a caller about whom Keystone does not answer', () => {
   it.each([SHOW, '/v1/usage?start=2026-01-01&end=2026-02-01'])(
     'gets 503 with Retry-After at %s',
     async (path) => {
+      const scene = await keystoneOfTest();
       const over = { ...patient, validationTimeout: 1 };
       const app = await testApp({ authenticate: await scene.authenticator(over) });
       scene.fake.tokens.set('slow', hang);
@@ -86,9 +85,10 @@ describe('a caller about whom Keystone does not answer', () => {
 
 describe('callers who hang up', () => {
   it('give their places back, so that a new token is answered though theirs are not', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator(patient);
     const slow = held();
-    const bad = flood(authenticate, slow.answer, 'bad');
+    const bad = flood(scene, authenticate, slow.answer, 'bad');
     await until('Keystone is asked', () => slow.inside() === AT_ONCE);
     scene.fake.tokens.set('new', good());
     const caller = authenticate(withToken('new'));
@@ -101,18 +101,19 @@ describe('callers who hang up', () => {
   });
 
   it('do not multiply what Keystone has to do at once', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator(patient);
     const slow = held();
     for (const [name, inside] of [
       ['a', AT_ONCE],
       ['b', 2 * AT_ONCE],
     ] as const) {
-      const bad = flood(authenticate, slow.answer, name);
+      const bad = flood(scene, authenticate, slow.answer, name);
       await until('Keystone is asked', () => slow.inside() === inside);
       bad.hangUp();
       await bad.outcomes;
     }
-    const third = flood(authenticate, slow.answer, 'c');
+    const third = flood(scene, authenticate, slow.answer, 'c');
     scene.fake.tokens.set('new', good());
     const caller = authenticate(withToken('new'));
     third.hangUp();
@@ -123,6 +124,7 @@ describe('callers who hang up', () => {
   });
 
   it('leave those who wait for the same token their answer', async () => {
+    const scene = await keystoneOfTest();
     const authenticate = await scene.authenticator(patient);
     const slow = held();
     scene.fake.tokens.set('same', slow.answer);
@@ -138,6 +140,7 @@ describe('callers who hang up', () => {
   });
 
   it('are noticed by their connections', async () => {
+    const scene = await keystoneOfTest();
     const app = await testApp({ authenticate: await scene.authenticator(patient) });
     const slow = held();
     const { port } = new URL(app.origin);
