@@ -3,22 +3,27 @@ import { othersOf, routesInTable } from '../../support/matrix/routes';
 import { type Asked, GUESSING, type MatrixScene, matrixScene } from '../../support/matrix/scene';
 import { type MatrixTable, type Row, rowsOf } from '../../support/matrix/table';
 import { MARKS, PROJECTS } from '../../support/matrix/tenants';
+import { perFile } from '../../support/scene';
 import { type Answer, headerOf } from '../../support/service/app';
 import { tables } from './tables';
 
-let scene: MatrixScene;
-beforeAll(async () => {
-  scene = await matrixScene(tables);
-}, 180_000);
-afterAll(() => scene.close());
+/** Every cell of every table is asked once, which takes a while. */
+const matrix = perFile(
+  () => matrixScene(tables),
+  (scene) => scene.close(),
+);
+jest.setTimeout(180_000);
 
 const textOf = ({ headers, body }: Answer): string => JSON.stringify([headers, body]);
 
-const answersBy = ({ dialect }: MatrixTable, caller: string): readonly Asked[] =>
-  scene.answers.get(dialect)?.asked.get(caller) ?? [];
+const answersBy = (
+  scene: MatrixScene,
+  { dialect }: MatrixTable,
+  caller: string,
+): readonly Asked[] => scene.answers.get(dialect)?.asked.get(caller) ?? [];
 
-const refusedBy = (table: MatrixTable, caller: string): readonly Asked[] =>
-  answersBy(table, caller).filter(({ answer }) => answer.status === 401);
+const refusedBy = (scene: MatrixScene, table: MatrixTable, caller: string): readonly Asked[] =>
+  answersBy(scene, table, caller).filter(({ answer }) => answer.status === 401);
 
 const wrongOf = (asked: readonly Asked[]): readonly string[] =>
   asked
@@ -28,12 +33,14 @@ const wrongOf = (asked: readonly Asked[]): readonly string[] =>
         `${column}: ${method} ${path}: ${answer.status} instead of ${expected}`,
     );
 
-test('each mount of the app but that of the service itself is in one table; a new one needs a file in test/auth/matrix/tables', () => {
+test('each mount of the app but that of the service itself is in one table; a new one needs a file in test/auth/matrix/tables', async () => {
+  const scene = await matrix();
   const inTables = tables.flatMap(({ mounts }) => mounts);
   expect([...scene.mounts].sort()).toEqual([...inTables, 'service'].sort());
 });
 
-test('each text that shows a tenant can be read by some caller of some table', () => {
+test('each text that shows a tenant can be read by some caller of some table', async () => {
+  const scene = await matrix();
   const everything = [...scene.answers.values()]
     .flatMap(({ asked }) => [...asked.values()].flat())
     .map(({ answer }) => textOf(answer));
@@ -43,7 +50,8 @@ test('each text that shows a tenant can be read by some caller of some table', (
 describe.each(tables)('the table of $dialect', (table) => {
   const { names, rows } = rowsOf(table);
 
-  it('has each route in a column or in sameForAll: add what is missing there', () => {
+  it('has each route in a column or in sameForAll: add what is missing there', async () => {
+    const scene = await matrix();
     const routed = new Set(scene.answers.get(table.dialect)?.routes);
     const inTable = new Set(routesInTable(table));
     expect({
@@ -52,7 +60,8 @@ describe.each(tables)('the table of $dialect', (table) => {
     }).toEqual({ missing: [], 'no longer routed': [] });
   });
 
-  it('has a cell for each column in each row, and each row once, of a caller', () => {
+  it('has a cell for each column in each row, and each row once, of a caller', async () => {
+    const scene = await matrix();
     expect(names).toEqual(Object.keys(table.columns));
     for (const { cells } of rows) expect(Object.keys(cells)).toEqual(names);
     const callers = rows.map(({ caller }) => caller);
@@ -60,34 +69,38 @@ describe.each(tables)('the table of $dialect', (table) => {
     expect(callers.filter((caller) => !scene.callers.includes(caller))).toEqual([]);
   });
 
-  it.each(rows)('$caller: may do what the table says, and nothing else', ({ caller }) => {
-    expect(answersBy(table, caller).length).toBeGreaterThan(20);
-    expect(wrongOf(answersBy(table, caller))).toEqual([]);
+  it.each(rows)('$caller: may do what the table says, and nothing else', async ({ caller }) => {
+    const scene = await matrix();
+    expect(answersBy(scene, table, caller).length).toBeGreaterThan(20);
+    expect(wrongOf(answersBy(scene, table, caller))).toEqual([]);
   });
 
-  it.each(rows)('$caller: reads of $sees', ({ caller, sees }) => {
+  it.each(rows)('$caller: reads of $sees', async ({ caller, sees }) => {
+    const scene = await matrix();
     const seen = seenTenants(table, sees);
-    expect([...new Set(marksIn(answersBy(table, caller)))].sort()).toEqual([...seen].sort());
+    expect([...new Set(marksIn(answersBy(scene, table, caller)))].sort()).toEqual([...seen].sort());
     if (sees === 'sums') return;
     // A refusal names the project that was asked for, which tells the caller nothing.
-    const granted = answersBy(table, caller).filter(({ answer }) => answer.status < 300);
+    const granted = answersBy(scene, table, caller).filter(({ answer }) => answer.status < 300);
     for (const tenant of (['alpha', 'beta'] as const).filter((each) => !seen.includes(each))) {
       expect(granted.filter(({ answer }) => textOf(answer).includes(PROJECTS[tenant]))).toEqual([]);
     }
   });
 
-  it('answers 401 to all callers without a row, whatever they ask: a caller who may do something needs one', () => {
+  it('answers 401 to all callers without a row, whatever they ask: a caller who may do something needs one', async () => {
+    const scene = await matrix();
     const others = othersOf(table, scene.callers);
     expect(others).toEqual(expect.arrayContaining(['no credentials', ...GUESSING]));
     const wrong = others.flatMap((caller) =>
-      wrongOf(answersBy(table, caller)).map((each) => `${caller}: ${each}`),
+      wrongOf(answersBy(scene, table, caller)).map((each) => `${caller}: ${each}`),
     );
     expect(wrong).toEqual([]);
-    expect(others.flatMap((caller) => marksIn(answersBy(table, caller)))).toEqual([]);
+    expect(others.flatMap((caller) => marksIn(answersBy(scene, table, caller)))).toEqual([]);
   });
 
-  it('says with every 401 how to authenticate', () => {
-    const refused = scene.callers.flatMap((caller) => refusedBy(table, caller));
+  it('says with every 401 how to authenticate', async () => {
+    const scene = await matrix();
+    const refused = scene.callers.flatMap((caller) => refusedBy(scene, table, caller));
     expect(refused.length).toBeGreaterThan(100);
     const challenges = refused.flatMap(({ answer }) => headerOf(answer, 'WWW-Authenticate'));
     expect(challenges).toEqual(Array(refused.length).fill(table.challenge));
@@ -96,9 +109,10 @@ describe.each(tables)('the table of $dialect', (table) => {
   it.each([
     ...GUESSING,
     ...['key that was revoked', 'key that has expired', 'key of a user who is not active'],
-  ])('%s: is answered what an unknown key is answered', (caller) => {
+  ])('%s: is answered what an unknown key is answered', async (caller) => {
+    const scene = await matrix();
     const bodies = (name: string) =>
-      refusedBy(table, name).map(({ method, column, answer: { body } }) => [
+      refusedBy(scene, table, name).map(({ method, column, answer: { body } }) => [
         method,
         column,
         body.replace(/"instance":"[^"]*"/, ''),
@@ -107,11 +121,12 @@ describe.each(tables)('the table of $dialect', (table) => {
     expect(bodies(caller)).toEqual(bodies('key that is unknown'));
   });
 
-  it('compares a hash once for each request with a password that is not good', () => {
+  it('compares a hash once for each request with a password that is not good', async () => {
+    const scene = await matrix();
     const comparisons = scene.answers.get(table.dialect)?.comparisons;
     const expected = GUESSING.map((caller) => [
       caller,
-      table.takesPasswords ? refusedBy(table, caller).length : 0,
+      table.takesPasswords ? refusedBy(scene, table, caller).length : 0,
     ]);
     expect(GUESSING.map((caller) => [caller, comparisons?.get(caller)])).toEqual(expected);
   });
@@ -131,6 +146,7 @@ function marksIn(asked: readonly Asked[]): readonly string[] {
 test.each(['/v1', '/v1/', '/v1/nothing', '/v1/accounts/5/'])(
   '%s is 404 to all callers of our own API, with credentials or without',
   async (path) => {
+    const scene = await matrix();
     for (const caller of scene.callers) {
       expect((await scene.ask(caller, path)).status).toBe(404);
     }
@@ -140,6 +156,7 @@ test.each(['/v1', '/v1/', '/v1/nothing', '/v1/accounts/5/'])(
 test.each(['/healthz', '/readyz'])(
   '%s is the same for all callers, with credentials or without',
   async (path) => {
+    const scene = await matrix();
     for (const caller of scene.callers) {
       const { status, body } = await scene.ask(caller, path);
       expect([status, body]).toEqual([200, '{"status":"ok"}']);
@@ -147,7 +164,8 @@ test.each(['/healthz', '/readyz'])(
   },
 );
 
-test('secrets stand in no line of the log and in no answer', () => {
+test('secrets stand in no line of the log and in no answer', async () => {
+  const scene = await matrix();
   const answers = [...scene.answers.values()].flatMap(({ asked }) => [...asked.values()].flat());
   expect(scene.secrets.length).toBeGreaterThan(50);
   expect(scene.lines.length).toBeGreaterThanOrEqual(answers.length);
