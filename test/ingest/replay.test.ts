@@ -93,6 +93,27 @@ describe('replay', () => {
     expect(await temporary.store.quarantine.list(undefined, 100)).toEqual(entries);
   });
 
+  it('drops nothing that could not be recorded', async () => {
+    const entries = await entriesAfter(ndjson(undated));
+    const { observations, quarantine } = temporary.store;
+    const record = () => Promise.reject(new Error('disk full'));
+    const broken = { quarantine, observations: { ...observations, record } };
+    await expect(replay(broken, entries, { asOfUs: AS_OF_US })).rejects.toThrow('disk full');
+    expect(await quarantine.list(undefined, 100)).toEqual(entries);
+  });
+
+  it('reads an entry with the as-of that it came with, whatever is given now', async () => {
+    const { observations, quarantine } = temporary.store;
+    const bad = { ...undated, vcpus: '-1' };
+    await runPipeline(sourceOf(ndjson(bad), { asOfUs: AS_OF_US - 7 }), (batch) =>
+      observations.record(batch),
+    );
+    const [entry] = await quarantine.list(undefined, 100);
+    const corrected = entry ? [{ ...entry, raw: JSON.stringify(undated) }] : [];
+    await replay(temporary.store, corrected, { asOfUs: AS_OF_US });
+    expect(await observations.about('server-1')).toMatchObject([{ atUs: AS_OF_US - 7 }]);
+  });
+
   it('adds nothing if what it reads was told in the meantime', async () => {
     const entries = await entriesAfter(ndjson(undated));
     await runPipeline(sourceOf(ndjson(undated), { asOfUs: AS_OF_US }), (batch) =>

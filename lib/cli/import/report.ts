@@ -5,6 +5,7 @@ import { printable, quoted } from '../../ingest/text';
 import type { Recorded } from '../../store/store';
 import type { Context } from '../program/command';
 import type { Input } from './inputs';
+import { NewNoteCounts } from './new-notes';
 import { ImportProgress } from './progress';
 
 /** At most so many lines of each sort are shown, so that a file in the wrong format does not fill the screen. */
@@ -41,6 +42,7 @@ export class ImportReport {
     ...{ records: 0, added: 0, repeated: 0, refolded: 0 },
     ...{ warnings: 0, refused: 0, unreadable: 0 },
   };
+  readonly #newNotes = new NewNoteCounts();
   #name = '';
   #recordsBefore = 0;
 
@@ -119,6 +121,7 @@ export class ImportReport {
     if (!this.#hidesWarnings) this.#sayMore(warnings, 'warnings');
     if (remark !== undefined) this.#outputs.stderr.write(`tenant-usage: ${remark}\n`);
     if (isQuiet) return;
+    for (const line of this.#newNotes.lines()) this.#outputs.stderr.write(`${line}\n`);
     if (isStored && refused > 0) this.#outputs.stderr.write(NEXT_AFTER_REFUSALS);
     this.#outputs.stdout.write(`${verdict} ${summaryOf(this.#counts)}\n`);
   }
@@ -130,6 +133,7 @@ export class ImportReport {
     this.#counts.added += recorded.added;
     this.#counts.repeated += recorded.repeated;
     this.#counts.refolded += recorded.servers;
+    this.#newNotes.add(recorded.newNotes);
   }
 
   #sayMore(count: number, what: string): void {

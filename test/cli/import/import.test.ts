@@ -107,8 +107,24 @@ describe('tenant-usage import', () => {
       stdout: 'imported 1 record: 1 new, 0 known; 1 server changed; 2 warnings, 0 refused\n',
       stderr:
         `${path}:1: warning: terminated_at: ends before it starts (taken in as it is)\n` +
-        `${path}:1: warning: colour: unknown field (kept, but it decides nothing; said once)\n`,
+        `${path}:1: warning: colour: unknown field (kept, but it decides nothing; said once)\n` +
+        'tenant-usage: new notes on servers (what was decided, and may be checked):\n' +
+        '  ended-before-launched: 1 (a)\n' +
+        'tenant-usage: to see one of them: tenant-usage server a\n',
     });
+  });
+
+  it('names the notes that it caused, with the first servers, once', async () => {
+    const twice = (id: string) => [
+      server(id, { terminated_at: null, vm_state: 'active', name: null }),
+      server(id, { terminated_at: null, vm_state: 'active', tenant_id: 'another' }),
+    ];
+    const path = await file('x.ndjson', ndjson(...['a', 'b', 'c', 'd'].flatMap(twice)));
+    const { stderr } = await run([path]);
+    expect(stderr).toMatch(/^ {2}warning: order-unknown: 4 \((a|b|c|d), .*, …\)$/m);
+    expect(stderr).toMatch(/^ {2}project-differs: 4 \(/m);
+    expect(stderr).toMatch(/^tenant-usage: to see one of them: tenant-usage server [abcd]$/m);
+    expect((await run([path])).stderr).toBe('');
   });
 
   it('remarks once that a file is empty', async () => {
