@@ -6,10 +6,12 @@ import { digestCommand } from './commands/digest';
 import { jobsCommand } from './commands/jobs';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
+import { refoldCommand } from './commands/refold';
 import { serveCommand } from './commands/serve';
 import { serverCommand } from './commands/server';
 import { serversCommand } from './commands/servers';
 import { usageCommand } from './commands/usage';
+import { verifyCommand } from './commands/verify';
 import { accountsCommand } from './identity/accounts';
 import { groupsCommand } from './identity/groups';
 import { keysCommand } from './identity/keys';
@@ -36,6 +38,8 @@ export const commands: readonly Command[] = [
   digestCommand,
   jobsCommand,
   migrateCommand,
+  verifyCommand,
+  refoldCommand,
   backupCommand,
   policyCommand,
   catalogCommand,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerLife } from '../domain/server';
 import { canonicalJson } from '../domain/values/canonical';
-import type { Store } from '../store/store';
+import type { Dump } from '../store/store';
 
 export interface Digest {
   /** Sum of the SHA-256 of all rows modulo 2^256, in hex. */
@@ -14,12 +14,16 @@ export interface Digest {
 /** Rows by kind, in chunks of any order. */
 type RowChunks = AsyncIterable<Readonly<Record<string, readonly unknown[]>>>;
 
+interface Dumped {
+  readonly dump: Pick<Dump, 'lives' | 'observations'>;
+}
+
 /** Servers and segments, without recording times. */
-export const stateDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
+export const stateDigest = ({ dump }: Dumped): Promise<Digest> =>
   digest(mapped(dump.lives(), toStateRows));
 
 /** Observations, without their origin and recording time. */
-export const factsDigest = ({ dump }: Pick<Store, 'dump'>): Promise<Digest> =>
+export const factsDigest = ({ dump }: Dumped): Promise<Digest> =>
   digest(mapped(dump.observations(), (observations) => ({ observations })));
 
 const toStateRows = (lives: readonly ServerLife[]) => ({

@@ -2,6 +2,7 @@
 import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Note, Server, ServerLife } from '../domain/server';
+import type { Folds } from './folds';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -172,6 +173,13 @@ export interface Quarantine {
 export interface Dump {
   lives(): AsyncIterable<readonly ServerLife[]>;
   observations(): AsyncIterable<readonly Observation[]>;
+  /** Not read at one instant: of a server that is being written, the life may be older than the observations. */
+  livesWithObservations(): AsyncIterable<readonly LifeWithObservations[]>;
+}
+
+export interface LifeWithObservations {
+  readonly life: ServerLife;
+  readonly observations: readonly Observation[];
 }
 
 export interface LivesStore {
@@ -180,4 +188,5 @@ export interface LivesStore {
   readonly observations: Observations;
   readonly quarantine: Quarantine;
   readonly dump: Dump;
+  readonly folds: Folds;
 }

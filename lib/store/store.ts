@@ -7,6 +7,7 @@ import type { Leases } from './leases';
 import type { LivesStore } from './lives';
 
 export type * from './cloud-projects';
+export type * from './folds';
 export type * from './identity';
 export type * from './leases';
 export type * from './lives';

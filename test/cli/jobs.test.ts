@@ -51,6 +51,7 @@ describe('jobs list', () => {
       },
       { name: 'project-look-ups', interval_seconds: 60, needs: null, lease: null },
       { name: 'caller-project-names', needs: expect.stringContaining('serve'), lease: null },
+      { name: 'refold', needs: null, lease: null },
     ]);
   });
 

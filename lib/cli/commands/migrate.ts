@@ -5,12 +5,15 @@ import { openStore } from '../../store/registry';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { writeLine } from '../program/output';
+import { refoldBefore } from '../program/refolding';
 import { withStore } from '../program/with-store';
 
 export const migrateCommand: Command = {
   name: 'migrate',
   summary: 'make the database, or bring it up to date',
-  details: 'serve and import do the same when they start.',
+  details:
+    'Also recomputes the servers that a program with older rules has stored, and goes on where\n' +
+    'it was interrupted. import does the same when it starts, serve in the background.',
   options: [
     {
       flags: '--check',
@@ -28,7 +31,8 @@ const check = (context: Context): Promise<number> =>
     return EXIT.ok;
   });
 
-async function migrate({ config, nowUs, stdout }: Context): Promise<number> {
+async function migrate(context: Context): Promise<number> {
+  const { config, nowUs, stdout } = context;
   const applied: string[] = [];
   const onMigration = (name: string): void => void applied.push(name);
   const store = await openStore(sectionOf(config, GENERAL).database, {
@@ -36,7 +40,11 @@ async function migrate({ config, nowUs, stdout }: Context): Promise<number> {
     nowUs,
     onMigration,
   });
-  await store.close();
+  try {
+    await refoldBefore(context, store);
+  } finally {
+    await store.close();
+  }
   const lines = applied.map((name) => `applied ${name}`);
   await writeLine(stdout, [...lines, 'the database is up to date'].join('\n'));
   return EXIT.ok;

@@ -5,17 +5,22 @@ import type { OpenOptions } from '../../store/backend';
 import { withStore as withStoreAt } from '../../store/registry';
 import type { Store } from '../../store/store';
 import type { Context } from './command';
+import { refoldBefore } from './refolding';
 
-type Opening = Pick<Context, 'config' | 'nowUs'> & Pick<OpenOptions, 'retryPolicy'>;
+type Opening = Pick<Context, 'config' | 'nowUs' | 'stderr' | 'signal'> &
+  Pick<OpenOptions, 'retryPolicy'>;
 
-/** Runs `work` on the store and closes it, whatever happens. */
+/** Runs `work` on the store and closes it, whatever happens. What an older program stored is refolded first, if it may write. */
 export const withStore = <T>(
-  { config, nowUs, retryPolicy }: Opening,
+  { config, nowUs, stderr, signal, retryPolicy }: Opening,
   schema: OpenOptions['schema'],
   work: (store: Store) => Promise<T>,
 ): Promise<T> =>
   withStoreAt(
     sectionOf(config, GENERAL).database,
     { schema, nowUs, ...(retryPolicy && { retryPolicy }) },
-    work,
+    async (store) => {
+      if (schema === 'migrate') await refoldBefore({ config, nowUs, stderr, signal }, store);
+      return work(store);
+    },
   );

@@ -6,6 +6,7 @@ import type { LivesStore, Store } from '../store';
 import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
+import { foldsOf } from './lives/folds';
 import { observationsAbout } from './lives/observations';
 import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
@@ -34,6 +35,7 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   },
   quarantine: quarantineOf(database),
   dump: dumpOf(database),
+  folds: foldsOf(database),
 });
 
 const storeOver = (database: Database, nowUs: () => number): Store => ({

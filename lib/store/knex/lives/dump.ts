@@ -1,7 +1,7 @@
 /** Every row once, in chunks by key, for digests and checks. */
 import type { Observation } from '../../../domain/observation';
 import type { ServerLife } from '../../../domain/server';
-import type { Dump } from '../../store';
+import type { Dump, LifeWithObservations } from '../../store';
 import type { Database } from '../sql/database';
 import { observationsOf } from './observations';
 import { segmentsOf } from './segments';
@@ -29,6 +29,20 @@ async function* lives(database: Database): AsyncGenerator<readonly ServerLife[]>
   }
 }
 
+async function* livesWithObservations(
+  database: Database,
+): AsyncGenerator<readonly LifeWithObservations[]> {
+  for await (const servers of serversInChunks(database)) {
+    const ids = servers.map(({ id }) => id);
+    const known = await observationsOf(database.read, ids);
+    const segments = await segmentsOf(database.read, ids);
+    yield servers.map((server) => ({
+      life: { server, segments: segments.get(server.id) ?? [] },
+      observations: known.get(server.id) ?? [],
+    }));
+  }
+}
+
 async function* observations(database: Database): AsyncGenerator<readonly Observation[]> {
   for await (const servers of serversInChunks(database)) {
     const known = await observationsOf(
@@ -42,4 +56,5 @@ async function* observations(database: Database): AsyncGenerator<readonly Observ
 export const dumpOf = (database: Database): Dump => ({
   lives: () => lives(database),
   observations: () => observations(database),
+  livesWithObservations: () => livesWithObservations(database),
 });

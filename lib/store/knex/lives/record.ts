@@ -8,14 +8,12 @@ import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
+import { writeLives } from './folds';
 import { lockServers } from './locks';
 import { countNewNotes, type NewNoteCounts } from './new-notes';
 import { addObservations, observationsOf } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
-import { writeProjects } from './projects';
 import { addEntries, unknownEntries } from './quarantine';
-import { writeSegments } from './segments';
-import { writeServers } from './servers';
 
 /** A server of the batch: its stored observations, and those that are new. */
 interface Touched {
@@ -62,13 +60,7 @@ async function refold(
   );
   const refolded = touched.flatMap(({ serverId, known }) => (known.length > 0 ? [serverId] : []));
   await countNewNotes(tx, newNotes, { lives, refolded: new Set(refolded) });
-  await writeProjects(tx, dialect, lives);
-  await writeServers(
-    tx,
-    dialect,
-    lives.map(({ server }) => server),
-  );
-  await writeSegments(tx, dialect, { lives, refolded });
+  await writeLives(tx, dialect, { lives, refolded });
 }
 
 /** Some servers of a batch, with the observations of each. */
