@@ -204,6 +204,21 @@ describe('pages of usage', () => {
     });
   });
 
+  it('begin with the whole second that the window begins in, before 1970 too', async () => {
+    const { store, remove } = await temporaryStore();
+    const observation = row({
+      serverId: 'early',
+      projectId: 'p',
+      launchedAtUs: -HOUR_US,
+      terminatedAtUs: -750_000,
+    });
+    await store.observations.record({ origin: 'test', submitted: [{ observation }] });
+    const window = { startUs: -500_000n, stopUs: 500_000n };
+    const pages = tenantUsagePages(store.servers, { window, nowUs: FIXED_NOW_US, limit: 9 });
+    expect(await pages.next()).toMatchObject({ value: { lastServerId: 'early' } });
+    await remove();
+  });
+
   it('never start over from a server that is in no list', async () => {
     const { store, remove } = await temporaryStore();
     const [one, ...others] = ['a', 'b', 'c'].map((id) => aServer({ ...LISTED, id }));

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observe } from '../../lib/domain/observation';
+import { connect } from '../../lib/store/knex/sqlite/connections';
 import { openStore } from '../../lib/store/registry';
 import type { Store } from '../../lib/store/store';
 import { storeContract } from './contract';
@@ -34,6 +35,14 @@ describe('an SQLite database', () => {
         message: expect.stringContaining('sqlite:PATH'),
       });
     }
+  });
+
+  it('flushes every commit to the disk, so that it survives a power cut', async () => {
+    const filename = join(folder, 'usage.db');
+    const writer = connect({ filename, role: 'writer', mode: 'rwc' });
+    expect(await writer.raw('pragma synchronous')).toEqual([{ synchronous: 2 }]);
+    expect(await writer.raw('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+    await writer.destroy();
   });
 
   it('is not made by a command that only looks', async () => {

@@ -25,6 +25,17 @@ const MORNING = windowOf('2026-01-01T00:00:00', '2026-01-01T12:00:00');
 const NOW_US = at('2026-01-02T00:00:00.123456');
 
 describe('hours in a window', () => {
+  it('are negative for a life that ended at the very start and was launched later', () => {
+    const window = windowOf('2026-01-01T00:00:00.5', '2026-01-01T12:00:00');
+    const hours = hoursIn(window)(life('2026-01-01T10:00:00', '2026-01-01T00:00:00.5'));
+    expect(hours).toBe(-35999.5 / 3600);
+  });
+
+  it('leave an uptime of half a second below nothing at nothing', () => {
+    const uptime = uptimeSeconds(life('2026-01-01T10:00:00.5', '2026-01-01T10:00:00'), NOW_US);
+    expect(JSON.stringify(uptime)).toBe('0');
+  });
+
   it.each([
     ['launched inside', life('2026-01-01T06:00:00'), 6],
     ['gone at the stop', life('2026-01-01T00:00:00', '2026-01-01T12:00:00'), 12],
