@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { readRecord } from '../../lib/ingest/records';
 import { onEachDatabase, type TestDatabase } from '../support/databases/databases';
 import { ndjson, RECORD } from '../support/observations/files';
 import {
@@ -26,7 +27,12 @@ const SERVERS = 400;
 const FILES = 32;
 const SEED = 20_260;
 
-/** What is said of one server: its life at two times and its events, which do not agree on all. */
+const LARGE = { flavor: 'm1.large', vcpus: 4, memory_mb: 8192, root_gb: 80 };
+
+/**
+ * The records of one server: its life at two times and its events, which do not agree on all. Some ids are used
+ * again, some resizes are reverted in the same second, some ends are voided.
+ */
 function recordsOf(n: number) {
   const instance_id = `server-${n}`;
   const at = (hours: number): string =>
@@ -37,16 +43,33 @@ function recordsOf(n: number) {
     ...facts,
   });
   const { flavor, vcpus, memory_mb, root_gb } = RECORD;
+  const size = { flavor, vcpus, memory_mb, root_gb };
   return [
     { ...row, terminated_at: null, vm_state: 'active', updated_at: at(2) },
     ...(n % 3 === 0 ? [{ ...row, terminated_at: at(90), updated_at: at(91) }] : []),
-    event('created', 0, { tenant_id: row.tenant_id, flavor, vcpus, memory_mb, root_gb }),
+    event('created', 0, { tenant_id: row.tenant_id, ...size }),
     event('launched', 1, { host: `host-${n % 7}` }),
-    event('resized', 10, { flavor: 'm1.large', vcpus: 4, memory_mb: 8192, root_gb: 80 }),
+    event('resized', 10, LARGE),
     event('state_changed', 11, { vm_state: 'active' }),
     ...(n % 2 === 0 ? [event('owner_changed', 30, { tenant_id: `project-${n % 5}` })] : []),
     ...(n % 4 === 0 ? [event('terminated', 80)] : []),
+    ...(n % 8 === 0
+      ? [event('created', 120, { ...size, tenant_id: 'next' }), event('launched', 120)]
+      : []),
+    ...(n % 6 === 0 ? [event('resized', 20, size), event('resize_reverted', 20, LARGE)] : []),
+    ...(n % 7 === 0 ? takenBack(event('terminated', 60)) : []),
   ];
+}
+
+const RECORD_OPTIONS = { sourceClass: 'file', latestUs: () => Number.MAX_SAFE_INTEGER } as const;
+
+/** A record and the operator's word that it was wrong. */
+function takenBack(
+  record: Readonly<Record<string, unknown>>,
+): readonly Readonly<Record<string, unknown>>[] {
+  const { serverId, id } = readRecord(JSON.stringify(record), RECORD_OPTIONS);
+  const at = '2026-08-01T00:00:00Z';
+  return [record, { event: 'void', instance_id: serverId, at, voids: id, reason: 'a mistake' }];
 }
 
 const sampled = <T>(values: fc.Arbitrary<T>): T =>
