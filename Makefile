@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install build demo serve test check lint format typecheck documents services bench long clean
+.PHONY: help install build demo serve test check lint format typecheck documents services bench long mutate clean
 
 PROGRAM := node dist/cli/index.js
 DEMO := sqlite:.demo/usage.db
@@ -62,8 +62,13 @@ services: ## Install PostgreSQL, MariaDB and RabbitMQ from Debian's packages and
 bench: install ## Measure what a page costs against the bare driver; SIZE=1000000 for more servers.
 	npm run --silent bench
 
-long: install ## Try every property 20,000 times, which takes an hour.
+# Properties of what is computed, read, stored and permitted; each day other random cases. SEED=N repeats those of a day.
+long: install ## Try every property 20,000 times with a seed for the day, which takes an hour.
 	npm run --silent long
 
+# Minutes; CODE=lib/domain/usage changes one folder or file, TESTS=test/domain/usage runs the tests of one.
+mutate: install ## Change lib/domain in every small way and list the changes that no test notices.
+	npm run --silent mutate
+
 clean: ## Remove what was built and tried out; packages and databases stay.
-	rm -rf dist coverage .demo
+	rm -rf dist coverage .demo .mutate

@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/support/setup/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/setup/fixed-seed.ts'],
   globalTeardown: '<rootDir>/test/support/setup/global-teardown.ts',
   testTimeout: 30_000,
   // Many tests wait for processes of their own, so one worker would leave a core idle.

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
 import { hour, row, SECOND_US, SERVER } from '../../support/observations/observations';
+import { RUNS } from '../../support/property-runs';
 
-const LIVES = 4000;
+const LIVES = 4 * RUNS;
 const MAX_SKEW_US = 10 * SECOND_US;
 const N = 'notification';
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { coverageByRank, reachOfOthers } from '../../../lib/domain/fold/coverage';
 import { readPlainly } from '../../../lib/domain/fold/reading';
 import { row } from '../../support/observations/observations';
+import { RUNS } from '../../support/property-runs';
 
 const anySpan = fc.record({
   fromUs: fc.integer({ min: 0, max: 20 }),
@@ -29,7 +30,7 @@ describe('reachOfOthers', () => {
           expect(reachOfOthers(coverage, instantUs, value)).toBe(Math.max(...ends));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 3 * RUNS },
     );
   });
 });

@@ -15,6 +15,7 @@ import {
   SERVER,
 } from '../../support/observations/observations';
 import { relaunchedLives } from '../../support/observations/relaunched-lives';
+import { RUNS } from '../../support/property-runs';
 
 const everyExample = [...examples, ...edges, ...relaunchedLives];
 
@@ -29,7 +30,7 @@ describe('fold', () => {
 
   it.each(everyExample)('$name: in any order, once or three times', ({ told }) => {
     const life = fold(SERVER, told);
-    for (const order of permutations(told)) {
+    for (const order of permutations(told).slice(0, RUNS)) {
       expect(fold(SERVER, order)).toEqual(life);
       expect(fold(SERVER, [...order, ...told, ...order])).toEqual(life);
     }
