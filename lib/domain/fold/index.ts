@@ -28,7 +28,7 @@ import { lastEnd, serverOf } from './server';
 import { timelinesOf } from './timelines';
 
 /** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** The life of one server. Repeats and any order of the observations are fine. */
 export function fold(serverId: string, observations: readonly Observation[]): ServerLife {

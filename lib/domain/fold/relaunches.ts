@@ -134,7 +134,7 @@ function judgeOf({ readings, launches }: RelaunchEvidence) {
 
 /**
  * Whether sources of a higher rank report a life around the launch, begun before it and ended after it: what
- * they report completely, no other source may interrupt.
+ * they report completely, no other source may interrupt. Nor does an end between that is ranked below both.
  */
 function isWithinLife(
   { rank, launchedAtUs }: Launch,
@@ -142,14 +142,23 @@ function isWithinLife(
 ): boolean {
   const next = partitionPoint(restoresUs, (restoredUs) => restoredUs < launchedAtUs);
   const untilUs = restoresUs[next] ?? Number.POSITIVE_INFINITY;
-  const endsUs = ends.filter((end) => end.rank > rank).map((end) => end.terminatedAtUs);
-  const goesOn = endsUs.some((endUs) => endUs > launchedAtUs && endUs <= untilUs);
-  if (!goesOn) return false;
-  const lastEndUs = Math.max(...endsUs.filter((endUs) => endUs <= launchedAtUs));
-  return launches.some(
-    (other) =>
-      other.rank > rank && other.launchedAtUs < launchedAtUs && other.launchedAtUs > lastEndUs,
-  );
+  const [before, after] = [
+    ends.filter((end) => end.terminatedAtUs <= launchedAtUs),
+    ends.filter((end) => end.terminatedAtUs > launchedAtUs && end.terminatedAtUs <= untilUs),
+  ];
+  const endRank = Math.max(...after.map((end) => end.rank));
+  if (endRank <= rank) return false;
+  const ranks = [...new Set(launches.map((other) => other.rank))].filter((other) => other > rank);
+  return ranks.some((launchRank) => {
+    const interrupting = before.filter((end) => end.rank >= Math.min(launchRank, endRank));
+    const lastEndUs = Math.max(...interrupting.map((end) => end.terminatedAtUs));
+    return launches.some(
+      (other) =>
+        other.rank === launchRank &&
+        other.launchedAtUs < launchedAtUs &&
+        other.launchedAtUs > lastEndUs,
+    );
+  });
 }
 
 /** A row that has the server up from this launch on, of a higher rank than the end, or as high and not older. */

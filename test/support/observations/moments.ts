@@ -148,19 +148,19 @@ export function truthOf(told: readonly Observation[]): Truth {
   const makesRelaunch = (o: Observation, since: number): boolean => {
     const best = endBefore(o, since);
     if (best === undefined || restores.includes(launch(o)) || knowsBoth(o)) return false;
-    const isBegun = launches.some(
-      (l) =>
-        rank(l) > rank(o) &&
-        launch(l) < launch(o) &&
-        !ends.some((e) => rank(e) > rank(o) && end(e) >= launch(l) && end(e) <= launch(o)),
-    );
-    const goesOn = ends.some(
-      (e) =>
-        rank(e) > rank(o) &&
-        end(e) > launch(o) &&
-        !restores.some((r) => r >= launch(o) && r < end(e)),
-    );
-    if (isBegun && goesOn) return false;
+    const isCompleteWith = (l: Observation, e: Observation) =>
+      rank(l) > rank(o) &&
+      launch(l) < launch(o) &&
+      rank(e) > rank(o) &&
+      end(e) > launch(o) &&
+      !restores.some((r) => r >= launch(o) && r < end(e)) &&
+      !ends.some(
+        (other) =>
+          rank(other) >= Math.min(rank(l), rank(e)) &&
+          end(other) >= launch(l) &&
+          end(other) <= launch(o),
+      );
+    if (launches.some((l) => ends.some((e) => isCompleteWith(l, e)))) return false;
     return isRow(o) ? isShownUp(o, best) : isCreatedAgain(o, best);
   };
   const relaunches: number[] = [];

@@ -232,6 +232,19 @@ export const relaunchedLives: readonly Example[] = [
     nova: '12…',
     segments: ['[12,…) active'],
   },
+  {
+    name: 'an inferred launch within a life that a better source reports completely, over a lesser end',
+    told: [
+      launched(hour(10), { source: D }),
+      ended(hour(20), { source: D }),
+      ended(hour(9), { source: 'inferred' }),
+      ended(hour(12), F),
+      row({ source: 'inferred', launchedAtUs: hour(13), terminatedAtUs: null }),
+    ],
+    nova: '10…20',
+    segments: ['[10,20) active'],
+    notes: ['ends-differ'],
+  },
 ];
 
 function dated(atUs: number | undefined): { readonly atUs?: number } {
