@@ -1,5 +1,6 @@
 /** The settings of every command: the database and the log. */
-
+import { resolve } from 'node:path';
+import { redactUrl } from '../redact';
 import { choice } from '../validator';
 import { url } from './kinds';
 import type { Section } from './section';
@@ -29,3 +30,11 @@ export const GENERAL: Section<GeneralSettings> = {
     },
   },
 };
+
+const SQLITE = 'sqlite:';
+
+/** The database for people: without its password, and a file with its whole path. */
+export const describeDatabase = ({ database }: Pick<GeneralSettings, 'database'>): string =>
+  database.startsWith(SQLITE)
+    ? `${SQLITE}${resolve(database.slice(SQLITE.length))}`
+    : redactUrl(database);

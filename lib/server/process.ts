@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { AUTH } from '../auth/settings';
 import { sectionOf } from '../config';
+import { describeDatabase, GENERAL } from '../config/general';
 import type { JobContext } from '../jobs/job';
 import { jobs } from '../jobs/registry';
 import { runJobs } from '../jobs/runner';
@@ -42,7 +43,9 @@ export async function runServer(
   const listening = await listen(app, sectionOf(config, SERVER), tls);
   renewTls(context, listening.renew, log);
   const { url } = listening;
-  log.info({ url, auth: sectionOf(config, AUTH).auth, validTo: tls?.validTo }, 'listening');
+  const database = describeDatabase(sectionOf(config, GENERAL));
+  const { auth } = sectionOf(config, AUTH);
+  log.info({ url, auth, database, validTo: tls?.validTo }, 'listening');
   await onListening?.(url);
   const working = runJobs(jobs, jobContext(context, store, services), signal);
   if (!signal.aborted) await once(signal, 'abort');

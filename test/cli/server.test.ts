@@ -70,7 +70,7 @@ describe('server', () => {
     expect(await show('nobody')).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'tenant-usage: server "nobody": there is no observation of it\n',
+      stderr: 'tenant-usage: server "nobody": unknown; the whole id is needed\n',
     });
   });
 });

@@ -44,7 +44,7 @@ async function showServer(context: Context, store: Store): Promise<number> {
   const { args, stdout } = context;
   const [id = ''] = args;
   const server = await store.servers.find(id);
-  if (!server) throw new AppError('notFound', `server "${id}": there is no observation of it`);
+  if (!server) throw new AppError('notFound', `server "${id}": unknown; the whole id is needed`);
   const segments = await store.servers.segments(id);
   const observations = await store.observations.about(id);
   if (asksForJson(context) || !isPlain(context)) {

@@ -18,7 +18,7 @@ type Right = (typeof RIGHTS)[number];
 const OPTIONS: readonly CommandOption[] = [
   {
     flags: '--rights <right...>',
-    help: 'operator (everything), usage (read all usage), observations (write observations of servers), points (write measurements)',
+    help: 'operator (everything), usage (read all usage), observations (write observations of servers), points (reserved, no effect yet)',
   },
   { flags: '--project <id...>', help: 'may see these projects' },
   { flags: '--account <id...>', help: 'may see all projects of these accounts' },

@@ -36,7 +36,7 @@ const SCOPES: readonly ScopeFlag[] = [
     help: 'in all projects of this group',
   },
   { flag: 'project', scopeType: 'project', validator: foreignId, help: 'in this project' },
-  { flag: 'site', scopeType: 'site', validator: foreignId, help: 'at this site' },
+  { flag: 'site', scopeType: 'site', validator: foreignId, help: 'at this site (reserved)' },
 ];
 const SCOPE_OPTIONS: readonly CommandOption[] = SCOPES.map(({ flag, help }) => ({
   flags: `--${flag} <id>`,

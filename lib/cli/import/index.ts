@@ -1,4 +1,6 @@
 /** `import`: reads lifetimes and events of servers from files. */
+import { sectionOf } from '../../config';
+import { describeDatabase, GENERAL } from '../../config/general';
 import { AppError } from '../../errors';
 import { fileSource } from '../../ingest/files';
 import { type BatchWriter, discardBatch, runPipeline } from '../../ingest/pipeline';
@@ -53,6 +55,7 @@ async function importFiles(context: Context): Promise<number> {
       return EXIT.refused;
     }
     const report = reportOf(context, { verdict: 'imported' });
+    nameDatabase(context);
     const retryPolicy = retryPolicyOf(context, report);
     return await withStore({ ...context, retryPolicy }, 'migrate', ({ observations }) =>
       ingestInputs(context, { inputs, settings, report }, (batch) => observations.record(batch)),
@@ -60,6 +63,12 @@ async function importFiles(context: Context): Promise<number> {
   } finally {
     await inputs.remove();
   }
+}
+
+/** On a terminal: another folder or shell may have another database. */
+function nameDatabase({ config, has, stderr }: Context): void {
+  if (!stderr.isTTY || has('quiet')) return;
+  stderr.write(`tenant-usage: database ${describeDatabase(sectionOf(config, GENERAL))}\n`);
 }
 
 /** Long enough for a database server to be restarted: no client is waiting for an answer. */
