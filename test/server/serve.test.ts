@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { STOP_DEADLINE_MS } from '../../lib/server/process';
 import { runHere } from '../support/program/command-line';
@@ -48,6 +49,8 @@ describe('serve', () => {
     child.kill('SIGTERM');
     const { status, stdout, stderr } = await outcome;
     expect({ status, stdout }).toEqual({ status: 0, stdout: `listening on ${url}\n` });
+    const database = `sqlite:${join(place.folder, 'tenant-usage.db')}`;
+    expect(logOf(stderr)[0]).toMatchObject({ msg: 'listening', url, database });
     expect(logOf(stderr).map(({ msg }) => msg)).toEqual([
       'listening',
       'answered',
