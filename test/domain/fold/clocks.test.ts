@@ -5,7 +5,7 @@ import type { Observation } from '../../../lib/domain/observation';
 import { hour, row, SECOND_US, SERVER } from '../../support/observations/observations';
 import { RUNS } from '../../support/property-runs';
 
-const LIVES = 4 * RUNS;
+const LIVES = 4 * Math.max(RUNS, 25);
 const MAX_SKEW_US = 10 * SECOND_US;
 const N = 'notification';
 

@@ -3,6 +3,7 @@ import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
 import type { Server } from '../../../lib/domain/server';
+import { boundaryLives } from '../../support/observations/boundary-lives';
 import { edges, examples } from '../../support/observations/lives';
 import {
   B,
@@ -17,7 +18,7 @@ import {
 import { relaunchedLives } from '../../support/observations/relaunched-lives';
 import { RUNS } from '../../support/property-runs';
 
-const everyExample = [...examples, ...edges, ...relaunchedLives];
+const everyExample = [...examples, ...edges, ...relaunchedLives, ...boundaryLives];
 
 describe('fold', () => {
   it.each(everyExample)('$name', ({ told, nova, segments, notes = [] }) => {
@@ -54,6 +55,16 @@ describe('fold', () => {
       event({ atUs: hour(14), size: S, source: 'database' }),
     ]);
     expect(server).toMatchObject({ size: B, host: 'c1', zone: 'north', swapMb: 0 });
+  });
+
+  it('reads a cut second before 1970 as finely as any other', () => {
+    const [cutUs, fineUs] = [-7_200_000_000, -7_199_500_000];
+    const { server, segments } = fold(SERVER, [
+      launched(fineUs),
+      row({ atUs: -3_600_000_000, launchedAtUs: cutUs, terminatedAtUs: null }),
+    ]);
+    expect(server).toMatchObject({ launchedAtUs: cutUs, bornAtUs: cutUs });
+    expect(segments).toMatchObject([{ fromUs: fineUs, toUs: null }]);
   });
 
   it('notes a server without a project', () => {
