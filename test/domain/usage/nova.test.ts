@@ -24,6 +24,18 @@ const life = (launched: string, terminated: string | null = null) => ({
 const MORNING = windowOf('2026-01-01T00:00:00', '2026-01-01T12:00:00');
 const NOW_US = at('2026-01-02T00:00:00.123456');
 
+describe('sums of a tenant', () => {
+  it('go on from those of a page before, if that ended with the same tenant', () => {
+    const server = { id: 's', projectId: 'p', name: null, size: null, state: null };
+    const servers = [{ ...server, ...life('2026-01-01T06:00:00') }];
+    const sums = { hours: 1, vcpuHours: 2, memoryMbHours: 3, localGbHours: 4 };
+    const usages = (projectId: string) =>
+      tenantUsages(servers, MORNING, NOW_US, { projectId, ...sums });
+    expect(usages('p')).toMatchObject([{ ...sums, projectId: 'p', hours: 7 }]);
+    expect(usages('q')).toMatchObject([{ projectId: 'p', hours: 6, vcpuHours: 0 }]);
+  });
+});
+
 describe('hours in a window', () => {
   it('are negative for a life that ended at the very start and was launched later', () => {
     const window = windowOf('2026-01-01T00:00:00.5', '2026-01-01T12:00:00');
@@ -54,6 +66,7 @@ describe('hours in a window', () => {
     ['ended before it was launched', life('2026-01-01T10:00:00', '2026-01-01T09:00:00'), -1],
     ['gone before the start', life('2025-12-01T00:00:00', '2025-12-31T23:59:59.999999'), 0],
     ['launched after the stop', life('2026-01-01T12:00:00.000001'), 0],
+    ['launched at the stop after its end', life('2026-01-01T12:00:00', '2026-01-01T10:00:00'), -2],
   ])('count a server %s', (_name, server, hours) => {
     expect(hoursIn(MORNING)(server)).toBe(hours);
   });
@@ -79,6 +92,26 @@ describe('hours in a window', () => {
     const secondsAhead = (Date.UTC(2998, 0, 1) - Date.UTC(2026, 0, 2)) / 1000 - 0.123456;
     expect(hoursIn(future)(life('2026-01-01T00:00:00'))).toBeCloseTo(-secondsAhead / 3600, 6);
     expect(hoursIn(future)(life('2026-01-01T00:00:00', '2026-01-01T01:00:00'))).toBe(0);
+  });
+
+  it('keep the touching edges of negative lives in such windows, too', () => {
+    const fromStart = { startUs: MORNING.startUs, stopUs: 2n ** 60n };
+    const ended = life('2026-01-01T10:00:00', '2026-01-01T00:00:00');
+    expect(hoursIn(fromStart)(ended)).toBe(-10);
+    const untilStop = { startUs: -(2n ** 60n), stopUs: MORNING.stopUs };
+    expect(hoursIn(untilStop)(life('2026-01-01T12:00:00', '2026-01-01T10:00:00'))).toBe(-2);
+  });
+
+  it('count each microsecond of a window beyond the integers of a double, and of a life as long', () => {
+    const server = life('2026-01-01T00:00:00');
+    const beyond = { startUs: 2n ** 54n + 1n, stopUs: 2n ** 54n + 3n };
+    expect(hoursIn(beyond)(server)).toBe(2e-6 / 3600);
+    const across = { startUs: 2n ** 53n - 1n, stopUs: 2n ** 53n + 1n };
+    expect(hoursIn(across)(server)).toBe(2e-6 / 3600);
+    const last = Number.MAX_SAFE_INTEGER;
+    const longest = { startUs: -BigInt(last), stopUs: BigInt(last - 39) };
+    const always = { launchedAtUs: -last, terminatedAtUs: null };
+    expect(hoursIn(longest)(always)).toBe(5003999.585967205);
   });
 
   const instant = fc.integer({ min: 0, max: 40 });
@@ -160,6 +193,7 @@ describe('a window', () => {
   it('is cut to now at its stop only', () => {
     expect(clampToNow({ startUs: 8n, stopUs: 9n }, 7)).toEqual({ startUs: 8n, stopUs: 7n });
     expect(clampToNow({ startUs: 1n, stopUs: 7n }, 7)).toEqual({ startUs: 1n, stopUs: 7n });
+    expect(clampToNow({ startUs: 1n, stopUs: 6n }, 7)).toEqual({ startUs: 1n, stopUs: 6n });
   });
 });
 
