@@ -12,7 +12,7 @@ export const MAX_INSTANT_US = Number.MAX_SAFE_INTEGER - 1;
 
 export const TIME_ALLOWED =
   'an ISO 8601 time from 1684-07-28 to 2255-06-05, such as 2026-02-28T23:59:59.123456Z ' +
-  '(at most 9 decimals; UTC unless it has an offset)';
+  '(on a day that exists; at most 9 decimals; UTC unless it has an offset)';
 
 const HOUR = '[01]\\d|2[0-3]';
 /** The last midnight of a day may be written as its hour 24. */

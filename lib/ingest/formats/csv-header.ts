@@ -51,7 +51,9 @@ export function columnsOf(text: string, cells: readonly string[] | string): read
   if (twice !== undefined) throw refusedHeader(`column ${quoted(twice)} stands there twice`);
   const needed = columns.includes('event') ? EVENT_COLUMNS : LIFETIME_COLUMNS;
   const missing = needed.filter((column) => !columns.includes(column));
-  if (missing.length > 0) throw refusedHeader(`columns missing: ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    throw refusedHeader(`columns missing: ${missing.join(', ')}`, 'must be named, too');
+  }
   return columns;
 }
 
@@ -62,9 +64,9 @@ function columnOf(cell: string): string {
   return LIFETIME_FIELDS.has(known) || EVENT_FIELDS.has(known) ? known : name;
 }
 
-export const refusedHeader = (fault: string): AppError =>
+export const refusedHeader = (fault: string, rule = 'must name each column once'): AppError =>
   new AppError(
     'refusedInput',
-    `header: ${fault}: must name each column once, in cells separated by commas, semicolons, ` +
-      'tabs or bars; nothing below it was taken',
+    `header: ${fault}: ${rule}, in cells separated by commas, semicolons, tabs or bars; ` +
+      'nothing below it was taken',
   );
