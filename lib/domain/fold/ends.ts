@@ -76,6 +76,7 @@ export function endsOf({ readings, ends, launches }: EndEvidence): Ends {
 
 /** Each instant once. */
 function inOrder(instantsUs: readonly number[]): readonly number[] {
+  if (instantsUs.length < 2) return instantsUs;
   return [...new Set(instantsUs)].sort((a, b) => a - b);
 }
 

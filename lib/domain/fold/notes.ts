@@ -10,29 +10,32 @@ export function notesOf(
   judged: { readonly isUpAfterEnd: boolean; readonly isEndRefuted: boolean },
 ): readonly Note[] {
   const { launches, ends, lines, dated } = findings;
-  const notes: Readonly<Record<Note, boolean>> = {
-    'end-refuted': judged.isEndRefuted,
-    'ended-before-launched': endsBeforeLaunch(findings),
-    'ends-differ': ends.doDiffer,
-    'launch-before-creation': launches.isBeforeCreation,
-    'no-project': lines.projectId.changes.length === 0,
-    'order-unknown': isOrderUnknown(findings),
-    partial: launches.isUnknown,
-    'project-differs': doProjectsDiffer(dated),
-    relaunched: ends.relaunches.length > 0,
-    'restore-refuted': ends.isRestoreRefuted,
-    'size-refuted': lines.isSizeRefuted,
-    'size-unknown': isSizeUnknown(findings),
-    'up-after-end': judged.isUpAfterEnd,
+  const notes: Note[] = [];
+  const add = (note: Note, isNoted: boolean): void => {
+    if (isNoted) notes.push(note);
   };
-  return (Object.keys(notes) as Note[]).filter((note) => notes[note]).sort();
+  add('end-refuted', judged.isEndRefuted);
+  add('ended-before-launched', endsBeforeLaunch(findings));
+  add('ends-differ', ends.doDiffer);
+  add('launch-before-creation', launches.isBeforeCreation);
+  add('no-project', lines.projectId.changes.length === 0);
+  add('order-unknown', isOrderUnknown(findings));
+  add('partial', launches.isUnknown);
+  add('project-differs', doProjectsDiffer(dated));
+  add('relaunched', ends.relaunches.length > 0);
+  add('restore-refuted', ends.isRestoreRefuted);
+  add('size-refuted', lines.isSizeRefuted);
+  add('size-unknown', isSizeUnknown(findings));
+  add('up-after-end', judged.isUpAfterEnd);
+  return notes;
 }
 
 /** The last end lies before the birth, or before the launch that Nova shows. */
 function endsBeforeLaunch({ launches, latestLaunchUs, ends }: Findings): boolean {
   const endUs = lastEnd(ends)?.terminatedAtUs;
+  if (endUs === undefined) return false;
   return [launches.birthUs, latestLaunchUs].some(
-    (launchUs) => endUs !== undefined && launchUs !== null && endUs < launchUs,
+    (launchUs) => launchUs !== null && endUs < launchUs,
   );
 }
 

@@ -59,7 +59,8 @@ interface Evidence {
 type Verdict = 'stands' | 'contested' | 'refuted';
 
 export function judgeEnds(ends: readonly End[], readings: readonly Reading[]): JudgedEnds {
-  if (ends.length === 0) return { standing: ends, isUpAfterEnd: false };
+  // An observation never refutes its own end.
+  if (ends.length === 0 || readings.length < 2) return { standing: ends, isUpAfterEnd: false };
   const evidence = evidenceByRank(ends, readings);
   const verdicts = ends.map((end) => judge(end, evidence.get(end.rank)));
   return {
