@@ -53,15 +53,15 @@ export function settingsIn(sections: readonly Section[]): readonly NamedSetting[
 function namedSettings({ name, isTopLevel, settings }: Section): readonly NamedSetting[] {
   return Object.entries<Setting>(settings).map(([property, setting]) => {
     const outer = isTopLevel ? [] : [name];
-    const words = [...outer, property].flatMap(wordsOf);
+    const parts = [...outer, property].flatMap(wordsOf);
     const fileName = [...outer, property].map((each) => wordsOf(each).join('_')).join('.');
     return {
       section: name,
       property,
-      key: camelCase(words),
+      key: camelCase(parts),
       fileName,
       variable: variableOf(fileName),
-      flag: setting.placeholder === undefined ? undefined : `--${words.join('-')}`,
+      flag: setting.placeholder === undefined ? undefined : `--${parts.join('-')}`,
       setting,
     };
   });
@@ -72,7 +72,7 @@ export const variableOf = (fileName: string): string =>
 
 /** `authUrl` → `auth`, `url`. */
 const wordsOf = (name: string): readonly string[] =>
-  name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+  name.split(/(?=[A-Z])/).map((part) => part.toLowerCase());
 
-const camelCase = (words: readonly string[]): string =>
-  words.join(' ').replace(/ (\w)/g, (_space, letter: string) => letter.toUpperCase());
+const camelCase = (parts: readonly string[]): string =>
+  parts.join(' ').replace(/ (\w)/g, (_space, letter: string) => letter.toUpperCase());

@@ -22,7 +22,7 @@ const DEADLINE_MS = 2000;
 export function readinessCheck(options: ReadinessOptions): CheckReadiness {
   const { store, isStarted = () => true, isStopping = () => false } = options;
   const { clockMs = () => performance.now(), deadlineMs = DEADLINE_MS } = options;
-  const databaseReason = remembered(() => reasonOf(store), clockMs);
+  const databaseReason = cached(() => reasonOf(store), clockMs);
   return async () => {
     const reason = await withinDeadline(databaseReason(), deadlineMs);
     return [
@@ -47,7 +47,7 @@ async function reasonOf(store: ReadinessOptions['store']): Promise<Reason> {
 }
 
 /** Single flight: callers share the check that is running, and its result for a moment after it. */
-function remembered(check: () => Promise<Reason>, clockMs: () => number): () => Promise<Reason> {
+function cached(check: () => Promise<Reason>, clockMs: () => number): () => Promise<Reason> {
   let latest: Promise<Reason> | undefined;
   let validUntilMs = Number.POSITIVE_INFINITY;
   return () => {

@@ -75,7 +75,7 @@ export async function runWorker(context: ServerContext): Promise<void> {
 /** Has the primary process report why this worker failed. Resolves when the message is sent, or cannot be. */
 export const reportFailure = (reason: string): Promise<void> => send({ reason });
 
-interface PrimaryOrders {
+interface PrimaryMessages {
   readonly workerConfig: WorkerConfig;
   readonly stopSignal: AbortSignal;
   readonly isStarted: () => boolean;
@@ -83,13 +83,13 @@ interface PrimaryOrders {
   readonly throttle: RemoteThrottle;
 }
 
-const listenToPrimary = (): Promise<PrimaryOrders> =>
+const listenToPrimary = (): Promise<PrimaryMessages> =>
   new Promise((resolve) => {
     const stopping = new AbortController();
     const reload = reloadEvents();
     const throttle = remoteThrottle((throttleRequest) => void send({ throttleRequest }));
     let isStarted = false;
-    const orders = {
+    const handlers = {
       stop: () => stopping.abort(),
       started: () => {
         isStarted = true;
@@ -97,7 +97,7 @@ const listenToPrimary = (): Promise<PrimaryOrders> =>
       reload: reload.notify,
     };
     process.on('message', (message: PrimaryMessage) => {
-      if (typeof message === 'string') orders[message]();
+      if (typeof message === 'string') handlers[message]();
       else if ('throttleReply' in message) throttle.onReply(message.throttleReply);
       else {
         const stopSignal = stopping.signal;

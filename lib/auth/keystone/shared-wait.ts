@@ -52,18 +52,18 @@ function withDeadline<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onHangUp = (): void => settle(() => reject(HUNG_UP()));
-    const timer = setTimeout(() => settle(() => reject(tooLate(deadlineMs))), deadlineMs);
-    const settle = (finish: () => void): void => {
+    const onHangUp = (): void => finish(() => reject(HUNG_UP()));
+    const timer = setTimeout(() => finish(() => reject(tooLate(deadlineMs))), deadlineMs);
+    const finish = (callback: () => void): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onHangUp);
-      finish();
+      callback();
     };
     signal?.addEventListener('abort', onHangUp, { once: true });
     if (signal?.aborted) onHangUp();
     outcome.then(
-      (value) => settle(() => resolve(value)),
-      (error) => settle(() => reject(error)),
+      (value) => finish(() => resolve(value)),
+      (error) => finish(() => reject(error)),
     );
   });
 }

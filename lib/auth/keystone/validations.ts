@@ -5,7 +5,7 @@ import { type Semaphore, type SemaphoreOptions, semaphore } from '../../concurre
 import { AppError } from '../../errors';
 import { IdentityBusy, Unauthenticated, type UnauthenticatedReason } from '../failures';
 import type { AuthenticatorOptions } from '../options';
-import { abandonableQuestions } from './abandoned';
+import { abandonableRequests } from './abandoned';
 import type { Connection } from './connection';
 import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
@@ -49,7 +49,7 @@ export function makeValidate({
   // By the hash, never by the token: a memory dump must not hold valid tokens.
   const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const shared = sharedWait<Token>(deadlineMs);
-  const abandonable = abandonableQuestions(FIRST_TIME.maxConcurrent);
+  const abandonable = abandonableRequests(FIRST_TIME.maxConcurrent);
   // Tokens that were good before do not queue behind a flood of new ones.
   const [firstTime, again] = [semaphoreFor(FIRST_TIME), semaphoreFor(KNOWN)];
 

@@ -1,12 +1,12 @@
 /** `config`: the resulting settings, and where each one comes from. */
 import type { ResolvedSetting } from '../../config';
-import { asksForJson, formatOptions, JSON_OBJECT, type Listing } from '../program/columns';
+import { asksForJson, formatOptions, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList } from '../program/listing';
 import { writeJson } from '../program/output';
 
-const LISTING: Listing<ResolvedSetting> = {
+const LISTING: ListView<ResolvedSetting> = {
   kind: 'setting',
   columns: [
     { name: 'setting', value: ({ fileName }) => fileName },

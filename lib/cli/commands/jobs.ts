@@ -11,14 +11,14 @@ import { NO_LOG } from '../../log';
 import type { Lease } from '../../store/leases';
 import type { Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
-import { field, formatOptions, JSON_LINES, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 
-const LISTING: Listing<ReturnType<typeof jobJson>> = {
+const LISTING: ListView<ReturnType<typeof jobJson>> = {
   kind: 'job',
   columns: [
     field('name', { heading: 'job' }),

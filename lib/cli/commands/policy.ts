@@ -2,7 +2,7 @@
 import { createPolicy, type EffectiveRule } from '../../auth/policy';
 import { AUTH } from '../../auth/settings';
 import { sectionOf } from '../../config';
-import { asksForJson, formatOptions, JSON_OBJECT, type Listing } from '../program/columns';
+import { asksForJson, formatOptions, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList } from '../program/listing';
@@ -12,7 +12,7 @@ interface ShownRule extends EffectiveRule {
   readonly origin: string;
 }
 
-const LISTING: Listing<ShownRule> = {
+const LISTING: ListView<ShownRule> = {
   kind: 'rule',
   columns: [
     { name: 'rule', value: ({ name }) => name },

@@ -5,7 +5,13 @@ import type { Server } from '../../domain/server';
 import { AppError } from '../../errors';
 import type { RecordedObservation, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
-import { asksForJson, formatOptions, isPlain, JSON_OBJECT, type Listing } from '../program/columns';
+import {
+  asksForJson,
+  formatOptions,
+  isPlain,
+  JSON_OBJECT,
+  type ListView,
+} from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printResource } from '../program/listing';
@@ -15,7 +21,7 @@ import { withStore } from '../program/with-store';
 import { describeFacts, describeSize } from './facts';
 import { SERVER_COLUMNS, shortInstant } from './server-columns';
 
-const LISTING: Listing<ServerParts> = {
+const LISTING: ListView<ServerParts> = {
   kind: 'server',
   columns: [
     ...SERVER_COLUMNS.map(({ cell, value, ...column }) => ({

@@ -4,14 +4,14 @@ import { foreignId, instant } from '../../domain/values/validators';
 import type { ServersQuery, Store } from '../../store/store';
 import { choice, text } from '../../validator';
 import { option, orNotFound, read } from '../identity/options';
-import { formatOptions, type Listing } from '../program/columns';
+import { formatOptions, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { printList } from '../program/listing';
 import { withStore } from '../program/with-store';
 import { serverCommand } from './server';
 import { SERVER_COLUMNS } from './server-columns';
 
-const LISTING: Listing<Server> = {
+const LISTING: ListView<Server> = {
   kind: 'server',
   columns: SERVER_COLUMNS,
 };

@@ -1,6 +1,6 @@
 /** The columns of usage by project, by server and in total. */
 import type { UsageEntry, UsageHours } from '../../report/usage-entry';
-import type { Column, Listing } from '../program/columns';
+import type { Column, ListView } from '../program/columns';
 
 /** A row of the table: an entry with the name of its project, or the total. */
 export interface UsageRow extends UsageEntry {
@@ -47,14 +47,14 @@ const SERVER: readonly Column<UsageRow>[] = [
 
 export const ALL_COLUMNS = [PROJECT, PROJECT_NAME, ...SERVER, ...HOURS];
 
-export const TOTAL_LISTING: Listing<UsageHours> = { kind: 'total', columns: HOURS };
+export const TOTAL_LISTING: ListView<UsageHours> = { kind: 'total', columns: HOURS };
 
-export const PROJECT_LISTING: Listing<UsageRow> = {
+export const PROJECT_LISTING: ListView<UsageRow> = {
   kind: 'usage',
   columns: [PROJECT, PROJECT_NAME, ...HOURS],
 };
 
-export const SERVER_LISTING: Listing<UsageRow> = {
+export const SERVER_LISTING: ListView<UsageRow> = {
   kind: 'usage',
   columns: [PROJECT, { ...PROJECT_NAME, isExtra: true }, ...SERVER, ...HOURS],
 };

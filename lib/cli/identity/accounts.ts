@@ -5,7 +5,7 @@ import { pickDefined } from '../../domain/values/pick-defined';
 import { abbreviation, currency, decimal, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { AccountChange, Store } from '../../store/store';
-import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
@@ -23,7 +23,7 @@ const OPTIONS: readonly CommandOption[] = [
   { flags: '--credit-limit <amount>', help: 'how far the balance may fall below zero' },
 ];
 
-const LISTING: Listing<ReturnType<typeof accountJson>> = {
+const LISTING: ListView<ReturnType<typeof accountJson>> = {
   kind: 'account',
   columns: [
     field('id'),

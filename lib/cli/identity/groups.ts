@@ -5,7 +5,7 @@ import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
-import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
@@ -21,14 +21,14 @@ const NAME: CommandOption = { flags: '--name <name>', help: 'what people call it
 
 type GroupJson = ReturnType<typeof groupJson>;
 
-const LISTING: Listing<GroupJson> = {
+const LISTING: ListView<GroupJson> = {
   kind: 'group',
   columns: [field('id'), field('name'), field('account'), field('projects')],
   json: (group) => ({ kind: 'group', ...group }),
 };
 
 /** In a table the number of projects has to do. */
-const LIST: Listing<GroupJson> = {
+const LIST: ListView<GroupJson> = {
   ...LISTING,
   columns: LISTING.columns.map((column) =>
     column.name === 'projects'

@@ -3,7 +3,7 @@ import { keyJson } from '../../dialects/native/accounts/response';
 import { AppError } from '../../errors';
 import type { Credential, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
-import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
@@ -16,7 +16,7 @@ import { mapPages, pagesOf } from './pages';
 
 type KeyJson = ReturnType<typeof keyJson>;
 
-const LISTING: Listing<KeyJson> = {
+const LISTING: ListView<KeyJson> = {
   kind: 'key',
   columns: [
     field('id'),
@@ -33,7 +33,7 @@ const LISTING: Listing<KeyJson> = {
 };
 
 /** In a table the beginning of an id, long enough to name the key. */
-const LIST: Listing<KeyJson> = {
+const LIST: ListView<KeyJson> = {
   ...LISTING,
   columns: LISTING.columns.map((column) =>
     column.name === 'id' ? { ...column, cell: ({ id }) => id.slice(0, 12) } : column,
@@ -89,10 +89,10 @@ async function list(store: Store, context: Context): Promise<number> {
 
 /** One line for each right. */
 function rightsInWords(rights: Credential['rights']): readonly string[] {
-  const words = Object.entries(rights).map(([right, of]) =>
+  const names = Object.entries(rights).map(([right, of]) =>
     Array.isArray(of) ? `${right} ${of.join(', ')}` : right,
   );
-  return words.length > 0 ? words : ['-'];
+  return names.length > 0 ? names : ['-'];
 }
 
 async function show(store: Store, context: Context): Promise<number> {

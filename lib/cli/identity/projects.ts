@@ -3,7 +3,7 @@ import { projectJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
 import type { KeysetPage, Store } from '../../store/store';
-import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
@@ -19,7 +19,7 @@ const OPTIONS: readonly CommandOption[] = [
   { flags: '--domain <id>', help: 'the domain that it is in' },
 ];
 
-const LISTING: Listing<ReturnType<typeof projectJson>> = {
+const LISTING: ListView<ReturnType<typeof projectJson>> = {
   kind: 'project',
   columns: [
     field('id'),

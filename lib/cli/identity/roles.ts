@@ -5,7 +5,7 @@ import { AppError } from '../../errors';
 import { LOCAL_ROLES, type ScopeType } from '../../identity/roles';
 import type { Role, Store } from '../../store/store';
 import type { Validator } from '../../validator';
-import { formatOptions, JSON_LINES, type Listing } from '../program/columns';
+import { formatOptions, JSON_LINES, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList } from '../program/listing';
@@ -47,7 +47,7 @@ const ARGUMENTS = [
   { name: '<role>', help: LOCAL_ROLES.join(', ') },
 ];
 
-const LISTING: Listing<Role & { readonly login: string }> = {
+const LISTING: ListView<Role & { readonly login: string }> = {
   kind: 'role',
   columns: [
     { name: 'user', value: ({ login: holder }) => holder },

@@ -7,7 +7,7 @@ import { login, name } from '../../domain/values/validators';
 import { AppError } from '../../errors';
 import type { Store } from '../../store/store';
 import { text, type Validator } from '../../validator';
-import { field, formatOptions, JSON_LINES, JSON_OBJECT, type Listing } from '../program/columns';
+import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
@@ -27,7 +27,7 @@ const YES_NO = new Map([
 
 const yesNo: Validator<boolean> = text('yes or no', (written) => YES_NO.get(written));
 
-const LISTING: Listing<ReturnType<typeof userJson>> = {
+const LISTING: ListView<ReturnType<typeof userJson>> = {
   kind: 'user',
   columns: [
     field('id', { isExtra: true }),

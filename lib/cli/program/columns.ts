@@ -19,7 +19,7 @@ export interface Column<T> {
   readonly isExtra?: true;
 }
 
-export interface Listing<T> {
+export interface ListView<T> {
   readonly kind: string;
   readonly columns: readonly Column<T>[];
   /** What `--json` prints, which takes no columns; undefined: the command has no such flag. */
@@ -38,7 +38,7 @@ export const JSON_OBJECT: CommandOption = { flags: '--json', help: 'one JSON obj
 /** The flags of a command that prints a list or one resource. */
 export const formatOptions = <T>({
   columns,
-}: Pick<Listing<T>, 'columns'>): readonly CommandOption[] => [
+}: Pick<ListView<T>, 'columns'>): readonly CommandOption[] => [
   {
     flags: '-f, --format <format>',
     help: 'how to print it (default: table)',

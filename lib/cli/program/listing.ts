@@ -8,7 +8,7 @@ import {
   dataRow,
   formatOf,
   headingOf,
-  type Listing,
+  type ListView,
 } from './columns';
 import type { Context } from './command';
 import { EXIT } from './exit';
@@ -22,7 +22,7 @@ type Pages<T> = AsyncIterable<readonly T[]> | Iterable<readonly T[]>;
 export async function printList<T>(
   context: Context,
   pages: Pages<T>,
-  listing: Listing<T>,
+  listing: ListView<T>,
 ): Promise<number> {
   for await (const text of linesOf(context, interruptible(pages, context), listing)) {
     if (!(await writeLine(context.stdout, text))) break;
@@ -33,7 +33,7 @@ export async function printList<T>(
 function linesOf<T>(
   context: Context,
   pages: AsyncIterable<readonly T[]>,
-  { columns, json }: Listing<T>,
+  { columns, json }: ListView<T>,
 ): AsyncIterable<string> {
   if (json && asksForJson(context)) return jsonLines(pages, json);
   const isShown = ({ isExtra }: Column<T>): boolean => !isExtra;
@@ -77,7 +77,7 @@ async function* dataRows<T>(pages: AsyncIterable<readonly T[]>, columns: readonl
 export async function printResource<T>(
   context: Context,
   item: T,
-  { kind, columns, json }: Listing<T>,
+  { kind, columns, json }: ListView<T>,
 ): Promise<number> {
   const { stdout } = context;
   if (json && asksForJson(context)) {

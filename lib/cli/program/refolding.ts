@@ -6,22 +6,23 @@ import { isFoldOld, type RefoldOptions, refoldIfOld } from '../../report/refold'
 import type { Store } from '../../store/store';
 import type { Context } from './command';
 
-type Around = Pick<Context, 'config' | 'nowUs' | 'stderr' | 'signal'>;
+type RefoldContext = Pick<Context, 'config' | 'nowUs' | 'stderr' | 'signal'>;
 
 const SERVERS_A_LINE = 10_000;
 
 /** Does nothing if this program's fold made all lives. One process does it at a time; the others go on. */
-export async function refoldBefore(around: Around, store: Store): Promise<void> {
+export async function refoldBefore(context: RefoldContext, store: Store): Promise<void> {
   if (!(await isFoldOld(store))) return;
-  const { config, nowUs, stderr, signal } = around;
-  const say = (text: string) => void stderr.write(`tenant-usage: refold: ${text}\n`);
-  say('recomputing the servers that an older program has stored');
+  const { config, nowUs, stderr, signal } = context;
+  const report = (text: string) => void stderr.write(`tenant-usage: refold: ${text}\n`);
+  report('recomputing the servers that an older program has stored');
   const run = async (_: unknown, stopped: AbortSignal): Promise<void> => {
     const options = { signal: stopped, onProgress: progressOn(stderr) };
-    say(`${await refoldIfOld(store, options)} servers recomputed, done`);
+    report(`${await refoldIfOld(store, options)} servers recomputed, done`);
   };
   const isDone = await runOnce({ ...refold, run }, { store, config, nowUs, log: NO_LOG }, signal);
-  if (!isDone) say('another process is doing it; servers not reached yet follow the older rules');
+  if (!isDone)
+    report('another process is doing it; servers not reached yet follow the older rules');
 }
 
 /** A line now and then. */

@@ -8,7 +8,7 @@ import {
   isPlain,
   JSON_LINES,
   JSON_OBJECT,
-  type Listing,
+  type ListView,
 } from '../program/columns';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -26,7 +26,7 @@ import {
 } from './entries';
 import { replayCommand } from './replay';
 
-const LISTING: Listing<Quarantined> = {
+const LISTING: ListView<Quarantined> = {
   kind: 'entry',
   columns: [
     { name: 'id', value: ({ id }) => id },
@@ -50,7 +50,7 @@ const LISTING: Listing<Quarantined> = {
   json: (entry) => entry,
 };
 
-const LIST: Listing<Quarantined> = {
+const LIST: ListView<Quarantined> = {
   ...LISTING,
   columns: LISTING.columns.map((column) =>
     column.name === 'id' ? { ...column, cell: shortId } : column,

@@ -41,8 +41,8 @@ export interface ProblemOptions {
 
 /** Answers any failure as a problem. Server errors are logged; the client sees no details of them. */
 export function answerProblem({ log, challenge }: ProblemOptions): AnswerFailure {
-  const answer = answerFailure(log, renderProblem(challenge));
-  return (error, req, res) => answer(named(error), req, res);
+  const respond = answerFailure(log, renderProblem(challenge));
+  return (error, req, res) => respond(named(error), req, res);
 }
 
 /** A path that is not UTF-8 cannot be decoded. */

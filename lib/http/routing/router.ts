@@ -68,11 +68,11 @@ export function routesHandler(
   const table = byPath(routes);
   const find = routeFinder(table);
   return (req, res) => {
-    const found = find(req.method, normalizePath(pathOf(req.url)));
-    if (!found) throw new AppError('notFound', 'path: there is nothing here');
-    const { byMethod } = found.route;
+    const match = find(req.method, normalizePath(pathOf(req.url)));
+    if (!match) throw new AppError('notFound', 'path: there is nothing here');
+    const { byMethod } = match.route;
     req.params = Object.fromEntries(
-      Object.entries(found.values).map(([name, value]) => [name, decodeURIComponent(value)]),
+      Object.entries(match.values).map(([name, value]) => [name, decodeURIComponent(value)]),
     );
     const handle = byMethod.get(req.method === 'HEAD' ? 'GET' : req.method);
     return handle ? handle(req, res) : refuseMethod(req, res, [...byMethod.keys()]);

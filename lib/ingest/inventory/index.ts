@@ -59,12 +59,12 @@ async function ingestRecords(
   { kinds, target, report, isFirst }: Pass,
 ): Promise<void> {
   const { linesByKind, faults } = sortByKind(records);
-  const found = isFirst ? [...faults] : [];
+  const match = isFirst ? [...faults] : [];
   for (const kind of kinds) {
     const lines = linesByKind.get(kind.name) ?? [];
     const refused = await kind.ingest(lines, target);
     report.onTaken(kind.name, lines.length - refused.length);
-    found.push(...refused);
+    match.push(...refused);
   }
-  for (const fault of found) report.onFault(file, fault);
+  for (const fault of match) report.onFault(file, fault);
 }

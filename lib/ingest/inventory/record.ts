@@ -25,9 +25,9 @@ export async function recordInventory(
   const refused = [...faults];
   for (const kind of passesOf(inventoryKinds).flat()) {
     const lines = linesByKind.get(kind.name) ?? [];
-    const found = await ingestInChunks(kind, lines, target);
-    taken.set(kind.name, lines.length - found.length);
-    refused.push(...found);
+    const match = await ingestInChunks(kind, lines, target);
+    taken.set(kind.name, lines.length - match.length);
+    refused.push(...match);
   }
   refused.sort((a, b) => a.line - b.line);
   return { received: records.length, taken: Object.fromEntries(taken), faults: refused };

@@ -76,18 +76,18 @@ export async function listServers(
   { projectId, aliveAtUs, notes = [], after = '', limit }: ServersQuery,
 ): Promise<Server[]> {
   const rows = await read.run((db) => {
-    const found = db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', after);
-    if (projectId !== undefined) found.where('project_id', projectId);
+    const match = db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', after);
+    if (projectId !== undefined) match.where('project_id', projectId);
     if (aliveAtUs !== undefined) {
       const then = db('segments').where('server_id', db.ref('servers.id'));
-      found.whereExists(then.where('from_us', '<=', aliveAtUs).where('to_us', '>', aliveAtUs));
+      match.whereExists(then.where('from_us', '<=', aliveAtUs).where('to_us', '>', aliveAtUs));
     }
     if (notes.length > 0) {
-      found.where((any) => {
+      match.where((any) => {
         for (const note of notes) any.orWhere('notes', 'like', `%"${note}"%`);
       });
     }
-    return found.orderBy('id').limit(limit);
+    return match.orderBy('id').limit(limit);
   });
   return rows.map(toServer);
 }
