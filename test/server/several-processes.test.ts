@@ -235,7 +235,8 @@ async function killTenTimes(database: TestDatabase, group: Group, isOver: () => 
   for (const one of group.imports) expect(one.kills).toBeGreaterThan(0);
 }
 
-const THROUGH = { status: 0, stderr: '' };
+/** What an import reports besides the notes on servers. */
+const FAULT = /error|refused|cannot|interrupted/;
 
 onEachDatabase('and several processes', (make) => {
   it.each([
@@ -258,7 +259,10 @@ onEachDatabase('and several processes', (make) => {
       });
       const asking = services.map((service) => service.ask(() => isOver));
       await disturb(database, { services, imports }, () => isOver);
-      for (const { status, stderr } of await importing) expect({ status, stderr }).toEqual(THROUGH);
+      for (const { status, stderr } of await importing) {
+        expect(status).toBe(0);
+        expect(stderr).not.toMatch(FAULT);
+      }
       await Promise.all(asking);
       for (const { statuses } of services) expect([...statuses]).toEqual([200]);
       for (const service of services) expect((await service.stop()).status).toBe(0);
