@@ -17,9 +17,17 @@ import {
 import type { End } from './refuted-ends';
 import { tellsRestore, withoutRefutedRestores } from './refuted-ends';
 import { type Relaunch, relaunchesOf } from './relaunches';
-import { partitionPoint } from './sorted-search';
+import {
+  byTime,
+  countBefore,
+  EVER,
+  type Restart,
+  relaunchAt,
+  restartsOf,
+  sortedEnds,
+} from './restarts';
 
-/** Time after one restart (or from ever) up to and including the next; `end` undefined: none stands in it. */
+/** Time from one restart (or from ever) to the next; `end` undefined: none stands in it. */
 export interface Interval {
   readonly restartedAtUs: number;
   readonly end: End | undefined;
@@ -30,6 +38,8 @@ export interface Ends {
   readonly intervals: readonly Interval[];
   readonly relaunches: readonly Relaunch[];
   readonly isRestoreRefuted: boolean;
+  /** A row shows the server up from a launch after the end, but is older than what reports the end. */
+  readonly isUpAfterEnd: boolean;
   /** The ends of two sources, inferred ones aside, are a second or more apart. */
   readonly doDiffer: boolean;
   /** Only the ids decided which end stands. */
@@ -50,22 +60,25 @@ interface Candidates {
   readonly ends: readonly End[];
 }
 
-/** Before everything. */
-const EVER_US = Number.NEGATIVE_INFINITY;
-
 export function endsOf({ readings, ends, launches }: EndEvidence): Ends {
   const restores = readings.filter(tellsRestore);
   const standing = withoutRefutedRestores(restores, ends);
-  const restoresUs = inOrder(standing.map(({ facts }) => facts.restoredAtUs));
-  const relaunches = relaunchesOf({ readings, launches, ends, restoresUs });
-  const restartsUs = inOrder([...restoresUs, ...relaunches.map((each) => each.launchedAtUs)]);
-  const candidates = candidatesOf(ends, restartsUs);
+  const restored = restartsOf(standing);
+  const { relaunches, isUpAfterEnd } = relaunchesOf({
+    readings,
+    launches,
+    ends,
+    restores: restored,
+  });
+  const relaunched = relaunches.map(({ launchedAtUs }) => relaunchAt(launchedAtUs));
+  const candidates = candidatesOf(ends, [...restored, ...relaunched].sort(byTime));
   return {
     intervals: candidates.map(({ restartedAtUs, ends }) => ({
       restartedAtUs,
       end: maxBy(ends, compareClaims),
     })),
     relaunches,
+    isUpAfterEnd,
     isRestoreRefuted: standing.length < restores.length,
     doDiffer: candidates.some(({ ends }) => doDiffer(ends)),
     isOrderUnknown: candidates.some(({ ends }) =>
@@ -74,22 +87,17 @@ export function endsOf({ readings, ends, launches }: EndEvidence): Ends {
   };
 }
 
-/** Each instant once. */
-function inOrder(instantsUs: readonly number[]): readonly number[] {
-  if (instantsUs.length < 2) return instantsUs;
-  return [...new Set(instantsUs)].sort((a, b) => a - b);
-}
-
-function candidatesOf(ends: readonly End[], restartsUs: readonly number[]): readonly Candidates[] {
-  if (restartsUs.length === 0) return [{ restartedAtUs: EVER_US, ends }];
-  const sorted = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
-  const upTo = (instantUs: number) =>
-    partitionPoint(sorted, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
-  const startsUs = [EVER_US, ...restartsUs];
-  return startsUs.map((restartedAtUs, index) => ({
-    restartedAtUs,
-    ends: sorted.slice(upTo(restartedAtUs), upTo(startsUs[index + 1] ?? Number.POSITIVE_INFINITY)),
-  }));
+function candidatesOf(ends: readonly End[], restarts: readonly Restart[]): readonly Candidates[] {
+  if (restarts.length === 0) return [{ restartedAtUs: EVER.atUs, ends }];
+  const sorted = sortedEnds(ends);
+  return [EVER, ...restarts].map((restart, index) => {
+    const next = restarts[index];
+    const stop = next === undefined ? sorted.length : countBefore(sorted, next);
+    return {
+      restartedAtUs: restart.atUs,
+      ends: sorted.slice(countBefore(sorted, restart), stop),
+    };
+  });
 }
 
 /** Whether the best ends of two sources are a second or more apart. */

@@ -47,7 +47,10 @@ export function fold(serverId: string, observations: readonly Observation[]): Se
   const known = { instants, dated, launches, latestLaunchUs: latest, ends, lines, segments };
   const findings = { serverId, ...known };
   const isEndRefuted = standingEnds.length < reported.length;
-  const notes = notesOf(findings, { isUpAfterEnd, isEndRefuted });
+  const notes = notesOf(findings, {
+    isUpAfterEnd: isUpAfterEnd || ends.isUpAfterEnd,
+    isEndRefuted,
+  });
   return { server: serverOf(findings, notes), segments };
 }
 

@@ -6,11 +6,17 @@
  * some source knows it: a row that shows it up from a launch after the end, or events that report both a new
  * creation and a new launch.
  */
-import { SECOND_US } from '../../time';
 import type { Launch } from './birth';
-import { MAX_CLOCK_SKEW_US } from './instants';
-import { compareClaims, maxBy, type Reading } from './reading';
+import type { Reading } from './reading';
 import type { End } from './refuted-ends';
+import {
+  areCellsDifferent,
+  EVER,
+  endFinder,
+  MIN_GAP_OF_CELLS_US,
+  type Restart,
+  relaunchAt,
+} from './restarts';
 import { partitionPoint } from './sorted-search';
 
 export interface Relaunch {
@@ -26,38 +32,47 @@ export interface RelaunchEvidence {
   /** Ends that stand. */
   readonly ends: readonly End[];
   /** Restores that stand, each instant once, in order. */
-  readonly restoresUs: readonly number[];
+  readonly restores: readonly Restart[];
 }
 
-/** Two cells keep two records of one server: there a gap of a second is enough. */
-const MIN_GAP_OF_CELLS_US = SECOND_US;
+export interface Relaunches {
+  /** In order of time. */
+  readonly relaunches: readonly Relaunch[];
+  /** A row shows the server up from a launch after an end, but is older than what reports the end. */
+  readonly isUpAfterEnd: boolean;
+}
 
-/** In order of time. */
-export function relaunchesOf(evidence: RelaunchEvidence): readonly Relaunch[] {
-  const { launches, ends, restoresUs } = evidence;
-  if (ends.length === 0) return [];
+const NO_RELAUNCHES: Relaunches = { relaunches: [], isUpAfterEnd: false };
+
+export function relaunchesOf(evidence: RelaunchEvidence): Relaunches {
+  const { launches, ends, restores } = evidence;
+  if (ends.length === 0) return NO_RELAUNCHES;
   const firstEndUs = Math.min(...ends.map(({ terminatedAtUs }) => terminatedAtUs));
   const later = launches.filter(
     ({ launchedAtUs }) => launchedAtUs >= firstEndUs + MIN_GAP_OF_CELLS_US,
   );
-  if (later.length === 0) return [];
+  if (later.length === 0) return NO_RELAUNCHES;
   const endBefore = endFinder(ends);
-  const isRevivedBy = judgeOf(evidence);
+  const verdictOn = judgeOf(evidence);
   const relaunches: Relaunch[] = [];
-  let relaunchedUs = Number.NEGATIVE_INFINITY;
+  let isUpAfterEnd = false;
+  let relaunched = EVER;
   for (const [launchedAtUs, claims] of byLaunch(later)) {
-    const earlier = partitionPoint(restoresUs, (restoredUs) => restoredUs < launchedAtUs);
-    if (restoresUs[earlier] === launchedAtUs) continue;
-    const sinceUs = Math.max(relaunchedUs, restoresUs[earlier - 1] ?? Number.NEGATIVE_INFINITY);
+    const earlier = partitionPoint(restores, ({ atUs }) => atUs < launchedAtUs);
+    if (restores[earlier]?.atUs === launchedAtUs) continue;
+    const restored = restores[earlier - 1] ?? EVER;
+    const since = restored.atUs > relaunched.atUs ? restored : relaunched;
     const witnesses = claims.filter((claim) => {
-      const end = endBefore(claim, sinceUs);
-      return end !== undefined && isRevivedBy(claim, end) && !isWithinLife(claim, evidence);
+      const end = endBefore(claim, since);
+      const verdict = end && !isWithinLife(claim, evidence) ? verdictOn(claim, end) : 'bare';
+      isUpAfterEnd ||= verdict === 'older';
+      return verdict === 'revives';
     });
     if (witnesses.length === 0) continue;
     relaunches.push({ launchedAtUs, witnesses });
-    relaunchedUs = launchedAtUs;
+    relaunched = relaunchAt(launchedAtUs);
   }
-  return relaunches;
+  return { relaunches, isUpAfterEnd };
 }
 
 function byLaunch(launches: readonly Launch[]): readonly [number, readonly Launch[]][] {
@@ -70,43 +85,8 @@ function byLaunch(launches: readonly Launch[]): readonly [number, readonly Launc
   return [...groups].sort(([a], [b]) => a - b);
 }
 
-type EndFinder = (launch: Launch, sinceUs: number) => End | undefined;
-
-/** Finds the best end after `sinceUs` and so far before a launch that no clock explains it; both must not decrease from call to call. */
-function endFinder(ends: readonly End[]): EndFinder {
-  const inOrder = [...ends].sort((a, b) => a.terminatedAtUs - b.terminatedAtUs);
-  const upTo = (instantUs: number) =>
-    partitionPoint(inOrder, ({ terminatedAtUs }) => terminatedAtUs <= instantUs);
-  let startUs = Number.NEGATIVE_INFINITY;
-  let next = 0;
-  let best: End | undefined;
-  return (launch, sinceUs) => {
-    const { launchedAtUs } = launch;
-    if (sinceUs > startUs) {
-      startUs = sinceUs;
-      next = upTo(sinceUs);
-      best = undefined;
-    }
-    for (const stop = upTo(launchedAtUs - MAX_CLOCK_SKEW_US); next < stop; next += 1) {
-      best = better(best, inOrder[next]);
-    }
-    const near = inOrder
-      .slice(next, upTo(launchedAtUs - MIN_GAP_OF_CELLS_US))
-      .filter((end) => areCellsDifferent(end, launch));
-    return better(best, maxBy(near, compareClaims));
-  };
-}
-
-function better(a: End | undefined, b: End | undefined): End | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return compareClaims(a, b) < 0 ? b : a;
-}
-
-/** Both observations name a cell, and not the same one. */
-function areCellsDifferent(a: Reading, b: Reading): boolean {
-  const { cell } = a.facts;
-  return typeof cell === 'string' && typeof b.facts.cell === 'string' && cell !== b.facts.cell;
-}
+/** `bare`: it says nothing about the end; `older`: it would, were it not older than what reports the end. */
+type Verdict = 'revives' | 'older' | 'bare';
 
 /** Whether a claim makes its launch a relaunch after an end. */
 function judgeOf({ readings, launches }: RelaunchEvidence) {
@@ -118,18 +98,26 @@ function judgeOf({ readings, launches }: RelaunchEvidence) {
     ({ isEvent, facts }) => isEvent && typeof facts.createdAtUs === 'number',
   );
   const ranksOfDenial = highestDenials(launches);
-  return (claim: Launch, end: End): boolean => {
-    if ((ranksOfDenial.get(claim.launchedAtUs) ?? -1) >= claim.rank) return false;
-    if (!claim.isEvent) return isShownUpBy(claim, end);
-    if (claim.rank < end.rank || !(firstLaunchUs < end.terminatedAtUs)) return false;
-    return creations.some(
-      ({ rank, facts: { createdAtUs } }) =>
-        rank >= end.rank &&
-        typeof createdAtUs === 'number' &&
-        createdAtUs > end.terminatedAtUs &&
-        createdAtUs <= claim.launchedAtUs,
+  return (claim: Launch, end: End): Verdict => {
+    if ((ranksOfDenial.get(claim.launchedAtUs) ?? -1) >= claim.rank) return 'bare';
+    if (!claim.isEvent) return verdictOfRow(claim, end);
+    if (claim.rank < end.rank || !(firstLaunchUs < end.terminatedAtUs)) return 'bare';
+    const isCreatedAgain = creations.some(
+      ({ rank, facts }) => rank >= end.rank && isBetween(facts.createdAtUs, end, claim),
     );
+    return isCreatedAgain ? 'revives' : 'bare';
   };
+}
+
+/** A creation after an end (or in its second, where both are cut) and before a launch is that of another life. */
+function isBetween(
+  createdAtUs: number | null | undefined,
+  { terminatedAtUs }: End,
+  { launchedAtUs }: Launch,
+): boolean {
+  return (
+    typeof createdAtUs === 'number' && createdAtUs >= terminatedAtUs && createdAtUs <= launchedAtUs
+  );
 }
 
 /**
@@ -138,10 +126,10 @@ function judgeOf({ readings, launches }: RelaunchEvidence) {
  */
 function isWithinLife(
   { rank, launchedAtUs }: Launch,
-  { launches, ends, restoresUs }: RelaunchEvidence,
+  { launches, ends, restores }: RelaunchEvidence,
 ): boolean {
-  const next = partitionPoint(restoresUs, (restoredUs) => restoredUs < launchedAtUs);
-  const untilUs = restoresUs[next] ?? Number.POSITIVE_INFINITY;
+  const next = partitionPoint(restores, ({ atUs }) => atUs < launchedAtUs);
+  const untilUs = restores[next]?.atUs ?? Number.POSITIVE_INFINITY;
   const [before, after] = [
     ends.filter((end) => end.terminatedAtUs <= launchedAtUs),
     ends.filter((end) => end.terminatedAtUs > launchedAtUs && end.terminatedAtUs <= untilUs),
@@ -161,13 +149,20 @@ function isWithinLife(
   });
 }
 
-/** A row that has the server up from this launch on, of a higher rank than the end, or as high and not older. */
-function isShownUpBy(row: Launch, end: End): boolean {
+/**
+ * A row that has the server up from this launch on, of a higher rank than the end, or as high and not older. A row
+ * that reports a creation after the end is of another life: how late the old one was touched is no matter then.
+ */
+function verdictOfRow(row: Launch, end: End): Verdict {
   const { terminatedAtUs, launchedAtUs } = row;
-  if (terminatedAtUs === undefined) return false;
-  if (terminatedAtUs !== null && terminatedAtUs < launchedAtUs) return false;
-  if (row.rank !== end.rank) return row.rank > end.rank;
-  return row.atUs >= end.atUs || areCellsDifferent(row, end);
+  if (terminatedAtUs === undefined || row.rank < end.rank) return 'bare';
+  if (terminatedAtUs !== null && terminatedAtUs < launchedAtUs) return 'bare';
+  const isNews =
+    row.rank > end.rank ||
+    row.atUs >= end.atUs ||
+    areCellsDifferent(row, end) ||
+    isBetween(row.facts.createdAtUs, end, row);
+  return isNews ? 'revives' : 'older';
 }
 
 /**

@@ -91,10 +91,14 @@ export function truthOf(told: readonly Observation[]): Truth {
         : isRow(o) && isUp(row) && rank(row) === rank(o) && date(row) > date(o) + skew(o));
     return !Number.isNaN(at) && !said.some(denies);
   });
-  const restores = said
-    .filter((o) => !ends.some((e) => end(e) <= restore(o) && rank(e) > rank(o)))
-    .map(restore)
-    .filter((at) => !Number.isNaN(at));
+  const restoring = said
+    .filter((o) => !Number.isNaN(restore(o)))
+    .filter((o) => !ends.some((e) => end(e) <= restore(o) && rank(e) > rank(o)));
+  const restores = restoring.map(restore);
+  // At one instant, an end follows a relaunch, and a restore of a smaller sequence.
+  const follows = (e: Observation, begin: number) =>
+    end(e) > begin ||
+    (end(e) === begin && restoring.every((r) => restore(r) !== begin || sequence(e) > sequence(r)));
 
   const creation = winner(
     said.filter(({ facts }) => typeof facts.createdAtUs === 'number'),
@@ -123,7 +127,7 @@ export function truthOf(told: readonly Observation[]): Truth {
     const isFarEnough = (e: Observation) =>
       end(e) <= launch(o) - (otherCell(e, o) ? SECOND : 60 * SECOND);
     return winner(
-      ends.filter((e) => end(e) > since && isFarEnough(e)),
+      ends.filter((e) => follows(e, since) && isFarEnough(e)),
       trustFirst,
     );
   };
@@ -131,20 +135,18 @@ export function truthOf(told: readonly Observation[]): Truth {
     launches.some(
       (r) => isRow(r) && rank(r) >= rank(o) && launch(r) === launch(o) && end(r) < launch(o),
     );
+  const isCreatedBetween = (c: Observation, e: Observation, l: Observation) =>
+    (c.facts.createdAtUs ?? Number.NaN) >= end(e) &&
+    (c.facts.createdAtUs ?? Number.NaN) <= launch(l);
   const isShownUp = (row: Observation, best: Observation) =>
     (row.facts.terminatedAtUs === null || end(row) >= launch(row)) &&
     (rank(row) > rank(best) ||
-      (rank(row) === rank(best) && (date(row) >= date(best) || otherCell(row, best))));
+      (rank(row) === rank(best) &&
+        (date(row) >= date(best) || otherCell(row, best) || isCreatedBetween(row, best, row))));
   const isCreatedAgain = (o: Observation, best: Observation) =>
     rank(o) >= rank(best) &&
     launches.some((l) => launch(l) < end(best)) &&
-    said.some(
-      (c) =>
-        !isRow(c) &&
-        rank(c) >= rank(best) &&
-        (c.facts.createdAtUs ?? Number.NaN) > end(best) &&
-        (c.facts.createdAtUs ?? Number.NaN) <= launch(o),
-    );
+    said.some((c) => !isRow(c) && rank(c) >= rank(best) && isCreatedBetween(c, best, o));
   const makesRelaunch = (o: Observation, since: number): boolean => {
     const best = endBefore(o, since);
     if (best === undefined || restores.includes(launch(o)) || knowsBoth(o)) return false;
@@ -175,23 +177,24 @@ export function truthOf(told: readonly Observation[]): Truth {
     witnesses.push(...making);
   }
   const begins = [...restores, ...relaunches];
-  const parted = (a: number, b: number) =>
-    begins.some((at) => at >= Math.min(a, b) && at < Math.max(a, b));
+  const parted = (a: Observation, b: Observation) =>
+    begins.some((at) => follows(a, at) !== follows(b, at));
   const finalEnds = ends.filter((a) =>
-    ends.every((b) => parted(end(a), end(b)) || !beats(trustFirst(b), trustFirst(a))),
+    ends.every((b) => parted(a, b) || !beats(trustFirst(b), trustFirst(a))),
   );
-  const final = finalEnds.map(end);
   const isDead = (at: number) =>
-    final.some((e) => e <= at && !begins.some((r) => r >= e && r <= at));
+    finalEnds.some((e) => end(e) <= at && !begins.some((r) => !follows(e, r) && r <= at));
   const restarts = begins.filter((r) =>
-    final.some((e) => e <= r && !begins.some((other) => other >= e && other < r)),
+    finalEnds.some(
+      (e) => !follows(e, r) && !begins.some((other) => !follows(e, other) && other < r),
+    ),
   );
 
   // From here on, rows of lives before a relaunch are as of their own end.
   const newsAt = (o: Observation) =>
     isRow(o) && relaunches.some((at) => end(o) < at) ? end(o) : date(o);
   const timeFirst = (o: Observation) => [newsAt(o), rank(o), sequence(o), !isRow(o), o.id];
-  const lastEnd = finalEnds.find((e) => !begins.some((r) => r >= end(e)));
+  const lastEnd = finalEnds.find((e) => !begins.some((r) => !follows(e, r)));
   const counting = surest(launches).filter(
     (o, _, all) =>
       lastEnd === undefined ||

@@ -245,6 +245,77 @@ export const relaunchedLives: readonly Example[] = [
     segments: ['[10,20) active'],
     notes: ['ends-differ'],
   },
+  {
+    name: 'a second life of no length, in rows',
+    told: [
+      row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ launchedAtUs: hour(15), terminatedAtUs: hour(15) }),
+    ],
+    nova: '15…15',
+    segments: ['[10,12) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a second life of no length, in events',
+    told: [
+      event({ ...F, atUs: hour(10), createdAtUs: hour(10) }),
+      launched(hour(10), F),
+      ended(hour(12), F),
+      event({ ...F, atUs: hour(15), createdAtUs: hour(15) }),
+      launched(hour(15), F),
+      ended(hour(15), F),
+    ],
+    nova: '15…15',
+    segments: ['[10,12) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a third life after one of no length',
+    told: [
+      row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ launchedAtUs: hour(15), terminatedAtUs: hour(15) }),
+      row({ atUs: hour(18), launchedAtUs: hour(18), terminatedAtUs: null }),
+    ],
+    nova: '18…',
+    segments: ['[10,12) active', '[18,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'restored and terminated in one second, in this order',
+    told: [
+      launched(hour(10), F),
+      ended(hour(12), F),
+      restored(hour(14), F),
+      ended(hour(14), { ...F, sequence: 1 }),
+    ],
+    nova: '10…14',
+    segments: ['[10,12) active'],
+  },
+  {
+    name: 'an old row that was touched after a new life had begun',
+    told: [
+      row({ atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
+      row({
+        createdAtUs: hour(15),
+        launchedAtUs: hour(15),
+        terminatedAtUs: null,
+        projectId: 'q',
+      }),
+    ],
+    nova: '15… q',
+    segments: ['[10,12) p active', '[15,…) q active'],
+    notes: ['project-differs', 'relaunched'],
+  },
+  {
+    name: 'a launch without a creation, older than what reports the end before it',
+    told: [
+      row({ atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ atUs: hour(15), launchedAtUs: hour(15), terminatedAtUs: null }),
+    ],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+    notes: ['up-after-end'],
+  },
 ];
 
 function dated(atUs: number | undefined): { readonly atUs?: number } {
