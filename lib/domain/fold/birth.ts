@@ -4,7 +4,15 @@
  * Nova moves `launched_at` forward at every resize, rebuild or rescue and forgets the former one. The
  * earliest that any source saw is therefore the birth; the one reported last is what Nova's accounting shows.
  */
-import { compareAttributes, compareClaims, GUESS, maxBy, type Reading } from './reading';
+import {
+  compareAttributes,
+  compareAttributesButId,
+  compareClaims,
+  GUESS,
+  isDecidedById,
+  maxBy,
+  type Reading,
+} from './reading';
 import type { End } from './refuted-ends';
 
 export interface Launch extends Reading {
@@ -77,25 +85,38 @@ function withoutGuesses(launches: readonly Launch[]): readonly Launch[] {
   return known.length > 0 ? known : launches;
 }
 
+/** The launch that Nova shows, exact; null: never launched. */
+export interface LatestLaunch {
+  readonly launchedAtUs: number | null;
+  /** Only the ids decided which launch it is. */
+  readonly isOrderUnknown: boolean;
+}
+
 /**
  * The launch that was reported last. Of a server that has ended, launches after its end that only events
  * report are left out if there is another: they revive nothing, and would make the hours negative.
  */
-export function latestLaunchUs(
+export function latestLaunchOf(
   { standing }: Launches,
   dated: readonly Reading[],
   endUs: number | null,
-): number | null {
+): LatestLaunch {
   const ids = new Set(standing.map(({ id }) => id));
   const launches = dated.filter((reading): reading is Launch => ids.has(reading.id));
-  const known = withoutGuesses(launches);
-  if (endUs === null) return maxBy(known, compareAttributes)?.launchedAtUs ?? null;
+  const counting = withinLife(withoutGuesses(launches), endUs);
+  return {
+    launchedAtUs: maxBy(counting, compareAttributes)?.launchedAtUs ?? null,
+    isOrderUnknown: isDecidedById(counting, compareAttributesButId, (each) => each.launchedAtUs),
+  };
+}
+
+function withinLife(launches: readonly Launch[], endUs: number | null): readonly Launch[] {
+  if (endUs === null) return launches;
   const ofRows = new Set(
-    known.filter(({ isEvent }) => !isEvent).map(({ launchedAtUs }) => launchedAtUs),
+    launches.filter(({ isEvent }) => !isEvent).map(({ launchedAtUs }) => launchedAtUs),
   );
-  const withinLife = known.filter(
+  const within = launches.filter(
     ({ launchedAtUs }) => launchedAtUs <= endUs || ofRows.has(launchedAtUs),
   );
-  const counting = withinLife.length > 0 ? withinLife : known;
-  return maxBy(counting, compareAttributes)?.launchedAtUs ?? null;
+  return within.length > 0 ? within : launches;
 }

@@ -16,7 +16,7 @@
 
 import type { Observation } from '../observation';
 import type { ServerLife } from '../server';
-import { latestLaunchUs, launchesOf } from './birth';
+import { latestLaunchOf, launchesOf } from './birth';
 import { datedWithinLives } from './dated';
 import { endsOf } from './ends';
 import { readInstants } from './instants';
@@ -43,8 +43,8 @@ export function fold(serverId: string, observations: readonly Observation[]): Se
   const lines = timelinesOf(dated, intervals, ends.relaunches);
   const segments = segmentsOf(intervals, lines);
   const endUs = lastEnd(ends)?.terminatedAtUs ?? null;
-  const latest = latestLaunchUs(launches, dated, endUs);
-  const known = { instants, dated, launches, latestLaunchUs: latest, ends, lines, segments };
+  const latest = latestLaunchOf(launches, dated, endUs);
+  const known = { instants, dated, launches, latestLaunch: latest, ends, lines, segments };
   const findings = { serverId, ...known };
   const isEndRefuted = standingEnds.length < reported.length;
   const notes = notesOf(findings, {

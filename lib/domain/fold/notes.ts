@@ -31,18 +31,19 @@ export function notesOf(
 }
 
 /** The last end lies before the birth, or before the launch that Nova shows. */
-function endsBeforeLaunch({ launches, latestLaunchUs, ends }: Findings): boolean {
+function endsBeforeLaunch({ launches, latestLaunch, ends }: Findings): boolean {
   const endUs = lastEnd(ends)?.terminatedAtUs;
   if (endUs === undefined) return false;
-  return [launches.birthUs, latestLaunchUs].some(
+  return [launches.birthUs, latestLaunch.launchedAtUs].some(
     (launchUs) => launchUs !== null && endUs < launchUs,
   );
 }
 
 /** True contradictions of one source in one instant, which only the ids could decide. */
-function isOrderUnknown({ ends, lines, dated }: Findings): boolean {
+function isOrderUnknown({ ends, lines, dated, latestLaunch }: Findings): boolean {
   return (
     ends.isOrderUnknown ||
+    latestLaunch.isOrderUnknown ||
     lines.size.isOrderUnknown ||
     lines.projectId.isOrderUnknown ||
     lines.state.isOrderUnknown ||

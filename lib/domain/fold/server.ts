@@ -4,7 +4,7 @@ import type { Size } from '../observation';
 import type { Segment } from '../segment';
 import type { Note, Server } from '../server';
 import { FIRST_STATE } from '../states';
-import type { Launches } from './birth';
+import type { LatestLaunch, Launches } from './birth';
 import type { Ends } from './ends';
 import type { Instants } from './instants';
 import { latestAttributesOf } from './latest-attributes';
@@ -20,8 +20,7 @@ export interface Findings {
   /** The readings, those of earlier lives dated within these. */
   readonly dated: readonly Reading[];
   readonly launches: Launches;
-  /** The launch that Nova shows, exact; null: never launched. */
-  readonly latestLaunchUs: number | null;
+  readonly latestLaunch: LatestLaunch;
   readonly ends: Ends;
   readonly lines: Timelines;
   readonly segments: readonly Segment[];
@@ -93,7 +92,12 @@ export function lastEnd(ends: Ends): End | undefined {
 }
 
 /** Nova's launch and end, and the span that holds both Nova's life and the exact one. */
-function spanOf({ instants, launches, latestLaunchUs: latestUs, ends }: Findings): Span {
+function spanOf({
+  instants,
+  launches,
+  latestLaunch: { launchedAtUs: latestUs },
+  ends,
+}: Findings): Span {
   const { birthUs } = launches;
   const endUs = lastEnd(ends)?.terminatedAtUs ?? null;
   const launchedAtUs = latestUs === null ? null : instants.novaLaunch(latestUs);
