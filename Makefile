@@ -69,7 +69,7 @@ long: install ## Try every property 20,000 times with a seed for the day, which 
 # One piece alone: CODE=lib/domain/usage TESTS=test/domain/usage RUNS=20 npm run mutate
 mutate: install ## Change lib/domain in every small way and list the changes that no test notices, which takes minutes.
 	RUNS=20 CODE=lib/domain/usage TESTS=test/domain/usage npm run --silent mutate
-	RUNS=1 CODE=lib/domain/fold TESTS=test/domain/fold/examples.test.ts npm run --silent mutate
+	WORKERS=2 RUNS=10 CODE=lib/domain/fold TESTS=test/domain/fold npm run --silent mutate
 	RUNS=10 CODE=lib/domain/values TESTS=test/domain/values npm run --silent mutate
 	RUNS=1 CODE=lib/domain/life-class.ts TESTS=test/domain/life-class.test.ts npm run --silent mutate
 	RUNS=1 CODE=lib/domain/states.ts TESTS=test/domain/states.test.ts npm run --silent mutate

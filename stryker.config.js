@@ -5,6 +5,8 @@ const { join } = require('node:path');
 const code = process.env['CODE'] ?? 'lib/domain';
 const tests = process.env['TESTS'] ?? 'test/domain';
 
+const name = code.replaceAll('/', '-');
+
 const testFiles = tests.endsWith('.ts')
   ? [tests]
   : readdirSync(tests, { recursive: true })
@@ -20,13 +22,13 @@ module.exports = {
   plugins: ['./test/support/mutation/runner.js'],
   inProcess: ['test/support/setup/fixed-seed.ts', ...testFiles],
   coverageAnalysis: 'perTest',
-  concurrency: 1,
+  concurrency: Number(process.env['WORKERS'] ?? 1),
   reporters: ['clear-text', 'json'],
-  jsonReporter: { fileName: `coverage/mutation/${code.replaceAll('/', '-')}.json` },
+  jsonReporter: { fileName: `coverage/mutation/${name}.json` },
   clearTextReporter: { logTests: false, allowEmojis: false, allowColor: false },
   // The types are only stripped; Stryker would read the settings by a function that TypeScript 7 has not.
   tsconfigFile: 'none',
-  tempDirName: '.mutate',
+  tempDirName: `.mutate/${name}`,
   thresholds: { high: 90, low: 85 },
   warnings: { unknownOptions: false },
 };

@@ -28,6 +28,12 @@ describe('lifeClass', () => {
   });
 });
 
+describe('NEVER_US', () => {
+  it('is after every instant, and exact', () => {
+    expect(NEVER_US).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});
+
 describe('LIFE_CLASSES', () => {
   it('lists nine classes by number, each at least as wide as the one before', () => {
     expect(LIFE_CLASSES.map((row) => row.lifeClass)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);

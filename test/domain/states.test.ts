@@ -1,5 +1,5 @@
 /** The table of states: which words run, and what each API calls them. */
-import { labelFor, runs, STATES, stateOf } from '../../lib/domain/states';
+import { FIRST_STATE, LAST_STATE, labelFor, runs, STATES, stateOf } from '../../lib/domain/states';
 
 describe('the states of servers', () => {
   it.each([
@@ -34,11 +34,16 @@ describe('the states of servers', () => {
     (word) => {
       expect(stateOf(word)).toBeUndefined();
       expect(runs(word)).toBe(false);
+      expect(labelFor(word, 'ovh')).toBeUndefined();
     },
   );
 
   it('do not run without a word', () => {
     expect(runs(null)).toBe(false);
+  });
+
+  it('begin with active and end with deleted', () => {
+    expect([FIRST_STATE, LAST_STATE]).toEqual(['active', 'deleted']);
   });
 
   it('share no word of the API', () => {

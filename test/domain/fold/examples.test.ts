@@ -3,8 +3,7 @@ import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
 import type { Server } from '../../../lib/domain/server';
-import { boundaryLives } from '../../support/observations/boundary-lives';
-import { edges, examples } from '../../support/observations/lives';
+import { everyExample } from '../../support/observations/every-example';
 import {
   B,
   ended,
@@ -15,10 +14,7 @@ import {
   S,
   SERVER,
 } from '../../support/observations/observations';
-import { relaunchedLives } from '../../support/observations/relaunched-lives';
 import { RUNS } from '../../support/property-runs';
-
-const everyExample = [...examples, ...edges, ...relaunchedLives, ...boundaryLives];
 
 describe('fold', () => {
   it.each(everyExample)('$name', ({ told, nova, segments, notes = [] }) => {

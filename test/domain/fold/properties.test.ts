@@ -5,6 +5,7 @@ import { LIFE_CLASSES, lifeClass, NEVER_US } from '../../../lib/domain/life-clas
 import { type Observation, observe, RANK } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
 import type { ServerLife } from '../../../lib/domain/server';
+import { everyExample } from '../../support/observations/every-example';
 import { truthOf } from '../../support/observations/moments';
 import {
   anyDowntimes,
@@ -46,6 +47,10 @@ describe('fold', () => {
       fc.property(anyObservations(), (said) => expectTrueAtEveryMoment(said)),
       THOROUGHLY,
     );
+  });
+
+  it.each(everyExample)('says it of the example, too: $name', ({ told }) => {
+    expectTrueAtEveryMoment(told);
   });
 
   it('says it too where ends, restores and rows that know of neither contradict each other', () => {

@@ -27,6 +27,12 @@ describe('canonicalJson', () => {
       '{"":4,"10":1,"9":2,"a":3}',
     ],
     [
+      'leaves undefined out beside keys that look like numbers, and sorts keys that hold such keys',
+      { b: { 10: 1, z: undefined, 9: 2 }, a: [{ 1: 0 }, []] },
+      '{"a":[{"1":0},[]],"b":{"10":1,"9":2}}',
+    ],
+    ['keeps an empty list a list', { a: [], b: {} }, '{"a":[],"b":{}}'],
+    [
       'takes __proto__ for a key',
       JSON.parse('{"__proto__":{"a":1},"Z":2}'),
       '{"Z":2,"__proto__":{"a":1}}',

@@ -32,7 +32,16 @@ const fields = {
 };
 
 const UUID = '0123abcd-4567-89ab-cdef-0123456789ab';
-const HASH = `scrypt$32768$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
+const hashOf = (salt: string, hash = 'A'.repeat(43)) => `scrypt$32768$8$1$${salt}$${hash}=`;
+const HASH = hashOf(`${'A'.repeat(22)}==`);
+const REFUSED_SALTS = [
+  'AAAA',
+  'A'.repeat(260),
+  'A'.repeat(10),
+  'AAAAAAAA-AAA',
+  'AAAAAAAA-A==',
+  'AAAAAAAAA-A=',
+];
 
 describe('isId', () => {
   it.each(['a', 'é', 'a b', '😀'.repeat(255), 'x'.repeat(255)])('takes %j', (id) => {
@@ -76,6 +85,12 @@ describe('a field', () => {
     ['currency', 'EUR', 'EUR'],
     ['login', 'ann', 'ann'],
     ['passwordHash', HASH, HASH],
+    ['role', 'admin', 'admin'],
+    ['passwordHash', hashOf('aZ09+/aZ'), hashOf('aZ09+/aZ')],
+    ['passwordHash', hashOf('A'.repeat(256)), hashOf('A'.repeat(256))],
+    ['passwordHash', hashOf('AAAAAAAA09=='), hashOf('AAAAAAAA09==')],
+    ['passwordHash', hashOf('AAAAAAAA0+9='), hashOf('AAAAAAAA0+9=')],
+    ['passwordHash', hashOf('AAAAAAAA', '9'.repeat(43)), hashOf('AAAAAAAA', '9'.repeat(43))],
     ['sha256', '0f'.repeat(32), '0f'.repeat(32)],
   ] as const)('%s takes %j', (field, written, value) => {
     expect(fields[field].read(written)).toBe(value);
@@ -99,12 +114,33 @@ describe('a field', () => {
     ['role', 'king'],
     ['passwordHash', HASH.replace('32768', '16384')],
     ['passwordHash', `${HASH}=`],
+    ...REFUSED_SALTS.map((salt) => ['passwordHash', hashOf(salt)] as const),
+    ['passwordHash', hashOf('AAAAAAAA', '-'.repeat(43))],
+    ['passwordHash', hashOf('AAAAAAAA', 'A'.repeat(42))],
     ['passwordHash', `x${HASH}`],
     ['sha256', '0F'.repeat(32)],
     ['sha256', '0f'.repeat(33)],
     ['sha256', 7],
   ] as const)('%s takes no %j', (field, written) => {
     expect(fields[field].read(written)).toBeUndefined();
+  });
+});
+
+describe('what a field takes', () => {
+  it.each([
+    ['uuid', '32 hexadecimal digits'],
+    ['foreignId', '1 to 255 characters'],
+    ['decimal', '18 digits before the point'],
+    ['flag', 'true or false'],
+    ['name', '1 to 255 characters'],
+    ['abbreviation', '1 to 8 characters'],
+    ['currency', 'ISO 4217'],
+    ['login', 'without a colon'],
+    ['role', 'one of owner, manager'],
+    ['passwordHash', 'scrypt$32768$8$1$salt$hash'],
+    ['sha256', '64 digits'],
+  ] as const)('%s: %s', (field, words) => {
+    expect(fields[field].allowed).toContain(words);
   });
 });
 

@@ -51,6 +51,8 @@ describe('decimalOf', () => {
   });
 });
 
+const DASHED = '0123abcd-4567-89ab-cdef-0123456789ab';
+
 describe('uuidOf', () => {
   it.each(['0123ABCD-4567-89ab-cdef-0123456789AB', '0123abcd456789abcdef0123456789ab'])(
     'takes %s in one form',
@@ -59,10 +61,16 @@ describe('uuidOf', () => {
     },
   );
 
-  it.each(['', 'x'.repeat(32), '0'.repeat(31), `${'0'.repeat(32)}\n`, `0123-${'0'.repeat(28)}`])(
-    'takes no %j',
-    (text) => {
-      expect(uuidOf(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'x'.repeat(32),
+    '0'.repeat(31),
+    '0'.repeat(33),
+    `${'0'.repeat(32)}\n`,
+    `0123-${'0'.repeat(28)}`,
+    `0${DASHED}`,
+    `${DASHED}0`,
+  ])('takes no %j', (text) => {
+    expect(uuidOf(text)).toBeUndefined();
+  });
 });

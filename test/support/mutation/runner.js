@@ -24,9 +24,6 @@ class InProcessRunner {
 
   init() {
     require('tsx/cjs');
-    this.load();
-    // The first failing case is enough: to look for the smallest takes long.
-    fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
   }
 
   load() {
@@ -35,9 +32,12 @@ class InProcessRunner {
     }
     const { loadTests } = require('./suites');
     this.tests = loadTests(this.files.map((file) => resolve(file)));
+    // The first failing case is enough: to look for the smallest takes long.
+    fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
   }
 
   async dryRun() {
+    this.load();
     const tests = [];
     for (const { id, run } of this.tests) {
       const startedAt = performance.now();
@@ -64,8 +64,28 @@ class InProcessRunner {
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
     const state = Object.assign(stryker(), { hitLimit, hitCount: hitLimit ? 0 : undefined });
     state.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
-    if (reloadEnvironment) this.load();
+    if (reloadEnvironment || !this.tests) {
+      const failureMessage = this.failureOfLoading();
+      if (failureMessage !== undefined)
+        return { status: 'killed', killedBy: [], failureMessage, nrOfTests: 0 };
+    }
     state.activeMutant = activeMutant.id;
+    return await this.verdictOf(testFilter, hitLimit);
+  }
+
+  /** Stryker asks for no reload in a new process: there the tests are not loaded yet. */
+  failureOfLoading() {
+    try {
+      this.load();
+      return;
+    } catch (error) {
+      this.tests = undefined;
+      return String(error);
+    }
+  }
+
+  async verdictOf(testFilter, hitLimit) {
+    const state = stryker();
     const chosen = testFilter && new Set(testFilter);
     const tests = this.tests.filter(({ id }) => chosen?.has(id) ?? true);
     const nrOfTests = tests.length;

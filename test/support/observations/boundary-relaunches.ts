@@ -1,0 +1,78 @@
+/** Relaunches at the edges of the rules: one microsecond, one second or one cell decides. */
+import type { Example } from './lives';
+import { ended, hour, launched, type ObservationFields, restored, row } from './observations';
+
+const F = { source: 'file' } as const;
+const D = 'database';
+
+/** A row of a running server, launched at 10 unless it says otherwise. */
+const up = (atUs: number, fields: ObservationFields = {}) =>
+  row({ atUs, launchedAtUs: hour(10), terminatedAtUs: null, ...fields });
+
+/** A row of a server, launched at 10, that has ended. */
+const gone = (endUs: number, fields: ObservationFields = {}) =>
+  row({ launchedAtUs: hour(10), terminatedAtUs: endUs, ...fields });
+
+export const boundaryRelaunches: readonly Example[] = [
+  {
+    name: 'a launch a minute after an end',
+    told: [gone(hour(12), { source: D }), up(hour(13), { source: D, launchedAtUs: hour(12, 60) })],
+    nova: '12:00:60.0…',
+    segments: ['[10,12) active', '[12:00:60.0,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a launch a microsecond less than a minute after an end: the clocks of two hosts',
+    told: [
+      gone(hour(12), { source: D }),
+      up(hour(13), { source: D, launchedAtUs: hour(12, 60) - 1 }),
+    ],
+    nova: '12:00:60.0…12',
+    segments: ['[10,12) active'],
+    notes: ['ended-before-launched'],
+  },
+  ...['a', undefined].map(
+    (cell): Example => ({
+      name: `a launch a second after an end, in ${cell ? 'the same' : 'an unknown'} cell`,
+      told: [
+        gone(hour(12), { source: D, cell: 'a' }),
+        up(hour(11), { source: D, launchedAtUs: hour(12, 1), ...(cell ? { cell } : {}) }),
+      ],
+      nova: '10…12',
+      segments: ['[10,12) active'],
+    }),
+  ),
+  {
+    name: 'three whole lives in rows',
+    told: [
+      gone(hour(12)),
+      row({ launchedAtUs: hour(20), terminatedAtUs: hour(22) }),
+      row({ launchedAtUs: hour(15), terminatedAtUs: hour(17) }),
+    ],
+    nova: '20…22',
+    segments: ['[10,12) active', '[15,17) active', '[20,22) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a launch at a restore is no relaunch',
+    told: [
+      launched(hour(10), F),
+      ended(hour(12), F),
+      restored(hour(15), F),
+      up(hour(16), { launchedAtUs: hour(15) }),
+    ],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+  },
+  {
+    name: 'a launch after a restore is no relaunch',
+    told: [
+      launched(hour(10), F),
+      ended(hour(12), F),
+      restored(hour(14), F),
+      up(hour(16), { launchedAtUs: hour(15) }),
+    ],
+    nova: '15…',
+    segments: ['[10,12) active', '[14,…) active'],
+  },
+];

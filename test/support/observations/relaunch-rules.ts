@@ -1,0 +1,195 @@
+/** What makes a launch after an end a relaunch, and what does not: each condition of the rule alone. */
+import type { Example } from './lives';
+import {
+  ended,
+  event,
+  hour,
+  launched,
+  type ObservationFields,
+  restored,
+  row,
+} from './observations';
+
+const F = { source: 'file' } as const;
+const D = { source: 'database' } as const;
+
+const created = (atUs: number, fields: ObservationFields) =>
+  event({ atUs, createdAtUs: atUs, ...fields });
+
+/** A row of a server that is up an hour after its launch. */
+const up = (launchedAtUs: number, fields: ObservationFields) =>
+  row({ atUs: launchedAtUs + hour(1) - hour(0), launchedAtUs, terminatedAtUs: null, ...fields });
+
+const ofDatabase = [launched(hour(10), D), ended(hour(12), D)];
+const ofFile = [launched(hour(10), F), ended(hour(12), F)];
+
+const byEvents: readonly Example[] = [
+  {
+    name: 'events of a lower rank than the end',
+    told: [...ofDatabase, created(hour(15), F), launched(hour(15), F)],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+  },
+  {
+    name: 'a creation of a lower rank than the end',
+    told: [...ofDatabase, created(hour(15), F), launched(hour(15), D)],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+  },
+  {
+    name: 'a creation of a higher rank than the end',
+    told: [...ofFile, created(hour(15), D), launched(hour(15), F)],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a creation at the end itself',
+    told: [...ofFile, created(hour(12), F), launched(hour(15), F)],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a creation a microsecond after the end',
+    told: [...ofFile, created(hour(12) + 1, F), launched(hour(15), F)],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a creation a microsecond after the launch',
+    told: [...ofFile, created(hour(15) + 1, F), launched(hour(15), F)],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+    notes: ['launch-before-creation'],
+  },
+  {
+    name: 'no launch before the end',
+    told: [launched(hour(12), F), ended(hour(12), F), created(hour(15), F), launched(hour(15), F)],
+    nova: '12…12',
+    segments: [],
+    notes: ['launch-before-creation'],
+  },
+  {
+    name: 'a creation that only a row reports',
+    told: [...ofFile, row({ ...F, createdAtUs: hour(15) }), launched(hour(15), F)],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+  },
+  {
+    name: 'an event and a row of one launch',
+    told: [...ofFile, launched(hour(15), F), up(hour(15), F)],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['relaunched'],
+  },
+];
+
+const byRows: readonly Example[] = [
+  {
+    name: 'a row that reports no end and no lack of one',
+    told: [...ofFile, row({ ...F, launchedAtUs: hour(15) })],
+    nova: '15…12',
+    segments: ['[10,12) active'],
+    notes: ['ended-before-launched'],
+  },
+  {
+    name: 'a row that is older than the end',
+    told: [
+      row({ ...D, atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
+      row({ ...D, atUs: hour(20) - 1, launchedAtUs: hour(15), terminatedAtUs: null }),
+    ],
+    nova: '10…12',
+    segments: ['[10,12) active'],
+    notes: ['up-after-end'],
+  },
+  {
+    name: 'denied by a row of the same rank',
+    told: [
+      ...ofDatabase,
+      up(hour(15), D),
+      row({ ...D, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
+    ],
+    nova: '15…14',
+    segments: ['[10,14) active'],
+    notes: ['ended-before-launched'],
+  },
+  {
+    name: 'denied by a row of a lower rank',
+    told: [
+      ...ofDatabase,
+      up(hour(15), D),
+      row({ ...F, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
+    ],
+    nova: '15…',
+    segments: ['[10,12) active', '[15,…) active'],
+    notes: ['ends-differ', 'relaunched'],
+  },
+  {
+    name: 'denied by rows of both ranks',
+    told: [
+      ...ofDatabase,
+      up(hour(15), D),
+      row({ ...F, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
+      row({ ...D, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
+    ],
+    nova: '15…14',
+    segments: ['[10,14) active'],
+    notes: ['ended-before-launched'],
+  },
+];
+
+const afterSeveralEnds: readonly Example[] = [
+  {
+    name: 'a row of a lower rank than the end before the last restore',
+    told: [...ofDatabase, restored(hour(14), D), ended(hour(15), F), up(hour(17), F)],
+    nova: '17…',
+    segments: ['[10,12) active', '[14,15) active', '[17,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'a row of a lower rank than the end before the last relaunch',
+    told: [...ofDatabase, up(hour(14), D), ended(hour(16), F), up(hour(18), F)],
+    nova: '18…',
+    segments: ['[10,12) active', '[14,16) active', '[18,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'the first of two restores does not count',
+    told: [
+      ...ofDatabase,
+      restored(hour(13), D),
+      ended(hour(14), D),
+      restored(hour(15), D),
+      ended(hour(16), F),
+      up(hour(18), F),
+    ],
+    nova: '18…',
+    segments: ['[10,12) active', '[13,14) active', '[15,16) active', '[18,…) active'],
+    notes: ['relaunched'],
+  },
+  {
+    name: 'the better of two ends, the earlier one',
+    told: [...ofDatabase, ended(hour(13), F), up(hour(15), F), up(hour(17), D)],
+    nova: '17…',
+    segments: ['[10,12) active', '[17,…) active'],
+    notes: ['ends-differ', 'relaunched'],
+  },
+  {
+    name: 'the better of two ends, the later one',
+    told: [...ofFile, ended(hour(13), D), up(hour(15), F), up(hour(17), D)],
+    nova: '17…',
+    segments: ['[10,13) active', '[17,…) active'],
+    notes: ['ends-differ', 'relaunched'],
+  },
+  {
+    name: 'of two launches after two ends of one rank, each',
+    told: [...ofFile, up(hour(14), D), ended(hour(15), F), up(hour(16), D)],
+    nova: '16…',
+    segments: ['[10,12) active', '[14,15) active', '[16,…) active'],
+    notes: ['relaunched'],
+  },
+];
+
+export const relaunchRules: readonly Example[] = [...byEvents, ...byRows, ...afterSeveralEnds];
