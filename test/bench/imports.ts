@@ -62,7 +62,10 @@ async function importFile(url: string, file: string): Promise<void> {
     signal: new AbortController().signal,
     onReload: () => undefined,
   };
-  const status = await run(['import', '--quiet', '--database', url, file], around);
+  const status = await run(
+    ['import', '--quiet', '--allow-future', '--database', url, file],
+    around,
+  );
   if (status !== 0) throw new Error(`import ended with ${status}`);
 }
 

@@ -23,7 +23,11 @@ describe('a reader that leaves', () => {
     [0, ['digest', '--facts'], /^$/],
     [0, ['quarantine', 'list', '--json'], /^$/],
     [0, ['import', 'good.ndjson'], /^$/],
-    [3, ['import', 'bad.ndjson'], /^bad\.ndjson:2: not JSON [^\n]*\n$/],
+    [
+      3,
+      ['import', 'bad.ndjson'],
+      /^bad\.ndjson:2: not JSON [^\n]*\ntenant-usage: what was refused [^\n]*\n$/,
+    ],
     [1, ['server', 'nobody'], /^tenant-usage: server "nobody": [^\n]*\n$/],
   ])('does not change the status %d of %j', async (status, words, said) => {
     expect(await place.run(words, { shell: LEFT })).toEqual({
@@ -49,6 +53,6 @@ describe('output that cannot be written', () => {
   it('is told beside what else is wrong, which decides the status', async () => {
     const { status, stderr } = await place.run(['import', 'bad.ndjson'], { shell: FULL });
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^bad\.ndjson:2: not JSON [^\n]*\ntenant-usage: standard output: /);
+    expect(stderr).toMatch(/^bad\.ndjson:2: not JSON [^\n]*\n.*tenant-usage: standard output: /s);
   });
 });

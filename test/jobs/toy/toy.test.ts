@@ -19,12 +19,12 @@ it('a toy job is configured by its own section and runs at its own interval', as
   const config = toConfig(resolveSettings(settings, [layer]));
   const { nowUs, wait, advance, untilWaiting } = virtualTime();
   const stopping = new AbortController();
-  // Of the others none has anything to do without a Keystone and callers.
-  const running = runJobs(registry, { store, config, nowUs, log: NO_LOG }, stopping.signal, wait);
+  const started = registry.filter(({ name }) => name === 'toy');
+  const running = runJobs(started, { store, config, nowUs, log: NO_LOG }, stopping.signal, wait);
   await untilWaiting(stopping.signal);
   await advance(300_000);
-  const [lease] = await store.leases.list();
-  expect(lease).toMatchObject({ name: 'toy', untilUs: 300e6 + 180e6 });
+  const lease = (await store.leases.list()).find(({ name }) => name === 'toy');
+  expect(lease).toMatchObject({ untilUs: 300e6 + 180e6 });
   stopping.abort();
   await running;
   const projects = await store.projects.list({ limit: 10 });
