@@ -6,8 +6,8 @@ import { shellWord } from '../program/shell';
 const SHOWN_SERVERS = 3;
 
 interface Count {
-  count: number;
-  readonly firstServers: string[];
+  readonly count: number;
+  readonly firstServers: readonly string[];
 }
 
 /** Lives as long as one import. */
@@ -17,9 +17,8 @@ export class NewNoteCounts {
   add(newNotes: NewNotes): void {
     for (const [note, { count, firstServerIds }] of newNotes) {
       const known = this.#counts.get(note) ?? { count: 0, firstServers: [] };
-      const room = SHOWN_SERVERS - known.firstServers.length;
-      known.firstServers.push(...firstServerIds.slice(0, Math.max(0, room)));
-      this.#counts.set(note, { ...known, count: known.count + count });
+      const firstServers = [...known.firstServers, ...firstServerIds].slice(0, SHOWN_SERVERS);
+      this.#counts.set(note, { count: known.count + count, firstServers });
     }
   }
 

@@ -16,6 +16,14 @@ const F = { source: 'file' } as const;
 const D = 'database';
 const N = 'notification';
 
+/** A second life under the same id, of another project. */
+const nextLife = row({
+  createdAtUs: hour(15),
+  launchedAtUs: hour(15),
+  terminatedAtUs: null,
+  projectId: 'q',
+});
+
 export const relaunchedLives: readonly Example[] = [
   {
     name: 'a stale list after an end that an event reported',
@@ -30,15 +38,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'an id used again, in rows',
-    told: [
-      row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
-      row({
-        createdAtUs: hour(15),
-        launchedAtUs: hour(15),
-        terminatedAtUs: null,
-        projectId: 'q',
-      }),
-    ],
+    told: [row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }), nextLife],
     nova: '15… q',
     segments: ['[10,12) p active', '[15,…) q active'],
     notes: ['project-differs', 'relaunched'],
@@ -295,12 +295,7 @@ export const relaunchedLives: readonly Example[] = [
     name: 'an old row that was touched after a new life had begun',
     told: [
       row({ atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
-      row({
-        createdAtUs: hour(15),
-        launchedAtUs: hour(15),
-        terminatedAtUs: null,
-        projectId: 'q',
-      }),
+      nextLife,
     ],
     nova: '15… q',
     segments: ['[10,12) p active', '[15,…) q active'],
