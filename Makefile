@@ -46,7 +46,8 @@ typecheck: install ## Check the types of the program and of the tests.
 documents: install ## Check the API documents.
 	npm run --silent api-ref:check
 
-# The tests find these, and whoever runs this may make databases there. Without them they start servers of their own.
+# The tests start servers of their own from these packages; where they cannot, they use the running ones, in which
+# whoever runs this may make databases.
 services: ## Install PostgreSQL, MariaDB and RabbitMQ from Debian's packages and start them, for the tests.
 	$(AS_ROOT) apt-get update -q
 	$(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-upgrade --no-install-recommends \
@@ -66,13 +67,20 @@ bench: install ## Measure what a page costs against the bare driver; SIZE=100000
 long: install ## Try every property 20,000 times with a seed for the day, which takes an hour.
 	npm run --silent long
 
+LIVES := lib/store/knex/lives
+PAGE_AND_TOTALS := $(LIVES)/page/columns.ts,$(LIVES)/page/index.ts,$(LIVES)/page/sqlite.ts,$(LIVES)/totals
+
 # One piece alone: CODE=lib/domain/usage TESTS=test/domain/usage RUNS=20 npm run mutate
-mutate: install ## Change lib/domain in every small way and list the changes that no test notices, which takes minutes.
+mutate: install ## Change what computes, and the page and sums of a store, in every small way; list what no test notices.
+	rm -rf coverage/mutation
 	RUNS=20 CODE=lib/domain/usage TESTS=test/domain/usage npm run --silent mutate
-	WORKERS=2 RUNS=10 CODE=lib/domain/fold TESTS=test/domain/fold npm run --silent mutate
+	WORKERS=2 RUNS=5 CODE=lib/domain/fold/ends TESTS=test/domain/fold npm run --silent mutate
+	WORKERS=2 RUNS=5 CODE='lib/domain/fold/*.ts' TESTS=test/domain/fold npm run --silent mutate
 	RUNS=10 CODE=lib/domain/values TESTS=test/domain/values npm run --silent mutate
 	RUNS=1 CODE=lib/domain/life-class.ts TESTS=test/domain/life-class.test.ts npm run --silent mutate
 	RUNS=1 CODE=lib/domain/states.ts TESTS=test/domain/states.test.ts npm run --silent mutate
+	RUNS=10 CODE=$(PAGE_AND_TOTALS) TESTS=test/store/sqlite.test.ts,test/store/lives/totals.test.ts npm run --silent mutate
+	node test/support/mutation/unexplained.js
 
 clean: ## Remove what was built and tried out; packages and databases stay.
 	rm -rf dist coverage .demo .mutate

@@ -1,23 +1,32 @@
-/** Mutation tests: what is changed (CODE), and which tests have to notice (TESTS); `make mutate` names the pieces. */
+/** Mutation tests: what is changed (CODE), and which tests have to notice (TESTS), with commas between; `make mutate` names the pieces. */
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
-const code = process.env['CODE'] ?? 'lib/domain';
-const tests = process.env['TESTS'] ?? 'test/domain';
+const words = (variable, usual) => (process.env[variable] ?? usual).split(',');
 
-const name = code.replaceAll('/', '-');
+const code = words('CODE', 'lib/domain');
+const tests = words('TESTS', 'test/domain');
 
-const testFiles = tests.endsWith('.ts')
-  ? [tests]
-  : readdirSync(tests, { recursive: true })
-      .filter((path) => path.endsWith('.test.ts'))
-      .map((path) => join(tests, path));
+const name = code[0].replaceAll(/[/:*]/g, '-');
+
+const testFiles = tests.flatMap((path) =>
+  path.endsWith('.ts')
+    ? [path]
+    : readdirSync(path, { recursive: true })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => join(path, file)),
+);
+
+// Stores are tried on SQLite alone.
+const noServer = { missing: 'mutation tests start none', isFailure: false };
+process.env['TEST_SERVERS_FOUND'] ??= JSON.stringify({ PostgreSQL: noServer, MariaDB: noServer });
 
 // Few random cases: a change that only one in hundreds shows is not one that the tests notice.
 process.env['RUNS'] ??= '20';
 
 module.exports = {
-  mutate: [code.endsWith('.ts') ? code : `${code}/**/*.ts`],
+  // Lines of a file, too: lib/domain/fold/life.ts:21-21
+  mutate: code.map((path) => (/\.ts(:|$)/.test(path) ? path : `${path}/**/*.ts`)),
   testRunner: 'in-process',
   plugins: ['./test/support/mutation/runner.js'],
   inProcess: ['test/support/setup/fixed-seed.ts', ...testFiles],

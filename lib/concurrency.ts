@@ -1,4 +1,4 @@
-/** Concurrent work: bounded semaphore, queue by key, single flight, retry and back-off. */
+/** Concurrent work: bounded semaphore, single flight, retry and back-off. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from './errors';
 
@@ -53,25 +53,6 @@ const turn = (queue: Set<() => void>, signal: AbortSignal | undefined): Promise<
     queue.add(begin);
     signal?.addEventListener('abort', giveUp, { once: true });
   });
-
-export type KeyedQueue = <T>(key: string, work: () => Promise<T>) => Promise<T>;
-
-/** Mutex by key: work of one key runs one at a time, work of different keys does not wait for each other. */
-export function keyedQueue(options: Omit<SemaphoreOptions, 'maxConcurrent'>): KeyedQueue {
-  const entries = new Map<string, { readonly lock: Semaphore; inside: number }>();
-  return async (key, work) => {
-    const lock = () => semaphore({ ...options, maxConcurrent: 1 });
-    const entry = entries.get(key) ?? { lock: lock(), inside: 0 };
-    entries.set(key, entry);
-    entry.inside += 1;
-    try {
-      return await entry.lock(work);
-    } finally {
-      entry.inside -= 1;
-      if (entry.inside === 0) entries.delete(key);
-    }
-  };
-}
 
 export type SingleFlight<T> = (
   key: string,

@@ -18,7 +18,9 @@ export type ErrorCode =
   | 'forbidden'
   | 'notFound'
   | 'methodNotAllowed'
+  | 'conflict'
   | 'tooLarge'
+  | 'notImplemented'
   // what the operator did
   | 'invalidArgument'
   | 'refusedInput'

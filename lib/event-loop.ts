@@ -51,3 +51,13 @@ export async function mapCooperatively<In, Out>(
   }
   return results;
 }
+
+/** Work that pauses after each of its steps, with a turn for others whenever a slice has been used up. */
+export async function finishCooperatively<Result>(steps: Iterator<void, Result>): Promise<Result> {
+  const scheduler = new CooperativeScheduler();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (scheduler.shouldYield) await scheduler.yield();
+  }
+}

@@ -36,7 +36,12 @@ const groupsOf = (text: string) =>
   (EXTENDED.exec(text) ?? (HAS_CLOCK.test(text) ? BASIC.exec(text) : null))?.groups;
 
 /** Reads a date, or a date and time; undefined for anything else and for what is out of range. */
-export function parseTimeUs(text: string): number | undefined {
+export const parseTimeUs = (text: string): number | undefined => inRange(unboundedUs(text));
+
+/** Whether it is a time after the last one that can be stored, such as 9999-12-31. */
+export const isBeyondRange = (text: string): boolean => (unboundedUs(text) ?? 0) > MAX_INSTANT_US;
+
+function unboundedUs(text: string): number | undefined {
   const groups = groupsOf(text);
   if (!groups) return undefined;
   const number = (name: string): number => Number(groups[name] ?? 0);
@@ -45,7 +50,7 @@ export function parseTimeUs(text: string): number | undefined {
   const offset = number('offsetHours') * 60 + number('offsetMinutes');
   const offsetMinutes = groups['sign'] === '-' ? -offset : offset;
   const ms = calendarMs({ year, month, day, hour, minute, second }, offsetMinutes);
-  return ms === undefined ? undefined : inRange(ms * 1000 + microsOf(groups['fraction']));
+  return ms === undefined ? undefined : ms * 1000 + microsOf(groups['fraction']);
 }
 
 export interface CalendarTime {
@@ -68,8 +73,8 @@ export function calendarMs(time: CalendarTime, offsetMinutes = 0): number | unde
 export const microsOf = (decimals = ''): number => Number(decimals.slice(0, 6).padEnd(6, '0'));
 
 /** Every sum within the range is exact, and no other one is rounded into it. */
-const inRange = (us: number): number | undefined =>
-  Math.abs(us) <= MAX_INSTANT_US ? us : undefined;
+const inRange = (us: number | undefined): number | undefined =>
+  us !== undefined && Math.abs(us) <= MAX_INSTANT_US ? us : undefined;
 
 const UTC = { zone: FixedOffsetZone.utcInstance };
 const WHOLE_SECONDS = { precision: 'seconds', includeOffset: false } as const;

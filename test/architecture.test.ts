@@ -16,9 +16,11 @@ const GROUND = [
   'concurrency',
   'errors',
   'log',
+  'log-on-change',
   'redact',
   'event-loop',
   'time',
+  'time-zone',
   'gzip',
   'peek',
   'validator',
@@ -36,7 +38,19 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
   ['auth', ['identity', 'report/caller-directory', 'config', ...GROUND]],
   ['http', ['auth', 'identity', ...GROUND]],
   ['ingest', ['domain', 'identity', 'store', 'config', ...GROUND]],
-  ['dialects/registry', ['dialects/dialect', 'dialects/native', 'dialects/nova']],
+  [
+    'dialects/registry',
+    [
+      ...[
+        'dialects/dialect',
+        'dialects/cloudsigma',
+        'dialects/native',
+        'dialects/nodeconductor',
+        'dialects/nova',
+      ],
+      ...['dialects/opentsdb', 'dialects/vedtech'],
+    ],
+  ],
   [
     'dialects/dialect',
     ['domain', 'identity', 'report', 'type:store', 'ingest', 'auth', 'http', 'config', ...GROUND],
@@ -67,7 +81,10 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
     ],
   ],
   ['cli', ['*']],
-  ...GROUND.map((name): readonly [string, readonly string[]] => [name, ['errors', 'redact']]),
+  ...GROUND.map((name): readonly [string, readonly string[]] => [
+    name,
+    ['errors', 'redact', 'type:log'],
+  ]),
 ];
 
 /** Who may use a package or a module of Node; what stands here stands nowhere else. */
@@ -81,10 +98,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'csv-parse': ['ingest'],
-  'lru-cache': ['auth'],
+  'lru-cache': ['auth', 'store/knex'],
   yaml: ['config', 'auth/policy', 'http', 'cli'],
   pino: ['log'],
-  luxon: ['time'],
+  standardwebhooks: ['jobs/webhooks'],
+  luxon: ['time', 'time-zone'],
+  re2js: ['domain/points'],
+  'big.js': ['domain/money'],
 };
 
 const isWithin = (path: string, folder: string): boolean =>
@@ -115,8 +135,11 @@ function isAllowed({ from, to, isType }: Import): boolean {
   });
 }
 
+/** What computes and does nothing else. */
+const PURE_PACKAGES = ['node:crypto', 're2js', 'big.js'];
+
 function isPackageAllowed(from: string, name: string): boolean {
-  if (isWithin(from, 'domain') && name !== 'node:crypto') return false;
+  if (isWithin(from, 'domain') && !PURE_PACKAGES.includes(name)) return false;
   if (name.startsWith('node:')) return true;
   return PACKAGES[name]?.some((layer) => isWithin(from, layer)) ?? false;
 }

@@ -1,27 +1,6 @@
 /** Work that runs at the same time: how much of it, what is shared, what waits, and what is tried again. */
-import { backoff, keyedQueue, retry, semaphore, singleFlight } from '../lib/concurrency';
+import { backoff, retry, semaphore, singleFlight } from '../lib/concurrency';
 import { AppError } from '../lib/errors';
-
-describe('a queue by key', () => {
-  it('runs one at a time for each key, and no key waits for another', async () => {
-    const queue = keyedQueue({ maxQueued: 2, onFull: () => new Error('full') });
-    const steps: string[] = [];
-    const visit = (key: string, name: string): Promise<void> =>
-      queue(key, async () => {
-        steps.push(`${name} in`);
-        await new Promise(setImmediate);
-        steps.push(`${name} out`);
-      });
-    const visits = ['a1', 'a2', 'b1', 'a3', 'a4'].map((name) => visit(name.charAt(0), name));
-    const outcomes = (await Promise.allSettled(visits)).map(({ status }) => status);
-    expect(outcomes).toEqual([...Array(4).fill('fulfilled'), 'rejected']);
-    expect(steps.slice(0, 2)).toEqual(['a1 in', 'b1 in']);
-    const ofA = ['a1 in', 'a1 out', 'a2 in', 'a2 out', 'a3 in', 'a3 out'];
-    expect(steps.filter((step) => step.startsWith('a'))).toEqual(ofA);
-    await visit('a', 'a5');
-    expect(steps.at(-1)).toBe('a5 out');
-  });
-});
 
 describe('a semaphore', () => {
   it('never runs more than it may at once, and all in the end', async () => {

@@ -6,6 +6,7 @@ import { documents } from './support/api-ref/documents';
 import {
   readSample,
   readSetup,
+  type SampleApp,
   sampleApp,
   sampledDialects,
   sampleNames,
@@ -13,7 +14,6 @@ import {
   shownAnswer,
   writeSample,
 } from './support/api-ref/samples';
-import type { TestApp } from './support/service/app';
 
 test('every dialect of the registry has a folder of samples and an API document', () => {
   const names = dialects.map(({ name }) => name).sort();
@@ -29,7 +29,7 @@ describe.each(sampledDialects)('the samples of %s', (dialect) => {
 
   // In one app, since a sample may build on those before it.
   describe('show what is answered', () => {
-    let app: TestApp;
+    let app: SampleApp;
     beforeAll(async () => {
       app = await sampleApp(dialect);
     });
@@ -40,6 +40,7 @@ describe.each(sampledDialects)('the samples of %s', (dialect) => {
       const { path, ...ask } = request;
       const asked = { method: ask.method ?? 'GET', path, barePaths: true };
       expect(documentOf(asked)).toBe(`${dialect}.yaml`);
+      app.setClock(name);
       const answered = shownAnswer(await app.ask(path, ask));
       if (process.env['UPDATE_SAMPLES']) {
         writeSample(dialect, name, { request, response: answered });

@@ -75,6 +75,10 @@ export const TOKEN_SCHEMES: readonly Scheme[] = [
   ownKeysOnly(X_API_KEY),
   ownKeysOnly(TOKEN),
 ];
+/** Whether tokens of another service are known to the API. An authenticator of its own brings no schemes. */
+export const takesTokens = (method: unknown = TOKEN_SCHEMES): boolean =>
+  Array.isArray(method) && method.includes(X_AUTH_TOKEN);
+
 export const EVERY_SCHEME: readonly Scheme[] = [X_AUTH_TOKEN, X_API_KEY, BEARER, TOKEN, BASIC];
 
 /** The request headers that the schemes read. */

@@ -1,9 +1,13 @@
 /** Every command of the program, in the order of the help. */
+import { alertsCommand } from './alerts/alerts';
+import { outboxCommand } from './alerts/outbox';
+import { alertRulesCommand } from './alerts/rules';
 import { backupCommand } from './commands/backup';
 import { catalogCommand } from './commands/catalog';
 import { configCommand } from './commands/config';
 import { digestCommand } from './commands/digest';
 import { jobsCommand } from './commands/jobs';
+import { metricsCommand } from './commands/metrics';
 import { migrateCommand } from './commands/migrate';
 import { policyCommand } from './commands/policy';
 import { refoldCommand } from './commands/refold';
@@ -19,6 +23,8 @@ import { projectsCommand } from './identity/projects';
 import { rolesCommand } from './identity/roles';
 import { usersCommand } from './identity/users';
 import { importCommand } from './import';
+import { observationsCommand } from './observations';
+import { placesCommands } from './places';
 import type { Command } from './program/command';
 import { quarantineCommand } from './quarantine';
 
@@ -28,6 +34,7 @@ export const commands: readonly Command[] = [
   usageCommand,
   serversCommand,
   serverCommand,
+  observationsCommand,
   quarantineCommand,
   accountsCommand,
   projectsCommand,
@@ -35,6 +42,11 @@ export const commands: readonly Command[] = [
   usersCommand,
   rolesCommand,
   keysCommand,
+  ...placesCommands,
+  metricsCommand,
+  alertsCommand,
+  alertRulesCommand,
+  outboxCommand,
   digestCommand,
   jobsCommand,
   migrateCommand,

@@ -1,6 +1,7 @@
 /** What a dialect is: one API over the store, as data. */
 import type { Authenticate } from '../auth/authenticator';
 import type { May } from '../auth/policy';
+import type { LimitRequests } from '../auth/throttle/request-limiter';
 import type { Config } from '../config';
 import type { Section } from '../config/section';
 import type { Mount } from '../http/mount';
@@ -13,6 +14,8 @@ export interface Services {
   /** By the schemes of the API, or by an authenticator of its own. */
   readonly authenticate: Authenticate;
   readonly may: May;
+  /** Of all workers of a service together; by default of this one. */
+  readonly limitRequests?: LimitRequests;
   /** The clock, µs since the epoch; read once a request. */
   readonly nowUs: () => number;
   readonly log: Log;
@@ -22,11 +25,32 @@ export interface Services {
   readonly storePage?: number;
 }
 
+/** A port of its own, for a protocol that is not HTTP. */
+export interface Listener {
+  /** Its name, for the log. */
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: number;
+  /** The flags that set them, for messages. */
+  readonly flags: { readonly host: string; readonly port: string };
+  /** Throws the system's error if it cannot. */
+  listen(services: Services): Promise<Listening>;
+}
+
+export interface Listening {
+  /** The one that was taken. */
+  readonly port: number;
+  /** Takes no new clients; resolves when what had arrived is done, or cut off at the deadline. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
 /** Below its prefixes it owns every path, switched on or not. */
 export interface Dialect extends PrefixOwner {
   /** As in the setting `dialects`; its API document is `api-ref/NAME.yaml`. */
   readonly name: string;
   /** Its settings, if it has any. */
   readonly section?: Section;
+  /** Throws `invalidArgument` for settings that cannot be used. */
+  readonly listeners?: (config: Config) => readonly Listener[];
   readonly mount: (services: Services) => Omit<Mount, keyof PrefixOwner>;
 }

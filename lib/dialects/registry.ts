@@ -1,6 +1,17 @@
 /** Every API that this program has. The order does not matter: prefixes decide who answers. */
+import { cloudsigma } from './cloudsigma';
 import type { Dialect } from './dialect';
 import { native } from './native';
+import { nodeconductor } from './nodeconductor';
 import { nova } from './nova';
+import { opentsdb } from './opentsdb';
+import { vedtech } from './vedtech';
 
-export const dialects: readonly Dialect[] = [native, nova];
+export const dialects: readonly Dialect[] = [
+  cloudsigma,
+  native,
+  nodeconductor,
+  nova,
+  opentsdb,
+  vedtech,
+];

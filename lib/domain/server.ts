@@ -17,6 +17,7 @@ export const NOTES = [
   'size-refuted',
   'size-unknown',
   'up-after-end',
+  'void-unmatched',
 ] as const;
 export type Note = (typeof NOTES)[number];
 

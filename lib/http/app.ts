@@ -1,8 +1,9 @@
 /** The outermost request handler: it passes each request to the API that owns its path, and answers the rest itself. */
 import type { RequestListener } from 'node:http';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError } from '../errors';
 import type { Log } from '../log';
+import { loadExpress } from './express';
 import type { Mount } from './mount';
 import { accessLog } from './request/access-log';
 import { setRequestId } from './request/request-id';
@@ -21,7 +22,7 @@ export interface AppOptions {
 }
 
 export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListener {
-  const app = express();
+  const app = loadExpress()();
   app.disable('etag');
   app.disable('x-powered-by');
   // Each API parses the query in its own way, so Express must not.

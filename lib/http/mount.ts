@@ -29,8 +29,16 @@ export function serveRoutes(
   answerError: AnswerFailure,
   normalizePath?: NormalizePath,
 ): Pick<Mount, 'handler' | 'routes'> {
-  const respond = routesHandler(routes, normalizePath);
-  const handler = async (req: Request, res: Response): Promise<void> => {
+  const handler = requestHandler(routesHandler(routes, normalizePath), answerError);
+  return { handler, routes: answeredRoutes(routes) };
+}
+
+type Respond = (req: Request, res: Response) => unknown;
+
+/** A request gets its id, and whatever is thrown its answer. */
+export const requestHandler =
+  (respond: Respond, answerError: AnswerFailure) =>
+  async (req: Request, res: Response): Promise<void> => {
     overrideResJson(res);
     setRequestId(res);
     try {
@@ -39,5 +47,3 @@ export function serveRoutes(
       answerError(error, req, res);
     }
   };
-  return { handler, routes: answeredRoutes(routes) };
-}

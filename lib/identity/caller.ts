@@ -28,5 +28,12 @@ export interface Caller {
   readonly credentialId: string | null;
 }
 
+/** A key that belongs to no user is the user that is named after it. */
+export const userOfKey = (credentialId: string): string => `key:${credentialId}`;
+
+/** Whether it is a local key that belongs to no user: what it may do is what was written into it. */
+export const isUnownedKey = ({ userId, credentialId }: Caller): boolean =>
+  credentialId !== null && userId === userOfKey(credentialId);
+
 /** What a caller has that is known by a foreign token or not at all. */
 export const NO_LOCAL_IDENTITY = { scopes: [], isStaff: false, credentialId: null } as const;

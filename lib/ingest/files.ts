@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../errors';
 import type { Parsed, ReadOptions } from './formats/parsed';
 import { type FileFormat, READERS } from './formats/registry';
-import { textIn } from './formats/sniff';
+import { type Text, textIn } from './formats/sniff';
 import { readRecord } from './records';
 import { Batcher, type BatcherOptions } from './records/batcher';
 import { originOf, type Source, type SourceBatch, type SourceType } from './source';
@@ -40,6 +40,15 @@ export const fileSource = (input: FileInput): Source => ({
 export const fileRecords = (input: ReadableFile): AsyncGenerator<readonly Parsed[]> =>
   opened(input, async function* (stream) {
     for await (const { records } of recordsOf(bytesOf(stream, input), input)) yield records;
+  });
+
+/** The text of a file, decompressed, in whatever format; throws as `fileSource` does. */
+export const readText = <T>(
+  input: ReadableFile,
+  read: (text: Text) => AsyncIterable<T>,
+): AsyncGenerator<T> =>
+  opened(input, async function* (stream) {
+    yield* read(await textIn(bytesOf(stream, input), input.name, input.format));
   });
 
 /** Reads a stream and closes it afterwards, or when the signal aborts. */

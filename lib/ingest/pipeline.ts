@@ -9,6 +9,7 @@ export type BatchWriter = (batch: Batch) => Promise<Recorded>;
 export const discardBatch: BatchWriter = async () => ({
   added: 0,
   repeated: 0,
+  repeatedVoid: 0,
   servers: 0,
   quarantined: 0,
   conflicts: [],

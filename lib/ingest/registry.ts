@@ -2,8 +2,9 @@
 import { file } from './files';
 import { rest } from './rest';
 import type { SourceType } from './source';
+import { voids } from './voids';
 
-export const sources: readonly SourceType[] = [file, rest];
+export const sources: readonly SourceType[] = [file, rest, voids];
 
 /** The kind of source that a batch with this origin came from. */
 export const sourceOfOrigin = (

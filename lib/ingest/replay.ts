@@ -1,5 +1,5 @@
 /** Reads the entries of the quarantine again: a newer program, or an as-of, may understand them. */
-import type { Quarantined, Store, SubmittedObservation } from '../store/store';
+import type { NewNotes, Quarantined, Store, SubmittedObservation } from '../store/store';
 import { RefusedField } from './fields';
 import { remedyFor } from './formats/faults';
 import { runPipeline } from './pipeline';
@@ -14,6 +14,8 @@ export interface Replayed {
   readonly added: number;
   /** Entries that stay, each with the reason that it has now. */
   readonly refused: readonly StillRefused[];
+  /** Of each batch, the notes that it newly caused. */
+  readonly newNotes: readonly NewNotes[];
 }
 
 export interface StillRefused {
@@ -26,6 +28,8 @@ export interface ReplayOptions {
   /** For entries that came without an as-of. */
   readonly asOfUs?: number | undefined;
   readonly latestUs: LatestUs;
+  /** What would let in a later instant. */
+  readonly futureNeeds?: string | undefined;
   readonly registered?: readonly SourceType[];
 }
 
@@ -38,6 +42,7 @@ export async function replay(
   const readings = entries.map((entry) => readAgain(entry, options));
   const understood = readings.filter((reading): reading is Understood => 'observation' in reading);
   let added = 0;
+  const newNotes: NewNotes[] = [];
   const source = {
     name: 'quarantine',
     async *batches(): AsyncGenerator<SourceBatch> {
@@ -52,10 +57,11 @@ export async function replay(
   await runPipeline(source, (batch) => observations.record(batch), {
     onBatch: (_batch, recorded) => {
       added += recorded.added;
+      newNotes.push(recorded.newNotes);
     },
   });
   const refused = readings.filter((reading): reading is StillRefused => 'reason' in reading);
-  return { understood: understood.length, added, refused };
+  return { understood: understood.length, added, refused, newNotes };
 }
 
 interface Understood extends SubmittedObservation {
@@ -67,7 +73,7 @@ const CONFLICT = 'conflict: ';
 
 function readAgain(
   entry: Quarantined,
-  { asOfUs, latestUs, registered = sources }: ReplayOptions,
+  { asOfUs, latestUs, futureNeeds, registered = sources }: ReplayOptions,
 ): Understood | StillRefused {
   const { origin, raw, position } = entry;
   const source = sourceOfOrigin(origin, registered);
@@ -81,7 +87,7 @@ function readAgain(
     return {
       entry,
       position,
-      ...source.readAgain(raw, { asOfUs: entry.asOfUs ?? asOfUs, latestUs }),
+      ...source.readAgain(raw, { asOfUs: entry.asOfUs ?? asOfUs, latestUs, futureNeeds }),
     };
   } catch (error) {
     if (!(error instanceof RefusedField)) throw error;

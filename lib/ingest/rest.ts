@@ -23,7 +23,9 @@ export const rest: SourceType = {
   },
 };
 
-export interface Post extends PostedText, Pick<BatcherOptions, 'asOfUs' | 'latestUs' | 'keyOf'> {
+export interface Post
+  extends PostedText,
+    Pick<BatcherOptions, 'asOfUs' | 'latestUs' | 'idPrefix' | 'keyOf'> {
   /** The user who posts. */
   readonly producer: string | null;
 }

@@ -2,9 +2,9 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { backoff } from '../concurrency';
 import { AppError } from '../errors';
+import { logOnChange } from '../log-on-change';
 import type { Job, JobContext } from './job';
 import { type JobLease, leaseOf, NO_LEASE, type Wait, whileRenewed } from './lease';
-import { logOnChange } from './log-on-change';
 
 /** How often the holder renews its lease, and others look whether it is free. */
 const TICK_MS = 60_000;

@@ -9,6 +9,20 @@ export interface RefoldOptions {
   readonly onProgress?: (servers: number) => void;
 }
 
+const SERVERS_A_REPORT = 10_000;
+
+/** Progress to people, who want to hear of it now and then only. */
+export function reportNowAndThen(
+  report: (servers: number) => void,
+): NonNullable<RefoldOptions['onProgress']> {
+  let reported = 0;
+  return (servers) => {
+    if (servers - reported < SERVERS_A_REPORT) return;
+    reported = servers;
+    report(servers);
+  };
+}
+
 export const isFoldOld = async ({ folds }: Pick<Store, 'folds'>): Promise<boolean> =>
   (await folds.state()).version < FOLD_VERSION;
 

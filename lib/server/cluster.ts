@@ -3,6 +3,7 @@ import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { AUTH } from '../auth/settings';
 import { loginThrottle } from '../auth/throttle/login-throttle';
+import { requestLimiter } from '../auth/throttle/request-limiter';
 import { sectionOf } from '../config';
 import { GENERAL } from '../config/general';
 import { withStore } from '../store/registry';
@@ -34,6 +35,7 @@ export async function runCluster(
     workerConfig: { config, policyText: policy.text },
     log,
     throttle: loginThrottle(),
+    limitRequests: requestLimiter(context.nowUs),
     signal: AbortSignal.any([context.signal, failing.signal]),
     isReady: () => isReady,
     fail: (exit) => failing.abort(exit),

@@ -11,6 +11,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { AppError } from '../errors';
 import { reset } from '../http/response/abort';
+import { mendHeads } from './mended-heads';
 import type { Tls } from './tls';
 
 export interface Address {
@@ -38,13 +39,14 @@ export async function listen(
   tls: Tls | null = null,
 ): Promise<Listening> {
   const server = tls ? createHttpsServer(tls, handler) : createServer(handler);
+  mendHeads(server);
   const sockets = socketsOf(server, tls !== null);
   const drain = closeOnDrain(server);
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');
   } catch (error) {
-    throw refusal(error as NodeJS.ErrnoException, address);
+    throw listenFailure(error as NodeJS.ErrnoException, address);
   }
   return {
     ...addressOf(server, address),
@@ -125,14 +127,21 @@ function socketsOf(server: Server, isSecure: boolean): Sockets {
   };
 }
 
-function refusal(error: NodeJS.ErrnoException, { host, port }: Address): AppError {
+const FLAGS = { host: '--host', port: '--port, or 0 for a free one' };
+
+/** One line on why an address cannot be listened on; `flags` set it. */
+export function listenFailure(
+  error: NodeJS.ErrnoException,
+  { host, port }: Address,
+  flags: Readonly<Record<keyof Address, string>> = FLAGS,
+): AppError {
   const where = `cannot listen on ${host}, port ${port}`;
   const options = { cause: error };
   switch (error.code) {
     case 'EADDRINUSE':
       return new AppError(
         'portInUse',
-        `${where}: the port is in use; choose another with --port, or 0 for a free one`,
+        `${where}: the port is in use; choose another with ${flags.port}`,
         options,
       );
     case 'EACCES':
@@ -144,7 +153,7 @@ function refusal(error: NodeJS.ErrnoException, { host, port }: Address): AppErro
     default:
       return new AppError(
         'invalidArgument',
-        `${where}: ${error.code}; --host must be an address of this machine`,
+        `${where}: ${error.code}; ${flags.host} must be an address of this machine`,
         options,
       );
   }

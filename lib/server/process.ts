@@ -11,6 +11,7 @@ import type { Store } from '../store/store';
 import { composeApp } from './compose';
 import type { ServerContext } from './context';
 import { listen } from './listen';
+import { openListeners } from './listeners';
 import { readinessCheck } from './readiness';
 import type { ServerServices } from './services';
 import { SERVER } from './settings';
@@ -33,14 +34,18 @@ export async function runServer(
   { store, services, isStarted = () => true, onListening }: ServerOptions,
 ): Promise<void> {
   const { config, nowUs, signal } = context;
-  const { authenticatorWith, may, tls, log } = services;
+  const { authenticatorWith, may, limitRequests, tls, log, listeners } = services;
   const authenticate = authenticatorWith(callerDirectory(store));
   const isStopping = () => signal.aborted;
   const checkReadiness = readinessCheck({ store, isStarted, isStopping });
-  const app = composeApp({ store, authenticate, may, log, nowUs, config, checkReadiness });
-  // So that the first request is as fast as the second.
-  await app.prepare();
-  const listening = await listen(app, sectionOf(config, SERVER), tls);
+  const appServices = { store, authenticate, may, limitRequests, log, nowUs, config };
+  const app = composeApp({ ...appServices, checkReadiness });
+  if (sectionOf(config, SERVER).warmUp) await app.prepare();
+  const others = await openListeners(listeners, appServices);
+  const listening = await listen(app, sectionOf(config, SERVER), tls).catch(async (error) => {
+    await others.stop(0);
+    throw error;
+  });
   renewTls(context, listening.renew, log);
   const { url } = listening;
   const database = describeDatabase(sectionOf(config, GENERAL));
@@ -49,9 +54,9 @@ export async function runServer(
   await onListening?.(url);
   const working = runJobs(jobs, jobContext(context, store, services), signal);
   if (!signal.aborted) await once(signal, 'abort');
-  const stopped = listening.stop(STOP_DEADLINE_MS);
+  const stopped = [listening, others].map(({ stop }) => stop(STOP_DEADLINE_MS));
   log.info({}, 'stopping');
-  await Promise.all([stopped, working]);
+  await Promise.all([...stopped, working]);
 }
 
 const jobContext = (

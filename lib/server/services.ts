@@ -6,35 +6,49 @@ import { createPolicy, type Policy } from '../auth/policy';
 import { authenticators } from '../auth/registry';
 import { AUTH, type AuthSettings } from '../auth/settings';
 import type { SharedLoginThrottle } from '../auth/throttle/login-throttle';
+import { type LimitRequests, requestLimiter } from '../auth/throttle/request-limiter';
 import { sectionOf } from '../config';
 import { GENERAL } from '../config/general';
+import type { Listener } from '../dialects/dialect';
 import { AppError } from '../errors';
 import { type ProjectNameQueue, projectNameQueue } from '../jobs/project-names/queue';
 import { createLog, type Log } from '../log';
 import type { ServerContext } from './context';
+import { listenersOf } from './listeners';
 import { SERVER, type ServerSettings } from './settings';
 import { readTls, type Tls } from './tls';
 
 export interface ServerServices extends Authentication, Pick<Policy, 'may'> {
   /** The projects that came with callers' tokens. */
   readonly callerProjects: ProjectNameQueue;
+  readonly limitRequests: LimitRequests;
   /** Null: plain HTTP. */
   readonly tls: Tls | null;
+  /** For other protocols than HTTP. */
+  readonly listeners: readonly Listener[];
   readonly log: Log;
   readonly policy: Pick<Policy, 'unused' | 'suspect' | 'text'>;
 }
 
-/** Throws `invalidArgument` for settings that cannot be used. The policy file is read unless its text is given. */
+/** What a worker has of its primary process. */
+interface Shared {
+  /** The policy file is read if this is null. */
+  readonly policyText?: string | null;
+  readonly throttle?: SharedLoginThrottle;
+  readonly limitRequests?: LimitRequests;
+}
+
+/** Throws `invalidArgument` for settings that cannot be used. */
 export function serverServices(
   { config, nowUs, stderr }: Pick<ServerContext, 'config' | 'nowUs' | 'stderr'>,
-  policyText: string | null = null,
-  throttle?: SharedLoginThrottle,
+  { policyText = null, throttle, limitRequests = requestLimiter(nowUs) }: Shared = {},
 ): ServerServices {
   const auth = sectionOf(config, AUTH);
   const server = sectionOf(config, SERVER);
   const makeAuthenticator = authenticatorFor(auth, server);
   const policy = createPolicy({ ...auth, policyText });
   const tls = readTls(server);
+  const listeners = listenersOf(config);
   const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
   const callerProjects = projectNameQueue();
   const authentication = makeAuthenticator({
@@ -44,7 +58,10 @@ export function serverServices(
     onProject: callerProjects.push,
     throttle,
   });
-  return { ...authentication, callerProjects, may: policy.may, tls, log, policy };
+  return {
+    ...authentication,
+    ...{ callerProjects, limitRequests, may: policy.may, tls, listeners, log, policy },
+  };
 }
 
 function authenticatorFor({ auth }: AuthSettings, { host }: ServerSettings): AuthenticationFactory {

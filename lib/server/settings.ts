@@ -1,5 +1,5 @@
 /** The settings of the server: where it listens, how many processes answer, which APIs, TLS and proxies. */
-import { label, path, wholeNumber } from '../config/kinds';
+import { label, path, toggle, wholeNumber } from '../config/kinds';
 import { networks } from '../config/networks';
 import type { Section } from '../config/section';
 import { dialects } from '../dialects/registry';
@@ -11,6 +11,8 @@ export interface ServerSettings {
   readonly workers: number;
   /** Names of dialects. */
   readonly dialects: readonly string[];
+  /** Whether it listens only when its first requests will be as fast as later ones. */
+  readonly warmUp: boolean;
   /** Addresses and networks. */
   readonly trustedProxies: readonly string[];
   /** The path of a file. Null, both: plain HTTP. */
@@ -47,6 +49,12 @@ export const SERVER: Section<ServerSettings> = {
       kind: listOf(choice(...DIALECT_NAMES)),
       default: DIALECT_NAMES.join(','),
       help: 'the APIs that are served',
+    },
+    warmUp: {
+      placeholder: '<on|off>',
+      kind: toggle,
+      default: 'on',
+      help: 'compile and try everything before listening; off starts sooner, and first requests wait',
     },
     trustedProxies: {
       placeholder: '<list>',

@@ -1,11 +1,10 @@
 /** Supervises worker processes: starts one, watches it, replaces it when it exits. */
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoginThrottle } from '../auth/throttle/login-throttle';
 import { backoff } from '../concurrency';
 import type { Log } from '../log';
-import { replyOf, type ThrottleRequest } from './login-throttle';
 import { STOP_DEADLINE_MS } from './process';
+import { type CountQuestion, countReplyOf, type SharedCounts } from './shared-counts';
 import { sendTo, type WorkerConfig, type WorkerMessage, workerEnvironment } from './worker';
 
 /** For closing the store, after the last request. */
@@ -26,7 +25,7 @@ type SpawnOptions = Omit<WorkerSlot, 'fail'>;
 
 /** Starts a worker; resolves when it has exited. `ready`: called when it listens. */
 async function spawnWorker(
-  { workerConfig, log, signal, isReady, throttle }: SpawnOptions,
+  { workerConfig, log, signal, isReady, ...counts }: SpawnOptions,
   ready: () => void,
 ): Promise<WorkerExit & { readonly couldStart: boolean }> {
   const startedMs = performance.now();
@@ -41,7 +40,7 @@ async function spawnWorker(
   worker.on('message', (message: WorkerMessage) => {
     if (message !== 'ready') {
       if ('reason' in message) reason = message.reason;
-      else answerThrottle(worker, throttle, message.throttleRequest);
+      else answer(worker, counts, message);
       return;
     }
     sendTo(worker, workerConfig);
@@ -55,9 +54,9 @@ async function spawnWorker(
   return { worker: pid, status, signal: exitSignal, reason, lastedMs, couldStart };
 }
 
-function answerThrottle(worker: Worker, throttle: LoginThrottle, request: ThrottleRequest): void {
-  const throttleReply = replyOf(throttle, request);
-  if (throttleReply) sendTo(worker, { throttleReply });
+function answer(worker: Worker, counts: SharedCounts, question: CountQuestion): void {
+  const reply = countReplyOf(counts, question);
+  if (reply) sendTo(worker, reply);
 }
 
 type Ending = readonly [status: number | null, signal: string | null];
@@ -103,11 +102,9 @@ const waitBeforeMs = backoff({ first: 50, longest: 10_000 });
 const EXITED = 'worker exited unexpectedly; starting another';
 const CANNOT_START = 'worker failed to start; trying again';
 
-export interface WorkerSlot {
+export interface WorkerSlot extends SharedCounts {
   readonly workerConfig: WorkerConfig;
   readonly log: Log;
-  /** Of all workers. */
-  readonly throttle: LoginThrottle;
   readonly signal: AbortSignal;
   /** Whether the service is ready, or was once. */
   readonly isReady: () => boolean;

@@ -2,18 +2,16 @@
 import type { Worker } from 'node:cluster';
 import { type Config, DEBUG_VARIABLE, sectionOf } from '../config';
 import { GENERAL } from '../config/general';
+import { POINTS } from '../config/points';
 import { VARIABLE_PREFIX } from '../config/section';
 import { withStore } from '../store/registry';
 import type { ServerContext } from './context';
-import {
-  type RemoteThrottle,
-  remoteThrottle,
-  type ThrottleReply,
-  type ThrottleRequest,
-} from './login-throttle';
+import { type RemoteThrottle, remoteThrottle } from './login-throttle';
 import { runServer } from './process';
+import { type RemoteLimiter, remoteLimiter } from './request-limiter';
 import { serverServices } from './services';
 import { SERVER } from './settings';
+import type { CountQuestion, CountReply } from './shared-counts';
 
 /** Holds the id of the primary process, so that no worker of another program takes itself for one of ours. */
 const WORKER_VARIABLE = 'USAGE_WORKER_OF';
@@ -26,18 +24,10 @@ export interface WorkerConfig {
 }
 
 /** `started`: all workers have been listening. */
-type PrimaryMessage =
-  | WorkerConfig
-  | { readonly throttleReply: ThrottleReply }
-  | 'started'
-  | 'reload'
-  | 'stop';
+type PrimaryMessage = WorkerConfig | CountReply | 'started' | 'reload' | 'stop';
 
-/** From a worker: that it is listening for messages, a question about a login, or why it failed. */
-export type WorkerMessage =
-  | 'ready'
-  | { readonly throttleRequest: ThrottleRequest }
-  | { readonly reason: string };
+/** From a worker: that it is listening for messages, a question, or why it failed. */
+export type WorkerMessage = 'ready' | CountQuestion | { readonly reason: string };
 
 /** The arguments of a worker. All settings come by a message, so that they are the same however late it starts. */
 export const WORKER_ARGV: readonly string[] = ['serve'];
@@ -58,15 +48,21 @@ export const isWorker = ({ env }: Pick<ServerContext, 'env'>): boolean =>
 
 /** Answers until the primary process or a signal stops it. Throws what made it fail. */
 export async function runWorker(context: ServerContext): Promise<void> {
-  const { workerConfig, stopSignal, reload, isStarted, throttle } = await listenToPrimary();
+  const { workerConfig, stopSignal, reload, isStarted, throttle, limiter } =
+    await listenToPrimary();
   const { config, policyText } = workerConfig;
   // Files may have changed already, so from here on a SIGHUP must not end the process.
   if (sectionOf(config, SERVER).tlsCert !== null) context.onReload(reload.notify);
   const signal = AbortSignal.any([context.signal, stopSignal]);
   const workerContext = { ...context, config, signal, onReload: reload.onReload };
-  const services = serverServices(workerContext, policyText, throttle);
+  const services = serverServices(workerContext, {
+    ...{ policyText, throttle },
+    limitRequests: limiter.limitRequests,
+  });
   const { database } = sectionOf(config, GENERAL);
-  await withStore(database, { schema: 'check', nowUs: context.nowUs }, (store) =>
+  const seriesLimits = sectionOf(config, POINTS);
+  const { nowUs } = context;
+  await withStore(database, { schema: 'check', nowUs, seriesLimits }, (store) =>
     runServer(workerContext, { store, services, isStarted }),
   );
   services.log.info({}, 'stopped');
@@ -81,6 +77,7 @@ interface PrimaryMessages {
   readonly isStarted: () => boolean;
   readonly reload: ReloadEvents;
   readonly throttle: RemoteThrottle;
+  readonly limiter: RemoteLimiter;
 }
 
 const listenToPrimary = (): Promise<PrimaryMessages> =>
@@ -88,6 +85,7 @@ const listenToPrimary = (): Promise<PrimaryMessages> =>
     const stopping = new AbortController();
     const reload = reloadEvents();
     const throttle = remoteThrottle((throttleRequest) => void send({ throttleRequest }));
+    const limiter = remoteLimiter((limitRequest) => void send({ limitRequest }));
     let isStarted = false;
     const handlers = {
       stop: () => stopping.abort(),
@@ -99,6 +97,7 @@ const listenToPrimary = (): Promise<PrimaryMessages> =>
     process.on('message', (message: PrimaryMessage) => {
       if (typeof message === 'string') handlers[message]();
       else if ('throttleReply' in message) throttle.onReply(message.throttleReply);
+      else if ('limitReply' in message) limiter.onReply(message.limitReply);
       else {
         const stopSignal = stopping.signal;
         resolve({
@@ -106,6 +105,7 @@ const listenToPrimary = (): Promise<PrimaryMessages> =>
           stopSignal,
           reload,
           throttle,
+          limiter,
           isStarted: () => isStarted,
         });
       }

@@ -20,7 +20,17 @@ export interface OpenOptions {
   readonly onMigration?: (name: string) => void;
   /** For writes, which are safe to repeat: what was stored already is recognised. */
   readonly retryPolicy?: RetryPolicy;
+  /** Without them there are none. */
+  readonly seriesLimits?: SeriesLimits;
   readonly seams?: OpenSeams;
+}
+
+/** How many series of points may be made. */
+export interface SeriesLimits {
+  /** Within the scope of one writer. */
+  readonly maxSeries: number;
+  /** In a minute, by this process. */
+  readonly maxNewSeries: number;
 }
 
 /** Seams for tests: points where a test steps in, and limits that it shortens. */

@@ -2,10 +2,7 @@
 import type { Rights } from '../identity/rights';
 import type { LocalRole, ScopeType } from '../identity/roles';
 import type { CloudProjects } from './cloud-projects';
-
-/** A patch by key: what is left out keeps its value, or gets its default. */
-type Change<T, Key extends keyof T, Fixed extends keyof T = never> = Pick<T, Key> &
-  Partial<Omit<T, Key | Fixed>>;
+import type { Change, KeysetPage, Repository } from './repository';
 
 /** Who pays. `id`: a UUID of 32 digits. */
 export interface Account {
@@ -77,7 +74,7 @@ export interface Credential {
   readonly userId: string | null;
   readonly accountId: string | null;
   readonly rights: Rights;
-  /** Only for protocols that need the secret back. */
+  /** Only for protocols that need the secret back: encrypted, or the salt that makes it of the user's password. */
   readonly secretEncrypted: string | null;
   readonly isRevoked: boolean;
   readonly expiresAtUs: number | null;
@@ -90,21 +87,6 @@ export type NewCredential = Change<
   'createdAtUs' | 'lastUsedAtUs'
 >;
 
-/** A slice of a list in the order of its key by bytes. */
-export interface KeysetPage {
-  /** Only what comes strictly after this key. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
-/** Resources of one kind by their key. */
-interface Repository<T, Patch> {
-  find(key: string): Promise<T | undefined>;
-  list(page: KeysetPage): Promise<readonly T[]>;
-  /** Inserts new ones and patches the others: all or none; safe to repeat. */
-  put(changes: readonly Patch[]): Promise<void>;
-}
-
 export type Accounts = Repository<Account, AccountChange>;
 
 export interface Projects extends Repository<Project, ProjectChange> {
@@ -116,6 +98,8 @@ export interface Projects extends Repository<Project, ProjectChange> {
 export interface Groups extends Repository<ProjectGroup, ProjectGroupChange> {
   /** The ids of its projects, in order. */
   projects(groupId: string): Promise<readonly string[]>;
+  /** The ids of the projects of every group that has any, in order. */
+  members(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Unknown projects become known. Returns how many were not members. */
   add(groupId: string, projectIds: readonly string[]): Promise<number>;
   /** Returns how many were members. */
@@ -151,8 +135,15 @@ export interface Credentials extends Repository<Credential, NewCredential> {
   findByHash(kind: string, lookupHash: string): Promise<Credential | undefined>;
   /** The one whose id starts with this; undefined if none or several do. */
   findByPrefix(idPrefix: string): Promise<Credential | undefined>;
+  /**
+   * Compare-and-set: puts it in the place of the one with its id whose hash is `replaced`; undefined: where there is
+   * none. False: somebody else was faster.
+   */
+  replace(credential: NewCredential, replaced: string | undefined): Promise<boolean>;
   /** Remembers the use, at most once a minute. */
   markUsed(id: string, nowUs: number): Promise<void>;
+  /** Moves the expiry of the credential with this text to later, never to earlier. */
+  prolong(id: string, lookupHash: string, expiresAtUs: number): Promise<void>;
 }
 
 export interface IdentityStore {

@@ -3,6 +3,7 @@ import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Note, Server, ServerLife } from '../domain/server';
 import type { Folds } from './folds';
+import type { CountServers } from './server-counts';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -28,6 +29,7 @@ export interface UsedServer
 
 /** Servers in id order by bytes; what is left out does not matter. */
 export interface ServersQuery {
+  readonly ids?: readonly string[];
   /** That belong to this project at last. */
   readonly projectId?: string;
   /** With a segment that holds this instant. */
@@ -35,19 +37,22 @@ export interface ServersQuery {
   /** With at least one of these notes. */
   readonly notes?: readonly Note[];
   /** Only servers strictly after this id. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 
 export interface Servers {
   /** Any servers, launched or not. */
   list(query: ServersQuery): Promise<readonly Server[]>;
+  readonly counts: CountServers;
   /** One page in (project, id) order by bytes, at most `limit` long; servers without a project are on none. */
   page(query: PageQuery): Promise<readonly UsedServer[]>;
   /** A server of which there is any observation, launched or not. */
   find(id: string): Promise<Server | undefined>;
   /** Segments of one server, in order. */
   segments(id: string): Promise<readonly Segment[]>;
+  /** Segments of several servers, in order, by the ids of the servers. */
+  segmentsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Segment[]>>;
 }
 
 /** Segments that overlap `[startUs, stopUs)`, of one project or of all. Bounds are safe integers. */
@@ -117,6 +122,8 @@ export interface Recorded {
   readonly added: number;
   /** Observations that were known. */
   readonly repeated: number;
+  /** Of those that were known, the ones that a void had taken back: they stay so. */
+  readonly repeatedVoid: number;
   /** Servers that were refolded and written. */
   readonly servers: number;
   /** Refusals and conflicts that were new to the quarantine. */

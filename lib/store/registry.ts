@@ -2,19 +2,21 @@
 import { AppError } from '../errors';
 import { redactUrl } from '../redact';
 import type { Backend, BackupOptions, OpenOptions } from './backend';
-import { backupWith, storeBehind } from './knex';
-import { openMariadb } from './knex/mariadb';
-import { openPostgres } from './knex/postgres';
-import { openSqlite } from './knex/sqlite';
-import { backupSqlite } from './knex/sqlite/backup';
 import type { Store } from './store';
 
-const sqlite: Backend = { open: storeBehind(openSqlite), backup: backupSqlite };
-const postgres: Backend = { open: storeBehind(openPostgres), backup: backupWith('pg_dump') };
-const mariadb: Backend = {
-  open: storeBehind(openMariadb),
-  backup: backupWith('mariadb-dump --single-transaction'),
-};
+/** Its driver is loaded when it is first used: loading all of them takes longer than most commands. */
+const whenUsed = (load: () => Backend): Backend => ({
+  open: async (url, options) => load().open(url, options),
+  backup: async (url, file, options) => load().backup(url, file, options),
+});
+
+type SqliteModule = typeof import('./knex/sqlite/backend');
+type PostgresModule = typeof import('./knex/postgres/backend');
+type MariadbModule = typeof import('./knex/mariadb/backend');
+
+const sqlite = whenUsed(() => (require('./knex/sqlite/backend') as SqliteModule).sqlite);
+const postgres = whenUsed(() => (require('./knex/postgres/backend') as PostgresModule).postgres);
+const mariadb = whenUsed(() => (require('./knex/mariadb/backend') as MariadbModule).mariadb);
 
 const backends: Readonly<Record<string, Backend>> = {
   sqlite,

@@ -9,6 +9,11 @@ import type { Bench, Figure, Line, Opened } from './line';
 import { compareBy } from './measure';
 import { pageLines } from './pages';
 import { PLACE_KINDS, type Place, type PlaceKind } from './places';
+import { customerLines } from './points/customer-lines';
+import { loadLines } from './points/load-lines';
+import { closeConnections } from './points/put';
+import { putLines } from './points/put-lines';
+import { queryLines, unload } from './points/query-lines';
 import { agent, fill, serviceHere } from './service';
 import { throughputLines } from './throughput';
 import { totalLines } from './totals';
@@ -23,6 +28,10 @@ const lines = [
   ...importLines,
   ...latencyLines,
   ...throughputLines,
+  ...putLines,
+  ...queryLines,
+  ...customerLines,
+  ...loadLines,
 ].filter(({ name }) => !ONLY || ONLY.some((part) => name.includes(part)));
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -61,6 +70,7 @@ async function measure(bench: Bench): Promise<void> {
   for (const line of lines) {
     say(line.name);
     const figure = await line.run(bench);
+    say(`  ${figure.value.toPrecision(3)} ${line.unit}: ${figure.detail}`);
     const { name, unit } = line;
     const bounds = boundsOf(line, bench.kind);
     const target = bounds.atMost ?? bounds.atLeast ?? null;
@@ -98,6 +108,8 @@ async function main(): Promise<void> {
     await measure({ size: SIZE, folder, kind, compare, small, large });
   } finally {
     agent.destroy();
+    closeConnections();
+    await unload();
     for (const { bare, service } of opened) {
       await bare.close();
       await service.close();

@@ -52,6 +52,12 @@ describe('jobs list', () => {
       { name: 'project-look-ups', interval_seconds: 60, needs: null, lease: null },
       { name: 'caller-project-names', needs: expect.stringContaining('serve'), lease: null },
       { name: 'refold', needs: null, lease: null },
+      { name: 'roll-ups', interval_seconds: 60, needs: null, lease: null },
+      { name: 'retention', interval_seconds: 3600, needs: null, lease: null },
+      { name: 'alert-rules', needs: null, lease: null },
+      { name: 'webhooks', lease: null },
+      { name: 'series-binding', interval_seconds: 60, needs: null, lease: null },
+      { name: 'burst', interval_seconds: 60, needs: null, lease: null },
     ]);
   });
 

@@ -21,7 +21,7 @@ describe('policy', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^RULE +CHECK +OR, DEPRECATED +FROM$/);
-    expect(lines).toHaveLength(15);
+    expect(lines).toHaveLength(20);
     expect(stdout).toMatch(/^context_is_admin +role:admin +- +default$/m);
     expect(stdout).toMatch(
       /^project_reader_api +role:reader and project_id:%\(project_id\)s +is_admin:True or project_id:%\(project_id\)s +default$/m,

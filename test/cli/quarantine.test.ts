@@ -151,14 +151,29 @@ describe('quarantine replay', () => {
     const undated = line({ instance_id: 'never', launched_at: null, vm_state: 'error' });
     expect((await call(['import', '-'], undated)).status).toBe(3);
     const words = ['quarantine', 'replay', '--all', '--as-of', '2026-01-01T00:00:00Z'];
-    expect(await call(words)).toEqual({
+    expect(await call(words)).toMatchObject({
       status: 0,
       stdout: 'replayed understood=1 added=1 refused=0\n',
-      stderr: '',
+      stderr: expect.stringContaining('partial: 1 (never)'),
     });
     expect(await entries()).toEqual([]);
     const { stdout } = await call(['server', 'never', '--json']);
     expect(JSON.parse(stdout).observations).toMatchObject([{ at: '2026-01-01T00:00:00.000000Z' }]);
+  });
+
+  it('names the notes that it caused, as an import does', async () => {
+    await call(['quarantine', 'drop', '--all']);
+    const planned = { launched_at: '2031-01-01T00:00:00Z', terminated_at: '2026-01-01T00:00:00Z' };
+    const lines = [1, 2, 3, 4].map((n) => line({ instance_id: `odd${n}`, ...planned }));
+    expect((await call(['import', '-'], lines.join('\n'))).stderr).toContain(
+      'launched_at: 2031-01-01T00:00:00Z: lies in the future: needs --allow-future\n',
+    );
+    const { status, stderr } = await call(['quarantine', 'replay', '--all', '--allow-future']);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^tenant-usage: new notes on servers .*\n {2}ended-before-launched: 4 \((odd\d, ){3}…\)\ntenant-usage: to see one of them: tenant-usage server odd\d\n$/,
+    );
+    expect((await call(['quarantine', 'replay', '--all'])).stderr).toBe('');
   });
 
   it('refuses an --as-of that is no time', async () => {

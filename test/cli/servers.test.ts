@@ -46,6 +46,17 @@ async function ids(...words: string[]): Promise<string[]> {
 }
 
 describe('servers list', () => {
+  it('remarks on a time in the future, at which only what has not ended is alive', async () => {
+    const at = (time: string) => list('--alive-at', time, '-f', 'value', '-c', 'id');
+    expect(await at('2026-01-02T00:00:00.000001Z')).toEqual({
+      status: 0,
+      stdout: 'back\nnew\n',
+      stderr:
+        'tenant-usage: --alive-at lies in the future: these are the servers without an end so far; it is 2026-01-02T00:00:00Z now\n',
+    });
+    expect(await at('2026-01-02T00:00:00Z')).toMatchObject({ stdout: 'back\nnew\n', stderr: '' });
+  });
+
   it('shows every server with its project, flavor, life and notes', async () => {
     const { stdout } = await list();
     const [headings, ...rows] = stdout.trimEnd().split('\n');

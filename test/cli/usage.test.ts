@@ -351,10 +351,20 @@ describe('what usage prints', () => {
       expect.stringMatching(
         /^PROJECT +PROJECT NAME +HOURS +VCPU HOURS +MEMORY MB HOURS +DISK GB HOURS$/,
       ),
-      expect.stringMatching(/^named +Website +24 +24 +12288 +24$/),
-      expect.stringMatching(/^other +- +24 +24 +12288 +24$/),
-      expect.stringMatching(/^total +- +48 +48 +24576 +48$/),
+      expect.stringMatching(/^named +Website +24\.00 +24\.00 +12288\.00 +24\.00$/),
+      expect.stringMatching(/^other +- +24\.00 +24\.00 +12288\.00 +24\.00$/),
+      expect.stringMatching(/^total +- +48\.00 +48\.00 +24576\.00 +48\.00$/),
     ]);
+  });
+
+  it('rounds to two decimals for people, and not at all for programs', async () => {
+    const words = ['--start', '2025-11-30', '--end', '2025-11-30T00:00:20Z', '--project', 'other'];
+    const of = async (format: string) =>
+      (await call(...words, '-f', format, '-c', 'hours', '-c', 'disk_gb_hours')).stdout;
+    expect(await of('table')).toMatch(/^ +0\.01 +0\.01$/m);
+    expect(await of('csv')).toContain('0.005555555555555556,0.005555555555555556\n');
+    expect(JSON.parse(await of('json'))).toMatchObject([{ hours: 1 / 180 }]);
+    expect(await of('value')).toBe('0.005555555555555556 0.005555555555555556\n');
   });
 
   it('has no total in formats for programs, whose sums would count it twice', async () => {

@@ -57,7 +57,14 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 8790,
       workers: 1,
-      dialects: ['native', 'nova'],
+      dialects: ['cloudsigma', 'native', 'nodeconductor', 'nova', 'opentsdb', 'vedtech'],
+      warmUp: true,
+      cloudsigmaRateLimit: 10_000,
+      nodeconductorMemory: 'mean',
+      nodeconductorTokenLifetime: 3600,
+      vedtechTenantSuffix: null,
+      vedtechMaxAge: 900,
+      vedtechRateLimit: 100,
       auth: undefined,
       policyFile: null,
       enforceNewDefaults: false,
@@ -91,6 +98,32 @@ describe('the settings', () => {
       keystoneTokenCacheTime: 300,
       keystoneHttpConnectTimeout: 5,
       projectSyncInterval: 3600,
+      opentsdbAlignment: 'epoch',
+      opentsdbFirstRate: 'none',
+      opentsdbLastPoints: 'newest',
+      opentsdbTelnetHost: '127.0.0.1',
+      opentsdbTelnetKey: null,
+      opentsdbTelnetPort: 0,
+      opentsdbUnknownLookup: 'empty',
+      opentsdbUnknownMetric: 'error',
+      opentsdbNan: 'string',
+      opentsdbMetaTables: true,
+      opentsdbNameCharset: 'utf-8',
+      opentsdbMaxTags: 8,
+      opentsdbMaxBodyBytes: 4_194_304,
+      opentsdbQueryBudget: 5_000_000,
+      pointsKeepPoints: 8,
+      pointsKeepHours: 400,
+      pointsKeepDays: 3650,
+      pointsMaxSeries: 1_000_000,
+      pointsMaxNewSeries: 60_000,
+      alertsInterval: 60,
+      burstInterval: 60,
+      burstDelay: 60,
+      burstMhzPerVcpu: 2000,
+      webhooksUrl: null,
+      webhooksSecret: null,
+      webhooksAttempts: 14,
       logLevel: 'info',
     });
   });
@@ -101,7 +134,16 @@ describe('the settings', () => {
   });
 
   it('are named alike as flag, in the environment and in the file', () => {
-    const settings = SETTINGS.filter(({ section }) => section !== 'keystone');
+    const nested = [
+      'cloudsigma',
+      'keystone',
+      'nodeconductor',
+      'opentsdb',
+      'vedtech',
+      'alerts',
+      'webhooks',
+    ];
+    const settings = SETTINGS.filter(({ section }) => !nested.includes(section));
     expect(settings.map(({ flag, variable, fileName }) => [flag, variable, fileName])).toEqual([
       ['--database', 'TENANT_USAGE_DATABASE', 'database'],
       ['--log-level', 'TENANT_USAGE_LOG_LEVEL', 'log_level'],
@@ -109,6 +151,7 @@ describe('the settings', () => {
       ['--port', 'TENANT_USAGE_PORT', 'port'],
       ['--workers', 'TENANT_USAGE_WORKERS', 'workers'],
       ['--dialects', 'TENANT_USAGE_DIALECTS', 'dialects'],
+      ['--warm-up', 'TENANT_USAGE_WARM_UP', 'warm_up'],
       ['--trusted-proxies', 'TENANT_USAGE_TRUSTED_PROXIES', 'trusted_proxies'],
       ['--tls-cert', 'TENANT_USAGE_TLS_CERT', 'tls_cert'],
       ['--tls-key', 'TENANT_USAGE_TLS_KEY', 'tls_key'],
@@ -124,6 +167,14 @@ describe('the settings', () => {
       ['--compute-link-prefix', 'TENANT_USAGE_COMPUTE_LINK_PREFIX', 'compute_link_prefix'],
       ['--limits', 'TENANT_USAGE_LIMITS', 'limits'],
       ['--project-sync-interval', 'TENANT_USAGE_PROJECT_SYNC_INTERVAL', 'project_sync_interval'],
+      ['--points-keep-points', 'TENANT_USAGE_POINTS_KEEP_POINTS', 'points.keep_points'],
+      ['--points-keep-hours', 'TENANT_USAGE_POINTS_KEEP_HOURS', 'points.keep_hours'],
+      ['--points-keep-days', 'TENANT_USAGE_POINTS_KEEP_DAYS', 'points.keep_days'],
+      ['--points-max-series', 'TENANT_USAGE_POINTS_MAX_SERIES', 'points.max_series'],
+      ['--points-max-new-series', 'TENANT_USAGE_POINTS_MAX_NEW_SERIES', 'points.max_new_series'],
+      ['--burst-interval', 'TENANT_USAGE_BURST_INTERVAL', 'burst.interval'],
+      ['--burst-delay', 'TENANT_USAGE_BURST_DELAY', 'burst.delay'],
+      ['--burst-mhz-per-vcpu', 'TENANT_USAGE_BURST_MHZ_PER_VCPU', 'burst.mhz_per_vcpu'],
     ]);
   });
 
@@ -151,18 +202,52 @@ describe('the settings', () => {
     },
   );
 
+  it.each(['whsec_', `whsec_${'QUJD'.repeat(7)}`, `whsec_${'QUJD'.repeat(23)}`, 'QUJD'.repeat(8)])(
+    'refuse %s to sign webhooks with, and do not repeat it',
+    (key) => {
+      expect(refusal(() => configOf(flags({ webhooksSecret: key }))).message).toBe(
+        '--webhooksSecret: the value is not allowed; allowed: whsec_ and 24 to 64 bytes in base64, or none',
+      );
+    },
+  );
+
+  it('show neither the token of a webhook nor its secret', () => {
+    const url = 'https://ops:word@hooks.example/in?token=x';
+    const settings = resolveSettings([
+      flags({ webhooksUrl: url, webhooksSecret: `whsec_${'QUJD'.repeat(8)}` }),
+    ]);
+    const shown = settings.filter(({ section }) => section === 'webhooks');
+    expect(shown.map(({ redacted }) => redacted)).toEqual([
+      'https://ops:***@hooks.example/in?token=***',
+      '***',
+      '14',
+    ]);
+  });
+
   it('come from flags over environment over file', async () => {
     const folder = await ownFolder();
     const file = fileLayer(await fileWith('port: 1001\nmax_limit: 1001\nhost: file.example\n'));
     const env = environmentLayer({ TENANT_USAGE_PORT: '1002', TENANT_USAGE_MAX_LIMIT: '1002' });
     const settings = resolveSettings([flags({ port: '1003' }), env, file]);
-    expect(settings.filter(({ key }) => !key.startsWith('keystone'))).toMatchObject([
+    expect(
+      settings.filter(
+        ({ key }) =>
+          !/^(keystone|nodeconductor|opentsdb|vedtech|alerts|webhooks|points|burst|cloudsigma)/.test(
+            key,
+          ),
+      ),
+    ).toMatchObject([
       { key: 'database', redacted: 'sqlite:./tenant-usage.db', origin: 'default' },
       { key: 'logLevel', value: 'info', origin: 'default' },
       { key: 'host', value: 'file.example', origin: `host in ${join(folder, 'usage.yaml')}` },
       { key: 'port', value: 1003, origin: '--port' },
       { key: 'workers', value: 1, origin: 'default' },
-      { key: 'dialects', redacted: 'native,nova', origin: 'default' },
+      {
+        key: 'dialects',
+        redacted: 'cloudsigma,native,nodeconductor,nova,opentsdb,vedtech',
+        origin: 'default',
+      },
+      { key: 'warmUp', redacted: 'on', origin: 'default' },
       { key: 'trustedProxies', redacted: 'none', origin: 'default' },
       { key: 'tlsCert', redacted: 'none', origin: 'default' },
       { key: 'tlsKey', redacted: 'none', origin: 'default' },
@@ -217,6 +302,10 @@ describe('the settings', () => {
     ['keystoneSystemScope', 'all', 'all'],
     ['keystoneSystemScope', 'none', null],
     ['projectSyncInterval', '0', 0],
+    ['alertsInterval', '0', 0],
+    ['webhooksUrl', 'https://hooks.example/in?token=x', 'https://hooks.example/in?token=x'],
+    ['webhooksSecret', `whsec_${'QUJD'.repeat(8)}`, `whsec_${'QUJD'.repeat(8)}`],
+    ['webhooksAttempts', '1', 1],
   ])('take %s %s', (key, written, value) => {
     expect(configOf(flags({ [key]: written }))).toMatchObject({ [key]: value });
   });
@@ -244,6 +333,12 @@ describe('the settings', () => {
     ['keystoneHttpConnectTimeout', '0', 'a whole number from 1 to 600'],
     ['keystoneSystemScope', 'domain', 'all, or none'],
     ['projectSyncInterval', '604801', 'a whole number from 0 to 604800'],
+    [
+      'webhooksUrl',
+      'hooks.example/in',
+      'a URL such as https://ops.example.com/hooks/usage, or none',
+    ],
+    ['webhooksAttempts', '15', 'a whole number from 1 to 14'],
     ['host', 'two words', 'a host name or an address'],
     ['database', 'usage.db', 'a URL such as sqlite:./tenant-usage.db'],
     ['wwwAuthenticateUri', 'keystone', 'a URL such as https://usage.example.com, or none'],

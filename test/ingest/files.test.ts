@@ -217,6 +217,27 @@ describe('a bad line', () => {
     });
   });
 
+  it('gives up rows of TSV with a stray quote each, and no row between them', async () => {
+    const tabbed = (...names: readonly string[]) =>
+      csv(
+        COLUMNS,
+        names.map((name, place) => server(`s${place}`, { name })),
+      )
+        .replaceAll('"', '')
+        .replaceAll(',', '\t')
+        .replaceAll('~', '"');
+    for (const [content, read, refused] of [
+      [tabbed('~oh', 'x', 'y~', 'z'), ['s1', 's3'], ['2', '4']],
+      [tabbed('~oh', 'y~', 'z'), ['s2'], ['2', '3']],
+      [tabbed('~one\ntwo~', 'x'), ['s0', 's1'], []],
+    ] as const) {
+      const found = await readFile(content, { name: 'x.tsv' });
+      expect(found.observations.map(({ serverId }) => serverId)).toEqual(read);
+      expect(found.refused.map(({ position }) => position)).toEqual(refused);
+      expect(found.refused.every(({ reason }) => reason.includes('quote'))).toBe(true);
+    }
+  });
+
   it('gives up only itself for a stray quote, however far the next one is', async () => {
     const rows = Array.from(
       { length: 20_000 },
@@ -335,40 +356,44 @@ describe('a file that cannot be read on', () => {
     [
       'columns missing',
       'instance_id,name\na,b\n',
-      /^header: columns missing: tenant_id, .*, root_gb, launched_at, terminated_at:/,
+      /^header in line 1: columns missing: tenant_id, .*, root_gb, launched_at, terminated_at:/,
     ],
     [
       'the column of the ends missing, though there is another one',
       GOOD_CSV.replace('terminated_at', 'deleted_at'),
-      /^header: columns missing: terminated_at:/,
+      /^header in line 1: columns missing: terminated_at:/,
     ],
-    ['one column', '"instance_id"\n"a"\n', /^header: one column, "\\"instance_id\\"": must name/],
+    [
+      'one column',
+      '"instance_id"\n"a"\n',
+      /^header in line 1: one column, "\\"instance_id\\"": must name/,
+    ],
     [
       'the line ends of old Macs',
       GOOD_CSV.replaceAll('\n', '\r'),
-      /^header: its lines end with a carriage return alone, as on old Macs/,
+      /^header in line 1: its lines end with a carriage return alone, as on old Macs/,
     ],
     [
       'columns of events missing',
       'event,name\na,b\n',
-      /^header: columns missing: at, instance_id:/,
+      /^header in line 1: columns missing: at, instance_id:/,
     ],
-    ['a column twice', `${HEADER},name\n`, /^header: column "name" stands there twice:/],
-    ['a column without a name', `${HEADER},\n`, /^header: column 13 has no name:/],
+    ['a column twice', `${HEADER},name\n`, /^header in line 1: column "name" stands there twice:/],
+    ['a column without a name', `${HEADER},\n`, /^header in line 1: column 13 has no name:/],
     [
       'a header that is not closed',
       '"instance_id,tenant_id\n',
-      /^header: a quote \("\) that is not/,
+      /^header in line 1: a quote \("\) that is not/,
     ],
     [
       'a header that is too long',
       `${'x'.repeat(2 << 20)}\n`,
-      /^header: longer than 1048576 bytes: must be at most that: must name/,
+      /^header in line 1: longer than 1048576 bytes: must be at most that: must name/,
     ],
     [
       'a column twice, once in capitals',
       `${HEADER},VCPUS\n`,
-      /^header: column "vcpus" stands there twice:/,
+      /^header in line 1: column "vcpus" stands there twice:/,
     ],
     [
       'UTF-16',
@@ -411,6 +436,8 @@ describe('a warning', () => {
     ['deleted', { vm_state: 'active', deleted: true }],
     ['deleted', { vm_state: 'active', deleted: 4711 }],
     ['deleted', { vm_state: null, deleted: 'True' }],
+    ['status', { vm_state: null, status: 'DELETED' }],
+    ['state', { vm_state: 'active', state: 'Soft-Deleted' }],
   ])('is given by %s for a life that is over and has no end: %j', async (field, more) => {
     const { terminated_at: _end, ...record } = RECORD;
     for (const life of [record, { ...record, terminated_at: null }]) {
@@ -418,7 +445,7 @@ describe('a warning', () => {
       expect(observations).toHaveLength(1);
       expect(warnings).toEqual([{ ...endless, position: '1', field }]);
     }
-    const rows = csv([...COLUMNS, 'deleted'], [{ ...record, ...more }]);
+    const rows = csv([...new Set([...COLUMNS, ...Object.keys(more)])], [{ ...record, ...more }]);
     expect((await readFile(rows)).warnings).toEqual([{ ...endless, position: '2', field }]);
   });
 
@@ -431,6 +458,35 @@ describe('a warning', () => {
     { terminated_at: null, launched_at: null, deleted: true, updated_at: '2026-01-01' },
   ])('is not given for %j', async (more) => {
     expect((await readFile(ndjson(server('a', more)))).warnings).toEqual([]);
+  });
+
+  it('is given for each line whose status is deleted, not once like other unknown fields', async () => {
+    const gone = { vm_state: null, status: 'DELETED', terminated_at: null };
+    const { warnings } = await readFile(
+      ndjson(server('a', gone), server('b', { status: 'ACTIVE' }), server('c', gone)),
+    );
+    expect(warnings.map(({ position, field }) => [position, field])).toEqual([
+      ['1', 'status'],
+      ['2', 'status'],
+      ['3', 'status'],
+    ]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '"DELETED", but without an end in terminated_at: billed on',
+      'unknown field (kept, but it decides nothing; said once)',
+      '"DELETED", but without an end in terminated_at: billed on',
+    ]);
+  });
+
+  it('is given for an event whose status is deleted, unless the event is the end', async () => {
+    const told = { instance_id: 'a', at: '2026-01-01T00:00:00Z', status: 'DELETED' };
+    const { warnings } = await readFile(
+      ndjson({ event: 'shelved', ...told }, { event: 'terminated', ...told }),
+    );
+    expect(warnings[0]).toMatchObject({ position: '1', field: 'status' });
+    expect(warnings[0]?.message).toMatch(/but the event is not "terminated": billed on$/);
+    expect(warnings.slice(1).map(({ message }) => message)).toEqual([
+      'unknown field (kept, but it decides nothing; said once)',
+    ]);
   });
 
   it('is given once for each field that nobody knows', async () => {

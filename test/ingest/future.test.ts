@@ -45,11 +45,34 @@ describe('an instant more than an hour ahead of the clock', () => {
   });
 
   it('is explained by how "still running" is written', () => {
-    const never = refusalOf({ ...running, terminated_at: '9999-12-31' });
-    expect(never?.message).toMatch(/: must be an ISO 8601 time .*, or null for none$/);
-    expect(refusalOf({ ...running, terminated_at: '2100-01-01' })?.message).toBe(
-      '2100-01-01T00:00:00Z: lies in the future: must be at most an hour from now, unless ' +
-        'allow_future is on (a server that is still running has terminated_at null, or empty in CSV)',
+    const written = '; "still running" is null, or empty in CSV';
+    const planned = refusalOf({ ...running, terminated_at: '2100-01-01' });
+    expect(planned?.message).toBe(
+      `2100-01-01T00:00:00Z: lies in the future: needs allow_future on${written}`,
+    );
+    const never = { ...running, terminated_at: '9999-12-31T23:59:59Z' };
+    const refusal = `"9999-12-31T23:59:59Z": lies in the future, beyond 2255-06-05${written}`;
+    expect(refusalOf(never)).toMatchObject({ field: 'terminated_at', message: refusal });
+    expect(refusalOf(never, true)).toMatchObject({ message: refusal });
+  });
+
+  it('is explained by the event that was not to come', () => {
+    const end = { event: 'terminated', instance_id: 'a' };
+    const written = '; "still running" is no event at all';
+    const ofYear = (year: number) => refusalOf({ ...end, at: `${year}-01-01` })?.message;
+    expect(ofYear(2100)).toBe(
+      `2100-01-01T00:00:00Z: lies in the future: needs allow_future on${written}`,
+    );
+    expect(ofYear(2999)).toBe(`"2999-01-01": lies in the future, beyond 2255-06-05${written}`);
+    expect(refusalOf({ ...launched, at: AHEAD })?.message).toMatch(/: needs allow_future on$/);
+  });
+
+  it('needs what the sender can give', () => {
+    const options = { sourceClass: 'file', futureNeeds: '--allow-future' } as const;
+    const latestUs = latestUsOf(nowUs, { allowFuture: false });
+    const record = JSON.stringify({ ...running, updated_at: '2062-06-01' });
+    expect(() => readRecord(record, { ...options, latestUs })).toThrow(
+      '2062-06-01T00:00:00Z: lies in the future: needs --allow-future',
     );
   });
 

@@ -17,9 +17,11 @@ describe('the passes through an inventory', () => {
 
   it('are as few as can be for the kinds that there are', () => {
     expect(namesOf(inventoryKinds)).toEqual([
-      ['account', 'user'],
-      ['project', 'group', 'key'],
-      ['role'],
+      ['account', 'user', 'metric', 'price', 'burst_level'],
+      ['project', 'group', 'site', 'subscription', 'resource', 'ledger_entry'],
+      ['role', 'key', 'datacenter', 'alert_rule', 'quota'],
+      ['host'],
+      ['filer', 'hosting'],
     ]);
   });
 

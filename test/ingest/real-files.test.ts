@@ -42,7 +42,7 @@ describe('CSV', () => {
     const { observations, failure } = await readFile(`${first}${lacking}`);
     expect(observations.map(({ serverId }) => serverId)).toEqual(['a']);
     expect(failure?.message).toMatch(
-      /^header: columns missing: launched_at, terminated_at: .* nothing below it was taken$/,
+      /^header in line 3: columns missing: launched_at, terminated_at: .*; nothing below it was taken$/,
     );
   });
 
@@ -51,16 +51,31 @@ describe('CSV', () => {
     expect(await sizesIn(csv(COLUMNS, [row]))).toEqual([['a', 2]]);
   });
 
-  it.each([
-    [';', /by ";"/],
-    ['\t', /by tabs/],
-    ['|', /by "\|"/],
-  ])('may be separated by %j, which is reported', async (delimiter, message) => {
+  it.each([',', ';', '\t', '|'])('may be separated by %j, without a word', async (delimiter) => {
     const content = first.replaceAll(',', delimiter);
     expect(await sizesIn(content)).toEqual([['a', 2]]);
-    expect((await readFile(content)).warnings).toMatchObject([{ message }]);
-    expect((await readFile(content, { delimiter })).warnings).toEqual([]);
+    expect((await readFile(content)).warnings).toEqual([]);
   });
+
+  it.each([
+    [',', ';', /^split at ",", but another/],
+    [';', ',', /^split at ";"/],
+    ['\t', ';', /^split at tabs/],
+    ['|', '\t', /^split at "\|"/],
+  ])(
+    'split at %j warns of %j in the header, unless it was told',
+    async (delimiter, other, message) => {
+      const twoNames = `"extra${other}column"`;
+      const content = csv([...COLUMNS, 'extra'], [server('a', { vcpus: 2, extra: 'x' })])
+        .replace(',extra', `,${twoNames}`)
+        .replace(/,(?=[^"]*(?:"[^"]*"[^"]*)*$)/gm, delimiter);
+      const { warnings } = await readFile(content);
+      const [header] = warnings.filter(({ field }) => field === 'header');
+      expect(header).toMatchObject({ position: '1', message: expect.stringMatching(message) });
+      const told = (await readFile(content, { delimiter })).warnings;
+      expect(told.filter(({ field }) => field === 'header')).toEqual([]);
+    },
+  );
 
   it('is read with the separator that is given', async () => {
     expect(await sizesIn(first.replaceAll(',', '~'), { delimiter: '~' })).toEqual([['a', 2]]);

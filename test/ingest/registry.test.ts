@@ -56,7 +56,9 @@ describe('the registry of sources', () => {
       understood: 0,
     });
     const registered = [...sources, toy];
-    expect(await replay(temporary.store, corrected, { registered, latestUs: NO_LIMIT })).toEqual({
+    expect(
+      await replay(temporary.store, corrected, { registered, latestUs: NO_LIMIT }),
+    ).toMatchObject({
       understood: 1,
       added: 1,
       refused: [],

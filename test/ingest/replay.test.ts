@@ -39,6 +39,7 @@ describe('replay', () => {
       understood: 1,
       added: 1,
       refused: [],
+      newNotes: [new Map([['partial', { count: 1, firstServerIds: ['server-1'] }]])],
     });
     expect(await store.quarantine.list(undefined, 100)).toEqual([]);
     const line = content.startsWith('{') ? '1' : '2';

@@ -56,6 +56,22 @@ describe('a throttle that several processes share', () => {
     expect(await one?.isFree(ALICE, NOW)).toBe(true);
   });
 
+  it('lets a login that succeeded before be guessed as slowly as one process would', async () => {
+    const { remote } = processes(3);
+    await remote[0]?.begin(ALICE, NOW);
+    remote[0]?.succeeded(ALICE, NOW);
+    const before = Array.from({ length: 30 }, async (_none, i) => remote[i % 3]?.begin(ALICE, NOW));
+    await Promise.allSettled(before);
+    const guesses = Array.from({ length: 12 }, async (_none, i) =>
+      remote[i % 3]?.begin(ALICE, NOW + 20_000_000),
+    );
+    const outcomes = await Promise.allSettled(guesses);
+    const delays = outcomes.flatMap((each) =>
+      each.status === 'fulfilled' ? [each.value?.delayMs] : [],
+    );
+    expect(delays).toEqual([2000, 4000, 6000, 8000, 10_000]);
+  });
+
   it('hears of no password', async () => {
     const { remote, sent } = processes(1);
     await remote[0]?.begin(Object.assign({ password: 'secret' }, ALICE), NOW);

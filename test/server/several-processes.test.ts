@@ -13,6 +13,7 @@ import {
   type Workplace,
 } from '../support/program/program';
 import {
+  FEW_DIALECTS,
   killProcess,
   PATH,
   pidsOf,
@@ -114,7 +115,7 @@ class Service {
   #kills = 0;
 
   constructor(place: Workplace, database: readonly string[], processes: number) {
-    const words = [...database, '--workers', String(processes)];
+    const words = [...database, '--workers', String(processes), ...FEW_DIALECTS];
     this.#start = () => startService(place, words, processes);
     this.#serving = this.#start();
   }

@@ -8,6 +8,7 @@ import { onOwnServer } from '../support/databases/own-server';
 import { type Certificate, makeCertificate } from '../support/program/certificates';
 import { makeWorkplace } from '../support/program/program';
 import {
+  FEW_DIALECTS,
   killProcess,
   type Line,
   type Logged,
@@ -25,7 +26,7 @@ const CANNOT_START = 'worker failed to start; trying again';
 const workplace = perTest(makeWorkplace, (place) => place.remove());
 
 const serve = async (...words: string[]): Promise<Serving> =>
-  startService(await workplace(), ['--workers', '2', ...words], 2);
+  startService(await workplace(), ['--workers', '2', ...FEW_DIALECTS, ...words], 2);
 
 /** Kills a worker, and waits until it was tried more than once to replace it. */
 async function killOne(log: Logged): Promise<Line[]> {

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { makeCertificate } from '../support/program/certificates';
 import { makeWorkplace, type Workplace } from '../support/program/program';
 import {
+  FEW_DIALECTS,
   killProcess,
   type Line,
   PATH,
@@ -33,7 +34,7 @@ describe('serve --workers', () => {
   });
   afterEach(() => place.remove());
 
-  const serve = (...words: string[]) => startService(place, words, 2);
+  const serve = (...words: string[]) => startService(place, [...FEW_DIALECTS, ...words], 2);
 
   it(
     'answers by several processes on one port, says once where, and stops as one',

@@ -11,9 +11,9 @@ import { ndjson, RECORD } from '../support/observations/files';
 import { row } from '../support/observations/observations';
 import { runHere } from '../support/program/command-line';
 import { makeWorkplace, type Workplace } from '../support/program/program';
+import { scriptWords } from '../support/program/script';
 
 const ROOT = join(__dirname, '..', '..');
-const WRITER = join(ROOT, 'test', 'support', 'databases', 'record-and-hang.ts');
 const nowUs = () => 0;
 
 let place: Workplace;
@@ -45,7 +45,7 @@ async function startWriting(servers: number) {
     observation: row({ serverId: `new-${n}`, launchedAtUs: n + 1 }),
   }));
   await writeFile(pathOf('batch.json'), JSON.stringify({ origin: 'test', submitted }));
-  const args = ['--import', 'tsx', WRITER, urlOf('usage.db'), pathOf('batch.json'), '0'];
+  const args = [...scriptWords('record-and-hang'), urlOf('usage.db'), pathOf('batch.json'), '0'];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout);
   expect(await once(lines, 'line')).toEqual(['hangs']);

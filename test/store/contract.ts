@@ -219,6 +219,7 @@ export const storeContract = (
       expect(await store.observations.record({ origin: 'f', submitted: [one, one] })).toEqual({
         added: 1,
         repeated: 1,
+        repeatedVoid: 0,
         servers: 1,
         quarantined: 0,
         conflicts: [],
@@ -227,6 +228,7 @@ export const storeContract = (
       expect(await store.observations.record({ origin: 'g', submitted: [one] })).toEqual({
         added: 0,
         repeated: 1,
+        repeatedVoid: 0,
         servers: 0,
         quarantined: 0,
         conflicts: [],
@@ -341,6 +343,22 @@ export const storeContract = (
       expect(await record(life('b', null, 20 * HOUR_US, 16 * HOUR_US))).toMatchObject({
         'ended-before-launched': { count: 1, firstServerIds: ['b'] },
       });
+    });
+
+    it('gives in a page what a server is billed by, each value in its place', async () => {
+      const size = { flavor: 'mixed', vcpus: 2, memoryMb: 4096, rootGb: 30, ephemeralGb: 7 };
+      const known = { projectId: 'p', name: 'web', state: 'paused', size };
+      const store = await fresh(
+        told('a', 4 * HOUR_US, { ...known, launchedAtUs: HOUR_US, terminatedAtUs: 3 * HOUR_US }),
+        told('b', HOUR_US, { projectId: 'p', launchedAtUs: HOUR_US, terminatedAtUs: null }),
+      );
+      expect(await store.servers.page(EVERYTHING)).toEqual([
+        { id: 'a', ...known, launchedAtUs: HOUR_US, terminatedAtUs: 3 * HOUR_US },
+        {
+          ...{ id: 'b', projectId: 'p', name: null, state: 'active', size: null },
+          ...{ launchedAtUs: HOUR_US, terminatedAtUs: null },
+        },
+      ]);
     });
 
     it('lists lives whose end comes before their start, as Nova does', async () => {

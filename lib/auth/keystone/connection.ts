@@ -35,11 +35,18 @@ export function connectKeystone({
   }
   const credentials = credentialBody(settings);
   const client = createHttpClient(authorities(settings));
-  const timeoutMs = settings.httpConnectTimeout * 1000;
+  const timeoutMs = timeoutOf(settings, urls.length);
   const ask = askEndpoints({ urls, client: client, timeoutMs, log });
   const own = makeOwnToken(ask, credentials, log);
   return { own, get: (request) => getWith(own, ask, request) };
 }
+
+/** Each address gets a share of the time that callers wait: the last one must be asked before they are told to go. */
+const timeoutOf = (
+  { httpConnectTimeout, validationTimeout }: KeystoneSettings,
+  addresses: number,
+): number =>
+  Math.min(httpConnectTimeout * 1000, Math.floor((validationTimeout * 1000) / addresses));
 
 async function getWith(
   own: OwnToken,

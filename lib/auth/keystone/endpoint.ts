@@ -29,6 +29,8 @@ export interface Asking {
   readonly ask: (headers: HttpRequest['headers']) => Promise<HttpReply>;
   readonly headers: HttpRequest['headers'];
   readonly log: Log;
+  /** Whether there is no other address to be asked if this one gives no reply. */
+  readonly isLast: boolean;
 }
 
 /** The reply, or why there is none. */
@@ -36,7 +38,7 @@ export async function answerOf(
   endpoint: Endpoint,
   asking: Asking,
 ): Promise<KeystoneReply | string> {
-  const { ask, headers } = asking;
+  const { ask, headers, isLast } = asking;
   const askOurs = () => attempt(endpoint, { ...asking, ask: () => ask(aboutOurs(headers)) });
   if (!(SUBJECT in headers)) return attempt(endpoint, asking);
   if (endpoint.breaker.isOpen) {
@@ -47,10 +49,16 @@ export async function answerOf(
     return readReply(await ask(headers));
   } catch (error) {
     if (!(error instanceof NoReply)) throw error;
-    if (error.isAway) await endpoint.probe('', askOurs);
+    if (error.isAway) await probed(endpoint.probe('', askOurs), isLast);
     return error.message;
   }
 }
+
+/** Before the last address nobody waits for the probe: a second wait there would use up the caller's time. */
+const probed = async (probe: Promise<unknown>, isLast: boolean): Promise<void> => {
+  if (isLast) await probe;
+  else probe.catch(() => undefined);
+};
 
 const SUBJECT = 'X-Subject-Token';
 

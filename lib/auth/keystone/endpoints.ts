@@ -26,10 +26,12 @@ export function askEndpoints({ urls, client, log, ...parts }: EndpointOptions): 
   let endpoints = urls.map((url) => makeEndpoint(url, clockMs));
   return async ({ path, timeoutMs = parts.timeoutMs, ...request }) => {
     const failures: string[] = [];
-    for (const endpoint of endpoints) {
+    const inTurn = endpoints;
+    for (const endpoint of inTurn) {
       const ask = (headers: HttpRequest['headers']) =>
         client({ ...request, headers, timeoutMs, url: `${endpoint.url}${path}` });
-      const reply = await answerOf(endpoint, { ask, headers: request.headers, log });
+      const isLast = endpoint === inTurn.at(-1);
+      const reply = await answerOf(endpoint, { ask, headers: request.headers, log, isLast });
       if (typeof reply !== 'string') {
         endpoints = [endpoint, ...endpoints.filter((each) => each !== endpoint)];
         return reply;

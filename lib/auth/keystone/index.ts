@@ -4,6 +4,7 @@ import type { Authenticate } from '../authenticator';
 import { Unauthenticated } from '../failures';
 import type { AuthenticatorOptions } from '../options';
 import { type AuthRequest, pathOf } from '../request';
+import { takesTokens } from '../schemes';
 import { type AccessRule, isGranted } from './access-rules';
 import { type Connection, connectKeystone } from './connection';
 import { makeOutages } from './outages';
@@ -23,7 +24,8 @@ export function keystone(
   connection.own.get(nowUs()).catch(({ message }: Error) => {
     log.warn({ reason: message }, 'Keystone does not give us a token; callers get 503 for now');
   });
-  return async (request) => {
+  return async (request, method) => {
+    if (!takesTokens(method)) throw new Unauthenticated('missing', 'no key and no password');
     const { caller, accessRules } = await validate(tokenOf(request), nowUs(), request.signal);
     checkAccessRules(accessRules, request, settings.serviceType);
     return caller;

@@ -132,7 +132,7 @@ export const KEYSTONE: Section<KeystoneSettings> = {
       placeholder: '<seconds>',
       kind: wholeNumber(1, 600),
       default: '5',
-      help: 'how long Keystone may take to answer',
+      help: 'how long Keystone may take to answer; of several addresses each gets at most its share of the validation timeout',
     },
     validationTimeout: {
       placeholder: '<seconds>',

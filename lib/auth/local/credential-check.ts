@@ -1,7 +1,7 @@
 /** Local credentials: whether one is good, and what its holder may do. */
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../errors';
-import type { Caller, HeldRole } from '../../identity/caller';
+import { type Caller, type HeldRole, userOfKey } from '../../identity/caller';
 import type { CallerDirectory, LocalCredential } from '../../identity/directory';
 import type { Rights } from '../../identity/rights';
 import type { GoodCredential, LocalCallers } from '../authenticator';
@@ -74,7 +74,7 @@ type Holder = Pick<LocalCredential, 'id' | 'userId' | 'rights'>;
 async function callerOf(holder: Holder, known: CallerDirectory): Promise<Caller> {
   const { id, userId, rights } = holder;
   return {
-    userId: userId ?? `key:${id}`,
+    userId: userId ?? userOfKey(id),
     projectId: null,
     domainId: null,
     isSystem: false,
@@ -85,12 +85,18 @@ async function callerOf(holder: Holder, known: CallerDirectory): Promise<Caller>
   };
 }
 
-const rolesOf = ({ operator, usage, observations, points }: Rights): readonly string[] => [
-  ...(operator ? ['admin'] : []),
-  ...(usage ? ['usage_reader'] : []),
-  ...(observations ? ['observations_writer'] : []),
-  ...(points ? ['points_writer'] : []),
+const rolesOf = (rights: Rights): readonly string[] => [
+  ...(rights.operator ? ['admin'] : []),
+  ...(rights.usage ? ['usage_reader'] : []),
+  ...(rights.observations ? ['observations_writer'] : []),
+  ...(rights.points && !listsNothing(rights) ? ['points_writer'] : []),
 ];
+
+/** Lists that are all empty are for nothing, other than no list at all. */
+function listsNothing({ projects, accounts, sites }: Rights): boolean {
+  const lists = [projects, accounts, sites].filter((list) => list !== undefined);
+  return lists.length > 0 && lists.every((list) => list.length === 0);
+}
 
 /** A user's credential that names no right stands for the user; one that names rights is good for these only. */
 async function heldBy(

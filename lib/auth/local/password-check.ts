@@ -1,12 +1,6 @@
 /** Checks passwords: counts the attempts first, and hashes each password at most once a minute. */
-import { type KeyedQueue, keyedQueue, singleFlight } from '../../concurrency';
-import { TooManyAttempts } from '../failures';
-import {
-  type Attempt,
-  loginThrottle,
-  pairOf,
-  type SharedLoginThrottle,
-} from '../throttle/login-throttle';
+import { singleFlight } from '../../concurrency';
+import { type Attempt, loginThrottle, type SharedLoginThrottle } from '../throttle/login-throttle';
 import type { LocalDeps } from './options';
 import { type VerifiedPasswords, verifiedPasswords } from './verified-passwords';
 
@@ -29,7 +23,6 @@ export function passwordCheck(deps: LocalDeps): PasswordCheck {
     deps,
     right: verifiedPasswords(),
     attempts: deps.throttle ?? loginThrottle(),
-    queue: delayQueue(),
   };
   const shared = singleFlight<PasswordOutcome>();
   return (attempt) => {
@@ -48,23 +41,15 @@ interface CheckDeps {
   readonly deps: LocalDeps;
   readonly right: VerifiedPasswords;
   readonly attempts: SharedLoginThrottle;
-  readonly queue: KeyedQueue;
 }
-
-/** At most four wait for one login: a user who is slowed down by the guesses of others must get a turn. */
-const delayQueue = (): KeyedQueue =>
-  keyedQueue({ maxQueued: 4, onFull: () => new TooManyAttempts(2_000_000) });
 
 /** Counts before it looks at what is cached: being refused must not depend on whether the password is right. */
 async function counted(attempt: NamedAttempt, tools: CheckDeps): Promise<PasswordOutcome> {
-  const { attempts, deps, queue } = tools;
+  const { attempts, deps } = tools;
   const { delayMs, isTrusted } = await attempts.begin(attempt, deps.nowUs());
-  const check = async (): Promise<PasswordOutcome> => {
-    if (delayMs > 0) await deps.wait(delayMs);
-    return outcomeOf(attempt, isTrusted, tools);
-  };
   try {
-    const outcome = isTrusted && delayMs > 0 ? await queue(pairOf(attempt), check) : await check();
+    if (delayMs > 0) await deps.wait(delayMs);
+    const outcome = await outcomeOf(attempt, isTrusted, tools);
     if (outcome === 'right') attempts.succeeded(attempt, deps.nowUs());
     return outcome;
   } catch (error) {

@@ -34,6 +34,10 @@ export async function isPassword(
   return timingSafeEqual(derived, hash) && known !== undefined;
 }
 
+/** A secret derived from the password, the same each time. Only for passwords that were right: it costs a hash. */
+export const secretFromPassword = (password: string, salt: Buffer): Promise<Buffer> =>
+  pools.trusted(() => derive(password, salt));
+
 /**
  * One hash at a time in each pool: Node's few worker threads also serve files and databases. Trusted logins have a
  * pool of their own, so that a flood of guesses does not keep them out.

@@ -52,10 +52,17 @@ export const ACTIONS = {
     isProjectScoped: true,
   },
   'tenant_usage:accounts': { check: 'rule:context_is_admin' },
+  'tenant_usage:acknowledge_alert': {
+    check: 'rule:context_is_admin or (role:member and project_id:%(project_id)s)',
+  },
+  'tenant_usage:alerts': { check: ADMIN_OR_READER },
+  'tenant_usage:close_alert': { check: 'rule:context_is_admin' },
   'tenant_usage:inventory': { check: 'rule:context_is_admin' },
+  'tenant_usage:points': { check: `${ADMIN_OR_READER} or ${USAGE_READER}` },
   'tenant_usage:record': { check: 'rule:context_is_admin or role:observations_writer' },
   'tenant_usage:server': { check: ADMIN_OR_READER },
   'tenant_usage:usage': { check: `${ADMIN_OR_READER} or ${USAGE_READER}` },
+  'tenant_usage:write_points': { check: 'rule:context_is_admin or role:points_writer' },
 } as const satisfies Readonly<Record<string, DefaultRule>>;
 
 export type Action = keyof typeof ACTIONS;

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { MINUTE_US } from '../../time';
 import { TooManyAttempts } from '../failures';
+import { delayQueue } from './delay-queue';
 import { failureCounter } from './failure-counter';
 
 export interface Attempt {
@@ -43,20 +44,25 @@ const TRUSTED_FOR_US = 24 * 60 * MINUTE_US;
 /** Failures by login only add a delay: a stranger must not be able to lock a user out. */
 const DELAY_MS = { each: 100, most: 2000 } as const;
 
+/** Few: a user who is slowed down by the guesses of others at one address must get a turn soon. */
+const MAX_QUEUED = 4;
+const RETRY_US = 2_000_000;
+
 const makeCounts = () => ({
   pairs: failureCounter(FAILURES_PER_MINUTE.byPair, ENTRIES),
   addresses: failureCounter(FAILURES_PER_MINUTE.byAddress, ENTRIES),
   logins: failureCounter(FAILURES_PER_MINUTE.byLogin, ENTRIES),
   /** When a login last succeeded, by address and login. */
   successes: new LRUCache<string, number>({ max: ENTRIES }),
+  queue: delayQueue({ maxQueued: MAX_QUEUED, retryUs: RETRY_US, entries: ENTRIES }),
 });
 
 type Counts = ReturnType<typeof makeCounts>;
 
 /**
  * A login that succeeded from an address within a day is trusted there: failures of other logins at that address, or
- * of that login elsewhere, do not affect it. Its own failures there only add a delay, since several clients may share
- * an address.
+ * of that login elsewhere, do not affect it. Its own failures there only add a delay, one attempt after the other,
+ * since several clients may share an address.
  */
 export function loginThrottle(): LoginThrottle {
   const counts = makeCounts();
@@ -89,10 +95,11 @@ export function loginThrottle(): LoginThrottle {
   };
 }
 
-function beginTrusted({ pairs }: Counts, attempt: Attempt, nowUs: number): number {
+function beginTrusted({ pairs, queue }: Counts, attempt: Attempt, nowUs: number): number {
   const pair = pairOf(attempt);
   pairs.increment(pair, nowUs);
-  return delayOf(pairs.failures(pair, nowUs), FAILURES_PER_MINUTE.byPair);
+  const delayMs = delayOf(pairs.failures(pair, nowUs), FAILURES_PER_MINUTE.byPair);
+  return delayMs > 0 ? queue(pair, delayMs, nowUs) : 0;
 }
 
 function beginUnknown(counts: Counts, attempt: Attempt, nowUs: number): number {
@@ -107,7 +114,7 @@ function beginUnknown(counts: Counts, attempt: Attempt, nowUs: number): number {
 }
 
 /** Unambiguous: no address contains a blank. */
-export const pairOf = ({ login, address }: Attempt): string => `${address} ${login}`;
+const pairOf = ({ login, address }: Attempt): string => `${address} ${login}`;
 
 const delayOf = (failures: number, free: number): number =>
   Math.min(DELAY_MS.most, DELAY_MS.each * Math.max(0, failures - free));

@@ -1,6 +1,7 @@
 /** `serve`: answers the usage API until it is asked to stop. */
 import { AUTH } from '../../auth/settings';
 import { DEBUG_VARIABLE, sectionOf } from '../../config';
+import { POINTS } from '../../config/points';
 import { runCluster } from '../../server/cluster';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
@@ -42,7 +43,8 @@ async function serve(context: Context): Promise<number> {
   if (sectionOf(config, SERVER).workers > 1) {
     return statusAfter(await runCluster(context, { services, onListening }), context);
   }
-  await withStore(context, 'migrate', (store) =>
+  const seriesLimits = sectionOf(config, POINTS);
+  await withStore({ ...context, seriesLimits }, 'migrate', (store) =>
     runServer(context, { store, services, onListening }),
   );
   services.log.info({}, 'stopped');

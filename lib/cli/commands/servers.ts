@@ -2,12 +2,16 @@
 import { NOTES, type Server } from '../../domain/server';
 import { foreignId, instant } from '../../domain/values/validators';
 import type { ServersQuery, Store } from '../../store/store';
+import { shortIsoTime } from '../../time';
 import { choice, text } from '../../validator';
 import { option, orNotFound, read } from '../identity/options';
 import { formatOptions, type ListView } from '../program/columns';
 import type { Command, Context } from '../program/command';
+import { asMessage } from '../program/exit';
 import { printList } from '../program/listing';
+import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
+import { wrapped } from '../program/wrap';
 import { serverCommand } from './server';
 import { SERVER_COLUMNS } from './server-columns';
 
@@ -67,8 +71,22 @@ async function list(context: Context): Promise<number> {
       ...(projectId !== undefined && { projectId }),
       ...(aliveAtUs !== undefined && { aliveAtUs }),
     };
+    await remarkOnFuture(context, aliveAtUs);
     return printList(context, pagesOf(store, conditions, limit), LISTING);
   });
+}
+
+/** Servers without an end are alive at any later time, as far as anybody knows. */
+async function remarkOnFuture(
+  { nowUs, stderr }: Context,
+  aliveAtUs: number | undefined,
+): Promise<void> {
+  const now = nowUs();
+  if (aliveAtUs === undefined || aliveAtUs <= now) return;
+  const remark =
+    '--alive-at lies in the future: these are the servers without an end so far; ' +
+    `it is ${shortIsoTime(now)} now`;
+  await writeLine(stderr, wrapped(asMessage(remark), stderr));
 }
 
 /** Throws `notFound`. */

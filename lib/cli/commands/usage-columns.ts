@@ -13,8 +13,15 @@ const MB_A_GB = 1024;
 const number = (name: string, value: (usage: UsageHours) => number): Column<UsageHours> => ({
   name,
   value,
+  cell: (usage) => rounded(value(usage)),
   isNumber: true,
 });
+
+/** For people, as the openstack client rounds; every other format has the number to its last digit. */
+const rounded = (value: number): string => value.toFixed(DECIMALS).replace(NEGATIVE_ZERO, '0');
+
+const DECIMALS = 2;
+const NEGATIVE_ZERO = /^-0(?=\.0+$)/;
 
 const HOURS: readonly Column<UsageHours>[] = [
   number('hours', ({ hours }) => hours),

@@ -25,7 +25,8 @@ export const usageCommand: Command = {
     'Exact by default, as GET /v1/usage counts: each stretch of a life at the size and for the\n' +
     'project that it had then. With --accounting nova as Nova counts: the whole life since the\n' +
     'last launch, at the last size and for the last project. A table ends with the total; the\n' +
-    'other formats have rows only, and --total the total alone. Disk is root and ephemeral disk.',
+    'other formats have rows only, and --total the total alone. Tables round to two decimals,\n' +
+    'other formats do not. Disk is root and ephemeral disk.',
   options: [
     ...WINDOW,
     { flags: '--project <id>', help: 'only this project; may be repeated', repeats: true },

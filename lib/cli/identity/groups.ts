@@ -4,6 +4,7 @@ import { groupJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
 import { AppError } from '../../errors';
+import { pagesOf } from '../../store/pages';
 import type { Store } from '../../store/store';
 import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
@@ -12,7 +13,7 @@ import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { argument, clearable, option, orNotFound, read, requireChange } from './options';
-import { mapPages, pagesOf } from './pages';
+import { mapPages } from './pages';
 
 const ID = { name: '<id>', help: 'the id of the group' };
 const PROJECTS = { name: '<project...>', help: 'ids of projects' };

@@ -18,10 +18,11 @@ type Right = (typeof RIGHTS)[number];
 const OPTIONS: readonly CommandOption[] = [
   {
     flags: '--rights <right...>',
-    help: 'operator (everything), usage (read all usage), observations (write observations of servers), points (reserved, no effect yet)',
+    help: 'operator (everything), usage (read all usage), observations (write observations of servers), points (write measured points)',
   },
   { flags: '--project <id...>', help: 'may see these projects' },
   { flags: '--account <id...>', help: 'may see all projects of these accounts' },
+  { flags: '--site <id...>', help: 'may see what is measured at these sites' },
   { flags: '--user <login>', help: 'may do what this user may' },
 ];
 
@@ -51,13 +52,18 @@ async function create(context: Context): Promise<number> {
   const more = { name: option(context, 'name', name) ?? null, expiresAtUs: expiryOf(context) };
   return withStore(context, 'check', async (store) => {
     const userId = await userIdOf(store, user);
-    for (const id of rights.accounts ?? [])
-      orNotFound(await store.accounts.find(id), 'account', id);
+    await checkPlaces(store, rights);
     const { id, lookupHash, text } = newKey();
     await store.credentials.put([{ id, kind: API_KEY, lookupHash, rights, userId, ...more }]);
     await showKey(context, { id, text });
     return EXIT.ok;
   });
+}
+
+/** Throws `notFound` for an account or a site that there is not. */
+async function checkPlaces({ accounts, sites }: Store, rights: Rights): Promise<void> {
+  for (const id of rights.accounts ?? []) orNotFound(await accounts.find(id), 'account', id);
+  for (const id of rights.sites ?? []) orNotFound(await sites.find(id), 'site', id);
 }
 
 async function userIdOf({ users }: Store, user: string | undefined): Promise<string | null> {
@@ -72,6 +78,7 @@ function rightsOf(context: Context): Rights {
     ...pickDefined({
       projects: valuesOf(context, 'project', foreignId),
       accounts: valuesOf(context, 'account', uuid),
+      sites: valuesOf(context, 'site', foreignId),
     }),
   };
 }

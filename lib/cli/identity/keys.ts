@@ -1,6 +1,7 @@
 /** `keys`: the credentials of programs, of every kind. */
 import { keyJson } from '../../dialects/native/accounts/response';
 import { AppError } from '../../errors';
+import { pagesOf } from '../../store/pages';
 import type { Credential, Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
 import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
@@ -12,7 +13,7 @@ import { withStore } from '../program/with-store';
 import { findKey, KEY_ID } from './key';
 import { createKeyCommand } from './keys-create';
 import { rotateKeyCommand } from './keys-rotate';
-import { mapPages, pagesOf } from './pages';
+import { mapPages } from './pages';
 
 type KeyJson = ReturnType<typeof keyJson>;
 

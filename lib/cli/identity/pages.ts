@@ -1,23 +1,4 @@
-/** Whole lists of the store, page by page. */
-import type { KeysetPage } from '../../store/store';
-
-const PAGE = 500;
-
-type Lister<T> = (page: KeysetPage) => Promise<readonly T[]>;
-
-/** All of a list in pages by key. */
-export async function* pagesOf<T>(
-  list: Lister<T>,
-  keyOf: (item: T) => string,
-): AsyncGenerator<readonly T[]> {
-  for (let after: string | undefined; ; ) {
-    const page = await list({ after, limit: PAGE });
-    yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = keyOf(last);
-  }
-}
+/** Pages of a list, in another form. */
 
 export async function* mapPages<From, To>(
   pages: AsyncIterable<readonly From[]>,

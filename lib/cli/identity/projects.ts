@@ -2,6 +2,7 @@
 import { projectJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
 import { foreignId, name, uuid } from '../../domain/values/validators';
+import { pagesOf } from '../../store/pages';
 import type { KeysetPage, Store } from '../../store/store';
 import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
 import type { Command, CommandOption, Context } from '../program/command';
@@ -9,7 +10,7 @@ import { EXIT } from '../program/exit';
 import { printList, printResource } from '../program/listing';
 import { withStore } from '../program/with-store';
 import { argument, clearable, option, orNotFound, requireChange } from './options';
-import { mapPages, pagesOf } from './pages';
+import { mapPages } from './pages';
 import { projectsSyncCommand } from './projects-sync';
 
 const ID = { name: '<id>', help: 'the id of the project, as the cloud has it' };

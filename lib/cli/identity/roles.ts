@@ -36,7 +36,7 @@ const SCOPES: readonly ScopeFlag[] = [
     help: 'in all projects of this group',
   },
   { flag: 'project', scopeType: 'project', validator: foreignId, help: 'in this project' },
-  { flag: 'site', scopeType: 'site', validator: foreignId, help: 'at this site (reserved)' },
+  { flag: 'site', scopeType: 'site', validator: foreignId, help: 'at this site' },
 ];
 const SCOPE_OPTIONS: readonly CommandOption[] = SCOPES.map(({ flag, help }) => ({
   flags: `--${flag} <id>`,
@@ -134,10 +134,11 @@ const notHeld = (key: string, held: string, scope: Scope): AppError =>
     `user "${key}": has no role ${held} in ${flagOf(scope)} "${scope.scopeId}" to be revoked`,
   );
 
-/** Throws `notFound` for an account or a group that there is not; projects and sites are the cloud's. */
-async function checkPlace({ accounts, groups }: Store, { scopeType, scopeId }: Scope) {
+/** Throws `notFound` for an account, a group or a site that there is not; projects are the cloud's. */
+async function checkPlace({ accounts, groups, sites }: Store, { scopeType, scopeId }: Scope) {
   if (scopeType === 'account') orNotFound(await accounts.find(scopeId), 'account', scopeId);
   if (scopeType === 'project_group') orNotFound(await groups.find(scopeId), 'group', scopeId);
+  if (scopeType === 'site') orNotFound(await sites.find(scopeId), 'site', scopeId);
 }
 
 const SLICE = 500;

@@ -5,6 +5,7 @@ import { userJson } from '../../dialects/native/accounts/response';
 import { pickDefined } from '../../domain/values/pick-defined';
 import { login, name } from '../../domain/values/validators';
 import { AppError } from '../../errors';
+import { pagesOf } from '../../store/pages';
 import type { Store } from '../../store/store';
 import { text, type Validator } from '../../validator';
 import { field, formatOptions, JSON_LINES, JSON_OBJECT, type ListView } from '../program/columns';
@@ -14,7 +15,7 @@ import { printList, printResource } from '../program/listing';
 import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { argument, clearable, option, orNotFound, requireChange } from './options';
-import { mapPages, pagesOf } from './pages';
+import { mapPages } from './pages';
 import { PASSWORD_STDIN, passwordFrom } from './password';
 
 const LOGIN = { name: '<login>', help: 'the name that the user logs in with' };

@@ -1,7 +1,7 @@
 /** The options on the dates of records: `--as-of` for those that have none of their own, and `--allow-future`. */
 import { sectionOf } from '../../config';
 import { AppError } from '../../errors';
-import { type LatestUs, latestUsOf } from '../../ingest/records/future';
+import { inFuture, type LatestUs, latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
 import { parseTimeUs, TIME_ALLOWED } from '../../time';
 import type { CommandOption, Context } from '../program/command';
@@ -15,6 +15,9 @@ export const ALLOW_FUTURE: CommandOption = {
   flags: '--allow-future',
   help: 'take in times in the future, for tests and simulations',
 };
+
+/** What a time in the future needs, for refusals. */
+export const FUTURE_NEEDS = '--allow-future';
 
 /** The flag, or the setting of the same name. */
 export const latestUsIn = ({ has, config, nowUs }: Context): LatestUs => {
@@ -31,8 +34,5 @@ export function asOfOf(context: Pick<Context, 'text'>, latestUs: LatestUs): numb
     throw new AppError('invalidArgument', `--as-of "${text}": must be ${TIME_ALLOWED}`);
   }
   if (us <= latestUs()) return us;
-  throw new AppError('invalidArgument', `--as-of "${text}": ${AS_OF_IN_FUTURE}`);
+  throw new AppError('invalidArgument', `--as-of "${text}": ${inFuture(FUTURE_NEEDS)}`);
 }
-
-const AS_OF_IN_FUTURE =
-  'lies in the future: must be at most an hour from now, unless --allow-future is given';

@@ -12,6 +12,7 @@ import { ALLOW_FUTURE, AS_OF } from './as-of';
 import { type Inputs, openInputs } from './inputs';
 import { INVENTORY, importInventoryFiles } from './inventory';
 import { READING_OPTIONS, type Reading as ReadingOptions, readingOf } from './options';
+import { importPointFiles, POINTS_OPTION } from './points';
 import { ImportReport, type ReportOptions } from './report';
 
 export const importCommand: Command = {
@@ -30,18 +31,21 @@ export const importCommand: Command = {
     { flags: '--dry-run', help: 'check and count, store nothing' },
     { flags: '--quiet', help: 'report only what is wrong' },
     INVENTORY,
+    POINTS_OPTION,
   ],
   settings: ['database'],
   examples: [
     'tenant-usage import servers.ndjson events.csv.gz',
     'zcat old/*.gz | tenant-usage import --strict -',
     'tenant-usage import --inventory inventory.ndjson',
+    'tenant-usage import --points points.ndjson.gz',
   ],
   run: importFiles,
 };
 
 async function importFiles(context: Context): Promise<number> {
   if (context.has('inventory')) return importInventoryFiles(context);
+  if (context.has('points')) return importPointFiles(context);
   const settings = readingOf(context);
   const inputs = await openInputs(context, {
     twice: context.has('strict') && !context.has('dry-run'),

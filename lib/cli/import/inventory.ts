@@ -1,4 +1,4 @@
-/** `import --inventory`: reads accounts, projects, groups, users, roles and keys from files. */
+/** `import --inventory`: reads accounts, users, sites and what else an inventory holds from files. */
 import { AppError } from '../../errors';
 import { type InventoryReport, importInventory } from '../../ingest/inventory';
 import { inventoryKinds } from '../../ingest/inventory/registry';
@@ -11,12 +11,12 @@ import { openInputs } from './inputs';
 
 export const INVENTORY: CommandOption = {
   flags: '--inventory',
-  help: 'the files hold accounts, projects, groups, users, roles and keys (NDJSON)',
+  help: 'the files hold accounts, projects, users, keys, sites and the like (NDJSON)',
 };
 
 const OTHERS = [
   ...['format', 'delimiter', 'null-is-text', 'id-prefix', 'as-of', 'allow-future'],
-  ...['strict', 'dry-run'],
+  ...['strict', 'dry-run', 'points'],
 ];
 
 export async function importInventoryFiles(context: Context): Promise<number> {

@@ -1,10 +1,10 @@
 /** The options of `import` on how files are read. */
-import { isId } from '../../domain/values/id';
 import { AppError } from '../../errors';
 import type { FileInput } from '../../ingest/files';
 import { FILE_FORMATS, type FileFormat } from '../../ingest/formats/registry';
+import { ID_PREFIX } from '../../ingest/records/fields';
 import type { CommandOption, Context } from '../program/command';
-import { asOfOf, latestUsIn } from './as-of';
+import { asOfOf, FUTURE_NEEDS, latestUsIn } from './as-of';
 
 const FORMATS = ['auto', ...FILE_FORMATS] as const;
 
@@ -17,7 +17,7 @@ export const READING_OPTIONS: readonly CommandOption[] = [
 
 export type Reading = Pick<
   FileInput,
-  'format' | 'delimiter' | 'nullIsText' | 'idPrefix' | 'asOfUs' | 'latestUs'
+  'format' | 'delimiter' | 'nullIsText' | 'idPrefix' | 'asOfUs' | 'latestUs' | 'futureNeeds'
 >;
 
 /** Throws `invalidArgument`. */
@@ -30,6 +30,7 @@ export function readingOf(context: Context): Reading {
     idPrefix: idPrefixOf(context),
     asOfUs: asOfOf(context, latestUs),
     latestUs,
+    futureNeeds: FUTURE_NEEDS,
   };
 }
 
@@ -51,9 +52,6 @@ function delimiterOf(context: Context): string | undefined {
 
 function idPrefixOf(context: Context): string | undefined {
   const text = context.text('id-prefix');
-  if (text === undefined || (text.length <= MAX_PREFIX && isId(`${text}x`))) return text;
-  const allowed = `at most ${MAX_PREFIX} visible characters`;
-  throw new AppError('invalidArgument', `--id-prefix "${text}": allowed: ${allowed}`);
+  if (text === undefined || ID_PREFIX.read(text) !== undefined) return text;
+  throw new AppError('invalidArgument', `--id-prefix "${text}": allowed: ${ID_PREFIX.allowed}`);
 }
-
-const MAX_PREFIX = 64;

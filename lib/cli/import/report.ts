@@ -1,12 +1,14 @@
 /** The report of an import: faults, progress and the summary. */
 
 import type { SourceBatch } from '../../ingest/source';
-import { printable, quoted } from '../../ingest/text';
+import { printable } from '../../ingest/text';
 import type { Recorded } from '../../store/store';
 import type { Context } from '../program/command';
+import { wrapped } from '../program/wrap';
 import type { Input } from './inputs';
 import { NewNoteCounts } from './new-notes';
 import { ImportProgress } from './progress';
+import { named, UnshownWarnings } from './unshown-warnings';
 
 /** At most so many lines of each sort are shown, so that a file in the wrong format does not fill the screen. */
 const SHOWN_LINES = 20;
@@ -24,6 +26,8 @@ interface Counts {
   records: number;
   added: number;
   repeated: number;
+  /** Of these, what was taken back before. */
+  repeatedVoid: number;
   /** How often a server was rewritten: once for each batch with something new about it. */
   refolded: number;
   warnings: number;
@@ -39,10 +43,11 @@ export class ImportReport {
   readonly #options: ReportOptions;
   readonly #progress: ImportProgress | undefined;
   readonly #counts: Counts = {
-    ...{ records: 0, added: 0, repeated: 0, refolded: 0 },
+    ...{ records: 0, added: 0, repeated: 0, repeatedVoid: 0, refolded: 0 },
     ...{ warnings: 0, refused: 0, unreadable: 0 },
   };
   readonly #newNotes = new NewNoteCounts();
+  readonly #unshown = new UnshownWarnings();
   #name = '';
   #recordsBefore = 0;
 
@@ -80,6 +85,7 @@ export class ImportReport {
     for (const { position, field, message } of warnings.slice(0, heard)) {
       this.#say(`${position}: warning: ${named(field)}: ${message}`);
     }
+    this.#unshown.add(this.#name, warnings.slice(heard));
     this.#progress?.update(readBytes, this.#counts.records);
   }
 
@@ -103,7 +109,7 @@ export class ImportReport {
     if (this.#options.isQuiet) return;
     this.#progress?.clear();
     const what = `waiting for it, for up to ${seconds} seconds`;
-    this.#outputs.stderr.write(`tenant-usage: ${reason}; ${what}\n`);
+    this.#write(`tenant-usage: ${reason}; ${what}`);
   }
 
   /** Ends without a summary. */
@@ -116,14 +122,18 @@ export class ImportReport {
     this.close();
     const { verdict, isQuiet } = this.#options;
     const { refused, warnings } = this.#counts;
-    const isStored = verdict === 'imported';
     this.#sayMore(refused, 'refused');
-    if (!this.#hidesWarnings) this.#sayMore(warnings, 'warnings');
-    if (remark !== undefined) this.#outputs.stderr.write(`tenant-usage: ${remark}\n`);
+    if (!this.#hidesWarnings) {
+      this.#sayMore(warnings, 'warnings');
+      for (const line of this.#unshown.lines()) this.#write(line);
+    }
+    if (this.#counts.repeatedVoid > 0 && !isQuiet)
+      this.#write(voidWarning(this.#counts.repeatedVoid));
+    if (remark !== undefined) this.#write(`tenant-usage: ${remark}`);
     if (isQuiet) return;
-    for (const line of this.#newNotes.lines()) this.#outputs.stderr.write(`${line}\n`);
-    if (isStored && refused > 0) this.#outputs.stderr.write(NEXT_AFTER_REFUSALS);
-    this.#outputs.stdout.write(`${verdict} ${summaryOf(this.#counts)}\n`);
+    for (const line of this.#newNotes.lines()) this.#write(line);
+    if (verdict === 'imported' && refused > 0) this.#write(NEXT_AFTER_REFUSALS);
+    this.#outputs.stdout.write(`${SUMMARIES[verdict](this.#counts)}\n`);
   }
 
   #count(count: number, refused: number, warnings: number, recorded: Recorded): void {
@@ -132,37 +142,59 @@ export class ImportReport {
     this.#counts.warnings += warnings;
     this.#counts.added += recorded.added;
     this.#counts.repeated += recorded.repeated;
+    this.#counts.repeatedVoid += recorded.repeatedVoid;
     this.#counts.refolded += recorded.servers;
     this.#newNotes.add(recorded.newNotes);
   }
 
   #sayMore(count: number, what: string): void {
     if (count <= SHOWN_LINES) return;
-    this.#outputs.stderr.write(`and ${count - SHOWN_LINES} more ${what}\n`);
+    this.#write(`and ${count - SHOWN_LINES} more ${what}`);
+  }
+
+  #write(text: string): void {
+    const { stderr } = this.#outputs;
+    stderr.write(`${wrapped(text, stderr)}\n`);
   }
 
   #say(text: string): void {
     this.#progress?.clear();
-    this.#outputs.stderr.write(`${this.#name}:${text}\n`);
+    this.#write(`${this.#name}:${text}`);
   }
 }
 
 const lineWidth = (already: number): number => Math.max(0, SHOWN_LINES - already);
 
-/** Field names of a file can be any text. */
-const named = (field: string): string => (/^[\w.-]{1,80}$/.test(field) ? field : quoted(field));
-
 const NEXT_AFTER_REFUSALS =
-  'tenant-usage: what was refused is kept; to see it: tenant-usage quarantine list\n';
+  'tenant-usage: what was refused is kept; to see it: tenant-usage quarantine list';
 
 const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** `servers changed` counts a server once for each batch with something new about it. */
-function summaryOf({ unreadable, ...counts }: Readonly<Counts>): string {
-  const broken = unreadable > 0 ? `, ${many(unreadable, 'file')} unreadable` : '';
-  return (
-    `${many(counts.records, 'record')}: ${counts.added} new, ${counts.repeated} known; ` +
-    `${many(counts.refolded, 'server')} changed; ` +
-    `${many(counts.warnings, 'warning')}, ${counts.refused} refused${broken}`
-  );
+/**
+ * What was taken in of what was read, and what became of each record: new, known already, refused. `servers changed`
+ * counts a server once for each batch with something new about it.
+ */
+const SUMMARIES: Readonly<Record<ReportOptions['verdict'], (counts: Readonly<Counts>) => string>> =
+  {
+    imported: ({ added, repeated, repeatedVoid, refused, refolded, ...counts }) =>
+      `imported ${takenOf({ refused, ...counts })}: ${added} new, ${repeated} known${ofWhich(repeatedVoid)}, ` +
+      `${refused} refused; ${many(refolded, 'server')} changed; ${remarksOf(counts)}`,
+    checked: ({ records, refused, ...counts }) =>
+      `checked ${many(records, 'record')}: ${records - refused} good, ${refused} refused; ${remarksOf(counts)}`,
+  };
+
+const ofWhich = (repeatedVoid: number): string =>
+  repeatedVoid > 0 ? ` (${repeatedVoid} void)` : '';
+
+const voidWarning = (count: number): string =>
+  `tenant-usage: warning: ${many(count, 'known record')} had been taken back by a void, and stay void. ` +
+  'To bring one back, change it: a lifetime by another updated_at (or, without one, by another --as-of), ' +
+  'an event by another sequence, which only orders events of one instant';
+
+const takenOf = ({ records, refused }: Pick<Counts, 'records' | 'refused'>): string =>
+  `${refused > 0 ? `${records - refused} of ` : ''}${many(records, 'record')}`;
+
+function remarksOf({ warnings, unreadable }: Pick<Counts, 'warnings' | 'unreadable'>): string {
+  const broken = unreadable > 0 ? `; ${many(unreadable, 'file')} unreadable` : '';
+  return `${many(warnings, 'warning')}${broken}`;
 }

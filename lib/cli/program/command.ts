@@ -1,8 +1,11 @@
 /** The contract of one command of the program: data that says how it is called, and what it runs. */
 import type { Config, ResolvedSetting } from '../../config';
 
-/** An output stream; `isTTY` if it is a terminal. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+/** An output stream; `isTTY` if it is a terminal, which then knows how many characters a line of it has. */
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
 
 /** The process around a command: environment, standard streams, clock and signals. */
 export interface ProcessContext {

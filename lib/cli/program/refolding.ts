@@ -2,13 +2,11 @@
 import { refold } from '../../jobs/refold';
 import { runOnce } from '../../jobs/runner';
 import { NO_LOG } from '../../log';
-import { isFoldOld, type RefoldOptions, refoldIfOld } from '../../report/refold';
+import { isFoldOld, type RefoldOptions, refoldIfOld, reportNowAndThen } from '../../report/refold';
 import type { Store } from '../../store/store';
 import type { Context } from './command';
 
 type RefoldContext = Pick<Context, 'config' | 'nowUs' | 'stderr' | 'signal'>;
-
-const SERVERS_A_LINE = 10_000;
 
 /** Does nothing if this program's fold made all lives. One process does it at a time; the others go on. */
 export async function refoldBefore(context: RefoldContext, store: Store): Promise<void> {
@@ -25,10 +23,7 @@ export async function refoldBefore(context: RefoldContext, store: Store): Promis
     report('another process is doing it; servers not reached yet follow the older rules');
 }
 
-/** A line now and then. */
-export const progressOn =
-  (stderr: Context['stderr']): NonNullable<RefoldOptions['onProgress']> =>
-  (servers) => {
-    if (servers === 0 || servers % SERVERS_A_LINE > 0) return;
+export const progressOn = (stderr: Context['stderr']): NonNullable<RefoldOptions['onProgress']> =>
+  reportNowAndThen((servers) => {
     stderr.write(`tenant-usage: refold: ${servers} servers recomputed so far\n`);
-  };
+  });

@@ -7,10 +7,12 @@ import { answerProblem } from '../../http/response/problem';
 import { compileRoutes } from '../../http/routing/openapi';
 import type { Dialect, Services } from '../dialect';
 import { accountRoutes } from './accounts';
+import { alertRoutes } from './alerts';
 import { createContext } from './context';
 import { inventoryRoutes } from './inventory';
 import { observationRoutes } from './observations';
 import { serverRoutes } from './servers';
+import { trendRoutes } from './trend';
 import { usageRoutes } from './usage';
 
 export const native: Dialect = { name: 'native', prefixes: ['/v1'], mount };
@@ -27,6 +29,8 @@ function mount(services: Services) {
     ...inventoryRoutes(context),
     ...serverRoutes(context),
     ...usageRoutes(context),
+    ...trendRoutes(context),
+    ...alertRoutes(context),
     ...accountRoutes(context),
   ];
   const challenge = challengeOf(sectionOf(services.config, AUTH));

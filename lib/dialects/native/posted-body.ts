@@ -1,16 +1,20 @@
-/** Bodies of one JSON object a line, or of a JSON list: how they are read, and how answers name their records. */
+/** Bodies of one JSON object a line, of a JSON list, or of CSV: how they are read, and how answers name their records. */
 import type { Request } from 'express';
 import { AppError } from '../../errors';
 import { drain, isGzipCoding, textOf } from '../../http/request/raw-body';
 import type { DocumentedRequest } from '../../http/routing/openapi';
-import { JSON_LIST, NDJSON, type PostedText, type PostFormat } from '../../ingest/posted';
+import { CSV, JSON_LIST, NDJSON, type PostedText, type PostFormat } from '../../ingest/posted';
 import { cleanText, quoted } from '../../ingest/text';
 
-const FORMATS: Readonly<Record<string, PostFormat>> = {
+type Formats = Readonly<Record<string, PostFormat>>;
+
+export const JSON_FORMATS: Formats = {
   'application/x-ndjson': NDJSON,
   'application/jsonl': NDJSON,
   'application/json': JSON_LIST,
 };
+
+export const RECORD_FORMATS: Formats = { ...JSON_FORMATS, 'text/csv': CSV };
 
 const CHARSETS: readonly (string | undefined)[] = [undefined, 'utf-8', 'utf8', 'us-ascii'];
 
@@ -21,12 +25,12 @@ export interface BodyFormat {
 }
 
 /** Throws `unsupportedMediaType` for a media type, charset or content coding that cannot be read. */
-export function bodyFormatOf({ headers }: Request): BodyFormat {
+export function bodyFormatOf({ headers }: Request, formats: Formats): BodyFormat {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const mediaType = type.trim();
-  const format = Object.hasOwn(FORMATS, mediaType) ? FORMATS[mediaType] : undefined;
+  const format = Object.hasOwn(formats, mediaType) ? formats[mediaType] : undefined;
   if (!format || !CHARSETS.includes(charsetIn(parameters))) {
-    const allowed = `${Object.keys(FORMATS).join(', ')}, in UTF-8`;
+    const allowed = `${Object.keys(formats).join(', ')}, in UTF-8`;
     throw unsupported('Content-Type', headers['content-type'], allowed);
   }
   return { mediaType, format, isCompressed: isGzipCoding(headers['content-encoding']) };

@@ -29,7 +29,8 @@ export function totalsQueryOf(req: Request, nowUs: number): TotalsQuery {
   return typeof project === 'string' ? { ...window, projectId: project } : window;
 }
 
-function timeIn(name: string, text: unknown): number {
+/** Throws `invalidParameter`. */
+export function timeIn(name: string, text: unknown): number {
   const us = typeof text === 'string' ? parseTimeUs(text) : undefined;
   if (us !== undefined) return us;
   const given = typeof text === 'string' ? JSON.stringify(text) : 'missing';

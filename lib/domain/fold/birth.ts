@@ -1,19 +1,12 @@
 /**
- * When a server came to life, and which launch Nova shows.
+ * When a server came to life.
  *
  * Nova moves `launched_at` forward at every resize, rebuild or rescue and forgets the former one. The
- * earliest that any source saw is therefore the birth; the one reported last is what Nova's accounting shows.
+ * earliest that any source saw is therefore the birth.
  */
-import {
-  compareAttributes,
-  compareAttributesButId,
-  compareClaims,
-  GUESS,
-  isDecidedById,
-  maxBy,
-  type Reading,
-} from './reading';
-import type { End } from './refuted-ends';
+
+import type { End } from './ends/refuted-ends';
+import { compareClaims, GUESS, maxBy, type Reading } from './reading';
 
 export interface Launch extends Reading {
   readonly launchedAtUs: number;
@@ -37,16 +30,30 @@ export function launchesOf(readings: readonly Reading[], ends: readonly End[]): 
   const standing = launches.filter(
     (launch) => !(isEarly(launch) && launch.rank < (creation?.rank ?? 0)),
   );
-  const births = withoutGuesses(standing.filter((launch) => !endsBeforeLaunch(launch)));
   return {
     standing,
-    birthUs: births.reduce<number | null>(
-      (earliest, { launchedAtUs }) => Math.min(launchedAtUs, earliest ?? launchedAtUs),
-      null,
-    ),
+    birthUs: firstOf(standing.filter((launch) => !endsBeforeLaunch(launch))),
     isBeforeCreation: launches.some(isEarly),
     isUnknown: creation === undefined && launches.length === 0,
   };
+}
+
+/**
+ * The birth of a server of which only rows that end before their launch report one: no life begins with these,
+ * but what restarts it after such an end proves that it runs from then on. Null: nothing does.
+ */
+export function birthAtRestart(
+  { standing }: Launches,
+  restartedAtUs: number | undefined,
+): number | null {
+  const launchUs = firstOf(standing);
+  if (launchUs === null || restartedAtUs === undefined) return null;
+  return Math.max(launchUs, restartedAtUs);
+}
+
+function firstOf(launches: readonly Launch[]): number | null {
+  const instants = withoutGuesses(launches).map(({ launchedAtUs }) => launchedAtUs);
+  return instants.reduce<number | null>((first, us) => Math.min(us, first ?? us), null);
 }
 
 interface Creation extends Reading {
@@ -80,43 +87,7 @@ function endsBeforeLaunch({ isEvent, terminatedAtUs, launchedAtUs }: Launch): bo
 }
 
 /** Inferred launches count only where there is no other. */
-function withoutGuesses(launches: readonly Launch[]): readonly Launch[] {
+export function withoutGuesses(launches: readonly Launch[]): readonly Launch[] {
   const known = launches.filter(({ rank }) => rank > GUESS);
   return known.length > 0 ? known : launches;
-}
-
-/** The launch that Nova shows, exact; null: never launched. */
-export interface LatestLaunch {
-  readonly launchedAtUs: number | null;
-  /** Only the ids decided which launch it is. */
-  readonly isOrderUnknown: boolean;
-}
-
-/**
- * The launch that was reported last. Of a server that has ended, launches after its end that only events
- * report are left out if there is another: they revive nothing, and would make the hours negative.
- */
-export function latestLaunchOf(
-  { standing }: Launches,
-  dated: readonly Reading[],
-  endUs: number | null,
-): LatestLaunch {
-  const ids = new Set(standing.map(({ id }) => id));
-  const launches = dated.filter((reading): reading is Launch => ids.has(reading.id));
-  const counting = withinLife(withoutGuesses(launches), endUs);
-  return {
-    launchedAtUs: maxBy(counting, compareAttributes)?.launchedAtUs ?? null,
-    isOrderUnknown: isDecidedById(counting, compareAttributesButId, (each) => each.launchedAtUs),
-  };
-}
-
-function withinLife(launches: readonly Launch[], endUs: number | null): readonly Launch[] {
-  if (endUs === null) return launches;
-  const ofRows = new Set(
-    launches.filter(({ isEvent }) => !isEvent).map(({ launchedAtUs }) => launchedAtUs),
-  );
-  const within = launches.filter(
-    ({ launchedAtUs }) => launchedAtUs <= endUs || ofRows.has(launchedAtUs),
-  );
-  return within.length > 0 ? within : launches;
 }

@@ -1,6 +1,8 @@
 /** Dates of readings once the lives of a server are known. */
+import { type End, tellsEnd } from './ends/refuted-ends';
+import type { Relaunch } from './ends/relaunches';
+import { follows } from './ends/restarts';
 import type { Reading } from './reading';
-import type { Relaunch } from './relaunches';
 
 /**
  * Rows of a life before a relaunch are dated at the end that they report: however late such a row was read,
@@ -10,12 +12,15 @@ export function datedWithinLives(
   readings: readonly Reading[],
   relaunches: readonly Relaunch[],
 ): readonly Reading[] {
-  const lastUs = relaunches.at(-1)?.launchedAtUs;
-  if (lastUs === undefined) return readings;
+  const last = relaunches.at(-1);
+  if (last === undefined) return readings;
   return readings.map((reading) => {
-    const { isEvent, terminatedAtUs } = reading;
-    const isOfEarlierLife =
-      !isEvent && typeof terminatedAtUs === 'number' && terminatedAtUs < lastUs;
-    return isOfEarlierLife ? { ...reading, atUs: terminatedAtUs } : reading;
+    const isOfEarlierLife = !reading.isEvent && tellsEnd(reading) && !follows(reading, last.since);
+    return isOfEarlierLife ? { ...reading, atUs: lastMoment(reading, last) } : reading;
   });
+}
+
+/** An end at the very instant of the relaunch must not be news of the life that begins there. */
+function lastMoment({ terminatedAtUs }: End, { since }: Relaunch): number {
+  return terminatedAtUs === since.atUs ? terminatedAtUs - 1 : terminatedAtUs;
 }

@@ -16,48 +16,64 @@
 
 import type { Observation } from '../observation';
 import type { ServerLife } from '../server';
-import { latestLaunchOf, launchesOf } from './birth';
+import { birthAtRestart, launchesOf } from './birth';
 import { datedWithinLives } from './dated';
 import { endsOf } from './ends';
+import { judgeEnds, tellsEnd } from './ends/refuted-ends';
 import { readInstants } from './instants';
+import { latestLaunchOf } from './latest-launch';
 import { lifeIntervalsOf } from './life';
 import { notesOf } from './notes';
-import { judgeEnds, tellsEnd } from './refuted-ends';
 import { segmentsOf } from './segments';
-import { lastEnd, serverOf } from './server';
+import { serverOf } from './server';
 import { timelinesOf } from './timelines';
 
 /** Which fold made the lives that are stored; raised with every change of what it makes of any observations. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 5;
 
 /** The life of one server. Repeats and any order of the observations are fine. */
 export function fold(serverId: string, observations: readonly Observation[]): ServerLife {
-  const instants = readInstants(withoutVoided(observations));
+  const { standing, isVoidUnmatched } = withoutVoided(observations);
+  const instants = readInstants(standing);
   const { readings } = instants;
   const reported = readings.filter(tellsEnd);
   const { standing: standingEnds, isUpAfterEnd } = judgeEnds(reported, readings);
-  const launches = launchesOf(readings, standingEnds);
-  const ends = endsOf({ readings, ends: standingEnds, launches: launches.standing });
-  const intervals = lifeIntervalsOf(launches.birthUs, ends.intervals);
+  const launched = launchesOf(readings, standingEnds);
+  const ends = endsOf({ readings, ends: standingEnds, launches: launched.standing });
+  const restartedAtUs = ends.intervals[1]?.restartedAtUs;
+  const birthUs = launched.birthUs ?? birthAtRestart(launched, restartedAtUs);
+  const launches = { ...launched, birthUs };
+  const intervals = lifeIntervalsOf(birthUs, ends.intervals);
   const dated = datedWithinLives(readings, ends.relaunches);
   const lines = timelinesOf(dated, intervals, ends.relaunches);
   const segments = segmentsOf(intervals, lines);
-  const endUs = lastEnd(ends)?.terminatedAtUs ?? null;
-  const latest = latestLaunchOf(launches, dated, endUs);
+  const latest = latestLaunchOf(launches, dated, ends);
   const known = { instants, dated, launches, latestLaunch: latest, ends, lines, segments };
   const findings = { serverId, ...known };
   const isEndRefuted = standingEnds.length < reported.length;
   const notes = notesOf(findings, {
     isUpAfterEnd: isUpAfterEnd || ends.isUpAfterEnd,
     isEndRefuted,
+    isVoidUnmatched,
   });
   return { server: serverOf(findings, notes), segments };
 }
 
-/** The observations that count: neither voids nor named by one. A void itself cannot be voided. */
-function withoutVoided(observations: readonly Observation[]): readonly Observation[] {
-  if (!observations.some(({ kind }) => kind === 'void')) return observations;
-  const voided = new Set<string | undefined>();
-  for (const { kind, facts } of observations) if (kind === 'void') voided.add(facts.voids);
-  return observations.filter(({ kind, id }) => kind !== 'void' && !voided.has(id));
+interface Voided {
+  /** The observations that count: neither voids nor named by one. A void itself cannot be voided. */
+  readonly standing: readonly Observation[];
+  /** A void names none of them: by mistake, or it came before what it takes back. */
+  readonly isVoidUnmatched: boolean;
+}
+
+function withoutVoided(observations: readonly Observation[]): Voided {
+  const voids = observations.filter(({ kind }) => kind === 'void');
+  if (voids.length === 0) return { standing: observations, isVoidUnmatched: false };
+  const statements = observations.filter(({ kind }) => kind !== 'void');
+  const ids = new Set<string | undefined>(statements.map(({ id }) => id));
+  const voided = new Set(voids.map(({ facts }) => facts.voids));
+  return {
+    standing: statements.filter(({ id }) => !voided.has(id)),
+    isVoidUnmatched: [...voided].some((id) => !ids.has(id)),
+  };
 }

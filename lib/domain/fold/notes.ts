@@ -4,11 +4,15 @@ import { isStateDecidedById } from './latest-attributes';
 import type { Reading } from './reading';
 import { type Findings, lastEnd } from './server';
 
-/** Sorted, each once. `isUpAfterEnd`, `isEndRefuted`: as the ends were judged. */
-export function notesOf(
-  findings: Findings,
-  judged: { readonly isUpAfterEnd: boolean; readonly isEndRefuted: boolean },
-): readonly Note[] {
+/** What shows only before the life is known: as voids and ends were judged. */
+interface Judged {
+  readonly isUpAfterEnd: boolean;
+  readonly isEndRefuted: boolean;
+  readonly isVoidUnmatched: boolean;
+}
+
+/** Sorted, each once. */
+export function notesOf(findings: Findings, judged: Judged): readonly Note[] {
   const { launches, ends, lines, dated } = findings;
   const notes: Note[] = [];
   const add = (note: Note, isNoted: boolean): void => {
@@ -22,18 +26,20 @@ export function notesOf(
   add('order-unknown', isOrderUnknown(findings));
   add('partial', launches.isUnknown);
   add('project-differs', doProjectsDiffer(dated));
-  add('relaunched', ends.relaunches.length > 0);
+  add('relaunched', ends.relaunches.length > 0 || ends.isCreatedAgain);
   add('restore-refuted', ends.isRestoreRefuted);
   add('size-refuted', lines.isSizeRefuted);
   add('size-unknown', isSizeUnknown(findings));
   add('up-after-end', judged.isUpAfterEnd);
+  add('void-unmatched', judged.isVoidUnmatched);
   return notes;
 }
 
-/** The last end lies before the birth, or before the launch that Nova shows. */
+/** The last end lies before the birth, or before a launch that Nova shows or a row reports. */
 function endsBeforeLaunch({ launches, latestLaunch, ends }: Findings): boolean {
   const endUs = lastEnd(ends)?.terminatedAtUs;
   if (endUs === undefined) return false;
+  if (latestLaunch.isRowLeftOut) return true;
   return [launches.birthUs, latestLaunch.launchedAtUs].some(
     (launchUs) => launchUs !== null && endUs < launchUs,
   );
@@ -51,10 +57,9 @@ function isOrderUnknown({ ends, lines, dated, latestLaunch }: Findings): boolean
   );
 }
 
-/** Some of the life has no size because it changed to one that was not reported. */
-function isSizeUnknown({ lines, segments }: Findings): boolean {
-  const isReported = lines.size.changes.some(({ value }) => value === null);
-  return isReported && segments.some(({ size }) => size === null);
+/** For some of the life no size is known, so its hours count and its resources do not. */
+function isSizeUnknown({ segments }: Findings): boolean {
+  return segments.some(({ size }) => size === null);
 }
 
 /**

@@ -5,8 +5,9 @@
  * launch, because Nova moves the launch whenever it sets a size: that is how a resize between two rows is
  * dated exactly. What makes a launch a relaunch lets us suppose project and place since then, too.
  */
+
+import type { Relaunch } from './ends/relaunches';
 import { compareIds, type Reading } from './reading';
-import type { Relaunch } from './relaunches';
 
 export interface Point {
   readonly sinceUs: number;
@@ -49,7 +50,8 @@ function supposesSize({ isEvent, facts }: Reading): boolean {
   return !isEvent && (facts.size !== undefined || facts.swapMb !== undefined);
 }
 
-function comparePoints(a: Point, b: Point): number {
+/** A negative number if the later point in this order stands. */
+export function comparePoints(a: Point, b: Point): number {
   return comparePointsButId(a, b) || compareIds(a.reading, b.reading);
 }
 

@@ -1,16 +1,16 @@
 /** The server as Nova shows it: one launch, one end, and the facts of its last moment. */
 
-import type { Size } from '../observation';
 import type { Segment } from '../segment';
 import type { Note, Server } from '../server';
 import { FIRST_STATE } from '../states';
-import type { LatestLaunch, Launches } from './birth';
+import type { Launches } from './birth';
 import type { Ends } from './ends';
+import type { End } from './ends/refuted-ends';
 import type { Instants } from './instants';
 import { latestAttributesOf } from './latest-attributes';
-import { comparePointsButId, pointsOf } from './points';
-import { compareIds, maxBy, type Reading } from './reading';
-import type { End } from './refuted-ends';
+import type { LatestLaunch } from './latest-launch';
+import type { Reading } from './reading';
+import { sizeAfter } from './size-after-end';
 import type { Timeline } from './timeline';
 import type { Timelines } from './timelines';
 
@@ -34,12 +34,13 @@ export function serverOf(findings: Findings, notes: readonly Note[]): Server {
   const attributes = latestAttributesOf(dated);
   const span = spanOf(findings);
   const last = lastFacts(segments.at(-1), lines);
+  const end = lastEnd(ends);
   return {
     id: serverId,
     ...attributes,
     state: stateOf(attributes.state, span),
     ...last,
-    size: sizeAfter(lastEnd(ends), dated) ?? last.size,
+    size: (end && sizeAfter(end, dated)) ?? last.size,
     ...span,
     notes,
   };
@@ -68,23 +69,6 @@ function lastFacts(segment: Segment | undefined, lines: Timelines): LastFacts {
 
 function lastOn<T>({ changes }: Timeline<T>): T | null {
   return changes.at(-1)?.value ?? null;
-}
-
-/**
- * The size that was reported last after the end, by a source of at least the end's rank: Nova bills at it.
- * Of a failed revert only the messages after the end report the old size again.
- */
-function sizeAfter(end: End | undefined, readings: readonly Reading[]): Size | null {
-  if (end === undefined) return null;
-  const after = readings.filter(
-    ({ atUs, rank, facts }) => facts.size && rank >= end.rank && atUs >= end.terminatedAtUs,
-  );
-  const points = pointsOf(after, []).filter(({ isTold }) => isTold);
-  const last = maxBy(
-    points,
-    (a, b) => comparePointsButId(a, b) || compareIds(a.reading, b.reading),
-  );
-  return last?.reading.facts.size ?? null;
 }
 
 export function lastEnd(ends: Ends): End | undefined {

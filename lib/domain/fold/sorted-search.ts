@@ -11,3 +11,8 @@ export function partitionPoint<T>(items: readonly T[], holds: (item: T) => boole
   }
   return low;
 }
+
+/** The latest of sorted instants that is not after this one. */
+export function latestUpTo(sortedUs: readonly number[], instantUs: number): number | undefined {
+  return sortedUs[partitionPoint(sortedUs, (us) => us <= instantUs) - 1];
+}

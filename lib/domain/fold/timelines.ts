@@ -3,20 +3,21 @@
 import { RANK, type Size } from '../observation';
 import { FIRST_STATE, LAST_STATE } from '../states';
 import { type CoverageByRank, coverageByRank, type Span } from './coverage';
+import type { Relaunch } from './ends/relaunches';
 import type { LifeInterval } from './life';
 import { type Point, pointsOf } from './points';
 import type { Reading } from './reading';
-import type { Relaunch } from './relaunches';
 import { sizeKey } from './size';
+import { sizeLine } from './size-line';
 import {
   type Claim,
-  type Claims,
   claimsOn,
   type Timeline,
   timelineOf,
   withoutEchoes,
   withoutRefuted,
 } from './timeline';
+import { creationsBefore, withoutToldSince } from './told-since-creation';
 
 export interface Timelines {
   readonly size: Timeline<Size | null>;
@@ -39,13 +40,16 @@ export function timelinesOf(
   const points = pointsOf(readings, relaunches);
   const sizes = claimsOn(points, sizeAt, sizeKey);
   const standing = withoutRefuted(sizes.all, sizesByRank(readings), sizeKey);
+  const creationBefore = creationsBefore(relaunches.length > 0 ? readings : []);
+  const ownerLine = <T extends string | null>(factOf: (reading: Reading) => T | undefined) =>
+    lineOf(points, sinceRelaunch(factOf), (claims) => withoutToldSince(claims, creationBefore));
   return {
     size: sizeLine({ ...sizes, all: withoutEchoes(standing, sizeKey) }),
     swapMb: lineOf(points, swapAt),
-    projectId: lineOf(points, sinceRelaunch(projectOf)),
+    projectId: ownerLine(projectOf),
     state: stateLine(points, intervals),
-    zone: lineOf(points, sinceRelaunch(zoneOf)),
-    host: lineOf(points, sinceRelaunch(hostOf)),
+    zone: ownerLine(zoneOf),
+    host: ownerLine(hostOf),
     isSizeRefuted: standing.length < sizes.all.length,
   };
 }
@@ -53,25 +57,10 @@ export function timelinesOf(
 function lineOf<T extends string | number | null>(
   points: readonly Point[],
   valueAt: (point: Point) => T | undefined,
+  standing: (claims: readonly Claim<T>[]) => readonly Claim<T>[] = itself,
 ): Timeline<T> {
   const claims = claimsOn(points, valueAt, itself);
-  return timelineOf({ ...claims, all: withoutEchoes(claims.all, itself) }, itself);
-}
-
-/**
- * A change to an unknown size ends the size before it and gives way to any size at the same instant. Where it
- * is the first that is known of the size, the gap before it stays unknown: it must not take a later size.
- */
-function sizeLine({ all, isOrderUnknown }: Claims<Size | null>): Timeline<Size | null> {
-  if (all.every(({ value }) => value !== null)) return timelineOf({ all, isOrderUnknown }, sizeKey);
-  const known = new Set(all.filter(({ value }) => value !== null).map(({ sinceUs }) => sinceUs));
-  const counting = all.filter(({ value, sinceUs }) => value !== null || !known.has(sinceUs));
-  const line = timelineOf({ all: counting, isOrderUnknown }, sizeKey);
-  const firstUs = all[0]?.sinceUs;
-  const isFirstUnknown = all.some(({ sinceUs, value }) => sinceUs === firstUs && value === null);
-  if (!isFirstUnknown || line.changes[0]?.value === null) return line;
-  const gap = { sinceUs: Number.NEGATIVE_INFINITY, value: null };
-  return { ...line, changes: [gap, ...line.changes] };
+  return timelineOf({ ...claims, all: standing(withoutEchoes(claims.all, itself)) }, itself);
 }
 
 /** Each interval of a life begins active, unless something else was reported for that very moment. */

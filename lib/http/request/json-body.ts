@@ -1,12 +1,16 @@
 /** The body of a request that is one small JSON object. */
-import { json, type Request, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../errors';
+import { loadExpress } from '../express';
 
 export const JSON_TYPE = 'application/json';
 
 const MAX_BYTES = 64 << 10;
 
-const parse = json({ limit: MAX_BYTES, type: () => true, strict: true });
+let parse: RequestHandler | undefined;
+
+const makeParser = (): RequestHandler =>
+  loadExpress().json({ limit: MAX_BYTES, type: () => true, strict: true });
 
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -20,9 +24,11 @@ export function checkJsonType(req: Request): void {
 /** What the body holds; an empty object if there is none. Throws `unreadableInput`, `tooLarge` or `unsupportedMediaType`. */
 export async function jsonBodyOf(req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return {};
+  parse ??= makeParser();
+  const parseJson = parse;
   try {
     await new Promise<void>((resolve, reject) => {
-      parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
+      parseJson(req, res, (error?: unknown) => (error ? reject(error) : resolve()));
     });
   } catch (error) {
     throw named(error);

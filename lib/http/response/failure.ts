@@ -24,7 +24,9 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   forbidden: 403,
   notFound: 404,
   methodNotAllowed: 405,
+  conflict: 409,
   tooLarge: 413,
+  notImplemented: 501,
   tooManyAttempts: 429,
   refusedInput: 400,
   unreadableInput: 400,
@@ -56,18 +58,25 @@ export function describeFailure(error: unknown): Failure {
     status,
     message: messageOf(error, status),
     retryAfter: retryAfterOf(error),
-    isLogged: status >= 500 && code !== 'identityUnavailable',
+    isLogged: status >= 500 && code !== 'identityUnavailable' && code !== 'notImplemented',
     isGone: code === 'interrupted',
   };
 }
 
 function messageOf(error: unknown, status: number): string {
-  if (!(error instanceof AppError) || (status >= 500 && status !== 503)) {
+  if (!(error instanceof AppError) || (status >= 500 && status !== 501 && status !== 503)) {
     return `The request failed. ${SEE_LOG}`;
   }
-  if (status < 500) return error.message;
+  if (status < 500 || status === 501) return error.message;
   const service = error.code === 'identityUnavailable' ? 'identity service' : 'usage database';
   return `The ${service} is not available. Please try again later.`;
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** For APIs whose clients are told to try again where the service is not available, even if the error says no time. */
+export function setRetryAfter(res: Response, { status, retryAfter }: Failure): void {
+  if (status === 503 && retryAfter === undefined) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
 }
 
 /** Writes a failure in the form of one API. Status and Retry-After are set already. */

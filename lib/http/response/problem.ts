@@ -4,7 +4,7 @@ import { AppError } from '../../errors';
 import type { Log } from '../../log';
 import { REQUEST_ID_HEADER } from '../request/request-id';
 import { type DocumentFault, documentFaults } from '../routing/openapi';
-import { type AnswerFailure, answerFailure, type RenderFailure } from './failure';
+import { type AnswerFailure, answerFailure, type RenderFailure, setRetryAfter } from './failure';
 import { sendJson } from './json';
 
 /** One validation error of a request; there may be several. */
@@ -51,14 +51,13 @@ const named = (error: unknown): unknown =>
     ? new AppError('malformedPath', 'path: not UTF-8: must be percent-encoded UTF-8')
     : error;
 
-const RETRY_AFTER_SECONDS = 5;
-
 const renderProblem =
   (challenge: string): RenderFailure =>
-  ({ error, status, message }, _req, res) => {
+  (failure, _req, res) => {
+    const { error, status, message } = failure;
     res.setHeader('Content-Type', 'application/problem+json');
     if (status === 401 && challenge) res.setHeader('WWW-Authenticate', challenge);
-    if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    setRetryAfter(res, failure);
     const faults = documentFaultsOf(error);
     const detail = faults.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
     sendJson(res, {
@@ -80,7 +79,8 @@ function detailsOf(error: unknown): Readonly<Record<string, unknown>> {
 const documentFaultsOf = (error: unknown): readonly Fault[] => documentFaults(error).map(toFault);
 
 const toFault = ({ path, message }: DocumentFault): Fault => ({
-  field: path.slice(path.lastIndexOf('/') + 1),
+  // A value of a list is named by the list.
+  field: path.replace(/(\/\d+)+$/, '').replace(/^.*\//s, ''),
   reason: REASONS.find(([known]) => known.test(message))?.[1] ?? message,
 });
 

@@ -5,23 +5,22 @@
 import { readFileSync } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import express, {
-  type NextFunction,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
-import { error as httpErrors, middleware } from 'express-openapi-validator';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type {
   OpenAPIV3,
   ValidationErrorItem,
 } from 'express-openapi-validator/dist/framework/types';
 import { parse } from 'yaml';
 import { AppError } from '../../errors';
+import { loadExpress } from '../express';
 import type { Route } from './router';
 
 export type OpenApiDocument = OpenAPIV3.DocumentV3;
 export type OpenApiParameter = OpenAPIV3.ParameterObject;
+
+/** Loaded at the first request that needs it: loading it takes longer than most commands. */
+const loadLibrary = (): typeof import('express-openapi-validator') =>
+  require('express-openapi-validator');
 
 /** Trusts the file, which `make check` has validated. */
 export const readDocument = <Document = OpenApiDocument>(path: string): Document =>
@@ -56,8 +55,22 @@ export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck 
   return check;
 }
 
+/** Reads the document at the first request: a process pays only for the APIs that are asked. */
 function compiledCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
-  const handlers = middleware({
+  let validator: readonly RequestHandler[] | undefined;
+  return async (req, res, request) => {
+    const view = viewOf(req, request);
+    validator ??= validatorOf(apiSpec);
+    try {
+      for (const handler of validator) await run(handler, view, res);
+    } catch (error) {
+      throw refusal(error, request.allowed ?? {});
+    }
+  };
+}
+
+const validatorOf = (apiSpec: string | OpenApiDocument): readonly RequestHandler[] =>
+  loadLibrary().middleware({
     apiSpec,
     // `make check` validates the documents.
     validateApiSpec: false,
@@ -66,15 +79,6 @@ function compiledCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
     fileUploader: false,
     validateResponses: false,
   }) as unknown as readonly RequestHandler[];
-  return async (req, res, request) => {
-    const view = viewOf(req, request);
-    try {
-      for (const handler of handlers) await run(handler, view, res);
-    } catch (error) {
-      throw refusal(error, request.allowed ?? {});
-    }
-  };
-}
 
 /**
  * Compiles the document for these routes, which their first requests would otherwise wait for.
@@ -96,6 +100,7 @@ function ignoreRefusal(error: unknown): void {
 
 /** A request without a connection, with what the validator needs of Express. */
 function requestWithoutClient(method: string, url: string) {
+  const express = loadExpress();
   const req: Request = Object.setPrototypeOf(new IncomingMessage(new Socket()), express.request);
   const res: Response = Object.setPrototypeOf(new ServerResponse(req), express.response);
   return { req: Object.assign(req, { method, url, app: express(), res }), res };
@@ -140,12 +145,12 @@ export const documentFaults = (error: unknown): readonly DocumentFault[] =>
   error instanceof DocumentRefusal ? error.faults : [];
 
 function refusal(error: unknown, allowed: Readonly<Record<string, string>>): unknown {
-  if (!(error instanceof httpErrors.BadRequest)) return error;
+  if (!(error instanceof loadLibrary().error.BadRequest)) return error;
   const faults = error.errors.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
   return new DocumentRefusal(error.message, faults);
 }
 
-const fieldOf = ({ path }: DocumentFault): string => path.slice(path.lastIndexOf('/') + 1);
+export const fieldOf = ({ path }: DocumentFault): string => path.slice(path.lastIndexOf('/') + 1);
 
 const inWords = (fault: DocumentFault, allowed: string | undefined): DocumentFault =>
   allowed !== undefined && OF_THE_FORM.test(fault.errorCode ?? '')

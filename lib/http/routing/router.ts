@@ -57,6 +57,8 @@ export interface HandledRoute extends Route {
 /** For an API that accepts several spellings of a path: another case, a final slash. */
 export type NormalizePath = (path: string) => string;
 
+export const withoutFinalSlash: NormalizePath = (path) => path.replace(/\/$/, '');
+
 /**
  * Answers the routes of a table. GET answers HEAD, too, and OPTIONS lists the methods of a path.
  * Throws `notFound` and `methodNotAllowed` (with `Allow` set) for the rest, and `URIError` for a path that is not UTF-8.

@@ -42,6 +42,19 @@ export function countCells(text: string, delimiter: string): number | undefined 
   }
 }
 
+/**
+ * Whether a quoted cell holds a line feed and as many tabs as a row of this many cells. Hardly any writer quotes
+ * tabs: rather two stray quotes, lines apart, have swallowed rows.
+ */
+export function swallowsRow(text: string, delimiter: string, columnCount: number): boolean {
+  if (delimiter !== '\t') return false;
+  return (text.match(QUOTED) ?? []).some(
+    (cell) => cell.includes('\n') && cell.split('\t').length >= columnCount,
+  );
+}
+
+const QUOTED = /"[^"]*(?:""[^"]*)*"/g;
+
 function cellPattern(delimiter: string): RegExp {
   const escaped = delimiter.replace(/[|\\^$.*+?()[\]{}-]/g, '\\$&');
   return new RegExp(`(?:"[^"]*(?:""[^"]*)*"|[^"${escaped}\\n]*)(${escaped}|$)`, 'y');

@@ -3,6 +3,7 @@ import { AppError } from '../../errors';
 import { EVENT_FIELDS } from '../records/events';
 import { LIFETIME_FIELDS } from '../records/lifetimes';
 import { quoted } from '../text';
+import type { Row } from './csv-cells';
 import { LONE_RETURNS } from './faults';
 import { hasLoneReturns } from './parsed';
 
@@ -21,11 +22,10 @@ const EVENT_COLUMNS = ['event', 'at', 'instance_id'];
 /** Spreadsheets write semicolons where the comma is the decimal point. */
 export const DELIMITERS = [',', ';', '\t', '|'];
 
-const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
+const SEPARATOR_LINE = /^"?sep=([^ \r\n])"?[\r\n ]*$/i;
 
 /** Some spreadsheets write the delimiter on a line of its own, before the header; undefined for any other line. */
-export const delimiterLine = (text: string): string | undefined =>
-  SEPARATOR_LINE.exec(text.replace(/[\r\n ]+$/, ''))?.[1];
+export const delimiterLine = (text: string): string | undefined => SEPARATOR_LINE.exec(text)?.[1];
 
 const ID_COLUMN = 'instance_id';
 const OTHER_COLUMNS: ReadonlySet<string> = new Set([...LIFETIME_COLUMNS, ...EVENT_COLUMNS]);
@@ -40,7 +40,11 @@ export function isHeader(cells: readonly string[]): boolean {
 }
 
 /** Names of columns, `cells` or what is wrong with them. Throws `refusedInput` if no row below could be understood. */
-export function columnsOf(text: string, cells: readonly string[] | string): readonly string[] {
+export function columnsOf(
+  { line, text }: Row,
+  cells: readonly string[] | string,
+): readonly string[] {
+  const refusedHeader = (fault: string, rule?: string) => headerRefusal(line, fault, rule);
   if (hasLoneReturns(text)) throw refusedHeader(LONE_RETURNS);
   if (typeof cells === 'string') throw refusedHeader(cells);
   const columns = cells.map(columnOf);
@@ -64,9 +68,18 @@ function columnOf(cell: string): string {
   return LIFETIME_FIELDS.has(known) || EVENT_FIELDS.has(known) ? known : name;
 }
 
-export const refusedHeader = (fault: string, rule = 'must name each column once'): AppError =>
+/** Of several joined files only one may have a wrong header, so the line is told. */
+export const headerRefusal = (
+  line: number,
+  fault: string,
+  rule = 'must name each column once',
+): AppError =>
   new AppError(
     'refusedInput',
-    `header: ${fault}: ${rule}, in cells separated by commas, semicolons, tabs or bars; ` +
-      'nothing below it was taken',
+    `header in line ${line}: ${fault}: ${rule}, in cells separated by commas, semicolons, ` +
+      'tabs or bars; nothing below it was taken',
   );
+
+/** Whether a header could be split otherwise, too: a name of a column has another delimiter in it. */
+export const isDoubtful = ({ columns, delimiter }: Header): boolean =>
+  columns.some((column) => DELIMITERS.some((each) => each !== delimiter && column.includes(each)));

@@ -1,13 +1,14 @@
 /** CSV with a header: each row is a record of texts. A header further down begins another file of the same stream. */
 import { isUtf8 } from 'node:buffer';
-import { type Cells, cellsOf, countCells, type Row } from './csv-cells';
+import { type Cells, cellsOf, countCells, type Row, swallowsRow } from './csv-cells';
 import {
   columnsOf,
   DELIMITERS,
   delimiterLine,
   type Header,
+  headerRefusal,
+  isDoubtful,
   isHeader,
-  refusedHeader,
 } from './csv-header';
 import { faulty, parseRows } from './csv-records';
 import { type RowLines, Rows } from './csv-rows';
@@ -48,8 +49,10 @@ class CsvReader {
         delimiter: this.#delimiter ?? ',',
         columns: undefined,
       };
-      const count = countCells(textOf(lines), delimiter);
-      return count !== undefined && (columns === undefined || count === columns.length);
+      const text = textOf(lines);
+      const count = countCells(text, delimiter);
+      if (count === undefined || columns === undefined) return count !== undefined;
+      return count === columns.length && !swallowsRow(text, delimiter, columns.length);
     });
   }
 
@@ -86,7 +89,7 @@ class CsvReader {
     const row = prepare(lines);
     if (row === undefined) return [];
     if ('fault' in row) {
-      if (!this.#header) throw refusedHeader(withoutCutNote(row.fault));
+      if (!this.#header) throw headerRefusal(row.line, withoutCutNote(row.fault));
       this.#waiting.push(row);
       return [];
     }
@@ -107,10 +110,11 @@ class CsvReader {
     if (this.#header && !header) return undefined;
     const isGuessed = this.#delimiter === undefined;
     const { cells, delimiter: used } = header ?? this.#unknownHeader(row);
-    const columns = columnsOf(row.text, cells);
+    const columns = columnsOf(row, cells);
     const before = this.#flush();
     this.#header = { columns, delimiter: used };
-    return isGuessed && used !== ',' ? [...before, delimiterRemark(row, used)] : before;
+    const isNoted = isGuessed && isDoubtful(this.#header);
+    return isNoted ? [...before, delimiterRemark(row, used)] : before;
   }
 
   #unknownHeader({ text }: Row): { readonly cells: Cells | string; readonly delimiter: string } {
@@ -130,7 +134,7 @@ function headerIn(text: string, delimiter: string | undefined) {
 
 const delimiterRemark = ({ line }: Row, delimiter: string): Remark => ({
   line,
-  remark: `its cells are separated by ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}, it seems (--delimiter sets it)`,
+  remark: `split at ${delimiter === '\t' ? 'tabs' : `"${delimiter}"`}, but another delimiter stands in it (--delimiter sets it)`,
 });
 
 /** A row before its cells are parsed; undefined for a blank line. */

@@ -1,6 +1,7 @@
 /** One kind of line in an inventory: how it is read, after which other kinds, and where it is stored. */
 import { AppError } from '../../errors';
 import { CooperativeScheduler } from '../../event-loop';
+import { RefusedChange } from '../../store/refused-change';
 import type { Store } from '../../store/store';
 import { checkNames, type Fields, RefusedField } from '../fields';
 import type { References } from './references';
@@ -102,6 +103,7 @@ const isLinesFault = (error: unknown): error is AppError =>
 
 function faultOf(line: number, error: unknown): LineFault {
   if (!isLinesFault(error)) throw error;
-  const field = error instanceof RefusedField ? error.field : undefined;
+  const isNamed = error instanceof RefusedField || error instanceof RefusedChange;
+  const field = isNamed ? error.field : undefined;
   return { line, field, reason: error.message };
 }

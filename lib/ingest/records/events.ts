@@ -5,6 +5,7 @@ import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, refuse, required } from '../fields';
 import { type Draft, optionalSizeOf, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import { id, nameIn, nonEmptyText, optionalSizeIn, type RecordOptions, textIn } from './fields';
+import { refuseBeyondRange } from './future';
 import { extIn } from './metadata';
 
 /** What an event means beyond the fields of its record. */
@@ -60,6 +61,7 @@ export function event(line: Fields, { sourceClass }: RecordOptions): Statement {
   const name = wordOf(line);
   const fields = withoutBlanks(line, name);
   const serverId = required(fields, 'instance_id', id);
+  refuseBeyondRange(fields, 'at');
   const atUs = required(fields, 'at', instant);
   if (name === 'void')
     return { serverId, source: 'operator', kind: 'void', atUs, facts: voidOf(fields) };

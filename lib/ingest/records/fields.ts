@@ -1,11 +1,12 @@
 /** The fields that records have: validators for their values, and what an absent or empty one means. */
 
 import type { SourceClass } from '../../domain/observation';
+import { isId } from '../../domain/values/id';
 import { foreignId, instant } from '../../domain/values/validators';
 import { text, type Validator } from '../../validator';
 import { type Fields, isBlank, nullable, optional, required } from '../fields';
 import { cleanText } from '../text';
-import type { LatestUs } from './future';
+import { type LatestUs, refuseBeyondRange } from './future';
 
 export interface RecordOptions {
   /** The class of the source that the record comes from. */
@@ -14,9 +15,19 @@ export interface RecordOptions {
   readonly asOfUs?: number | undefined;
   /** The latest instant that they may name. */
   readonly latestUs: LatestUs;
+  /** What would let in a later one, in the words of whoever sends the record: a flag, or else a setting. */
+  readonly futureNeeds?: string | undefined;
 }
 
 export const id = foreignId;
+
+const MAX_PREFIX_LENGTH = 64;
+
+/** What may be put before the ids of servers. */
+export const ID_PREFIX: Validator<string> = text(
+  `at most ${MAX_PREFIX_LENGTH} visible characters`,
+  (value) => (value.length <= MAX_PREFIX_LENGTH && isId(`${value}x`) ? value : undefined),
+);
 
 const MAX_TEXT_LENGTH = 1024;
 
@@ -64,8 +75,10 @@ export const optionalSizeIn = (fields: Fields, field: string): number | undefine
   isBlank(fields[field]) ? undefined : required(fields, field, size);
 
 /** An instant; null for none. An empty text is refused: it may be a mistake, and "no end" costs money. */
-export const timeIn = (fields: Fields, field: string): number | null | undefined =>
-  nullable(fields, field, instant);
+export function timeIn(fields: Fields, field: string): number | null | undefined {
+  refuseBeyondRange(fields, field);
+  return nullable(fields, field, instant);
+}
 
 /** The producer's own name for a record, used only to detect one name with two contents; null is none. */
 export const keyIn = (fields: Fields): string | undefined =>

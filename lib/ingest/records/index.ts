@@ -10,7 +10,7 @@ import { lifetime } from './lifetimes';
 export function toStatement(fields: Fields, options: RecordOptions): Statement {
   const isLifetime = isBlank(fields['event']);
   const statement = isLifetime ? lifetime(fields, options) : event(fields, options);
-  refuseFuture(statement, options.latestUs());
+  refuseFuture(statement, options.latestUs(), options.futureNeeds);
   return statement;
 }
 

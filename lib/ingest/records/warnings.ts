@@ -49,19 +49,20 @@ const upAfterItsEnd = (fields: Fields): RecordWarning => ({
 function billedOn(fields: Fields): readonly RecordWarning[] {
   const field = CLAIMS_OF_DELETION.find(([name, isClaim]) => isClaim(fields[name]))?.[0];
   if (field === undefined) return [];
-  const claim = field === 'vm_state' ? `${quoted(fields[field])}` : 'deleted';
+  const claim = STATE_FIELDS.includes(field) ? `${quoted(fields[field])}` : 'deleted';
   return [{ field, message: `${claim}, but without an end in terminated_at: billed on` }];
 }
 
-const stateOfEvent = (fields: Fields): readonly RecordWarning[] =>
-  !isBlank(fields['vm_state']) && isDeletedState(fields['vm_state'])
-    ? [
-        {
-          field: 'vm_state',
-          message: `${quoted(fields['vm_state'])}, but the event is not "terminated": billed on`,
-        },
-      ]
-    : [];
+/** The vm_state, and what exports of Nova's API or of other services call it. */
+const STATE_FIELDS: readonly string[] = ['vm_state', 'status', 'state'];
+
+function stateOfEvent(fields: Fields): readonly RecordWarning[] {
+  const field = STATE_FIELDS.find((name) => isDeletedState(fields[name]));
+  if (field === undefined) return [];
+  return [
+    { field, message: `${quoted(fields[field])}, but the event is not "terminated": billed on` },
+  ];
+}
 
 /** A state without case and separators: SOFT_DELETED and soft-deleted are one word. */
 const wordOf = (state: unknown): string =>
@@ -85,8 +86,10 @@ const isDeletedFlag = (value: unknown): boolean =>
 
 const NOT_DELETED: ReadonlySet<string> = new Set(['0', '0.0', 'false', 'f', 'no', 'n', 'null']);
 
-const CLAIMS_OF_DELETION: ReadonlyArray<readonly [string, (value: unknown) => boolean]> = [
-  ['vm_state', isDeletedState],
+type Claim = readonly [field: string, isClaim: (value: unknown) => boolean];
+
+const CLAIMS_OF_DELETION: readonly Claim[] = [
+  ...STATE_FIELDS.map((field): Claim => [field, isDeletedState]),
   ['deleted', isDeletedFlag],
   ['deleted_at', (value) => !isBlank(value)],
 ];

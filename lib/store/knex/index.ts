@@ -3,18 +3,28 @@ import { AppError } from '../../errors';
 import { redactUrl } from '../../redact';
 import type { Backend, OpenOptions } from '../backend';
 import type { LivesStore, Store } from '../store';
+import { alertsStore } from './alerts';
+import { searchIn } from './alerts/search';
 import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
 import { foldsOf } from './lives/folds';
 import { observationsAbout } from './lives/observations';
+import { originsOf } from './lives/origins';
 import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
 import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
+import { serverCounts } from './lives/server-counts';
 import { findServer, listServers } from './lives/servers';
 import { usageTotals } from './lives/totals';
 import { usedSegments } from './lives/totals/used-segments';
+import { moneyStore } from './money';
+import { placesStore } from './places';
+import { pointsOf } from './points';
+import { metricsOf } from './points/metrics';
+import { rollUpsOf } from './points/roll-ups';
+import { quotasOf } from './quotas';
 import { checkSchema, isSchemaCurrent, migrate } from './schema';
 import type { Database, OpenedDatabase } from './sql/database';
 
@@ -22,8 +32,10 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   servers: {
     page: (query) => pageOf(database, query),
     list: (query) => listServers(database.read, query),
+    counts: (query) => serverCounts(database.read, query),
     find: (id) => findServer(database.read, id),
     segments: async (id) => (await segmentsOf(database.read, [id])).get(id) ?? [],
+    segmentsOf: (ids) => segmentsOf(database.read, ids),
   },
   totals: {
     usageTotals: (query) => usageTotals(database, query),
@@ -38,10 +50,19 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   folds: foldsOf(database),
 });
 
-const storeOver = (database: Database, nowUs: () => number): Store => ({
+const storeOver = (database: Database, { nowUs, ...options }: OpenOptions): Store => ({
   ...livesStore(database, nowUs),
   ...identityStore(database, nowUs),
+  ...placesStore(database),
+  ...alertsStore(database),
+  ...moneyStore(database),
+  alertSearch: searchIn(database),
   leases: leasesOf(database),
+  points: pointsOf(database, { nowUs, ...options }),
+  metrics: metricsOf(database),
+  origins: originsOf(database),
+  quotas: quotasOf(database),
+  rollUps: rollUpsOf(database),
   isCurrent: () => isSchemaCurrent(database),
   close: () => database.close(),
 });
@@ -63,7 +84,7 @@ export const storeBehind =
       await opened.database.close();
       throw opened.nameError(error);
     }
-    return storeOver(opened.database, options.nowUs);
+    return storeOver(opened.database, options);
   };
 
 /** A server is backed up by its own tool. */

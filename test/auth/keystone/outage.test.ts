@@ -341,6 +341,20 @@ describe('several addresses of one Keystone', () => {
     expect(await authenticate(withToken('t1'))).toMatchObject({ userId: 'u1' });
   });
 
+  it('are all asked before the caller has waited too long, even if all but the last one begin to hang', async () => {
+    const scene = await keystoneOfTest();
+    const others = [await scene.second(), await scene.second()];
+    const [second, last] = others;
+    const urls = [scene.fake, ...others].map(({ url }) => url);
+    scene.fake.tokens.set('t1', good());
+    scene.fake.tokens.set('t2', good());
+    const authenticate = keystone(scene.parts({ validationTimeout: 3 }, urls));
+    await authenticate(withToken('t1'));
+    for (const fake of [scene.fake, second]) if (fake) fake.instead = hang;
+    expect(await authenticate(withToken('t2'))).toMatchObject({ userId: 'u1' });
+    expect(last?.validations()).toBe(1);
+  });
+
   it('that are all away come to one answer about all of them', async () => {
     const scene = await keystoneOfTest();
     const other = await scene.second();

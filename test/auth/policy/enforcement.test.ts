@@ -38,6 +38,10 @@ const CASES: ReadonlyArray<readonly [string, string, number, Question]> = [
   ['GET', '/v1/accounts', 403, ['tenant_usage:accounts', null]],
   ['POST', '/v1/observations', 403, ['tenant_usage:record', null]],
   ['POST', '/v1/inventory', 403, ['tenant_usage:inventory', null]],
+  ['GET', `/v1/usage/trend${DAY}&metric=m&project=b2`, 403, ['tenant_usage:usage', 'b2']],
+  ['GET', `/v1/usage/trend${DAY}&metric=m&server=s`, 404, ['tenant_usage:server', 'b2']],
+  ['GET', '/api/suggest?type=metrics', 403, ['tenant_usage:points', null]],
+  ['POST', '/api/put', 403, ['tenant_usage:write_points', null]],
 ];
 
 it.each(CASES)(

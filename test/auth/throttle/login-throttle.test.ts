@@ -90,11 +90,24 @@ describe('failures', () => {
     door.succeeded({ login: 'alice', address: 'a' }, START);
     for (let i = 0; i < 10; i++) expect(door.try('alice', 'a')).toBe('ok');
     expect(door.try('alice', 'a')).toBe('ok after 100 ms');
-    expect(door.try('alice', 'a')).toBe('ok after 200 ms');
-    door.fail(1000, 'alice', 'a');
-    expect(door.try('alice', 'a')).toBe('ok after 2000 ms');
+    expect(door.try('alice', 'a', START + SECOND)).toBe('ok after 200 ms');
+    door.fail(1000, 'alice', 'a', START + 2 * SECOND);
+    expect(door.try('alice', 'a', START + 12 * SECOND)).toBe('ok after 2000 ms');
     expect(door.try('alice', 'b')).toBe('ok');
     expect(door.try('alice', 'a', START + MINUTE)).toBe('ok');
+  });
+
+  it('that come at once where the login has logged in follow each other, and only a few may wait', () => {
+    const door = attempting();
+    door.try('alice', 'a');
+    door.succeeded({ login: 'alice', address: 'a' }, START);
+    door.fail(29, 'alice', 'a');
+    const later = START + 20 * SECOND;
+    const turns = Array.from({ length: 7 }, () => door.try('alice', 'a', later));
+    const waits = [2000, 4000, 6000, 8000, 10_000].map((ms) => `ok after ${ms} ms`);
+    expect(turns).toEqual([...waits, 'wait 2', 'wait 2']);
+    expect(door.try('alice', 'a', later + 2 * SECOND)).toBe('ok after 10000 ms');
+    expect(door.try('alice', 'a', later + 3 * SECOND)).toBe('wait 2');
   });
 
   it('of a login where it has logged in block it again after a day', () => {
@@ -132,7 +145,7 @@ describe('failures', () => {
       door.try('alice', 'a');
       door.succeeded({ login: 'alice', address: 'a' }, START);
     }
-    expect(door.try('alice', 'a')).toBe('ok after 100 ms');
+    expect(door.try('alice', 'a', START + SECOND)).toBe('ok after 100 ms');
   });
 });
 

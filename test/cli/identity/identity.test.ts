@@ -235,6 +235,12 @@ describe('roles', () => {
     expect(await said(`roles grant ann owner --account ${account}`)).toBe('granted 1');
     expect(await said(`roles grant ann owner --account ${account}`)).toBe('granted 0');
     await said('roles grant bob reader --project web');
+    expect(await call('roles grant bob manager --site pcc-1')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'tenant-usage: site "pcc-1": there is none\n',
+    });
+    await inStore(({ sites }) => sites.put([{ id: 'pcc-1' }]));
     await said('roles grant bob manager --site pcc-1');
     expect(await json('roles list --user ann')).toEqual({
       kind: 'role',

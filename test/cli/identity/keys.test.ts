@@ -85,6 +85,11 @@ describe('keys create', () => {
       rights: { projects: ['a', 'b', 'c'], accounts: [account] },
       expiresAtUs: FIXED_NOW_US + 12 * HOUR_US,
     });
+    await runHere(['import', '--inventory', '-', '--database', `sqlite:${file()}`], {
+      input: '{"kind":"site","id":"north"}',
+    });
+    const reader = await make('keys create --site north');
+    expect(await lookUp(reader)).toMatchObject({ rights: { sites: ['north'] } });
     const operator = await make('keys create --rights operator --expires 2026-02-01T00:00:00Z');
     expect(await shown(operator)).toMatchObject({
       rights: { operator: true },
@@ -108,6 +113,7 @@ describe('keys create', () => {
     ['--rights points --expires 0s', 2, '--expires "0s": must lie in the future'],
     ['--account 12', 2, '--account "12": must be a UUID'],
     [`--account ${'f'.repeat(32)}`, 1, `account "${'f'.repeat(32)}": there is none`],
+    ['--site south', 1, 'site "south": there is none'],
     ['--user bob', 1, 'user "bob": there is none'],
   ])('refuses "%s"', async (options, status, reason) => {
     const outcome = await call(`keys create ${options}`.trim());

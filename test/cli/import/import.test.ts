@@ -51,12 +51,12 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', GOOD);
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported 2 records: 2 new, 0 known; 2 servers changed; 0 warnings, 0 refused\n',
+      stdout: 'imported 2 records: 2 new, 0 known, 0 refused; 2 servers changed; 0 warnings\n',
       stderr: '',
     });
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported 2 records: 0 new, 2 known; 0 servers changed; 0 warnings, 0 refused\n',
+      stdout: 'imported 2 records: 0 new, 2 known, 0 refused; 0 servers changed; 0 warnings\n',
       stderr: '',
     });
   });
@@ -80,7 +80,7 @@ describe('tenant-usage import', () => {
     const reason = '-1: must be an integer from 0 to 2147483647';
     expect(await run([path])).toEqual({
       status: 3,
-      stdout: 'imported 3 records: 2 new, 0 known; 2 servers changed; 0 warnings, 1 refused\n',
+      stdout: 'imported 2 of 3 records: 2 new, 0 known, 1 refused; 2 servers changed; 0 warnings\n',
       stderr: `${path}:2: vcpus: ${reason}\n${NEXT}`,
     });
     expect(await quarantined()).toMatchObject([
@@ -95,7 +95,7 @@ describe('tenant-usage import', () => {
     expect(lines).toHaveLength(22);
     expect(lines[20]).toBe('and 30 more refused');
     expect(stdout).toContain(' 52 records: 2 new, ');
-    expect(stdout).toContain(' 50 refused');
+    expect(stdout).toContain(', 50 refused; ');
     expect(status).toBe(3);
   });
 
@@ -104,7 +104,7 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', ndjson(odd));
     expect(await run([path])).toEqual({
       status: 0,
-      stdout: 'imported 1 record: 1 new, 0 known; 1 server changed; 2 warnings, 0 refused\n',
+      stdout: 'imported 1 record: 1 new, 0 known, 0 refused; 1 server changed; 2 warnings\n',
       stderr:
         `${path}:1: warning: terminated_at: ends before it starts (taken in as it is)\n` +
         `${path}:1: warning: colour: unknown field (kept, but it decides nothing; said once)\n` +
@@ -135,7 +135,9 @@ describe('tenant-usage import', () => {
     ];
     const { status, stdout, stderr } = await run(paths);
     expect(status).toBe(0);
-    expect(stdout).toContain(' 2 records: 2 new, 0 known; 2 servers changed; 2 warnings, ');
+    expect(stdout).toContain(
+      ' 2 records: 2 new, 0 known, 0 refused; 2 servers changed; 2 warnings\n',
+    );
     const remark = 'warning: empty, there is no record in it';
     expect(stderr).toBe(`${paths[0]}: ${remark}\n${paths[2]}: ${remark}\n`);
   });
@@ -145,9 +147,31 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', ndjson(endless));
     expect(await run([path])).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('; 1 warning, '),
+      stdout: expect.stringContaining('; 1 warning\n'),
       stderr: `${path}:1: warning: vm_state: "deleted", but without an end in terminated_at: billed on\n`,
     });
+  });
+
+  it('counts by field the warnings that it does not show, and names their first lines', async () => {
+    const { terminated_at: _end, vm_state: _state, ...endless } = RECORD;
+    const gone = (at: number) => ({ ...endless, instance_id: `s${at}`, status: 'DELETED' });
+    const path = await file('x.ndjson', ndjson(...Array.from({ length: 25 }, (_, at) => gone(at))));
+    const { status, stderr } = await run([path]);
+    expect(status).toBe(0);
+    expect(stderr.match(/"DELETED", but without an end/g)).toHaveLength(20);
+    const places = [21, 22, 23].map((line) => `${path}:${line}`).join(', ');
+    expect(stderr).toContain(`and 5 more warnings\n  status: 5 (${places}, …)\n`);
+  });
+
+  it('names a void that takes nothing back', async () => {
+    const slip = { event: 'void', instance_id: 'nobody', at: '2026-01-02', voids: 'a'.repeat(64) };
+    const path = await file(
+      'x.ndjson',
+      ndjson({ ...slip, at: '2026-01-02T00:00:00Z', reason: 'x' }),
+    );
+    const { status, stderr } = await run([path]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^ {2}void-unmatched: 1 \(nobody\)$/m);
   });
 
   it('takes no CSV of lifetimes whose ends are in a column that it does not know', async () => {
@@ -156,7 +180,9 @@ describe('tenant-usage import', () => {
     expect(await run([path])).toMatchObject({
       status: 3,
       stdout: expect.stringContaining(' 0 records: 0 new, '),
-      stderr: expect.stringContaining(`${path}: header: columns missing: terminated_at: must`),
+      stderr: expect.stringContaining(
+        `${path}: header in line 1: columns missing: terminated_at: must`,
+      ),
     });
   });
 
@@ -199,9 +225,7 @@ describe('tenant-usage import', () => {
       const path = await file('x.ndjson', MIXED);
       const { status, stdout, stderr } = await run(['--strict', ...wordsOf(path)], given);
       expect(status).toBe(3);
-      expect(stdout).toBe(
-        'checked 3 records: 0 new, 0 known; 0 servers changed; 0 warnings, 1 refused\n',
-      );
+      expect(stdout).toBe('checked 3 records: 2 good, 1 refused; 0 warnings\n');
       expect(stderr).toMatch(
         /:2: vcpus: -1: .*\ntenant-usage: nothing is stored, because of --strict\n$/,
       );
@@ -236,7 +260,7 @@ describe('tenant-usage import', () => {
       const path = await file('x.ndjson', MIXED);
       expect(await run(['--dry-run', path])).toEqual({
         status: 3,
-        stdout: 'checked 3 records: 0 new, 0 known; 0 servers changed; 0 warnings, 1 refused\n',
+        stdout: 'checked 3 records: 2 good, 1 refused; 0 warnings\n',
         stderr: expect.stringMatching(/:2: vcpus: /),
       });
       expect(await readdir(folder)).toEqual(['x.ndjson']);
@@ -267,7 +291,7 @@ describe('tenant-usage import', () => {
         `${cut}: the gzip data ends too early after line 1; the lines up to it were read\n`,
       );
       expect(stdout).toContain(' 2 records: 2 new, ');
-      expect(stdout).toContain(', 1 file unreadable');
+      expect(stdout).toContain('; 1 file unreadable\n');
       expect([await isKnown('a'), await isKnown('b'), await isKnown('c')]).toEqual([
         true,
         false,
@@ -280,7 +304,7 @@ describe('tenant-usage import', () => {
       const good = await file('good.ndjson', GOOD);
       const { status, stdout, stderr } = await run([bad, good]);
       expect(status).toBe(3);
-      expect(stderr).toMatch(/bad\.csv: header: columns missing: instance_id, .*\n$/);
+      expect(stderr).toMatch(/bad\.csv: header in line 1: columns missing: instance_id, .*\n$/);
       expect(stdout).toContain(' 2 records: 2 new, ');
     });
   });

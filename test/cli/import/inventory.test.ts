@@ -43,7 +43,9 @@ async function inStore<T>(name: string, work: (store: Store) => Promise<T>): Pro
 
 /** All that is known, with the ids that were made up taken out. */
 const allOf = (name = 'usage.db') =>
-  inStore(name, async ({ accounts, projects, groups, users, roles, credentials }) => {
+  inStore(name, async (store) => {
+    const { accounts, projects, groups, users, roles, credentials } = store;
+    const { sites, datacenters, nodes, hostings, metrics, alertRules } = store;
     const known = await users.list({ limit: 99 });
     const loginOf = (id: string | null) => known.find((user) => user.id === id)?.login ?? id;
     const allGroups = await groups.list({ limit: 99 });
@@ -58,6 +60,12 @@ const allOf = (name = 'usage.db') =>
       roles: (await roles.list({ limit: 99 }))
         .map((role) => ({ ...role, userId: loginOf(role.userId) }))
         .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      sites: await sites.list({ limit: 99 }),
+      datacenters: await datacenters.list({ limit: 99 }),
+      nodes: await nodes.list({ limit: 99 }),
+      hostings: await hostings.list({ limit: 99 }),
+      metrics: await metrics.list({ limit: 99 }),
+      alertRules: await alertRules.list({ limit: 99 }),
       keys: (await credentials.list({ limit: 99 })).map((key) => ({
         ...key,
         userId: loginOf(key.userId),
@@ -71,18 +79,26 @@ const user = { kind: 'user', login: 'ann' };
 describe('import --inventory', () => {
   it('takes in the sample, and again without a change', async () => {
     const input = await readFile(SAMPLE, 'utf8');
-    const counts = 'account=1 project=1 group=1 user=2 role=2 key=1 refused=0';
+    const counts =
+      'account=1 project=1 group=1 user=2 role=2 key=1 site=1 datacenter=1 host=1 filer=1 hosting=1 metric=1 alert_rule=2 quota=2 price=2 burst_level=1 subscription=1 resource=1 ledger_entry=1 refused=0';
     const once = { status: 0, stdout: `imported ${counts}\n`, stderr: '' };
     expect(await call(IMPORT, input)).toEqual(once);
     const before = await allOf();
     expect(before).toMatchObject({
-      accounts: [{ name: 'Example Ltd', currency: 'EUR', balance: '120', creditLimit: '250' }],
+      accounts: [{ name: 'Example Ltd', currency: 'EUR', balance: '170', creditLimit: '250' }],
       projects: [{ name: null }, { id: 'demo', name: 'Demonstration' }],
       members: [['c3b2a1908f7e4d6c8b5a4f3e2d1c0b9a', 'demo']],
       roles: [
         { userId: 'ann@example.com', scopeType: 'account', role: 'owner' },
         { userId: 'bob@example.com', scopeType: 'project', role: 'reader' },
       ],
+      sites: [{ id: 'north', name: 'pcc-192-0-2-80', statistics: { vcpus: 32 } }],
+      datacenters: [{ id: 'north-1', siteId: 'north', number: 869 }],
+      nodes: [
+        { id: 'filer-7', kind: 'filer', sizeGb: 1200 },
+        { id: 'host-12', kind: 'host', cpuMhz: 2400, ext: { rack: 'A-07' } },
+      ],
+      hostings: [{ number: 91, nodeId: 'host-12', datacenterId: 'north-1', cpuCores: '2' }],
       keys: [{ name: 'collector', rights: { observations: true }, expiresAtUs: 1798761600000000 }],
     });
     expect(await call(IMPORT, input)).toEqual(once);
@@ -139,7 +155,8 @@ describe('import --inventory', () => {
   it('takes in what the lists print', async () => {
     await call(IMPORT, await readFile(SAMPLE, 'utf8'), 'a.db');
     const printed: string[] = [];
-    for (const noun of ['roles', 'groups', 'users', 'projects', 'accounts']) {
+    const nouns = ['alert-rules', 'metrics', 'hostings', 'filers', 'hosts', 'datacenters', 'sites'];
+    for (const noun of [...nouns, 'roles', 'groups', 'users', 'projects', 'accounts']) {
       printed.push((await call([noun, 'list', '--json'], '', 'a.db')).stdout);
     }
     expect(await call(IMPORT, printed.join(''), 'b.db')).toMatchObject({ status: 0, stderr: '' });
@@ -206,6 +223,111 @@ describe('import --inventory', () => {
       'accounts: "0',
     ],
     ['no time', { kind: 'key', lookup_hash: HASH, expires_at: 'soon' }, 'expires_at: "soon": must'],
+    [
+      'rights on an unknown site',
+      { kind: 'key', lookup_hash: HASH, rights: { sites: ['south'] } },
+      'sites: "south": must be the id of a site that exists',
+    ],
+    [
+      'an unknown site',
+      { kind: 'role', user: 'ann', role: 'reader', site: 's' },
+      'site: "s": must',
+    ],
+    [
+      'a URL of files',
+      { kind: 'site', id: 's', auth_url: 'file:///x' },
+      'auth_url: "file:///x": m',
+    ],
+    ['a report of text', { kind: 'site', id: 's', statistics: { vcpus: '1' } }, 'statistics: an'],
+    ['a report of no time', { kind: 'site', id: 's', statistics: {} }, 'statistics_at: missing: m'],
+    ['no site', { kind: 'datacenter', id: 'd' }, 'site: missing: must be the id of a site'],
+    ['another site', { kind: 'datacenter', id: 'd', site: 's' }, 'site: "s": must be the id of a'],
+    ['number 0', { kind: 'datacenter', id: 'd', number: 0 }, 'number: 0: must be a whole number'],
+    ['no datacenter', { kind: 'host', id: 'h' }, 'datacenter: missing: must be the id of a dat'],
+    ['another datacenter', { kind: 'filer', id: 'f', datacenter: 'd' }, 'datacenter: "d": must be'],
+    ['half a core', { kind: 'host', id: 'h', cpu_cores: 0.5 }, 'cpu_cores: 0.5: must be a whole'],
+    ['cores of a filer', { kind: 'filer', id: 'f', cpu_cores: 1 }, 'cpu_cores: no field of this'],
+    ['a lost filer', { kind: 'filer', id: 'f', connection: 'connected' }, 'connection: "connected'],
+    [
+      'a state of mind',
+      { kind: 'host', id: 'h', state: 'tired' },
+      'state: "tired": must be adding',
+    ],
+    [
+      'an unknown host',
+      { kind: 'hosting', server: 's', host: 'h' },
+      'host: "h": must be the id of',
+    ],
+    ['an unknown role', { kind: 'metric', name: 'm', role: 'heat' }, 'role: "heat": must be cpu_p'],
+    ['a scale of 0', { kind: 'metric', name: 'm', scale: 0 }, 'scale: 0: must be a finite number'],
+    ['a unit of two', { kind: 'metric', name: 'm', unit: 'k B' }, 'unit: "k B": must be a text of'],
+    ['a dotted name', { kind: 'hosting', server: 's', subdomain: 'a.b' }, 'subdomain: "a.b": must'],
+    [
+      'a capital',
+      { kind: 'hosting', server: 's', subdomain: 'A' },
+      'subdomain: "A": must be a lab',
+    ],
+    [
+      'less than nothing',
+      { kind: 'hosting', server: 's', db_gb: -1 },
+      'db_gb: -1: must be a number',
+    ],
+    [
+      'a list as more',
+      { kind: 'hosting', server: 's', ext: [1] },
+      'ext: a list: must be an object',
+    ],
+    [
+      'a quota without a limit',
+      { kind: 'quota', project: 'p', name: 'vcpu' },
+      'limit: missing: a new quota',
+    ],
+    [
+      'a quota with a bad limit',
+      { kind: 'quota', project: 'p', name: 'vcpu', limit: -2 },
+      'limit: -2: must be a number that is not negative, or -1',
+    ],
+    [
+      'a quota with a bad usage',
+      { kind: 'quota', project: 'p', name: 'vcpu', limit: 5, usage: '1' },
+      'usage: "1": must be a number that is not negative',
+    ],
+    [
+      'a quota with a bad name',
+      { kind: 'quota', project: 'p', name: 'v cpu', limit: 5 },
+      'name: "v cpu": must be a name of at most 64',
+    ],
+    [
+      'a quota in no site',
+      { kind: 'quota', project: 'p', site: 'nowhere', name: 'vcpu', limit: 5 },
+      'site: "nowhere": must be the id of a site that exists',
+    ],
+    ['a rule without a condition', { kind: 'alert_rule', name: 'r' }, 'rule: missing: a new rule'],
+    [
+      'a condition that is none',
+      { kind: 'alert_rule', name: 'r', rule: 'cpu is high' },
+      'rule: "cpu is high": must be a condition such as',
+    ],
+    [
+      'a condition that is too short',
+      { kind: 'alert_rule', name: 'r', rule: 'idle for 1m' },
+      'rule: "idle for 1m": for "1m": must be a duration from 5m to 90d',
+    ],
+    [
+      'a rule of another severity',
+      { kind: 'alert_rule', name: 'r', rule: 'idle for 7d', severity: 'fatal' },
+      'severity: "fatal": must be debug, info, warning, error',
+    ],
+    [
+      'a rule with two scopes',
+      { kind: 'alert_rule', name: 'r', rule: 'idle for 7d', project: 'p', server: 's' },
+      'server: a rule has one scope at most',
+    ],
+    [
+      'a rule for a site that there is not',
+      { kind: 'alert_rule', name: 'r', rule: 'idle for 7d', site: 'nowhere' },
+      'site: "nowhere": must be the id of a site that exists',
+    ],
   ])('refuses %s by line and field, and takes in the rest', async (_, bad, reason) => {
     await call(IMPORT, lines(user));
     const line = typeof bad === 'string' ? bad : JSON.stringify(bad);
@@ -221,7 +343,9 @@ describe('import --inventory', () => {
     const all = await allOf();
     expect(all.projects).toMatchObject([{ id: 'good', accountId: ACCOUNT }]);
     expect(all.users.map(({ login }) => login)).toEqual(['ann', 'bob']);
-    expect([...all.groups, ...all.roles, ...all.keys]).toEqual([]);
+    const { groups, roles, keys, sites, datacenters, nodes, hostings, metrics, alertRules } = all;
+    const none = [groups, roles, keys, sites, datacenters, nodes, hostings, metrics, alertRules];
+    expect(none.flat()).toEqual([]);
   });
 
   it('shows twenty faults and counts the others', async () => {

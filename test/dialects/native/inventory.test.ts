@@ -12,7 +12,27 @@ afterEach(() => app.close());
 const INVENTORY = '/v1/inventory';
 const ACCOUNT = 'a'.repeat(32);
 const HASH = 'c'.repeat(64);
-const NONE = { account: 0, project: 0, group: 0, user: 0, role: 0, key: 0 };
+const NONE = {
+  account: 0,
+  project: 0,
+  group: 0,
+  user: 0,
+  role: 0,
+  key: 0,
+  site: 0,
+  datacenter: 0,
+  host: 0,
+  filer: 0,
+  hosting: 0,
+  metric: 0,
+  alert_rule: 0,
+  quota: 0,
+  price: 0,
+  burst_level: 0,
+  subscription: 0,
+  resource: 0,
+  ledger_entry: 0,
+};
 
 /** Each line but the last refers to one after it. */
 const LINES = [
@@ -20,6 +40,7 @@ const LINES = [
   { kind: 'key', lookup_hash: HASH, user: 'ann', rights: { usage: true, sites: ['north'] } },
   { kind: 'project', id: 'shop', account: ACCOUNT },
   { kind: 'user', login: 'ann' },
+  { kind: 'site', id: 'north', account: ACCOUNT },
   { kind: 'account', id: ACCOUNT, name: 'Example' },
 ];
 
@@ -37,8 +58,8 @@ describe('POST /v1/inventory', () => {
     expect({ status, json }).toEqual({
       status: 200,
       json: {
-        received: 5,
-        taken: { ...NONE, account: 1, project: 1, user: 1, role: 1, key: 1 },
+        received: 6,
+        taken: { ...NONE, account: 1, project: 1, user: 1, role: 1, key: 1, site: 1 },
         ...{ refused: 0, refusals: [], refusals_left_out: 0 },
       },
     });
@@ -65,8 +86,8 @@ describe('POST /v1/inventory', () => {
     const { status, json } = await post(`${ndjson(...bad)}nonsense\n${ndjson(...LINES)}`);
     expect(status).toBe(207);
     expect(json).toMatchObject({
-      received: 9,
-      taken: { ...NONE, account: 1, project: 1, user: 1, role: 1, key: 1 },
+      received: 10,
+      taken: { ...NONE, account: 1, project: 1, user: 1, role: 1, key: 1, site: 1 },
       refused: 4,
       refusals: [
         { line: 1, status: 400, field: 'account', reason: expect.stringMatching(/account that/) },

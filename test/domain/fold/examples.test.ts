@@ -2,7 +2,7 @@
 import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
-import type { Server } from '../../../lib/domain/server';
+import type { Note, Server } from '../../../lib/domain/server';
 import { everyExample } from '../../support/observations/every-example';
 import {
   B,
@@ -13,6 +13,7 @@ import {
   row,
   S,
   SERVER,
+  voided,
 } from '../../support/observations/observations';
 import { RUNS } from '../../support/property-runs';
 
@@ -21,8 +22,8 @@ describe('fold', () => {
     const life = fold(SERVER, told);
     expect(novaText(life.server)).toBe(nova);
     expect(life.segments.map(segmentText)).toEqual(segments);
-    // Few examples name a project.
-    expect(life.server.notes.filter((note) => note !== 'no-project')).toEqual(notes);
+    expect(notesBesidesUntold(life.server, told)).toEqual(notes);
+    expect(fold(SERVER, [...told].reverse())).toEqual(life);
   });
 
   it.each(everyExample)('$name: in any order, once or three times', ({ told }) => {
@@ -64,8 +65,35 @@ describe('fold', () => {
   });
 
   it('notes a server without a project', () => {
-    expect(fold(SERVER, [launched(hour(10))]).server.notes).toEqual(['no-project']);
-    expect(fold(SERVER, [launched(hour(10), { projectId: 'p' })]).server.notes).toEqual([]);
+    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    expect(notesOf(launched(hour(10), { size: S }))).toEqual(['no-project']);
+    expect(notesOf(launched(hour(10), { size: S, projectId: 'p' }))).toEqual([]);
+  });
+
+  it('notes a life without any size, of which hours count and nothing else', () => {
+    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    const birth = launched(hour(10), { projectId: 'p' });
+    expect(notesOf(birth)).toEqual(['size-unknown']);
+    expect(notesOf(birth, event({ atUs: hour(12), size: S }))).toEqual([]);
+    expect(notesOf(birth, ended(hour(10)))).toEqual([]);
+  });
+
+  it('notes a void that names no observation of the server, until that comes', () => {
+    const birth = launched(hour(10), { projectId: 'p', size: S });
+    const slip = ended(hour(12));
+    const ofAnother = voided({ serverId: SERVER, id: ended(hour(12), { serverId: 'b' }).id });
+    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    expect(notesOf(birth, voided(slip))).toEqual(['void-unmatched']);
+    expect(notesOf(birth, voided(slip), slip)).toEqual([]);
+    expect(notesOf(birth, slip, voided(slip), ofAnother)).toEqual(['void-unmatched']);
+    expect(notesOf(ofAnother)).toEqual(['no-project', 'partial', 'void-unmatched']);
+  });
+
+  it('notes a void of a void, which takes nothing back', () => {
+    const birth = launched(hour(10), { projectId: 'p', size: S });
+    const slip = ended(hour(12));
+    const { server } = fold(SERVER, [birth, slip, voided(slip), voided(voided(slip))]);
+    expect(server).toMatchObject({ terminatedAtUs: null, notes: ['void-unmatched'] });
   });
 
   it('shows a server that was never launched as it was told last', () => {
@@ -95,6 +123,12 @@ describe('fold', () => {
     expect(server.projectId).toBe('q');
   });
 });
+
+/** Few examples name a project or a size. */
+function notesBesidesUntold({ notes }: Server, told: readonly Observation[]): readonly Note[] {
+  const isSizeTold = told.some(({ facts }) => facts.size !== undefined);
+  return notes.filter((note) => note !== 'no-project' && (isSizeTold || note !== 'size-unknown'));
+}
 
 function novaText({ launchedAtUs, terminatedAtUs, size, projectId }: Server): string {
   const start = launchedAtUs === null ? 'never' : timeText(launchedAtUs);

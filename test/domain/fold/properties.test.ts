@@ -4,7 +4,7 @@ import { fold } from '../../../lib/domain/fold';
 import { LIFE_CLASSES, lifeClass, NEVER_US } from '../../../lib/domain/life-class';
 import { type Observation, observe, RANK } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
-import type { ServerLife } from '../../../lib/domain/server';
+import type { Note, ServerLife } from '../../../lib/domain/server';
 import { everyExample } from '../../support/observations/every-example';
 import { truthOf } from '../../support/observations/moments';
 import {
@@ -126,7 +126,9 @@ describe('fold', () => {
         fc.pre(said.every(({ id }) => id !== slip.id));
         const life = fold(SERVER, said);
         expect(fold(SERVER, [...said, slip, voided(slip)])).toEqual(life);
-        expect(fold(SERVER, [voided(slip), ...said])).toEqual(life);
+        // A void alone is noted: what it names may come yet, or never.
+        const early = fold(SERVER, [voided(slip), ...said]);
+        expect(early).toEqual(withNote(life, 'void-unmatched'));
       }),
       THOROUGHLY,
     );
@@ -187,6 +189,11 @@ describe('fold', () => {
     );
   });
 });
+
+function withNote({ server, segments }: ServerLife, note: Note): ServerLife {
+  const notes = [...new Set([...server.notes, note])].sort();
+  return { server: { ...server, notes }, segments };
+}
 
 interface Window {
   readonly startUs: number;

@@ -12,6 +12,7 @@ import { onEachDatabase, type TestDatabase } from '../../support/databases/datab
 import { aboutServer } from '../../support/observations/about-server';
 import { edges, examples } from '../../support/observations/lives';
 import { anyObservations } from '../../support/observations/observations';
+import { scriptWords } from '../../support/program/script';
 import { RUNS } from '../../support/property-runs';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -174,13 +175,12 @@ onEachDatabase('and what is stored', (make, kind) => {
     const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);
     const { serverIds, told } = ownServers(sample ?? []);
     const batchFile = join(folder, 'batch.json');
-    const script = join(ROOT, 'test', 'support', 'databases', 'record-and-die.ts');
     const before = told.slice(0, told.length / 2);
     const batch = { origin: 'test', submitted: told.map((observation) => ({ observation })) };
     writeFileSync(batchFile, JSON.stringify(batch));
     await record(store, before);
     for (let statement = 1; ; statement += 1) {
-      const args = ['--import', 'tsx', script, database.url, batchFile, String(statement)];
+      const args = [...scriptWords('record-and-die'), database.url, batchFile, String(statement)];
       const run = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
       if (run.status === 0) {
         expect(Number(run.stdout)).toBe(statement - 1);

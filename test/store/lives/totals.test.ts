@@ -127,6 +127,13 @@ onEachDatabase('and exact sums', (make) => {
     expect(projects.some(({ projectId }) => projectId === null)).toBe(true);
   });
 
+  it('of a window without a length are none, nor are its segments', async () => {
+    const { totals } = storeUnderTest();
+    const empty = { startUs: 5 * HOUR_US, stopUs: 5 * HOUR_US };
+    expect(await totals.usageTotals(empty)).toEqual([]);
+    expect(await totals.usedSegments({ ...empty, projectId: null, limit: 10 })).toEqual([]);
+  });
+
   it('of 10,000 servers of 64 vCPU and 1 TiB over ten years do not overflow', async () => {
     const store = storeUnderTest();
     const size = { flavor: 'x', vcpus: 64, memoryMb: 1_048_576, rootGb: 1_000_000, ephemeralGb: 0 };

@@ -9,10 +9,10 @@ import type { Batch } from '../../../lib/store/store';
 import { onDatabase, SERVER_NAMES, type TestDatabase } from '../../support/databases/databases';
 import { pauseAfter } from '../../support/databases/paused-writer';
 import { row } from '../../support/observations/observations';
+import { scriptWords } from '../../support/program/script';
 import { until } from '../../support/service/load';
 
 const ROOT = join(__dirname, '..', '..', '..');
-const SCRIPT = join(ROOT, 'test', 'support', 'databases', 'record-and-hang.ts');
 
 const batch = (serverId: string, terminatedAtUs = 2): Batch => ({
   origin: 'test',
@@ -32,7 +32,7 @@ afterAll(() => {
 async function startHanging({ url }: TestDatabase, told: Batch, silenceMs: number) {
   const batchFile = join(folder, 'batch.json');
   writeFileSync(batchFile, JSON.stringify(told));
-  const args = ['--import', 'tsx', SCRIPT, url, batchFile, String(silenceMs)];
+  const args = [...scriptWords('record-and-hang'), url, batchFile, String(silenceMs)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   started.push(child);
   const lines = createInterface(child.stdout);

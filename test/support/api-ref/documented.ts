@@ -1,5 +1,6 @@
 /** What of an answer is not as the API documents say. */
 import Ajv, { type ValidateFunction } from 'ajv';
+import { PREFIXES as NODECONDUCTOR_PREFIXES } from '../../../lib/dialects/nodeconductor/routes';
 import type { Answer } from '../service/app';
 import { type DocumentedPath, documentedPaths, type Node, resolve } from './documents';
 
@@ -62,11 +63,46 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
   const decoded = decode(sent);
   const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded);
   const novaPath = isBare ? `/v2.1${decoded}` : decoded;
+  const openTsdbPath = sent.toLowerCase().replace(OPENTSDB_SPELLINGS, '/api/');
+  const vedTechPath = vedTechPathIn(sent);
+  const nodeConductorPath = nodeConductorPathIn(sent);
+  if (nodeConductorPath !== undefined) {
+    return documentedPaths.filter(
+      ({ file, expression }) => file === 'nodeconductor.yaml' && expression.test(nodeConductorPath),
+    );
+  }
+  if (sent === '/api/2.0' || sent.startsWith('/api/2.0/')) {
+    const path = sent.replace(/\/?$/, '/');
+    return documentedPaths.filter(
+      ({ file, expression }) => file === 'cloudsigma.yaml' && expression.test(path),
+    );
+  }
   return documentedPaths.filter(({ file, expression }) => {
+    if (vedTechPath !== undefined) return file === 'vedtech.yaml' && expression.test(vedTechPath);
+    if (file === 'opentsdb.yaml') return beginsWith(expression, openTsdbPath);
     if (file !== 'nova.yaml') return expression.test(sent === '/v1' ? '/v1/' : sent);
     return expression.test(novaPath);
   });
 }
+
+/** Without a slash at its end, if it is below its prefix. */
+const vedTechPathIn = (path: string): string | undefined =>
+  path === '/api/v1/usage' || path.startsWith('/api/v1/usage/')
+    ? path.replace(/\/$/, '').replace(/^\/api\/v1\/usage$/, '$&/')
+    : undefined;
+
+/** With a slash at its end, if it is below one of its prefixes. */
+const nodeConductorPathIn = (path: string): string | undefined =>
+  NODECONDUCTOR_PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+    ? path.replace(/\/?$/, '/')
+    : undefined;
+
+/** Words behind an endpoint of OpenTSDB do not matter. */
+const beginsWith = ({ source }: RegExp, path: string): boolean =>
+  new RegExp(source.replace(/\$$/, '(?:/.*)?$'), 's').test(path);
+
+/** Of one path: with `/opentsdb` before it, and with a version. */
+const OPENTSDB_SPELLINGS = /^(?:\/opentsdb)?\/api(?:\/v1)?(?:\/|$)/;
 
 /** The documents write each path in one way only; slashes at the start and below a version may be more. */
 function decode(path: string): string {

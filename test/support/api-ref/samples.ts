@@ -33,6 +33,12 @@ interface Setup {
   /** Files to import, as seen from the folder. */
   readonly records: readonly string[];
   readonly inventory: readonly string[];
+  /** Series with their values, as the program imports them. */
+  readonly points?: readonly string[];
+  /** Jobs that have been run since. */
+  readonly jobs?: readonly string[];
+  /** By the name of a sample that is asked at another time. */
+  readonly clocks?: Readonly<Record<string, string>>;
 }
 
 export interface Sample {
@@ -70,10 +76,18 @@ export function writeSample(dialect: string, name: string, sample: Sample): void
   writeFileSync(join(FOLDER, dialect, name), `${JSON.stringify(sample, null, 2)}\n`);
 }
 
+export interface SampleApp extends TestApp {
+  /** Sets the clock to when a sample is asked. */
+  setClock(name: string): void;
+}
+
 /** The service as the setup of a dialect says. */
-export async function sampleApp(dialect: string): Promise<TestApp> {
-  const { now, settings, records, inventory } = readSetup(dialect);
-  const nowUs = at(now.replace('Z', ''));
+export async function sampleApp(dialect: string): Promise<SampleApp> {
+  const setup = readSetup(dialect);
+  const { now, settings, records, inventory, points = [], jobs = [], clocks = {} } = setup;
+  const instantOf = (name = '') => at((clocks[name] ?? now).replace('Z', ''));
+  const nowUs = instantOf();
+  let clockUs = nowUs;
   const config = configOf(settings);
   const { store, url, remove } = await temporaryStore();
   const files = { url, dialect, nowUs };
@@ -82,18 +96,26 @@ export async function sampleApp(dialect: string): Promise<TestApp> {
     files,
     inventory.flatMap((name) => ['--inventory', name]),
   );
+  await importFiles(
+    files,
+    points.flatMap((name) => ['--points', name]),
+  );
+  for (const name of jobs) await runProgram(['jobs', 'run', name, '--database', url], nowUs);
   const { auth } = sectionOf(config, AUTH);
   const makeAuthenticator = authenticators[auth ?? ''];
   if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${auth}`);
   const { authenticatorWith } = makeAuthenticator({
     settings: sectionOf(config, KEYSTONE),
-    nowUs: () => nowUs,
+    nowUs: () => clockUs,
     log: NO_LOG,
   });
   const authenticate = authenticatorWith(callerDirectory(store));
-  const app = await testApp({ nowUs, config, store, authenticate });
+  const app = await testApp({ nowUs: () => clockUs, config, store, authenticate });
   return {
     ...app,
+    setClock(name) {
+      clockUs = instantOf(name);
+    },
     async close() {
       await app.close();
       await remove();
@@ -119,17 +141,25 @@ async function importFiles(
 ): Promise<void> {
   if (args.length === 0) return;
   const files = args.map((arg) => (arg.startsWith('-') ? arg : join(FOLDER, dialect, arg)));
-  const { status, stderr } = await runHere(['import', '--database', url, ...files], { nowUs });
+  await runProgram(['import', '--database', url, ...files], nowUs);
+}
+
+async function runProgram(args: readonly string[], nowUs: number): Promise<void> {
+  const { status, stderr } = await runHere([...args], { nowUs });
   if (status !== 0) throw new Error(stderr);
 }
 
 const REQUEST_ID = /req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const ONE_ID = 'req-00000000-0000-4000-8000-000000000000';
 
+/** Made of random bits at each sign-in. */
+const TOKEN = /(?<="token":\s*")[0-9a-f]{40}(?=")/g;
+const ONE_TOKEN = '0'.repeat(40);
+
 /** They depend on the connection, the real time and the white space of the body. */
 const OF_THE_CONNECTION = ['date', 'connection', 'content-length', 'keep-alive'];
 
-/** An answer as samples show it, with the one request id that all requests have there. */
+/** An answer as samples show it, with the one request id, and the one token, that all have there. */
 export function shownAnswer({ status, headers, body }: Answer): Sample['response'] {
   const shown: Record<string, string | string[]> = {};
   for (const [name, text] of headers) {
@@ -137,7 +167,7 @@ export function shownAnswer({ status, headers, body }: Answer): Sample['response
     if (OF_THE_CONNECTION.includes(name.toLowerCase())) continue;
     shown[name] = name in shown ? [shown[name] ?? [], value].flat() : value;
   }
-  const text = body.replace(REQUEST_ID, ONE_ID);
+  const text = body.replace(REQUEST_ID, ONE_ID).replace(TOKEN, ONE_TOKEN);
   if (text === '') return { status, headers: shown };
   const [, type = ''] = headers.find(([name]) => name.toLowerCase() === 'content-type') ?? [];
   return { status, headers: shown, body: type.includes('json') ? JSON.parse(text) : text };

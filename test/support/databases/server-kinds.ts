@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import knex, { type Knex } from 'knex';
 import { SILENT } from '../../../lib/store/knex/connection/statements';
+import { readField } from '../../../lib/store/knex/mariadb/connection';
 
 export const SERVER_NAMES = ['PostgreSQL', 'MariaDB'] as const;
 export type ServerName = (typeof SERVER_NAMES)[number];
@@ -65,8 +66,9 @@ function connectionOf(name: ServerName, text: string): Knex.Config['connection']
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: url.pathname.slice(1),
+    typeCast: readField,
     ...(socketPath ? { socketPath } : { host: url.hostname, port: Number(url.port || 3306) }),
-  };
+  } as Knex.StaticConnectionConfig;
 }
 
 export type Cells = readonly (string | number | null)[];

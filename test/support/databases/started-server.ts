@@ -70,7 +70,7 @@ const BINARIES: Readonly<Record<ServerName, Binaries>> = {
         ' ',
       ),
     serverArguments: ({ folder, port }) =>
-      `--no-defaults --datadir=${data(folder)} --socket=${folder}/socket --pid-file=${folder}/pid --port=${port} --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=2`.split(
+      `--no-defaults --datadir=${data(folder)} --socket=${folder}/socket --pid-file=${folder}/pid --port=${port} --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --skip-sync-frm`.split(
         ' ',
       ),
     url: ({ port }) => `mysql://root@127.0.0.1:${port}/information_schema`,

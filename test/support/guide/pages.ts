@@ -15,6 +15,7 @@ export const PAGES: readonly string[] = [
   'samples/inventory/README.md',
   'samples/nova/README.md',
   'samples/native/README.md',
+  'samples/opentsdb/README.md',
 ];
 
 /**

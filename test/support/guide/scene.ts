@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '../databases/started-server';
 import { PROGRAM_VARIABLE } from '../program/built-program';
+import { STARTS_SOON } from '../program/program';
 import { ROOT, type Step } from './pages';
 
 export interface Printed {
@@ -18,8 +20,9 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** The port that the pages name; a service gets a free one in its place. */
+/** The ports that the pages name, for HTTP and for lines; a service gets free ones in their place. */
 const PORT = 8790;
+const LINES_PORT = '4242';
 const LISTENING = /^listening on https?:\/\/[^:]+:(\d+)$/m;
 
 /** What is built already is not built again; an answer of 4xx or 5xx is a failure; earlier exports are there. */
@@ -72,12 +75,16 @@ export async function openScene(): Promise<Scene> {
   const folder = await makeFolder();
   let service: ChildProcess | undefined;
   let port = PORT;
+  const linesPort = String(await freePort());
 
   const asOnThePage = (text: string): string => text.replaceAll(`:${port}`, `:${PORT}`);
 
   async function runToEnd(script: string): Promise<Printed> {
     const { child, printed } = start(
-      `${KEEP_EXPORTS}${script.replaceAll(`:${PORT}`, `:${port}`)}`,
+      `${KEEP_EXPORTS}${script.replaceAll(`:${PORT}`, `:${port}`)}`.replaceAll(
+        LINES_PORT,
+        linesPort,
+      ),
       folder,
     );
     const [status] = await once(child, 'close');
@@ -86,7 +93,8 @@ export async function openScene(): Promise<Scene> {
 
   async function startService(script: string): Promise<Printed> {
     await stop(service);
-    const { child, printed } = start(script, folder, { TENANT_USAGE_PORT: '0' });
+    const here = script.replaceAll(LINES_PORT, linesPort);
+    const { child, printed } = start(here, folder, { TENANT_USAGE_PORT: '0', ...STARTS_SOON });
     service = child;
     const closed = once(child, 'close').then(() => 'closed');
     while (!LISTENING.test(printed.text)) {

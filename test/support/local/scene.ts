@@ -38,7 +38,10 @@ export interface LocalScene {
   /** What was logged. */
   readonly lines: readonly string[];
   /** What happens before each hash of a password and in each wait, where that matters. */
-  readonly during: { hash?: (() => Promise<void>) | undefined; wait?: () => Promise<void> };
+  readonly during: {
+    hash?: (() => Promise<void>) | undefined;
+    wait?: (ms: number) => Promise<void>;
+  };
   /** For apps of a test's own. */
   readonly authenticate: Authenticate;
   readonly log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
@@ -67,7 +70,7 @@ export async function localScene(over: Partial<CallersInMemory> = {}): Promise<L
     ...{ known, log, nowUs: () => clock.us },
     async wait(ms) {
       waits.push(ms);
-      await during.wait?.();
+      await during.wait?.(ms);
     },
     hashes: {
       lookupHash(text) {

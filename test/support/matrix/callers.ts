@@ -126,6 +126,7 @@ async function keysOf({ credentials, users }: Store): Promise<Callers> {
     {},
     await userId("user, manager of alpha's account"),
   );
+  await add("key of alpha's group's owner", {}, await userId("user, owner of alpha's group"));
   await add('key of the staff', {}, await userId('user of the staff'));
   await add(
     'key of the staff for alpha',

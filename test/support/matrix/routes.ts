@@ -40,11 +40,17 @@ export interface PlannedRequest {
   readonly expected: number | undefined;
 }
 
-/** What a caller asks: all of the table. Without a row it is answered 401 in every column, about every tenant. */
+/** Who asks: with a row, or refused in every column, about every tenant. */
+export interface Asking {
+  readonly row: Row | undefined;
+  readonly refusal: number;
+}
+
+/** What a caller asks: all of the table. */
 export function planOf(
   table: MatrixTable,
   routes: readonly string[],
-  row: Row | undefined,
+  { row, refusal }: Asking,
 ): readonly PlannedRequest[] {
   const columns = Object.entries(table.columns).map(
     ([name, short]) => [name, row ? (row.cells[name] ?? '') : undefined, short] as const,
@@ -53,7 +59,7 @@ export function planOf(
     ([letter, short]) => [`same for all: ${letter}`, letter, short] as const,
   );
   return [...same, ...columns].flatMap(([column, cell, short]) =>
-    single(short).flatMap((route) => requestsOf(table, routes, { column, cell, route })),
+    single(short).flatMap((route) => requestsOf(table, routes, { column, cell, route, refusal })),
   );
 }
 
@@ -61,12 +67,13 @@ interface Place {
   readonly column: string;
   readonly cell: string | undefined;
   readonly route: string;
+  readonly refusal: number;
 }
 
 function requestsOf(
   table: MatrixTable,
   routes: readonly string[],
-  { column, cell, route }: Place,
+  { column, cell, route, refusal }: Place,
 ): readonly PlannedRequest[] {
   const [method = '', path = ''] = route.split(' ');
   const tenants = tenantsOf(path);
@@ -83,10 +90,22 @@ function requestsOf(
         path: filled,
         headers: {},
         ...table.sentWith?.(each, path),
-        expected: letter === 'Y' ? (table.success?.(each, path) ?? 200) : STATUS[letter],
+        expected: expectedOf(table, { letter, refusal, method: each, path }),
       })),
     ),
   );
+}
+
+interface Answered {
+  readonly letter: string;
+  readonly refusal: number;
+  readonly method: string;
+  readonly path: string;
+}
+
+function expectedOf(table: MatrixTable, { letter, refusal, method, path }: Answered) {
+  if (letter === 'Y') return table.success?.(method, path) ?? 200;
+  return letter === 'u' ? refusal : STATUS[letter];
 }
 
 /** The tenant that the path comes by, if it names one, and the one that is asked about. */

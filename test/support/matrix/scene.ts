@@ -104,7 +104,7 @@ async function serve(): Promise<Parts> {
     wait: async () => undefined,
   });
   const services = {
-    config: testConfig({ limits: true, wwwAuthenticateUri: 'http://kc:5000/v3' }),
+    config: testConfig({ limits: true, rateLimit: 0, wwwAuthenticateUri: 'http://kc:5000/v3' }),
     ...{ nowUs, store },
     authenticate: firstAuthenticator(ours, keystone({ ...scene.parts(), log })),
   };
@@ -151,13 +151,26 @@ async function askAll(parts: Parts, table: MatrixTable): Promise<TableAnswers> {
   const comparisons = new Map<string, number>();
   for (const caller of parts.callers.headers.keys()) {
     const all: Asked[] = [];
-    for (const planned of planOf(table, routes, rows.get(caller))) {
+    for (const planned of planOf(table, routes, {
+      row: rows.get(caller),
+      refusal: refusalOf(parts, table, caller),
+    })) {
       all.push({ ...planned, answer: await send(parts, table, caller, planned) });
     }
     asked.set(caller, all);
     comparisons.set(caller, parts.comparisons.count());
   }
   return { routes, asked, comparisons };
+}
+
+/** What a caller without a row is answered. */
+export function refusalOf(
+  { callers }: Pick<Parts, 'callers'>,
+  { wrongStatus = 401, present }: MatrixTable,
+  caller: string,
+): number {
+  const shown = callers.headers.get(caller) ?? {};
+  return 'X-API-Key' in (present?.(shown) ?? shown) ? wrongStatus : 401;
 }
 
 async function send(
@@ -169,6 +182,7 @@ async function send(
   // Long enough for the throttle of logins to forget the guess before.
   if (GUESSING.includes(caller)) scene.clock.us += MINUTE_US;
   await table.restore?.(method, temporary.store);
-  const sent = { ...headers, ...callers.headers.get(caller) };
+  const shown = callers.headers.get(caller) ?? {};
+  const sent = { ...headers, ...(table.present?.(shown) ?? shown) };
   return app.ask(path, { method, headers: sent, agent, ...(body !== undefined && { body }) });
 }

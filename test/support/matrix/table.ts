@@ -32,8 +32,10 @@ export interface MatrixTable {
   readonly rows: string;
   /** Whose marks are read by callers that see all. */
   readonly marks: readonly MarkOf[];
-  /** The header `WWW-Authenticate` of every `u`. */
+  /** The header `WWW-Authenticate` of every `u`; empty: there is none. */
   readonly challenge: string;
+  /** What credentials that are not good are answered, if not 401 like none at all. */
+  readonly wrongStatus?: number;
   /** Whether a login with its password is accepted here. */
   readonly takesPasswords: boolean;
   /** What stands for a name in a path. */
@@ -41,6 +43,8 @@ export interface MatrixTable {
   /** The paths to ask for one, such as another spelling or the query that it needs. */
   spellings?(path: string): readonly string[];
   sentWith?(method: string, path: string): SentWith;
+  /** How clients of this API show what a caller has, if not as the headers of the caller are. */
+  present?(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   /** The status of a `Y`; 200 if it is left out. */
   success?(method: string, path: string): number;
   /** Puts back what a request may have taken away before. */

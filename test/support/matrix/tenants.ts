@@ -1,6 +1,7 @@
 /** Three tenants, one of them unknown, and what a store has of the others. */
 import { observe } from '../../../lib/domain/observation';
-import type { Store } from '../../../lib/store/store';
+import { idOf } from '../../../lib/store/knex/alerts/columns';
+import type { Store, ToldEntry } from '../../../lib/store/store';
 import { aServer, at, BIG, TINY } from '../observations/servers';
 
 export const TENANTS = ['alpha', 'beta', 'unknown'] as const;
@@ -19,6 +20,23 @@ export const ACCOUNTS = { alpha: 'a0'.repeat(16), beta: 'b0'.repeat(16) } as con
 /** A project of the tenant's account that may be taken away. */
 export const SPARE = ids((digit) => `5${digit}`.repeat(16));
 
+const AN_ALERT = {
+  type: 'busy',
+  scopeType: 'server',
+  createdAtUs: at('2026-01-01T12:00:00'),
+} as const;
+/** Of alerts about these servers. */
+export const ALERTS = ids((digit) =>
+  idOf({ ...AN_ALERT, scopeId: `${digit.repeat(8)}-0000-4000-8000-${'1'.repeat(12)}` }),
+);
+
+/** Each tenant's server is hosted under it; it tells nothing, since refusals repeat what was asked for. */
+export const SUBDOMAINS: Readonly<Record<Tenant, string>> = {
+  alpha: 'first',
+  beta: 'second',
+  unknown: 'third',
+};
+
 const ANOTHER = 'dddddddd-0000-4000-8000-111111111111';
 
 export type MarkOf = Tenant | 'operator';
@@ -31,11 +49,15 @@ export const MARKS: ReadonlyArray<readonly [text: string, of: MarkOf]> = [
   [SERVERS.beta, 'beta'],
   ['name-in-beta', 'beta'],
   ['zone-in-beta', 'beta'],
+  ['series-in-alpha', 'alpha'],
+  ['series-in-beta', 'beta'],
+  ['alert-in-alpha', 'alpha'],
+  ['alert-in-beta', 'beta'],
   [ANOTHER, 'beta'],
   ['host-of-alpha', 'operator'],
   ['host-of-beta', 'operator'],
-  ['account-of-alpha', 'operator'],
-  ['account-of-beta', 'operator'],
+  ['account-of-alpha', 'alpha'],
+  ['account-of-beta', 'beta'],
 ];
 
 /** Servers of both tenants that are known, and their accounts. */
@@ -44,6 +66,11 @@ export async function seedTenants({
   accounts,
   projects,
   groups,
+  sites,
+  hostings,
+  points,
+  alerts,
+  ledger,
 }: Store): Promise<void> {
   const launchedAt = '2026-01-01T00:00:00';
   const inTenant = (tenant: 'alpha' | 'beta', id: string, hour: string) => {
@@ -67,8 +94,44 @@ export async function seedTenants({
   for (const tenant of ['alpha', 'beta'] as const) {
     const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];
     await accounts.put([{ id, name }]);
+    await ledger.tell([burstOf(id, name)]);
     await projects.put([{ id: PROJECTS[tenant], accountId: id }]);
     await groups.put([{ id: `group of ${tenant}`, accountId: id }]);
     await groups.add(`group of ${tenant}`, [PROJECTS[tenant]]);
+    await sites.put([{ id: tenant, accountId: id }]);
+    const owners = { projectId: PROJECTS[tenant], accountId: id, siteId: null };
+    const words = { message: `alert-in-${tenant}`, severity: 'error' as const, context: {} };
+    await alerts.open([{ ...AN_ALERT, ...owners, ...words, scopeId: SERVERS[tenant] }]);
   }
+  await hostings.put(
+    (['alpha', 'beta'] as const).map((tenant) => ({
+      serverId: SERVERS[tenant],
+      subdomain: SUBDOMAINS[tenant],
+    })),
+  );
+  await points.write((['alpha', 'beta'] as const).flatMap(measured), 'all');
 }
+
+const BURST_US = at('2026-01-01T10:00:00');
+
+const burstOf = (accountId: string, resource: string): ToldEntry => ({
+  ...{ accountId, kind: 'burst', reference: '1', amount: '1', reason: 'Burst', userId: null },
+  timeUs: BURST_US,
+  burst: { resource, resourceAmount: 1, intervalUs: 300_000_000, pollUs: BURST_US },
+});
+
+/** The metric of all series. */
+export const METRIC = 'mx.use';
+export const MEASURED_AT_MS = Date.UTC(2026, 0, 1, 10);
+
+/** A tag that shows nothing, to ask by: refusals repeat the name that was asked for. */
+export const slotOf = (tenant: Tenant): string => `slot-of-${tenant}`;
+
+/** A series of a tenant's server, and one of the site with the tenant's name, which is its account's. */
+const measured = (tenant: 'alpha' | 'beta') => {
+  const point = { metric: METRIC, atMs: MEASURED_AT_MS, value: 1 };
+  return [
+    { ...point, tags: { instance_uuid: SERVERS[tenant], slot: slotOf(tenant) } },
+    { ...point, tags: { site: tenant, name: `series-in-${tenant}` } },
+  ];
+};

@@ -26,18 +26,25 @@ class InProcessRunner {
     require('tsx/cjs');
   }
 
-  load() {
+  async load() {
+    await this.dispose();
     for (const path of Object.keys(require.cache)) {
       if (!path.includes('/node_modules/')) delete require.cache[path];
     }
     const { loadTests } = require('./suites');
-    this.tests = loadTests(this.files.map((file) => resolve(file)));
+    Object.assign(this, loadTests(this.files.map((file) => resolve(file))));
     // The first failing case is enough: to look for the smallest takes long.
     fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
   }
 
+  /** What the tests made for themselves is removed. */
+  async dispose() {
+    await this.end?.();
+    this.end = undefined;
+  }
+
   async dryRun() {
-    this.load();
+    await this.load();
     const tests = [];
     for (const { id, run } of this.tests) {
       const startedAt = performance.now();
@@ -65,7 +72,7 @@ class InProcessRunner {
     const state = Object.assign(stryker(), { hitLimit, hitCount: hitLimit ? 0 : undefined });
     state.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
     if (reloadEnvironment || !this.tests) {
-      const failureMessage = this.failureOfLoading();
+      const failureMessage = await this.failureOfLoading();
       if (failureMessage !== undefined)
         return { status: 'killed', killedBy: [], failureMessage, nrOfTests: 0 };
     }
@@ -74,9 +81,9 @@ class InProcessRunner {
   }
 
   /** Stryker asks for no reload in a new process: there the tests are not loaded yet. */
-  failureOfLoading() {
+  async failureOfLoading() {
     try {
-      this.load();
+      await this.load();
       return;
     } catch (error) {
       this.tests = undefined;

@@ -1,8 +1,7 @@
 /** Changes at the edges of the rules: one microsecond or one rank decides. */
 import type { Example } from './lives';
-import { B, ended, event, hour, launched, type ObservationFields, row, S } from './observations';
+import { B, ended, event, F, hour, launched, type ObservationFields, row, S } from './observations';
 
-const F = { source: 'file' } as const;
 const D = 'database';
 const N = 'notification';
 

@@ -3,6 +3,7 @@ import type { Example } from './lives';
 import {
   ended,
   event,
+  F,
   hour,
   launched,
   type ObservationFields,
@@ -11,7 +12,6 @@ import {
   voided,
 } from './observations';
 
-const F = { source: 'file' } as const;
 const D = 'database';
 const N = 'notification';
 
@@ -98,6 +98,6 @@ export const boundaryEnds: readonly Example[] = [
     ],
     nova: '10…12',
     segments: ['[10,12) active'],
-    notes: ['order-unknown'],
+    notes: ['ends-differ', 'order-unknown'],
   },
 ];

@@ -1,8 +1,7 @@
 /** Relaunches at the edges of the rules: one microsecond, one second or one cell decides. */
 import type { Example } from './lives';
-import { ended, hour, launched, type ObservationFields, restored, row } from './observations';
+import { ended, F, hour, launched, type ObservationFields, restored, row } from './observations';
 
-const F = { source: 'file' } as const;
 const D = 'database';
 
 /** A row of a running server, launched at 10 unless it says otherwise. */
@@ -13,20 +12,23 @@ const up = (atUs: number, fields: ObservationFields = {}) =>
 const gone = (endUs: number, fields: ObservationFields = {}) =>
   row({ launchedAtUs: hour(10), terminatedAtUs: endUs, ...fields });
 
+/** A life by events of a database, which know nothing of a launch when they tell the end. */
+const endedByEvent = (fields: ObservationFields = {}) => [
+  launched(hour(10), { source: D }),
+  ended(hour(12), { source: D, ...fields }),
+];
+
 export const boundaryRelaunches: readonly Example[] = [
   {
     name: 'a launch a minute after an end',
-    told: [gone(hour(12), { source: D }), up(hour(13), { source: D, launchedAtUs: hour(12, 60) })],
+    told: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) })],
     nova: '12:00:60.0…',
     segments: ['[10,12) active', '[12:00:60.0,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a launch a microsecond less than a minute after an end: the clocks of two hosts',
-    told: [
-      gone(hour(12), { source: D }),
-      up(hour(13), { source: D, launchedAtUs: hour(12, 60) - 1 }),
-    ],
+    told: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) - 1 })],
     nova: '12:00:60.0…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
@@ -35,11 +37,12 @@ export const boundaryRelaunches: readonly Example[] = [
     (cell): Example => ({
       name: `a launch a second after an end, in ${cell ? 'the same' : 'an unknown'} cell`,
       told: [
-        gone(hour(12), { source: D, cell: 'a' }),
-        up(hour(11), { source: D, launchedAtUs: hour(12, 1), ...(cell ? { cell } : {}) }),
+        ...endedByEvent({ cell: 'a' }),
+        up(hour(12, 1), { source: D, launchedAtUs: hour(12, 1), ...(cell ? { cell } : {}) }),
       ],
-      nova: '10…12',
+      nova: '12:00:01.0…12',
       segments: ['[10,12) active'],
+      notes: ['ended-before-launched'],
     }),
   ),
   {

@@ -1,11 +1,17 @@
 /** Launches close to an end in another cell, and launches within a life that a better source reports. */
 import type { Example } from './lives';
-import { ended, hour, launched, type ObservationFields, restored, row } from './observations';
-
-const F = { source: 'file' } as const;
-const D = { source: 'database' } as const;
-const N = { source: 'notification' } as const;
-const INFERRED = { source: 'inferred' } as const;
+import {
+  D,
+  ended,
+  F,
+  hour,
+  INFERRED,
+  launched,
+  N,
+  type ObservationFields,
+  restored,
+  row,
+} from './observations';
 
 /** A row of a server that is up an hour after its launch. */
 const up = (launchedAtUs: number, fields: ObservationFields) =>
@@ -17,7 +23,8 @@ const acrossCells: readonly Example[] = [
   {
     name: 'two cells, a microsecond less than a second apart',
     told: [
-      row({ ...D, launchedAtUs: hour(10), terminatedAtUs: hour(12, 0.5), cell: 'a' }),
+      launched(hour(10), D),
+      ended(hour(12, 0.5), { ...D, cell: 'a' }),
       up(hour(12, 1.5) - 1, { ...D, cell: 'b' }),
     ],
     nova: '12:00:01.5…12:00:00.5',
@@ -68,7 +75,7 @@ const acrossCells: readonly Example[] = [
       ended(hour(12), { ...F, cell: 'a' }),
       up(hour(12, 30), { ...F, cell: 'b' }),
     ],
-    nova: '12:00:30.0…11',
+    nova: '10…11',
     segments: ['[10,11) active'],
     notes: ['ended-before-launched', 'ends-differ'],
   },

@@ -26,6 +26,16 @@ interface Point {
   readonly value: unknown;
 }
 
+/** Where another life may begin: ends that come after it are not of the one before. */
+interface Cut {
+  readonly at: number;
+  readonly turn: number;
+  /** Since when it lives; null: it was created and never launched. */
+  readonly from: number | null;
+  /** The end that it follows, if it is no restore. */
+  readonly after?: Observation;
+}
+
 type Word = 'state' | 'name' | 'image' | 'cell' | 'metadata';
 
 const TRUST = ['inferred', 'file', 'database', 'api', 'notification', 'operator'];
@@ -95,10 +105,14 @@ export function truthOf(told: readonly Observation[]): Truth {
     .filter((o) => !Number.isNaN(restore(o)))
     .filter((o) => !ends.some((e) => end(e) <= restore(o) && rank(e) > rank(o)));
   const restores = restoring.map(restore);
-  // At one instant, an end follows a relaunch, and a restore of a smaller sequence.
-  const follows = (e: Observation, begin: number) =>
-    end(e) > begin ||
-    (end(e) === begin && restoring.every((r) => restore(r) !== begin || sequence(e) > sequence(r)));
+  const created = ({ facts }: Observation) => facts.createdAtUs ?? Number.NaN;
+  // At one instant, the end of a row that was launched before comes first, then what begins, then other ends.
+  const turn = (e: Observation) => (isRow(e) && launch(e) < end(e) ? -1 : sequence(e));
+  const comesAfter = (e: Observation, cut: Pick<Cut, 'at' | 'turn'>) =>
+    end(e) > cut.at || (end(e) === cut.at && turn(e) > cut.turn);
+  const cuts: Cut[] = restoring
+    .filter((r) => restoring.every((o) => restore(o) !== restore(r) || sequence(o) <= sequence(r)))
+    .map((r) => ({ at: restore(r), turn: sequence(r), from: restore(r) }));
 
   const creation = winner(
     said.filter(({ facts }) => typeof facts.createdAtUs === 'number'),
@@ -117,89 +131,180 @@ export function truthOf(told: readonly Observation[]): Truth {
       ),
   );
   const births = surest(launches.filter((o) => !(isRow(o) && end(o) <= launch(o))));
-  const birth = births.length > 0 ? Math.min(...births.map(launch)) : null;
 
   const otherCell = (a: Observation, b: Observation) =>
     typeof a.facts.cell === 'string' &&
     typeof b.facts.cell === 'string' &&
     a.facts.cell !== b.facts.cell;
-  const endBefore = (o: Observation, since: number) => {
-    const isFarEnough = (e: Observation) =>
-      end(e) <= launch(o) - (otherCell(e, o) ? SECOND : 60 * SECOND);
-    return winner(
-      ends.filter((e) => follows(e, since) && isFarEnough(e)),
-      trustFirst,
-    );
-  };
-  const knowsBoth = (o: Observation) =>
-    launches.some(
-      (r) => isRow(r) && rank(r) >= rank(o) && launch(r) === launch(o) && end(r) < launch(o),
-    );
-  const isCreatedBetween = (c: Observation, e: Observation, l: Observation) =>
-    (c.facts.createdAtUs ?? Number.NaN) >= end(e) &&
-    (c.facts.createdAtUs ?? Number.NaN) <= launch(l);
-  const isShownUp = (row: Observation, best: Observation) =>
-    (row.facts.terminatedAtUs === null || end(row) >= launch(row)) &&
-    (rank(row) > rank(best) ||
-      (rank(row) === rank(best) &&
-        (date(row) >= date(best) || otherCell(row, best) || isCreatedBetween(row, best, row))));
-  const isCreatedAgain = (o: Observation, best: Observation) =>
-    rank(o) >= rank(best) &&
-    launches.some((l) => launch(l) < end(best)) &&
-    said.some((c) => !isRow(c) && rank(c) >= rank(best) && isCreatedBetween(c, best, o));
-  const makesRelaunch = (o: Observation, since: number): boolean => {
-    const best = endBefore(o, since);
-    if (best === undefined || restores.includes(launch(o)) || knowsBoth(o)) return false;
+  const otherOwner = ({ facts: a }: Observation, { facts: b }: Observation) =>
+    typeof a.projectId === 'string' &&
+    typeof b.projectId === 'string' &&
+    a.projectId !== b.projectId;
+  // A record that was written before a launch, since it has a former one and an end; but messages have two clocks.
+  const isFormer = (e: Observation, o: Observation) =>
+    isRow(e) &&
+    e.source === o.source &&
+    e.source !== 'notification' &&
+    launch(e) <= begin(o) - 60 * SECOND;
+  const isWithin = (trust: number, at: number) => {
     const isCompleteWith = (l: Observation, e: Observation) =>
-      rank(l) > rank(o) &&
-      launch(l) < launch(o) &&
-      rank(e) > rank(o) &&
-      end(e) > launch(o) &&
-      !restores.some((r) => r >= launch(o) && r < end(e)) &&
+      rank(l) > trust &&
+      launch(l) < at &&
+      rank(e) > trust &&
+      end(e) >= at &&
+      !restores.some((r) => r >= at && r < end(e)) &&
       !ends.some(
         (other) =>
-          rank(other) >= Math.min(rank(l), rank(e)) &&
-          end(other) >= launch(l) &&
-          end(other) <= launch(o),
+          rank(other) >= Math.min(rank(l), rank(e)) && end(other) >= launch(l) && end(other) < at,
       );
-    if (launches.some((l) => ends.some((e) => isCompleteWith(l, e)))) return false;
-    return isRow(o) ? isShownUp(o, best) : isCreatedAgain(o, best);
+    return launches.some((l) => ends.some((e) => isCompleteWith(l, e)));
   };
-  const relaunches: number[] = [];
-  const witnesses: Observation[] = [];
-  for (const at of [...new Set(launches.map(launch))].sort((a, b) => a - b)) {
-    const since = Math.max(
-      Number.NEGATIVE_INFINITY,
-      ...[...restores, ...relaunches].filter((r) => r < at),
+  const hasLived = (e: Observation) => launches.some((l) => launch(l) < end(e));
+  const bestEnd = (since: Cut, isBefore: (e: Observation) => boolean) =>
+    winner(
+      ends.filter((e) => comesAfter(e, since) && isBefore(e)),
+      trustFirst,
     );
-    const making = launches.filter((o) => launch(o) === at && makesRelaunch(o, since));
-    if (making.length > 0) relaunches.push(at);
+  const another = (at: number, since: Cut): Cut | undefined => {
+    const isOlder = (e: Observation) => end(e) <= at && !comesAfter(e, { at, turn: -1 });
+    const isAtOnce = launches.some((l) => begin(l) === at);
+    const best =
+      bestEnd(since, isOlder) ?? (isAtOnce ? undefined : bestEnd(since, (e) => end(e) <= at));
+    if (best === undefined || !hasLived(best)) return undefined;
+    const tellers = said.filter((o) => created(o) === at && rank(o) >= rank(best));
+    if (tellers.every((o) => isWithin(rank(o), at))) return undefined;
+    return { at, turn: at > end(best) ? -1 : turn(best), from: null, after: best };
+  };
+  const begin = (o: Observation) =>
+    isRow(o) && launch(o) - end(o) > 0 && launch(o) - end(o) < 60 * SECOND ? end(o) : launch(o);
+  const isDenied = (o: Observation, cut: Cut) =>
+    launches.some(
+      (r) =>
+        isRow(r) &&
+        rank(r) >= rank(o) &&
+        launch(r) === launch(o) &&
+        end(r) < launch(o) &&
+        !comesAfter(r, cut),
+    );
+  const isCreatedByEvent = (o: Observation, e: Observation) =>
+    said.some(
+      (c) => !isRow(c) && rank(c) >= rank(e) && created(c) >= end(e) && created(c) <= launch(o),
+    );
+  const ownEnds = (o: Observation, e: Observation, cut: Cut | undefined) =>
+    ends.filter(
+      (own) =>
+        (cut ? rank(own) >= rank(e) : rank(own) === rank(e)) &&
+        (!isRow(own) || Number.isNaN(launch(own))) &&
+        end(own) >= end(e) + 60 * SECOND &&
+        end(own) > launch(o) - 60 * SECOND &&
+        (cut === undefined || comesAfter(own, cut)) &&
+        !cuts.some((c) => restores.includes(c.at) && c.at >= launch(o) && comesAfter(own, c)),
+    );
+  const byRow = (o: Observation, e: Observation, plain: Cut, cut?: Cut) => {
+    const isOther = otherCell(o, e) || otherOwner(o, e);
+    const isNews = cut || rank(o) > rank(e) || date(o) >= date(e) || isOther;
+    return isNews ? (cut ?? plain) : undefined;
+  };
+  const byOwnEnd = (o: Observation, e: Observation, plain: Cut, cut?: Cut) => {
+    const own = ownEnds(o, e, cut).map(end);
+    const at = Math.min(launch(o), ...own);
+    const made = isWithin(rank(o), at) ? undefined : { ...plain, at };
+    return own.length === 0 ? undefined : (cut ?? made);
+  };
+  const byEvents = (o: Observation, e: Observation, plain: Cut, cut?: Cut) => {
+    if (!hasLived(e)) return undefined;
+    return !isRow(o) && isCreatedByEvent(o, e) ? (cut ?? plain) : byOwnEnd(o, e, plain, cut);
+  };
+  const relaunch = (o: Observation, e: Observation, cut?: Cut): Cut | undefined => {
+    const plain: Cut = { at: begin(o), turn: -1, from: begin(o), after: e };
+    if (rank(o) < rank(e) || isDenied(o, cut ?? plain) || isWithin(rank(o), begin(o))) return;
+    const by = isRow(o) && o.facts.terminatedAtUs !== undefined ? byRow : byEvents;
+    return by(o, e, plain, cut);
+  };
+  const relaunchBy = (o: Observation, since: Cut): Cut | undefined => {
+    const plainGap = (e: Observation) => (otherCell(e, o) ? SECOND : 60 * SECOND);
+    const gap = (e: Observation) => (isFormer(e, o) ? 0 : plainGap(e));
+    const best = bestEnd(since, (e) => end(e) <= begin(o) - gap(e));
+    return best && relaunch(o, best);
+  };
+  const relaunchByCreation = (o: Observation, since: Cut): Cut | undefined =>
+    since.from === null && since.after ? relaunch(o, since.after, since) : undefined;
+  const ever: Cut = { at: Number.NEGATIVE_INFINITY, turn: 0, from: Number.NEGATIVE_INFINITY };
+  const firstOf = (some: readonly Cut[]) =>
+    some.find((a) => some.every((b) => !beats([a.at, a.turn], [b.at, b.turn])));
+  const lastOf = (some: readonly Cut[]) =>
+    some.find((a) => some.every((b) => !beats([b.at, b.turn], [a.at, a.turn]))) ?? ever;
+  const made: Cut[] = [];
+  const relaunches: Cut[] = [];
+  const witnesses: Observation[] = [];
+  const begins = [...said.map(created), ...launches.map(begin)].filter((at) => !Number.isNaN(at));
+  const since = (at: number) => lastOf([...made, ...cuts.filter((c) => c.at < at)]);
+  const lookAt = (at: number) => {
+    const other = said.some((o) => created(o) === at) ? another(at, since(at)) : undefined;
+    if (other) made.push(other);
+    const before = since(at);
+    const begun = launches.filter((o) => begin(o) === at);
+    const isPlain = begun.some((o) => relaunchBy(o, before));
+    const by = isPlain ? relaunchBy : relaunchByCreation;
+    const making = begun.filter((o) => by(o, before));
+    const cut = firstOf(making.flatMap((o) => by(o, before) ?? []));
+    if (cut === undefined) return;
+    if (cut === before) made.pop();
+    made.push({ ...cut, from: at });
+    relaunches.push({ ...cut, from: at });
     witnesses.push(...making);
+  };
+  for (const at of [...new Set(begins)].sort((a, b) => a - b)) {
+    if (!restores.includes(at)) lookAt(at);
   }
-  const begins = [...restores, ...relaunches];
-  const parted = (a: Observation, b: Observation) =>
-    begins.some((at) => follows(a, at) !== follows(b, at));
+  cuts.push(...made);
+  // Where only rows that end before their launch report one, the first restart is the birth.
+  const begunAgain = Math.min(...cuts.flatMap(({ from }) => from ?? []));
+  const firstLaunch = Math.min(...surest(launches).map(launch));
+  const reborn = Math.max(begunAgain, firstLaunch);
+  const birth = finite(births.length > 0 ? Math.min(...births.map(launch)) : reborn);
+  const stretch = (e: Observation) => lastOf(cuts.filter((cut) => comesAfter(e, cut)));
   const finalEnds = ends.filter((a) =>
-    ends.every((b) => parted(a, b) || !beats(trustFirst(b), trustFirst(a))),
+    ends.every((b) => stretch(a) !== stretch(b) || !beats(trustFirst(b), trustFirst(a))),
   );
   const isDead = (at: number) =>
-    finalEnds.some((e) => end(e) <= at && !begins.some((r) => !follows(e, r) && r <= at));
-  const restarts = begins.filter((r) =>
     finalEnds.some(
-      (e) => !follows(e, r) && !begins.some((other) => !follows(e, other) && other < r),
-    ),
-  );
+      (e) =>
+        end(e) <= at &&
+        !cuts.some((cut) => !comesAfter(e, cut) && cut.from !== null && cut.from <= at),
+    );
+  const living = cuts.filter(({ from }) => from !== null);
+  const restarts = living
+    .filter((cut) =>
+      finalEnds.some(
+        (e) =>
+          stretch(e).from !== null &&
+          !comesAfter(e, cut) &&
+          !living.some(
+            (other) => !comesAfter(e, other) && beats([cut.at, cut.turn], [other.at, other.turn]),
+          ),
+      ),
+    )
+    .map(({ from }) => from ?? Number.NaN);
 
-  // From here on, rows of lives before a relaunch are as of their own end.
-  const newsAt = (o: Observation) =>
-    isRow(o) && relaunches.some((at) => end(o) < at) ? end(o) : date(o);
+  // From here on, rows of lives before a relaunch are as of their own end, or of the moment before if that is it.
+  const newsAt = (o: Observation) => {
+    const last = lastOf(relaunches);
+    if (!isRow(o) || Number.isNaN(end(o)) || last === ever || comesAfter(o, last)) return date(o);
+    return end(o) === last.at ? end(o) - 1 : end(o);
+  };
   const timeFirst = (o: Observation) => [newsAt(o), rank(o), sequence(o), !isRow(o), o.id];
-  const lastEnd = finalEnds.find((e) => !begins.some((r) => !follows(e, r)));
+  const lastEnd = finalEnds.find((e) => stretch(e) === lastOf(living));
+  // A row that knows an end before its launch, or one whose launch and end two clocks may have dated.
+  const isOfEnded = (r: Observation, endUs: number) =>
+    isRow(r) && (end(r) < launch(r) || (launch(r) - endUs < 60 * SECOND && !(created(r) > endUs)));
+  const relaunchedAt = lastOf(relaunches).from;
   const counting = surest(launches).filter(
     (o, _, all) =>
       lastEnd === undefined ||
       launch(o) <= end(lastEnd) ||
-      all.some((r) => isRow(r) && launch(r) === launch(o)),
+      launch(o) === relaunchedAt ||
+      all.some((r) => launch(r) === launch(o) && isOfEnded(r, end(lastEnd))),
   );
   const latest = winner(counting.length > 0 ? counting : surest(launches), timeFirst);
 
@@ -227,6 +332,21 @@ export function truthOf(told: readonly Observation[]): Truth {
           !isSame(a.value, b.value),
       ),
     );
+  // What is supposed at a launch gives way to what anybody told from the creation of that life on.
+  const createdBefore = (at: number) => {
+    const births = said.map(created).filter((birth) => birth <= at);
+    const isOver = (birth: number) => said.some((o) => end(o) > birth && end(o) <= at);
+    return births.length === 0 || isOver(Math.max(...births)) ? Number.NaN : Math.max(...births);
+  };
+  const withoutToldBefore = (points: Point[]) =>
+    points.filter(({ since: at, told: isTold }) => {
+      const birth = createdBefore(at);
+      const isOwn = (o: Observation) => !(end(o) <= birth) && !(isRow(o) && launch(o) < birth);
+      const isKnown = points.some(
+        (p) => p.told && p.since >= birth && p.since <= at && isOwn(p.by),
+      );
+      return isTold || !isKnown;
+    });
   const withoutDenied = (points: Point[]) =>
     points.filter((point) =>
       said.every(
@@ -273,18 +393,16 @@ export function truthOf(told: readonly Observation[]): Truth {
     if (isRow(o) && (launchedAtUs === null || typeof terminatedAtUs === 'number')) return undefined;
     return state;
   };
-  const sinceRelaunch = (value: (o: Observation) => unknown) => [
-    ...told_(value),
-    ...supposed(value, witnesses),
-  ];
+  const sinceRelaunch = (value: (o: Observation) => unknown) =>
+    withoutToldBefore(withoutEchoes([...told_(value), ...supposed(value, witnesses)]));
   const size = (o: Observation) => o.facts.size;
   const swap = (o: Observation) => o.facts.swapMb;
   const lines = {
     size: withoutEchoes(withoutDenied([...told_(size), ...supposed(size, said.filter(isRow))])),
     swapMb: withoutEchoes([...told_(swap), ...supposed(swap, said.filter(isRow))]),
-    projectId: withoutEchoes(sinceRelaunch(({ facts }) => facts.projectId ?? undefined)),
-    zone: withoutEchoes(sinceRelaunch(({ facts }) => facts.zone)),
-    host: withoutEchoes(sinceRelaunch(({ facts }) => facts.host)),
+    projectId: sinceRelaunch(({ facts }) => facts.projectId ?? undefined),
+    zone: sinceRelaunch(({ facts }) => facts.zone),
+    host: sinceRelaunch(({ facts }) => facts.host),
     state: withoutEchoes(told_(ofLife)),
   };
 
@@ -302,7 +420,7 @@ export function truthOf(told: readonly Observation[]): Truth {
     host: valueAt(lines.host, at) as string | null,
   });
   const instants = said
-    .flatMap((o) => [launch(o), end(o), restore(o), date(o)])
+    .flatMap((o) => [launch(o), end(o), restore(o), date(o), newsAt(o)])
     .filter((at) => !Number.isNaN(at));
   const isAlive = (at: number) => birth !== null && at >= birth && !isDead(at);
   const momentsOfLife = instants.flatMap((at) => [at - 1, at, at + 1]).filter(isAlive);
@@ -312,9 +430,24 @@ export function truthOf(told: readonly Observation[]): Truth {
   const launchedAtUs = given(latest, (o) => cut('launchedAtUs', launch(o)));
   const endedAtUs = given(lastEnd, end);
   const terminatedAtUs = given(lastEnd, (o) => cut('terminatedAtUs', end(o)));
+  // What is said of another life after the end: it tells a creation or a launch, or comes after one that does.
+  const nextLife = (o: Observation, endUs: number) => {
+    if (end(o) < launch(o)) return Number.NaN;
+    if (created(o) > endUs) return created(o);
+    return launch(o) >= endUs + 60 * SECOND ? launch(o) : Number.NaN;
+  };
+  const isOfNextLife = (o: Observation, e: Observation) => {
+    const at = Number.isNaN(end(o)) ? newsAt(o) : end(o);
+    const isAfter = said.some((other) => rank(other) >= rank(e) && nextLife(other, end(e)) <= at);
+    return !Number.isNaN(nextLife(o, end(e))) || (Number.isNaN(launch(o)) && isAfter);
+  };
   const sizesAfter = told_(size).filter(
     ({ since, by, value }) =>
-      lastEnd !== undefined && value !== null && since >= end(lastEnd) && rank(by) >= rank(lastEnd),
+      lastEnd !== undefined &&
+      value !== null &&
+      since >= end(lastEnd) &&
+      rank(by) >= rank(lastEnd) &&
+      !isOfNextLife(by, lastEnd),
   );
   const lastFacts = factsAt(most(Math.max, momentsOfLife) ?? Number.POSITIVE_INFINITY);
   return {
@@ -340,6 +473,8 @@ export function truthOf(told: readonly Observation[]): Truth {
 function given<T, R>(value: T | undefined, ask: (value: T) => R | null): R | null {
   return value === undefined ? null : ask(value);
 }
+
+const finite = (instantUs: number) => (Number.isFinite(instantUs) ? instantUs : null);
 
 /** The smallest or largest of what is known. */
 function most(extreme: typeof Math.max, some: readonly (number | null)[]): number | null {

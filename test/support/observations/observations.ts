@@ -20,6 +20,12 @@ export function hour(hours: number, seconds = 0): number {
   return MIDNIGHT_US + Math.round(hours * HOUR_US) + Math.round(seconds * SECOND_US);
 }
 
+/** What a record of each source has. */
+export const F = { source: 'file' } as const;
+export const D = { source: 'database' } as const;
+export const N = { source: 'notification' } as const;
+export const INFERRED = { source: 'inferred' } as const;
+
 export const S: Size = { flavor: 'S', vcpus: 1, memoryMb: 1024, rootGb: 10, ephemeralGb: 0 };
 export const B: Size = { flavor: 'B', vcpus: 4, memoryMb: 8192, rootGb: 40, ephemeralGb: 20 };
 
@@ -58,6 +64,10 @@ export const ended = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, terminatedAtUs: atUs, state: 'deleted', ...said });
 export const restored = (atUs: number, said: ObservationFields = {}) =>
   event({ atUs, restoredAtUs: atUs, state: 'active', ...said });
+
+/** A creation, reported by a file unless it says otherwise. */
+export const created = (atUs: number, said: ObservationFields = {}) =>
+  event({ ...F, atUs, createdAtUs: atUs, ...said });
 
 /** A resize of which only the time is known. */
 export const resizedToUnknown = (atUs: number, said: ObservationFields = {}) =>

@@ -1,17 +1,16 @@
 /** What makes a launch after an end a relaunch, and what does not: each condition of the rule alone. */
 import type { Example } from './lives';
 import {
+  D,
   ended,
   event,
+  F,
   hour,
   launched,
   type ObservationFields,
   restored,
   row,
 } from './observations';
-
-const F = { source: 'file' } as const;
-const D = { source: 'database' } as const;
 
 const created = (atUs: number, fields: ObservationFields) =>
   event({ atUs, createdAtUs: atUs, ...fields });
@@ -62,7 +61,7 @@ const byEvents: readonly Example[] = [
     told: [...ofFile, created(hour(15) + 1, F), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
-    notes: ['launch-before-creation'],
+    notes: ['launch-before-creation', 'relaunched'],
   },
   {
     name: 'no launch before the end',
@@ -76,6 +75,7 @@ const byEvents: readonly Example[] = [
     told: [...ofFile, row({ ...F, createdAtUs: hour(15) }), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
+    notes: ['relaunched'],
   },
   {
     name: 'an event and a row of one launch',
@@ -90,7 +90,7 @@ const byRows: readonly Example[] = [
   {
     name: 'a row that reports no end and no lack of one',
     told: [...ofFile, row({ ...F, launchedAtUs: hour(15) })],
-    nova: '15…12',
+    nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
   },

@@ -4,6 +4,7 @@ import {
   B,
   ended,
   event,
+  F,
   hour,
   launched,
   resizedToUnknown,
@@ -12,7 +13,6 @@ import {
   S,
 } from './observations';
 
-const F = { source: 'file' } as const;
 const D = 'database';
 const N = 'notification';
 
@@ -213,7 +213,8 @@ export const relaunchedLives: readonly Example[] = [
   {
     name: 'two cells, a second apart',
     told: [
-      row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(12), cell: 'a' }),
+      launched(hour(10), { source: D }),
+      ended(hour(12), { source: D, cell: 'a' }),
       row({
         source: D,
         atUs: hour(11),
@@ -222,7 +223,7 @@ export const relaunchedLives: readonly Example[] = [
         cell: 'b',
       }),
     ],
-    nova: '10…',
+    nova: '12:00:01.0…',
     segments: ['[10,12) active', '[12:00:01.0,…) active'],
     notes: ['relaunched'],
   },

@@ -20,7 +20,9 @@ export function eventsOfOneSource(): fc.Arbitrary<readonly Observation[]> {
   return fc.tuple(source, fc.array(anyEvent, { maxLength: 12 })).map(([teller, events]) => {
     const told = events.map(({ what, atUs, attributes }) => {
       const time = what === 'changed' ? {} : { [`${what}AtUs`]: atUs };
-      const facts = { ...attributes, ...time };
+      // Of several cells the replay knows nothing.
+      const { cell, ...others } = attributes;
+      const facts = { ...others, ...time };
       return observe({ serverId: SERVER, source: teller, kind: 'event', atUs, facts });
     });
     return told.filter((event) => !isToldMoreCoarsely(event, told));
@@ -69,10 +71,11 @@ function isAlive({ isBorn, isEnded }: Life): boolean {
   return isBorn && !isEnded;
 }
 
-/** What one instant makes of a life: a launch bears it, then an end ends it, then a restore revives it. */
+/** What one instant makes of a life: a launch bears it, then an end ends it, then a restore or relaunch revives it. */
 function step(life: Life, here: readonly Observation[], story: readonly Observation[]) {
   const isEnded = life.isEnded || here.some((event) => isEnd(event) && !isCorrected(event, story));
-  const isRevived = isEnded && here.some(({ facts }) => typeof facts.restoredAtUs === 'number');
+  const isRestored = here.some(({ facts }) => typeof facts.restoredAtUs === 'number');
+  const isRevived = isEnded && (isRestored || isRelaunched(here[0]?.atUs, story));
   const next = {
     isBorn: life.isBorn || here.some(({ facts }) => typeof facts.launchedAtUs === 'number'),
     isEnded: isEnded && !isRevived,
@@ -84,13 +87,61 @@ function isEnd({ facts }: Observation): boolean {
   return typeof facts.terminatedAtUs === 'number';
 }
 
-/** A later end takes its place, unless the server was restored between the two. */
+/** A later end takes its place, unless the server was restored or launched again between the two. */
 function isCorrected(end: Observation, story: readonly Observation[]): boolean {
-  const later = story.filter(({ atUs }) => atUs >= end.atUs);
-  const restoredAtUs = later.find(({ facts }) => typeof facts.restoredAtUs === 'number')?.atUs;
-  return later.some(
-    (event) => isEnd(event) && event.atUs > end.atUs && event.atUs <= (restoredAtUs ?? event.atUs),
+  const restoredUs = story.filter(isRestore).find(({ atUs }) => atUs >= end.atUs)?.atUs;
+  const nextUs = relaunchesIn(story).find(({ sinceUs }) => sinceUs > end.atUs)?.sinceUs;
+  return story.some(
+    (event) =>
+      isEnd(event) &&
+      event.atUs > end.atUs &&
+      event.atUs <= (restoredUs ?? event.atUs) &&
+      event.atUs < (nextUs ?? Number.POSITIVE_INFINITY),
   );
+}
+
+/** Launched again at this instant, and not yet at an end by then. */
+function isRelaunched(atUs: number | undefined, story: readonly Observation[]): boolean {
+  const relaunch = relaunchesIn(story).find(({ launchedUs }) => launchedUs === atUs);
+  if (relaunch === undefined) return false;
+  const own = story.filter(
+    (event) => isEnd(event) && event.atUs >= relaunch.sinceUs && event.atUs <= relaunch.launchedUs,
+  );
+  return own.every((end) => isCorrected(end, story));
+}
+
+const MINUTE_US = 60 * SECOND_US;
+
+/** Launches a minute or more after an end that have an end of their own; ends count to them from `sinceUs` on. */
+function relaunchesIn(story: readonly Observation[]) {
+  const relaunches: { readonly launchedUs: number; readonly sinceUs: number }[] = [];
+  const instants = (is: (event: Observation) => boolean) =>
+    story.filter(is).map(({ atUs }) => atUs);
+  const [launches, ends, restores] = [instants(isLaunch), instants(isEnd), instants(isRestore)];
+  for (const launchedUs of launches) {
+    const restoredUs = Math.max(...restores.filter((us) => us < launchedUs));
+    const sinceUs = relaunches.at(-1)?.sinceUs ?? Number.NEGATIVE_INFINITY;
+    const before = ends.filter(
+      (us) => us >= sinceUs && us > restoredUs && us <= launchedUs - MINUTE_US,
+    );
+    const endUs = Math.max(...before);
+    const untilUs = Math.min(...restores.filter((us) => us >= launchedUs));
+    const own = ends.filter(
+      (us) => us >= endUs + MINUTE_US && us > launchedUs - MINUTE_US && us <= untilUs,
+    );
+    const isAgain = before.length > 0 && own.length > 0 && untilUs !== launchedUs;
+    if (isAgain && Math.min(...launches) < endUs)
+      relaunches.push({ launchedUs, sinceUs: Math.min(launchedUs, ...own) });
+  }
+  return relaunches;
+}
+
+function isLaunch({ facts }: Observation): boolean {
+  return typeof facts.launchedAtUs === 'number';
+}
+
+function isRestore({ facts }: Observation): boolean {
+  return typeof facts.restoredAtUs === 'number';
 }
 
 /** What is told first has held before. */

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileScripts, PROGRAM_VARIABLE } from './script';
 
-/** Where a run of the tests leaves for its suites what it compiled. */
-export const PROGRAM_VARIABLE = 'TEST_PROGRAM';
+export { PROGRAM_VARIABLE };
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** What the program reads at run time, from the folder above its own. */
@@ -21,7 +21,9 @@ export function buildProgram(): void {
   const options = ['--outDir', dist, '--declaration', 'false', '--sourceMap', 'false'];
   spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', ROOT, ...options]);
   const program = join(dist, 'cli', 'index.js');
-  if (existsSync(program)) process.env[PROGRAM_VARIABLE] = program;
+  if (!existsSync(program)) return;
+  process.env[PROGRAM_VARIABLE] = program;
+  compileScripts(folder);
 }
 
 export function removeProgram(): void {

@@ -13,6 +13,9 @@ const SOURCE = join(__dirname, '..', '..', '..', 'lib', 'cli', 'index.ts');
 const built = process.env[PROGRAM_VARIABLE];
 const PROGRAM = built ? [built] : ['--import', LOADER, SOURCE];
 
+/** Few tests ask a service so much that warming up would pay. */
+export const STARTS_SOON = { TENANT_USAGE_WARM_UP: 'off' };
+
 export interface Outcome {
   /** Null if a signal ended it. */
   readonly status: number | null;
@@ -64,7 +67,7 @@ export async function makeWorkplace(): Promise<Workplace> {
         : ['bash', '--norc', '-c', `${shell} exec "$@"`, '', ...program];
     const child = spawn(file, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], ...STARTS_SOON, ...env },
     });
     started.push(child);
     child.stdin.on('error', () => undefined); // it may end without reading

@@ -1,12 +1,23 @@
 /** The settings of a service under test: the defaults, and what a test sets instead. */
 import type { AuthSettings } from '../../../lib/auth/settings';
 import { type Config, defaultConfig } from '../../../lib/config';
+import type { NodeConductorSettings } from '../../../lib/dialects/nodeconductor/settings';
 import type { NovaSettings } from '../../../lib/dialects/nova/settings';
+import type { OpenTsdbSettings } from '../../../lib/dialects/opentsdb/settings';
+import type { VedTechSettings } from '../../../lib/dialects/vedtech/settings';
 import type { IngestSettings } from '../../../lib/ingest/settings';
 import { sections } from '../../../lib/server/sections';
 import type { ServerSettings } from '../../../lib/server/settings';
 
-export type TestSettings = Partial<AuthSettings & IngestSettings & NovaSettings & ServerSettings>;
+export type TestSettings = Partial<
+  AuthSettings &
+    IngestSettings &
+    NodeConductorSettings &
+    NovaSettings &
+    OpenTsdbSettings &
+    ServerSettings &
+    VedTechSettings
+>;
 
 export function testConfig(overrides: TestSettings = {}): Config {
   const config = Object.entries(defaultConfig(sections)).map(([name, values]) => {

@@ -16,6 +16,7 @@ import { type TestSettings, testConfig } from './config';
 export const ADMIN = { 'X-Auth-Token': 'admin:ops' };
 export const NDJSON = { ...ADMIN, 'Content-Type': 'application/x-ndjson' };
 export const JSON_LIST = { ...ADMIN, 'Content-Type': 'application/json' };
+export const CSV = { ...ADMIN, 'Content-Type': 'text/csv' };
 export const OBSERVATIONS = '/v1/observations';
 
 export interface NativeAnswer {

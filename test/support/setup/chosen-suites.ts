@@ -8,7 +8,7 @@ const ON_DATABASES = /support\/databases\/databases'|from '\.\/contract'/;
 const ON_PROXIES = /support\/program\/proxies'/;
 const ON_OPENSTACK = /support\/openstack\/suites'/;
 const ON_PROGRAM =
-  /support\/(guide\/scene|program\/(program|service-process)|openstack\/(metered-cloud|suites))'/;
+  /support\/(guide\/scene|program\/(program|script|service-process)|openstack\/(metered-cloud|suites)|writers\/point-service)'/;
 
 /** What jest tells of the run: which tests were chosen. */
 export interface Run {

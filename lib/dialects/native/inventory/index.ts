@@ -8,7 +8,7 @@ import type { Parsed } from '../../../ingest/formats/parsed';
 import { recordInventory } from '../../../ingest/inventory/record';
 import { type PostedText, postedRecords } from '../../../ingest/posted';
 import type { NativeContext } from '../context';
-import { bodyFormatOf, documentedBody, withBody } from '../posted-body';
+import { bodyFormatOf, documentedBody, JSON_FORMATS, withBody } from '../posted-body';
 import { inventoryResponse } from './response';
 
 const INVENTORY_PATH = '/v1/inventory';
@@ -23,7 +23,7 @@ async function postInventory(
   res: Response,
 ): Promise<void> {
   const caller = await authenticate(req);
-  const format = bodyFormatOf(req);
+  const format = bodyFormatOf(req, JSON_FORMATS);
   const request = { path: INVENTORY_PATH, query: queryOf(req), ...documentedBody(format) };
   await checkDocumented(req, res, request);
   if (!may(caller, 'tenant_usage:inventory', null)) {

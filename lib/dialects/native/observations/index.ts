@@ -9,7 +9,7 @@ import { restSource } from '../../../ingest/rest';
 import { INGEST } from '../../../ingest/settings';
 import type { Source } from '../../../ingest/source';
 import type { NativeContext } from '../context';
-import { bodyFormatOf, withBody } from '../posted-body';
+import { bodyFormatOf, RECORD_FORMATS, withBody } from '../posted-body';
 import { documented, ingestOptions, OBSERVATIONS_PATH } from './request';
 import { type IngestResponse, ingestResponse } from './response';
 
@@ -27,7 +27,7 @@ async function postObservations(
   res: Response,
 ): Promise<void> {
   const caller = await authenticate(req);
-  const format = bodyFormatOf(req);
+  const format = bodyFormatOf(req, RECORD_FORMATS);
   await checkDocumented(req, res, documented(req, format));
   if (!may(caller, 'tenant_usage:record', null)) {
     throw new AppError('forbidden', 'the rule tenant_usage:record does not allow it to you');

@@ -1,11 +1,11 @@
-/** The parameters of a post: as-of, and keys. */
+/** The parameters of a post: as-of, prefix of ids, and keys. */
 import type { Request } from 'express';
 import { queryOf } from '../../../http/request/target';
 import { refusedParameter } from '../../../http/response/problem';
 import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { Fields } from '../../../ingest/fields';
-import { keyIn } from '../../../ingest/records/fields';
-import type { LatestUs } from '../../../ingest/records/future';
+import { ID_PREFIX, keyIn } from '../../../ingest/records/fields';
+import { inFuture, type LatestUs } from '../../../ingest/records/future';
 import type { Post } from '../../../ingest/rest';
 import { quoted } from '../../../ingest/text';
 import { parseTimeUs, TIME_ALLOWED } from '../../../time';
@@ -24,15 +24,17 @@ export const documented = (req: Request, format: BodyFormat): DocumentedRequest 
 });
 
 /** When the records were true that have no date of their own, and the producer's names for them. */
-export type IngestOptions = Pick<Post, 'asOfUs' | 'latestUs' | 'keyOf'>;
+export type IngestOptions = Pick<Post, 'asOfUs' | 'latestUs' | 'idPrefix' | 'keyOf'>;
 
 /** Throws `invalidParameter`. */
 export function ingestOptions(req: Request, latestUs: LatestUs): IngestOptions {
   const header = requestKeyIn(req);
   const numbered = (line: number) => (header === undefined ? undefined : `${header}#${line}`);
+  const { as_of: asOf, id_prefix: idPrefix } = queryOf(req);
   return {
-    asOfUs: asOfIn(queryOf(req)['as_of'], latestUs),
+    asOfUs: asOfIn(asOf, latestUs),
     latestUs,
+    idPrefix: idPrefixIn(idPrefix),
     keyOf: (fields: Fields, line: number) => keyIn(fields) ?? numbered(line),
   };
 }
@@ -44,6 +46,11 @@ function requestKeyIn({ headersDistinct }: Request): string | undefined {
   throw refusedParameter('Idempotency-Key', 'must be given once');
 }
 
+function idPrefixIn(text: unknown): string | undefined {
+  if (text === undefined || ID_PREFIX.read(text) !== undefined) return text as string | undefined;
+  throw refusedParameter('id_prefix', `${quoted(text)}: must be ${ID_PREFIX.allowed}`);
+}
+
 function asOfIn(text: unknown, latestUs: LatestUs): number | undefined {
   if (text === undefined) return undefined;
   const us = typeof text === 'string' ? parseTimeUs(text) : undefined;
@@ -51,5 +58,5 @@ function asOfIn(text: unknown, latestUs: LatestUs): number | undefined {
     throw refusedParameter('as_of', `${quoted(text)}: must be ${TIME_ALLOWED}; "+" is written %2B`);
   }
   if (us <= latestUs()) return us;
-  throw refusedParameter('as_of', `${quoted(text)}: lies in the future`);
+  throw refusedParameter('as_of', `${quoted(text)}: ${inFuture()}`);
 }

@@ -27,7 +27,7 @@ import type { References } from '../references';
 
 export const key = inventoryKind<NewCredential>({
   name: 'key',
-  after: ['user', 'account'],
+  after: ['user', 'account', 'site'],
   fields: ['lookup_hash', 'name', 'user', 'rights', 'expires_at', 'revoked'],
   read: async (fields, references) => {
     const lookupHash = required(fields, 'lookup_hash', sha256);
@@ -60,6 +60,8 @@ async function rightsIn(fields: Fields, references: References): Promise<Rights 
   checkNames(rights, RIGHTS);
   const accounts = list(rights, 'accounts', uuid);
   for (const id of accounts ?? []) await references.account('accounts', id);
+  const sites = list(rights, 'sites', foreignId);
+  for (const id of sites ?? []) await references.site('sites', id);
   return pickDefined({
     operator: optional(rights, 'operator', flag) || undefined,
     usage: optional(rights, 'usage', flag) || undefined,
@@ -67,6 +69,6 @@ async function rightsIn(fields: Fields, references: References): Promise<Rights 
     points: optional(rights, 'points', flag) || undefined,
     projects: list(rights, 'projects', foreignId),
     accounts,
-    sites: list(rights, 'sites', foreignId),
+    sites,
   });
 }

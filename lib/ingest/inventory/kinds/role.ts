@@ -9,7 +9,7 @@ const SCOPES = ['account', 'group', 'project', 'site'];
 
 export const role = inventoryKind<Role>({
   name: 'role',
-  after: ['user', 'account', 'group'],
+  after: ['user', 'account', 'group', 'site'],
   fields: ['user', 'role', ...SCOPES],
   read: async (fields, references) => ({
     role: required(fields, 'role', roleName),
@@ -35,5 +35,6 @@ async function scopeIn(fields: Fields, references: References): Promise<Scope> {
     return { scopeType: 'project_group', scopeId };
   }
   const scopeId = required(fields, scope, foreignId);
-  return { scopeType: scope === 'site' ? 'site' : 'project', scopeId };
+  if (scope === 'project') return { scopeType: scope, scopeId };
+  return { scopeType: 'site', scopeId: await references.site(scope, scopeId) };
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { type RetryOptions, retry } from '../../../concurrency';
 import type { OpenOptions } from '../../backend';
 import type { Database, OpenedDatabase } from '../sql/database';
+import type { Value } from '../sql/statements';
 import { causeOf, errorNamer, isPoolEmpty } from './errors';
 import { connect } from './pool';
 import { retryOutage } from './retry';
@@ -85,6 +86,10 @@ export function openServerDatabase(
       } catch (error) {
         throw nameError(error);
       }
+    },
+    async writeAlone<T>(sql: string, bindings: readonly Value[]) {
+      const alone = statementsOn(pool, { rowsOf, nameError, onStatement });
+      return writing(() => alone.all<T>(sql, bindings));
     },
     close() {
       closing ??= pool.destroy();

@@ -1,7 +1,9 @@
 /** Table `credentials`: keys and tokens of every kind, looked up by kind and hash. */
+import { pickDefined } from '../../../domain/values/pick-defined';
 import type { Rights } from '../../../identity/rights';
 import type { Credential, Credentials, NewCredential } from '../../identity';
 import type { Database } from '../sql/database';
+import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
 import { putRows, type RowPatch } from './patch-row';
 
@@ -51,6 +53,34 @@ async function used({ read, write }: Database, id: string, nowUs: number): Promi
   );
 }
 
+interface Replacement {
+  readonly credential: NewCredential;
+  /** The hash of the one whose place it takes; undefined: of none. */
+  readonly replaced: string | undefined;
+  readonly createdUs: number;
+}
+
+/** An insert of a key that exists waits for whoever inserted it, so the row that is read after it is the one that won. */
+async function replace(
+  { dialect, write }: Database,
+  { credential, replaced, createdUs }: Replacement,
+): Promise<boolean> {
+  const { id, lookupHash } = credential;
+  const cells = pickDefined(toRow(credential));
+  return write(async (tx) => {
+    if (replaced !== undefined) {
+      const known = { id, lookup_hash: replaced };
+      return (await tx.run((db) => db('credentials').where(known).update(cells))) > 0;
+    }
+    const rows = [{ ...cells, created_us: createdUs }];
+    await insertMissing(tx, dialect, { table: 'credentials', key: ['id'], rows });
+    const [hash] = await tx.run((db) =>
+      db('credentials').where({ id }).forUpdate().pluck('lookup_hash'),
+    );
+    return hash === lookupHash;
+  });
+}
+
 async function select(read: Statements, rest: string, bindings: readonly (string | number)[]) {
   const rows = await read.all<CredentialRow>(`select ${FIELDS} from credentials ${rest}`, bindings);
   return rows.map(fromRow);
@@ -78,6 +108,18 @@ export const credentialsOf = (database: Database, nowUs: () => number): Credenti
           createdUs: nowUs(),
         }),
       ),
+    replace: (credential, replaced) =>
+      replace(database, { credential, replaced, createdUs: nowUs() }),
     markUsed: (id, usedUs) => used(database, id, usedUs),
+    prolong: (id, lookupHash, expiresAtUs) =>
+      write(async (tx) => {
+        const same = { id, lookup_hash: lookupHash };
+        await tx.run((db) =>
+          db('credentials')
+            .where(same)
+            .where('expires_us', '<', expiresAtUs)
+            .update({ expires_us: expiresAtUs }),
+        );
+      }),
   };
 };

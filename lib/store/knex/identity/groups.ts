@@ -27,6 +27,24 @@ const membersOf = (read: Statements, groupId: string): Promise<string[]> =>
     db(MEMBERS).where({ group_id: groupId }).orderBy('project_id').pluck('project_id'),
   );
 
+async function allMembers(read: Statements): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await read.run((db) =>
+    db(MEMBERS)
+      .select<{ groupId: string; projectId: string }[]>({
+        groupId: 'group_id',
+        projectId: 'project_id',
+      })
+      .orderBy(['group_id', 'project_id']),
+  );
+  const members = new Map<string, string[]>();
+  for (const { groupId, projectId } of rows) {
+    const ids = members.get(groupId);
+    if (ids) ids.push(projectId);
+    else members.set(groupId, [projectId]);
+  }
+  return members;
+}
+
 async function addMembers(
   tx: Statements,
   dialect: SqlDialect,
@@ -90,6 +108,7 @@ export const groupsOf = ({ dialect, read, write }: Database, nowUs: () => number
       }),
     ),
   projects: (groupId) => membersOf(read, groupId),
+  members: () => allMembers(read),
   add: (groupId, projectIds) => write((tx) => addMembers(tx, dialect, { groupId, projectIds })),
   remove: (groupId, projectIds) => write((tx) => removeMembers(tx, { groupId, projectIds })),
   setProjects: (groupId, projectIds) =>

@@ -11,7 +11,7 @@ import { usersOf } from './users';
 
 export const identityStore = (database: Database, nowUs: () => number): IdentityStore => ({
   accounts: accountsOf(database, nowUs),
-  projects: projectsOf(database),
+  projects: projectsOf(database, nowUs),
   cloudProjects: cloudProjectsOf(database),
   groups: groupsOf(database, nowUs),
   users: usersOf(database, nowUs),

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Project, ProjectChange, Projects } from '../../identity';
 import { addProjects } from '../lives/projects';
+import { moveProjects } from '../money/project-accounts';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
@@ -101,7 +102,7 @@ async function idsOfAccounts(read: Statements, accountIds: readonly string[]): P
 }
 
 /** The row of the empty id stands for servers without a project, and is none. */
-export const projectsOf = ({ dialect, read, write }: Database): Projects => ({
+export const projectsOf = ({ dialect, read, write }: Database, nowUs: () => number): Projects => ({
   async find(id) {
     const narrow: Narrow = (ids) => ids.where({ id }).where('id', '>', '');
     const rows = await read.run((db) => projectsAmong(db, idsOfEither(db, narrow)));
@@ -112,6 +113,7 @@ export const projectsOf = ({ dialect, read, write }: Database): Projects => ({
     write(async (tx) => {
       const ids = changes.map(({ id }) => id);
       await addProjects(tx, dialect, ids);
+      await moveProjects(tx, changes, nowUs());
       const rows = changes.map(toRow);
       await putRows(tx, dialect, { table: 'project_details', key: 'id', rows });
     }),

@@ -50,6 +50,18 @@ function newIn(
   });
 }
 
+/** How many of what was submitted was known and taken back. */
+function countVoid(
+  submitted: readonly SubmittedObservation[],
+  known: readonly Observation[],
+): number {
+  const voids = known.filter(({ kind }) => kind === 'void');
+  if (voids.length === 0) return 0;
+  const voided = new Set(voids.flatMap(({ facts }) => facts.voids));
+  const ids = new Set(known.map(({ id }) => id));
+  return submitted.filter(({ observation: { id } }) => ids.has(id) && voided.has(id)).length;
+}
+
 async function refold(
   tx: Statements,
   dialect: SqlDialect,
@@ -78,10 +90,14 @@ async function recordServers(
   tx: Statements,
   dialect: SqlDialect,
   { some, open, newNotes }: Some,
-): Promise<{ added: number; servers: number }> {
+): Promise<Pick<Recorded, 'added' | 'repeatedVoid' | 'servers'>> {
   const known = await observationsOf(
     tx,
     some.map(([serverId]) => serverId),
+  );
+  const repeatedVoid = some.reduce(
+    (count, [serverId, submitted]) => count + countVoid(submitted, known.get(serverId) ?? []),
+    0,
   );
   const touched = some
     .map(([serverId, submitted]): Touched => {
@@ -89,11 +105,11 @@ async function recordServers(
       return { serverId, known: before, added: newIn(submitted, before) };
     })
     .filter(({ added }) => added.length > 0);
-  if (touched.length === 0) return { added: 0, servers: 0 };
+  if (touched.length === 0) return { added: 0, repeatedVoid, servers: 0 };
   const submitted = touched.flatMap(({ added }) => added);
   await addObservations(tx, dialect, { submitted, batchId: await open.id() });
   await refold(tx, dialect, { touched, newNotes });
-  return { added: submitted.length, servers: touched.length };
+  return { added: submitted.length, repeatedVoid, servers: touched.length };
 }
 
 export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
@@ -103,11 +119,12 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     const open = batchOf(tx, dialect, origin);
     const servers = await byServer(submitted);
     await lockServers(tx, dialect, [...servers.keys()]);
-    const counts = { added: 0, servers: 0 };
+    const counts = { added: 0, repeatedVoid: 0, servers: 0 };
     const newNotes: NewNoteCounts = new Map();
     for (const some of chunksOf([...servers])) {
       const recorded = await recordServers(tx, dialect, { some, open, newNotes });
       counts.added += recorded.added;
+      counts.repeatedVoid += recorded.repeatedVoid;
       counts.servers += recorded.servers;
     }
     const conflicts = await conflictsOf(tx, dialect, { origin, submitted });

@@ -1,7 +1,10 @@
 /** Table `segments`: the exact lives of servers, a cache of the fold. */
+
+import { billedChanges } from '../../../domain/burst/changed-segments';
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
 import type { ServerLife } from '../../../domain/server';
+import { noteChanges } from '../money/changes';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
@@ -47,14 +50,25 @@ export async function segmentsOf(
   return segments;
 }
 
+/** SQL text: the builder does not know `returning` on MariaDB. */
+const deleteSegments = (tx: Statements, serverIds: readonly string[]): Promise<SegmentRow[]> =>
+  tx.all(
+    `delete from segments where server_id in (${serverIds.map(() => '?').join(', ')})
+      returning server_id, from_us, to_us, ${RENTED_COLUMNS.join(', ')}`,
+    serverIds,
+  );
+
 /** Writes the segments of these lives, after deleting those that `refolded` servers had. */
 export async function writeSegments(
   tx: Statements,
   dialect: SqlDialect,
   { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
 ): Promise<void> {
+  const before = new Map<string, Segment[]>();
   for (const some of chunksOf(refolded)) {
-    await tx.run((db) => db('segments').whereIn('server_id', some).del());
+    for (const row of await deleteSegments(tx, some)) {
+      before.set(row.server_id, [...(before.get(row.server_id) ?? []), toSegment(row)]);
+    }
   }
   const rows = lives.flatMap(({ server, segments }) =>
     segments.map((segment) => [server.id, segment] as const),
@@ -66,4 +80,8 @@ export async function writeSegments(
     toRow: ([serverId, segment]) => toRow(serverId, segment),
     onConflict: { key: 'server_id, from_us', act: 'replace' },
   });
+  await noteChanges(
+    tx,
+    lives.flatMap(({ server, segments }) => billedChanges(before.get(server.id) ?? [], segments)),
+  );
 }

@@ -73,10 +73,11 @@ export async function findServer(read: Statements, id: string): Promise<Server |
 
 export async function listServers(
   read: Statements,
-  { projectId, aliveAtUs, notes = [], after = '', limit }: ServersQuery,
+  { ids, projectId, aliveAtUs, notes = [], after = '', limit }: ServersQuery,
 ): Promise<Server[]> {
   const rows = await read.run((db) => {
     const match = db('servers').select<ServerRow[]>(COLUMNS).where('id', '>', after);
+    if (ids !== undefined) match.whereIn('id', ids);
     if (projectId !== undefined) match.where('project_id', projectId);
     if (aliveAtUs !== undefined) {
       const then = db('segments').where('server_id', db.ref('servers.id'));

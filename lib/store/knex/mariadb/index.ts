@@ -7,7 +7,7 @@ import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS } from '../connection/pool';
 import { openServerDatabase } from '../connection/server-database';
 import type { ServerKind } from '../connection/server-kind';
 import type { OpenedDatabase } from '../sql/database';
-import { addressOf, PARAMETERS, tlsOf } from './connection';
+import { addressOf, PARAMETERS, readField, tlsOf } from './connection';
 import { mariadbDialect } from './dialect';
 import { migratingClient } from './migrating-client';
 
@@ -34,6 +34,7 @@ const mariadb: ServerKind = {
       ...addressOf(url),
       ssl: tlsOf(url),
       charset: 'utf8mb4',
+      typeCast: readField,
       supportBigNumbers: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
       enableKeepAlive: true,

@@ -10,6 +10,12 @@ import { up as segmentsSpan } from './0003-segments-span';
 import { up as leases } from './0004-leases';
 import { up as who } from './0005-identity';
 import { up as cloudNames } from './0006-cloud-names';
+import { up as points } from './0007-points';
+import { up as places } from './0008-places';
+import { up as alerts } from './0009-alerts';
+import { up as quotas } from './0010-quotas';
+import { up as money } from './0011-money';
+import { up as seriesMakers } from './0012-series-makers';
 
 export interface Migration {
   readonly name: string;
@@ -23,4 +29,10 @@ export const migrations: readonly Migration[] = [
   { name: '0004-leases', up: leases },
   { name: '0005-who', up: who },
   { name: '0006-cloud-names', up: cloudNames },
+  { name: '0007-points', up: points },
+  { name: '0008-places', up: places },
+  { name: '0009-alerts', up: alerts },
+  { name: '0010-quotas', up: quotas },
+  { name: '0011-money', up: money },
+  { name: '0012-series-makers', up: seriesMakers },
 ];

@@ -1,13 +1,15 @@
 /** The contract of one database behind the store: read, write, close, and the dialect of its SQL. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from './dialect';
-import type { Statements } from './statements';
+import type { Statements, Value } from './statements';
 
 export interface Database {
   readonly dialect: SqlDialect;
   readonly read: Statements;
   /** A transaction: all of `work` or nothing. It may be repeated, so `work` keeps no state of its own. */
   write<T>(work: (tx: Statements) => Promise<T>): Promise<T>;
+  /** A transaction of one statement, in one round trip; SQL text for measured hot paths. It may be repeated. */
+  writeAlone<T>(sql: string, bindings: readonly Value[]): Promise<T[]>;
   close(): Promise<void>;
 }
 

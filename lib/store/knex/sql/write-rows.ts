@@ -47,9 +47,10 @@ function lengthOf(row: Row): number {
   return length;
 }
 
-/** A list in pieces of at most 250, so that no statement exceeds a database's limit of parameters. */
-export function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let from = 0; from < items.length; from += ROWS_A_STATEMENT) {
-    yield items.slice(from, from + ROWS_A_STATEMENT);
-  }
+/** A list in pieces, as a rule of 250, so that no statement exceeds a database's limit of parameters. */
+export function* chunksOf<Item>(
+  items: readonly Item[],
+  size = ROWS_A_STATEMENT,
+): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }

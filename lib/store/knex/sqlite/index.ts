@@ -6,6 +6,7 @@ import type { OpenOptions } from '../../backend';
 import { retryOutage } from '../connection/retry';
 import { repeated, statementsOn } from '../connection/statements';
 import type { Database, OpenedDatabase } from '../sql/database';
+import type { Value } from '../sql/statements';
 import { connect } from './connections';
 import { sqliteDialect } from './dialect';
 import { isLocked, namedError } from './errors';
@@ -51,6 +52,10 @@ function databaseOver({ writer, reader, repeat, nameError, onStatement }: Parts)
       } catch (error) {
         throw nameError(error);
       }
+    },
+    async writeAlone<T>(sql: string, bindings: readonly Value[]) {
+      const alone = statementsOn(writer, { rowsOf, nameError, onStatement });
+      return repeat(() => alone.all<T>(sql, bindings));
     },
     close() {
       // The writer last: the last connection to close removes the log of writes, which a reader may not.

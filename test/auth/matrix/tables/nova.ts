@@ -54,6 +54,7 @@ key of points                       | none  | n    mmm   nnn  mmm/mmm/mmm Y     
 key of nothing                      | none  | n    mmm   nnn  mmm/mmm/mmm Y      mmm   4
 key of a reader of alpha            | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
 key of alpha's account's manager    | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
+key of alpha's group's owner        | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
 key of the staff                    | all   | Y    YYY   YYY  YYY/YYY/YYY Y      YYY   4
 key of the staff for alpha          | alpha | n    nmm   Ynn  Ynn/mmm/mmm Y      Ymm   4
 `,

@@ -2,9 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import { NO_LIMIT } from '../../../../lib/ingest/records/future';
 import { replay } from '../../../../lib/ingest/replay';
-import { ndjson, RECORD, readFile } from '../../../support/observations/files';
+import { csv, ndjson, RECORD, readFile } from '../../../support/observations/files';
 import {
   ADMIN,
+  CSV,
   JSON_LIST,
   type NativeApp,
   NDJSON,
@@ -25,6 +26,71 @@ const NAMED = /^req-[0-9a-f-]{36}$/;
 
 const idsAbout = async (serverId: string) =>
   (await app.store.observations.about(serverId)).map(({ id }) => id);
+
+describe('a post of CSV', () => {
+  const columns = Object.keys(RECORD);
+
+  it('takes in the same observations as an import, and repeats them', async () => {
+    const rows = csv(columns, [record(), record({ instance_id: 'b' })]);
+    const { observations } = await readFile(rows);
+    for (const [body, headers, added] of [
+      [rows, CSV, 2],
+      [gzipSync(rows.replaceAll(',', ';')), { ...CSV, 'Content-Encoding': 'gzip' }, 0],
+    ] as const) {
+      const { status, json } = await app.post(body, headers);
+      expect({ status, json }).toEqual({
+        status: 200,
+        json: { ...NOTHING, received: 2, added, repeated: 2 - added, ...NOTHING_TO_SAY },
+      });
+    }
+    expect([...(await idsAbout('server-1')), ...(await idsAbout('b'))]).toEqual(
+      observations.map(({ id }) => id),
+    );
+  });
+
+  it.each([
+    [
+      'a header that lacks columns',
+      'instance_id,tenant_id\na,p\n',
+      400,
+      /^header in line 1: columns missing: flavor,/,
+    ],
+    ['a header alone', csv(columns, []), 400, /must hold at least one observation$/],
+    ['nothing', '', 400, /must hold at least one observation$/],
+    ['too many lines', '\n'.repeat(100_001), 413, /100000 lines/],
+  ])('is refused as a whole for %s', async (_what, body, status, detail) => {
+    const answer = await app.post(body, CSV);
+    expect({ status: answer.status, detail: answer.json.detail }).toEqual({
+      status,
+      detail: expect.stringMatching(detail),
+    });
+  });
+
+  it('stores nothing if a header further down is wrong', async () => {
+    const joined = csv(columns, [record()]) + csv(columns.slice(0, 9), [record()]);
+    const { status, json } = await app.post(joined, CSV);
+    expect({ status, detail: json.detail }).toEqual({
+      status: 400,
+      detail: expect.stringMatching(/^header in line 3: columns missing: /),
+    });
+    expect(await app.store.servers.find('server-1')).toBeUndefined();
+  });
+});
+
+describe('a post with id_prefix', () => {
+  it('keeps servers of sites with the same numbers apart, and what it refuses can be replayed', async () => {
+    const undated = record({ instance_id: 'u', launched_at: null, terminated_at: null });
+    await app.post(ndjson(record(), undated), NDJSON, '?id_prefix=north-');
+    await app.post(ndjson(record({ tenant_id: 'other' })), NDJSON, '?id_prefix=south-');
+    const found = await Promise.all(
+      ['north-server-1', 'south-server-1', 'server-1'].map((id) => app.store.servers.find(id)),
+    );
+    expect(found.map((server) => server?.projectId)).toEqual(['project-1', 'other', undefined]);
+    const asOfUs = Date.UTC(2026, 0, 1) * 1000;
+    await replay(app.store, await app.quarantine(), { latestUs: NO_LIMIT, asOfUs });
+    expect(await app.store.servers.find('north-u')).toBeDefined();
+  });
+});
 
 describe('a post', () => {
   const told = [record(), event];
@@ -221,6 +287,16 @@ describe('records that cannot be understood', () => {
     expect((await app.quarantine())[0]?.raw).toHaveLength(1 << 16);
   });
 
+  it('is named by its row in CSV, and can be read again', async () => {
+    const columns = Object.keys(RECORD);
+    const rows = csv(columns, [record(), record({ instance_id: 'x', launched_at: '' })]);
+    const { status, json } = await app.post(`${rows}a,b\n`, CSV);
+    expect({ status, refusals: json.refusals }).toMatchObject({
+      status: 207,
+      refusals: [{ line: 4, reason: '2 cells: must be 12, as in the header' }],
+    });
+  });
+
   it('can be read again', async () => {
     const undated = record({ launched_at: null, terminated_at: null, key: 'k1' });
     await app.post(ndjson(record({ key: 'k1' }), undated));
@@ -229,7 +305,7 @@ describe('records that cannot be understood', () => {
       latestUs: NO_LIMIT,
       asOfUs,
     });
-    expect(replayed).toEqual({ understood: 1, added: 1, refused: [] });
+    expect(replayed).toMatchObject({ understood: 1, added: 1, refused: [] });
     const [conflict, ...others] = await app.quarantine();
     expect(others).toEqual([]);
     expect(conflict).toMatchObject({ raw: 'conflict: rest:admin, k1' });

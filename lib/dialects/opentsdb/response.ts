@@ -1,0 +1,42 @@
+/** Answers as OpenTSDB writes them, failures in its form. */
+import type { Response } from 'express';
+import { AppError } from '../../errors';
+import {
+  type AnswerFailure,
+  answerFailure,
+  type RenderFailure,
+  setRetryAfter,
+} from '../../http/response/failure';
+import { sendJson } from '../../http/response/json';
+import type { Log } from '../../log';
+import { badRequest, OpenTsdbError } from './wire/errors';
+
+export const JSON_TYPE = 'application/json; charset=UTF-8';
+const CHALLENGE = 'Basic realm="metrics"';
+
+export function answerJson(res: Response, json: unknown): void {
+  res.setHeader('Content-Type', JSON_TYPE);
+  sendJson(res, json);
+}
+
+/** Answers any failure; server errors are logged, and the client sees no details of them. */
+export function answerError(log: Pick<Log, 'error'>): AnswerFailure {
+  const respond = answerFailure(log, render);
+  return (error, req, res) => respond(named(error), req, res);
+}
+
+/** A path that is not UTF-8 cannot be decoded. */
+const named = (error: unknown): unknown =>
+  error instanceof URIError ? badRequest('The path must be UTF-8') : error;
+
+const render: RenderFailure = (failure, _req, res) => {
+  const { error, status, message } = failure;
+  if (status === 401) res.setHeader('WWW-Authenticate', CHALLENGE);
+  setRetryAfter(res, failure);
+  const details = error instanceof OpenTsdbError ? error.details : undefined;
+  answerJson(res, { error: { code: status, message: wordsFor(error, status, message), details } });
+};
+
+/** Not a word on what is wrong with credentials, since that helps to guess. */
+const wordsFor = (error: unknown, status: number, message: string): string =>
+  status === 401 && error instanceof AppError ? 'Unauthorized' : message;

@@ -1,0 +1,67 @@
+/** The commands of the line protocol, with the answers of OpenTSDB 2.4.1. */
+import type { MeasuredPoint } from '../../../store/store';
+import { PointFault } from '../put/fault';
+import { type Line, TOO_LONG } from './line-splitter';
+import { NumberFault, parsePut } from './put-line';
+
+/** What a line asks for. The connection is closed after the answers to all lines before it. */
+export type Command =
+  | { readonly type: 'put'; readonly point: MeasuredPoint }
+  | { readonly type: 'reply'; readonly text: string }
+  | { readonly type: 'close' };
+
+export const MAX_LINE_BYTES = 8192;
+
+export function parseLine(line: Line, maxTags: number): Command {
+  if (line === TOO_LONG) return reply(`line too long: at most ${MAX_LINE_BYTES} bytes`);
+  // A browser that was made to post here, by a page of somebody else, gets no further than its first line.
+  if (HTTP_VERB.test(line)) return { type: 'close' };
+  const [name = '', ...words] = line.split(' ');
+  return commands.get(name)?.(words, maxTags) ?? reply(`unknown command: ${name}.  Try \`help'.`);
+}
+
+const reply = (text: string): Command => ({ type: 'reply', text });
+
+const HTTP_VERB = /^(?:CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|TRACE)\b/;
+
+type Parse = (words: readonly string[], maxTags: number) => Command;
+
+/** To the letter, since clients know the server by it: those that are not served say so. */
+const HELP =
+  'available commands: stats dropcaches version exit help put rollup histogram diediedie ';
+const VERSION = 'net.opentsdb.tools 2.4.1 built at revision eb125a3\nBuilt';
+
+const notServed = (name: string): Parse => {
+  const answer = reply(`${name}: not served here`);
+  return () => answer;
+};
+
+const commands: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ['put', put],
+  ['version', () => reply(VERSION)],
+  ['help', () => reply(HELP)],
+  ['exit', () => ({ type: 'close' })],
+  ['dropcaches', () => reply('Caches dropped.')],
+  ['rollup', rollUp],
+  ['stats', notServed('stats')],
+  ['histogram', notServed('histogram')],
+  ['diediedie', notServed('diediedie')],
+]);
+
+function put(words: readonly string[], maxTags: number): Command {
+  try {
+    return { type: 'put', point: parsePut(words, maxTags) };
+  } catch (error) {
+    if (error instanceof NumberFault) return reply(`put: invalid value: ${error.message}`);
+    if (error instanceof PointFault) return reply(illegalPut(error.message));
+    throw error;
+  }
+}
+
+export const illegalPut = (message: string): string => `put: illegal argument: ${message}`;
+
+/** As a server answers that takes no roll-ups from outside. */
+function rollUp([interval = '']: readonly string[]): Command {
+  const aggregator = interval.slice(interval.lastIndexOf(':') + 1).toUpperCase();
+  return reply(`rollup: illegal argument: Invalid tag name with value [${aggregator}]: null`);
+}

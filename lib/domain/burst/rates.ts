@@ -1,0 +1,82 @@
+/** What burst costs at which time: the price at the level that is in force. */
+import type { Rate } from '../money/charge';
+
+/** From its instant on, until another one for the same level takes its place. */
+export interface Price extends Rate {
+  readonly resource: string;
+  /** Three letters of ISO 4217. */
+  readonly currency: string;
+  readonly fromUs: number;
+}
+
+/** Which prices of a resource are in force from an instant on. */
+export interface BurstLevel {
+  readonly resource: string;
+  readonly fromUs: number;
+  readonly level: number;
+}
+
+/** Level 0 is the price of subscriptions, 1 that of burst until another one is told. */
+export const FIRST_BURST_LEVEL = 1;
+
+/** From an instant to that of the next step; null: there is no price. */
+export interface RateStep {
+  readonly fromUs: number;
+  readonly rate: Rate | null;
+}
+
+interface Dated {
+  readonly fromUs: number;
+}
+
+/** The newest of these that had begun. */
+function newestAt<T extends Dated>(items: readonly T[], atUs: number): T | undefined {
+  let newest: T | undefined;
+  for (const item of items) {
+    if (item.fromUs <= atUs && (!newest || item.fromUs > newest.fromUs)) newest = item;
+  }
+  return newest;
+}
+
+/** Prices and levels of one resource in one currency. */
+export interface Tariff {
+  readonly prices: readonly Price[];
+  readonly levels: readonly BurstLevel[];
+}
+
+export function rateAt({ prices, levels }: Tariff, atUs: number): Rate | null {
+  const level = newestAt(levels, atUs)?.level ?? FIRST_BURST_LEVEL;
+  const here = newestAt(
+    prices.filter((price) => price.level === level),
+    atUs,
+  );
+  if (!here) return null;
+  const { price, multiplier, unit } = here;
+  return { level, price, multiplier, unit };
+}
+
+/** In the order of time. */
+export function rateSteps(tariff: Tariff): readonly RateStep[] {
+  const changes = [...tariff.prices, ...tariff.levels].map(({ fromUs }) => fromUs);
+  const instants = [...new Set(changes)].sort((a, b) => a - b);
+  return instants.map((fromUs) => ({ fromUs, rate: rateAt(tariff, fromUs) }));
+}
+
+/** The tariff of each resource that has a price in this currency. */
+export function tariffsIn(
+  currency: string,
+  prices: readonly Price[],
+  levels: readonly BurstLevel[],
+): ReadonlyMap<string, Tariff> {
+  const own = prices.filter((price) => price.currency === currency);
+  const resources = [...new Set(own.map(({ resource }) => resource))].sort();
+  return new Map(
+    resources.map((resource) => [
+      resource,
+      {
+        prices: own.filter((price) => price.resource === resource),
+        levels: levels.filter((level) => level.resource === resource),
+      },
+    ]),
+  );
+}

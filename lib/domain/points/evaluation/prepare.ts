@@ -1,0 +1,58 @@
+/** What is done to each series alone, before series are folded into one: downsampling, then rates. */
+
+import { makeDownsampler, type Parts } from '../buckets/downsample';
+import { NO_POINTS, type PointColumns } from '../columns';
+import { REDUCERS } from '../functions/reducers';
+import type { ReducingAggregator } from '../query';
+import {
+  composeRollUps,
+  type RollUpColumns,
+  type RollUpWidth,
+  rollUpHours,
+  rollUpPoints,
+} from '../roll-up';
+import type { EvaluationPlan } from './plan';
+import { rates, ratesSinceEpoch } from './rate';
+
+export interface Preparation {
+  ofPoints(points: PointColumns): PointColumns;
+  /** Of the width that the plan tells; only the values that its function is composed of are needed. */
+  ofRollUps(rollUps: Partial<RollUpColumns>): PointColumns;
+}
+
+export function prepareSeries(plan: EvaluationPlan): Preparation {
+  const { downsample, rate } = plan.query;
+  const rated = (points: PointColumns): PointColumns => {
+    if (!rate) return points;
+    return plan.firstRate === 'epoch' ? ratesSinceEpoch(points, rate) : rates(points, rate);
+  };
+  if (!downsample) return { ofPoints: rated, ofRollUps: () => NO_POINTS };
+  const { aggregator } = downsample;
+  const downsampler = makeDownsampler(downsample, plan);
+  return {
+    ofPoints: (points) => rated(downsampler(partsOfPoints(points, aggregator, plan.width))),
+    ofRollUps: (rollUps) => rated(downsampler(partsOfRollUps(rollUps, aggregator))),
+  };
+}
+
+/** Where roll-ups could serve, points are added up as roll-ups are, so that both give the same to the last bit. */
+function partsOfPoints(
+  { atMs, values }: PointColumns,
+  aggregator: ReducingAggregator,
+  width: RollUpWidth | undefined,
+): Parts {
+  if (width === undefined) {
+    const reduce = REDUCERS[aggregator];
+    return { stamps: atMs, reduce: (from, to) => reduce(values, from, to) };
+  }
+  const hours = rollUpPoints({ atMs, values });
+  return partsOfRollUps(width === 'hour' ? hours : rollUpHours(hours), aggregator);
+}
+
+const partsOfRollUps = (
+  rollUps: Partial<RollUpColumns>,
+  aggregator: ReducingAggregator,
+): Parts => ({
+  stamps: rollUps.startMs ?? new Float64Array(),
+  reduce: composeRollUps(rollUps, aggregator),
+});

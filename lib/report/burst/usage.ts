@@ -1,0 +1,34 @@
+/** What an account has burst: by resource, or by day and resource. */
+import { addMoney } from '../../domain/money/decimal';
+import type { BurstSum, PollBounds, Store } from '../../store/store';
+
+export interface BurstQuery {
+  readonly accountId: string;
+  /** One of the bounds of each must hold. */
+  readonly filters: readonly (readonly PollBounds[])[];
+}
+
+export type ResourceBurst = Omit<BurstSum, 'dayUs'>;
+
+/** By day, then by resource. */
+export const dailyBurst = (
+  { ledger }: Pick<Store, 'ledger'>,
+  { accountId, filters }: BurstQuery,
+): Promise<readonly BurstSum[]> => ledger.burstSums(accountId, filters);
+
+/** By resource. */
+export async function burstByResource(
+  store: Pick<Store, 'ledger'>,
+  query: BurstQuery,
+): Promise<readonly ResourceBurst[]> {
+  const sums = new Map<string, ResourceBurst>();
+  for (const { resource, amount, usage } of await dailyBurst(store, query)) {
+    const sum = sums.get(resource) ?? { resource, amount: '0', usage: 0n };
+    sums.set(resource, {
+      resource,
+      amount: addMoney(sum.amount, amount),
+      usage: sum.usage + usage,
+    });
+  }
+  return [...sums.values()].sort((a, b) => (a.resource < b.resource ? -1 : 1));
+}

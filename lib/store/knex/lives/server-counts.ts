@@ -1,0 +1,39 @@
+/** How many servers each project has had, and how many of them are not gone. */
+import type { ServerCount, ServerCountsQuery } from '../../server-counts';
+import type { Statements } from '../sql/statements';
+import { chunksOf } from '../sql/write-rows';
+
+interface CountRow {
+  readonly projectId: string;
+  readonly known: number | string;
+  readonly living: number | string;
+}
+
+export async function serverCounts(
+  read: Statements,
+  { projectIds, nowUs }: ServerCountsQuery,
+): Promise<ReadonlyMap<string, ServerCount>> {
+  const counts = new Map<string, ServerCount>();
+  for (const some of projectIds === 'all' ? [undefined] : chunksOf(projectIds)) {
+    for (const { projectId, known, living } of await countRows(read, nowUs, some)) {
+      counts.set(projectId, { known: Number(known), living: Number(living) });
+    }
+  }
+  return counts;
+}
+
+const countRows = (
+  read: Statements,
+  nowUs: number,
+  projectIds: readonly string[] | undefined,
+): Promise<CountRow[]> =>
+  read.run((db) => {
+    const rows = db('servers')
+      .select<CountRow[]>({ projectId: 'project_id' })
+      .select(db.raw('count(*) as known'))
+      .select(db.raw('sum(case when terminated_us > ? then 1 else 0 end) as living', [nowUs]))
+      // The row of the empty id stands for servers without a project.
+      .where('project_id', '>', '')
+      .groupBy('project_id');
+    return projectIds ? rows.whereIn('project_id', projectIds) : rows;
+  });

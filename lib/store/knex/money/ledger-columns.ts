@@ -1,0 +1,71 @@
+/** Table `ledger`: its rows. */
+import { moneyOf } from '../../../domain/money/decimal';
+import type { LedgerRow } from '../../money/ledger';
+
+/** What a row has that somebody told, or that is no burst, where burst has a number or a word. */
+const NONE = { cycle: -1, resource: '', reference: '' } as const;
+
+export const FIELDS = {
+  id: 'id',
+  accountId: 'account_id',
+  seq: 'seq',
+  kind: 'kind',
+  cycle: 'cycle',
+  resource: 'resource',
+  revision: 'revision',
+  pollUs: 'poll_us',
+  timeUs: 'time_us',
+  resourceAmount: 'resource_amount',
+  intervalUs: 'interval_us',
+  level: 'price_level',
+  amount: 'amount',
+  initial: 'initial_balance',
+  end: 'end_balance',
+  reason: 'reason',
+  userId: 'user_id',
+} as const;
+
+export const fromRow = (row: LedgerRow): LedgerRow => ({
+  ...row,
+  cycle: row.cycle === NONE.cycle ? null : row.cycle,
+  resource: row.resource === NONE.resource ? null : row.resource,
+  amount: moneyOf(row.amount),
+  initial: moneyOf(row.initial),
+  end: moneyOf(row.end),
+});
+
+/** A row before it has its place in the ledger. */
+export interface Draft {
+  readonly kind: string;
+  readonly cycle: number;
+  readonly resource: string;
+  readonly segment_no: number;
+  readonly revision: number;
+  readonly reference: string;
+  readonly poll_us: number;
+  readonly time_us: number;
+  readonly resource_amount: number | null;
+  readonly usage_amount: number;
+  readonly interval_us: number | null;
+  readonly price_level: number | null;
+  readonly price: string | null;
+  readonly multiplier: number | null;
+  readonly unit: string | null;
+  readonly amount: string;
+  readonly reason: string;
+  readonly user_id: string | null;
+}
+
+/** What is no burst has these. */
+export const NO_BURST = {
+  ...NONE,
+  segment_no: 0,
+  revision: 0,
+  resource_amount: null,
+  usage_amount: 0,
+  interval_us: null,
+  price_level: null,
+  price: null,
+  multiplier: null,
+  unit: null,
+} as const;

@@ -1,0 +1,77 @@
+/** Table `ledger`: what accounts were charged and what they paid, in the order in which it was written. */
+import type { Knex } from 'knex';
+import { addMoney, timesMoney } from '../../../domain/money/decimal';
+import type { BurstSum, Ledger, LedgerRow, PollBounds } from '../../money/ledger';
+import type { Database } from '../sql/database';
+import { FIELDS, fromRow } from './ledger-columns';
+import { tellEntries } from './told-entries';
+
+interface SumRow {
+  readonly resource: string;
+  readonly day: number;
+  readonly amount: string;
+  readonly usage: number;
+  readonly count: number | string;
+}
+
+const DAY_US = 86_400_000_000;
+
+const within = (rows: Knex.QueryBuilder, { afterUs, fromUs, beforeUs, untilUs }: PollBounds) => {
+  if (afterUs !== undefined) rows.where('poll_us', '>', afterUs);
+  if (fromUs !== undefined) rows.where('poll_us', '>=', fromUs);
+  if (beforeUs !== undefined) rows.where('poll_us', '<', beforeUs);
+  if (untilUs !== undefined) rows.where('poll_us', '<=', untilUs);
+};
+
+/** Grouped by the amounts themselves: equal ones are many, and no database adds them up in its own way. */
+async function burstSums(
+  { read, dialect }: Database,
+  accountId: string,
+  filters: readonly (readonly PollBounds[])[],
+): Promise<BurstSum[]> {
+  const day = dialect.arithmetic.quotient('poll_us', String(DAY_US));
+  const rows: SumRow[] = await read.run((db) => {
+    const found = db('ledger').where({ account_id: accountId, kind: 'burst' });
+    for (const alternatives of filters) {
+      found.where((any) => {
+        for (const bounds of alternatives) any.orWhere((polls) => within(polls, bounds));
+      });
+    }
+    return found
+      .select({ resource: 'resource', amount: 'amount', usage: 'usage_amount', day: db.raw(day) })
+      .count({ count: '*' })
+      .groupBy('resource', 'amount', 'usage_amount')
+      .groupByRaw(day);
+  });
+  return sumsOf(rows);
+}
+
+function sumsOf(rows: readonly SumRow[]): BurstSum[] {
+  const sums = new Map<string, BurstSum>();
+  for (const { resource, day, amount, usage, count } of rows) {
+    const key = `${day} ${resource}`;
+    const known = sums.get(key) ?? { resource, dayUs: day * DAY_US, amount: '0', usage: 0n };
+    sums.set(key, {
+      ...known,
+      amount: addMoney(known.amount, timesMoney(amount, Number(count))),
+      usage: known.usage + BigInt(usage) * BigInt(count),
+    });
+  }
+  return [...sums.values()].sort((a, b) => a.dayUs - b.dayUs || (a.resource < b.resource ? -1 : 1));
+}
+
+export const ledgerOf = (database: Database): Ledger => ({
+  async list({ accountId, after = 0, limit }) {
+    const rows = await database.read.run((db) =>
+      db('ledger')
+        .select<LedgerRow[]>(FIELDS)
+        .where({ account_id: accountId })
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit),
+    );
+    return rows.map(fromRow);
+  },
+  tell: (entries) => tellEntries(database, entries),
+  burstSums: (accountId, filters) => burstSums(database, accountId, filters),
+});

@@ -1,0 +1,106 @@
+/**
+ * Rows of numbers by bucket and series, many of them in each row of the result, as lists of numbers in text: to make an
+ * object of every row is what takes drivers longest. SQL text: a measured hot path.
+ */
+import type { Database } from '../../sql/database';
+import type { PerDialect } from '../../sql/dialect';
+import { piecesOf, SEEKS, type Seek } from './seeks';
+
+export interface PackedQuery extends Omit<Seek, 'columns'> {
+  readonly columns: readonly PackedColumn[];
+}
+
+export interface PackedColumn {
+  readonly name: string;
+  readonly type: 'integer' | 'double';
+}
+
+/** Rows that share a bucket, or a series. */
+export interface PackedRows {
+  readonly buckets: number | readonly number[];
+  readonly seriesIds: number | readonly number[];
+  /** In the order of the columns that were asked for, one number for each row. */
+  readonly cells: readonly (readonly number[])[];
+  readonly size: number;
+}
+
+/** Lists of numbers in the order of the rows. Seventeen digits give back each double; the servers write as many as it takes. */
+const LISTED: PerDialect<Readonly<Record<PackedColumn['type'], (column: string) => string>>> = {
+  sqlite: {
+    integer: (column) => `group_concat(${column})`,
+    double: (column) => `group_concat(printf('%!.17g', ${column}))`,
+  },
+  postgres: {
+    integer: (column) => `array_to_string(array_agg(${column}), ',')`,
+    double: (column) => `array_to_string(array_agg(${column}), ',')`,
+  },
+  mariadb: {
+    integer: (column) => `group_concat(${column})`,
+    double: (column) => `group_concat(${column})`,
+  },
+};
+
+export async function* packedRows(
+  { read, dialect }: Pick<Database, 'read' | 'dialect'>,
+  { columns, ...query }: PackedQuery,
+): AsyncGenerator<PackedRows> {
+  const { bucket, buckets, seriesIds } = query;
+  const isByBucket = buckets.length <= seriesIds.length;
+  const [shared, other] = isByBucket ? [bucket, 'series_id'] : ['series_id', bucket];
+  const listed = [{ name: other, type: 'integer' } as const, ...columns].map(
+    ({ name, type }, i) => `${LISTED[dialect.name][type](name)} as list_${i}`,
+  );
+  const selected = [`${shared} as shared`, 'count(*) as size', ...listed];
+  const pieces = isByBucket ? bucketsOf(buckets, seriesIds) : piecesOf(buckets, seriesIds);
+  const results = readAhead(pieces, (piece) => {
+    const seek = SEEKS[dialect.name]({ ...query, ...piece, columns: selected });
+    return read.all<Row>(`${seek.sql} group by ${shared}`, seek.bindings);
+  });
+  for await (const rows of results) {
+    for (const row of rows) yield unpacked(row, isByBucket, listed.length);
+  }
+}
+
+/** The database works on the next piece while this one is taken in. */
+async function* readAhead<Piece, Rows>(
+  pieces: Iterable<Piece>,
+  read: (piece: Piece) => Promise<Rows>,
+): AsyncGenerator<Rows> {
+  let ahead: Promise<Rows> | undefined;
+  for (const piece of pieces) {
+    const next = read(piece);
+    // Whoever stops early is not told of a failure of what is read ahead.
+    next.catch(() => undefined);
+    const rows = await ahead;
+    ahead = next;
+    if (rows !== undefined) yield rows;
+  }
+  if (ahead !== undefined) yield await ahead;
+}
+
+/** Pieces of some buckets with as many series as may be. */
+function* bucketsOf(buckets: readonly number[], seriesIds: readonly number[]) {
+  for (const piece of piecesOf(seriesIds, buckets)) {
+    yield { buckets: piece.seriesIds, seriesIds: piece.buckets };
+  }
+}
+
+type Row = Readonly<Record<string, number | string>>;
+
+function unpacked(row: Row, isByBucket: boolean, lists: number): PackedRows {
+  const size = Number(row['size']);
+  const [others = [], ...cells] = Array.from({ length: lists }, (_, i) =>
+    numbersOf(String(row[`list_${i}`]), size),
+  );
+  const shared = Number(row['shared']);
+  return isByBucket
+    ? { buckets: shared, seriesIds: others, cells, size }
+    : { buckets: others, seriesIds: shared, cells, size };
+}
+
+/** MariaDB cuts lists that are longer than it allows; that must not be overlooked. */
+function numbersOf(list: string, size: number): readonly number[] {
+  const numbers = JSON.parse(`[${list}]`) as readonly number[];
+  if (numbers.length !== size) throw new Error(`${numbers.length} of ${size} numbers were read`);
+  return numbers;
+}

@@ -1,0 +1,96 @@
+/**
+ * Rows by hour and series: one seek for each of both, never a range of hours, which would read all series of these
+ * hours. Where ids are close to each other, those of an hour are a range, which costs far less than a seek for each.
+ * SQL text: a measured hot path, and PostgreSQL takes lists as arrays.
+ */
+import type { PerDialect } from '../../sql/dialect';
+import type { Fragment } from '../../sql/statements';
+import { arrayText } from './upsert';
+
+export interface Seek {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** The first column of the key. */
+  readonly bucket: 'hour' | 'day';
+  readonly buckets: readonly number[];
+  /** Each once. */
+  readonly seriesIds: readonly number[];
+}
+
+/** Fewer are sought one by one. */
+const LEAST_DENSE = 16;
+/** In a range of ids at most so many are passed over for each that is wanted. */
+const MOST_PASSED = 3;
+
+interface Ids {
+  readonly from: number;
+  readonly to: number;
+  /** Whether the range has others, too. */
+  readonly hasOthers: boolean;
+}
+
+/** Undefined if there are few, or if they are far from each other. */
+function denseRange(seriesIds: readonly number[]): Ids | undefined {
+  const count = seriesIds.length;
+  if (count < LEAST_DENSE) return undefined;
+  const from = seriesIds.reduce((least, id) => Math.min(least, id));
+  const to = seriesIds.reduce((most, id) => Math.max(most, id));
+  const others = to - from + 1 - count;
+  return others > MOST_PASSED * count ? undefined : { from, to, hasOthers: others > 0 };
+}
+
+type IsOneOf = (column: string, numbers: readonly number[]) => Fragment;
+
+/** A sum is not in the key, so that the ids in a range are tested and not sought. */
+function isOneOfSeries(isOneOf: IsOneOf, seriesIds: readonly number[]): Fragment {
+  const range = denseRange(seriesIds);
+  if (!range) return isOneOf('series_id', seriesIds);
+  const between = `series_id between ${range.from} and ${range.to}`;
+  if (!range.hasOthers) return { sql: between, bindings: [] };
+  const { sql, bindings } = isOneOf('series_id + 0', seriesIds);
+  return { sql: `${between} and ${sql}`, bindings };
+}
+
+const seekBy =
+  (isOneOf: IsOneOf) =>
+  ({ table, columns, bucket, buckets, seriesIds }: Seek): Fragment => {
+    const [hours, series] = [isOneOf(bucket, buckets), isOneOfSeries(isOneOf, seriesIds)];
+    return {
+      sql: `select ${columns.join(', ')} from ${table} where ${hours.sql} and ${series.sql}`,
+      bindings: [...hours.bindings, ...series.bindings],
+    };
+  };
+
+const inLists = seekBy((column, numbers) => ({
+  sql: `${column} in (${numbers.join(',')})`,
+  bindings: [],
+}));
+
+const inArrays = seekBy((column, numbers) => ({
+  sql: `${column} = any(?::integer[])`,
+  bindings: [arrayText(numbers)],
+}));
+
+export const SEEKS: PerDialect<(seek: Seek) => Fragment> = {
+  sqlite: inLists,
+  postgres: inArrays,
+  mariadb: inLists,
+};
+
+/** How many seeks one statement makes at most: more would hold too many rows at once. */
+const SEEKS_A_STATEMENT = 20_000;
+
+/** Buckets × series in pieces. */
+export function* piecesOf(
+  buckets: readonly number[],
+  seriesIds: readonly number[],
+): Generator<Pick<Seek, 'buckets' | 'seriesIds'>> {
+  if (buckets.length === 0) return;
+  const size = Math.max(1, Math.floor(SEEKS_A_STATEMENT / buckets.length));
+  for (let from = 0; from < seriesIds.length; from += size) {
+    const some = seriesIds.slice(from, from + size);
+    for (let first = 0; first < buckets.length; first += SEEKS_A_STATEMENT) {
+      yield { buckets: buckets.slice(first, first + SEEKS_A_STATEMENT), seriesIds: some };
+    }
+  }
+}

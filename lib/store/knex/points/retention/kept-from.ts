@@ -1,0 +1,41 @@
+/** A row of table `meta`: from when on points and roll-ups are kept. */
+import type { Retention } from '../../../points';
+import type { SqlDialect } from '../../sql/dialect';
+import type { Statements } from '../../sql/statements';
+import { writeRows } from '../../sql/write-rows';
+import { DAY_MS } from '../hours';
+import type { Bounds } from './blocks';
+
+const NAME = 'points_kept_from';
+const ALL: Bounds = { points: 0, hours: 0, days: 0 };
+
+async function boundsIn(read: Statements): Promise<Bounds> {
+  const [value] = await read.run((db) => db('meta').where({ name: NAME }).pluck<string[]>('value'));
+  return value === undefined ? ALL : (JSON.parse(value) as Bounds);
+}
+
+export async function retentionIn(read: Statements): Promise<Retention> {
+  const { points, hours, days } = await boundsIn(read);
+  return { pointsFromMs: points * DAY_MS, hoursFromMs: hours * DAY_MS, daysFromMs: days * DAY_MS };
+}
+
+/** Before anything is dropped. What is gone stays gone, even if it is to be kept longer from now on. */
+export async function raiseBounds(
+  tx: Statements,
+  dialect: SqlDialect,
+  bounds: Partial<Bounds>,
+): Promise<void> {
+  const known = await boundsIn(tx);
+  const raised = {
+    points: Math.max(known.points, bounds.points ?? 0),
+    hours: Math.max(known.hours, bounds.hours ?? 0),
+    days: Math.max(known.days, bounds.days ?? 0),
+  };
+  await writeRows(tx, dialect, {
+    table: 'meta',
+    columns: ['name', 'value'],
+    items: [[NAME, JSON.stringify(raised)]],
+    toRow: (row) => row,
+    onConflict: { key: 'name', act: 'replace' },
+  });
+}

@@ -1,0 +1,34 @@
+/** What the stored metrics mean, as their owners have told or as it is known of their names. */
+import { meaningOf } from '../../../../../domain/points/roles';
+import type { Statements } from '../../../sql/statements';
+
+export interface StoredMeaning {
+  readonly metricId: number;
+  readonly role: string | null;
+  readonly scale: number;
+  /** As which it was added up lately, if that is something else. */
+  readonly isChanged: boolean;
+}
+
+interface MetricRow {
+  readonly id: number;
+  readonly name: string;
+  readonly role: string | null;
+  readonly scale: number | null;
+  readonly folded_as: string | null;
+}
+
+export const meaningText = (role: string | null, scale: number): string => `${role} ${scale}`;
+
+export async function storedMeanings(read: Statements): Promise<StoredMeaning[]> {
+  const rows: MetricRow[] = await read.run((db) =>
+    db('metrics').select('id', 'name', 'role', 'scale', 'folded_as').orderBy('id'),
+  );
+  return rows.map((row) => {
+    const known = meaningOf(row.name);
+    const role = row.role ?? known.role;
+    const scale = row.scale ?? known.scale;
+    const before = row.folded_as ?? meaningText(known.role, known.scale);
+    return { metricId: row.id, role, scale, isChanged: before !== meaningText(role, scale) };
+  });
+}

@@ -1,0 +1,126 @@
+/** The series of a question: by metric, by tags, by what they are bound to, within a scope. */
+import type { Knex } from 'knex';
+import type { Series, SeriesQuery, TagCondition, Tags } from '../../../points';
+import type { Statements } from '../../sql/statements';
+import { chunksOf } from '../../sql/write-rows';
+import { DAY_MS } from '../hours';
+import { nameIds } from './names';
+import { withinScope } from './scope';
+
+/** A condition on tags in the numbers of its names. */
+interface TagIds {
+  readonly nameId: number;
+  readonly valueIds?: readonly number[];
+}
+
+/** Undefined: no series can fulfil it, since one of the names is unknown. */
+async function tagIdsOf(
+  read: Statements,
+  conditions: readonly TagCondition[],
+): Promise<TagIds[] | undefined> {
+  const names = await nameIds(read, 'tag_names', [...new Set(conditions.map(({ key }) => key))]);
+  const words = new Set(conditions.flatMap(({ values = [] }) => values));
+  const values = await nameIds(read, 'tag_values', [...words]);
+  const found: TagIds[] = [];
+  for (const condition of conditions) {
+    const nameId = names.get(condition.key);
+    const valueIds = condition.values?.flatMap((value) => values.get(value) ?? []);
+    if (nameId === undefined || valueIds?.length === 0) return undefined;
+    found.push(valueIds ? { nameId, valueIds } : { nameId });
+  }
+  return found;
+}
+
+const tagged = (db: Knex, { nameId, valueIds }: TagIds): Knex.QueryBuilder => {
+  const tags = db('series_tags as t').where('t.tag_name_id', nameId);
+  return valueIds ? tags.whereIn('t.tag_value_id', valueIds) : tags;
+};
+
+interface Found {
+  readonly query: Omit<SeriesQuery, 'ids' | 'serverIds'>;
+  readonly metricId: number | undefined;
+  readonly tags: readonly TagIds[];
+}
+
+/** Series with values for their keys are found by these; a key alone is a test of each series. */
+function narrow(db: Knex, series: Knex.QueryBuilder, { query, metricId, tags }: Found): void {
+  if (metricId !== undefined) series.where('series.metric_id', metricId);
+  for (const condition of tags) {
+    const having = tagged(db, condition);
+    if (condition.valueIds && metricId !== undefined) having.where('t.metric_id', metricId);
+    if (condition.valueIds) series.whereIn('series.id', having.select('t.series_id'));
+    else {
+      having.where('t.series_id', db.ref('series.id')).select(db.raw('1'));
+      series.whereExists(having);
+    }
+  }
+  withinScope(db, series, query);
+  series.orderBy('series.id');
+  if (query.limit !== undefined) series.limit(query.limit);
+}
+
+interface SeriesRow {
+  readonly id: number;
+  readonly metric: string;
+  readonly tags: string;
+  readonly server_id: string | null;
+  readonly node_id: string | null;
+  readonly site_id: string | null;
+  readonly first_day: number;
+  readonly last_day: number;
+}
+
+const toSeries = (row: SeriesRow): Series => ({
+  id: row.id,
+  metric: row.metric,
+  tags: JSON.parse(row.tags) as Tags,
+  serverId: row.server_id,
+  nodeId: row.node_id,
+  siteId: row.site_id,
+  daysMs: { fromMs: row.first_day * DAY_MS, toMs: (row.last_day + 1) * DAY_MS },
+});
+
+const select = (db: Knex): Knex.QueryBuilder =>
+  db('series')
+    .join('metrics', 'metrics.id', 'series.metric_id')
+    .select<SeriesRow[]>(
+      'series.id',
+      'metrics.name as metric',
+      'series.tags',
+      'series.server_id',
+      'series.node_id',
+      'series.site_id',
+      'series.first_day',
+      'series.last_day',
+    );
+
+type Restrict = (series: Knex.QueryBuilder) => void;
+
+/** Lists are asked in pieces; each series comes once, since each piece has other ids. */
+function* piecesOf({ ids, serverIds }: SeriesQuery): Generator<Restrict> {
+  const [column, list] = ids ? ['series.id', ids] : ['series.server_id', serverIds];
+  if (!list) return yield () => undefined;
+  for (const some of chunksOf<string | number>([...new Set<string | number>(list)])) {
+    yield (series) => void series.whereIn(column as string, some);
+  }
+}
+
+export async function findSeries(read: Statements, query: SeriesQuery): Promise<Series[]> {
+  const metrics = await nameIds(read, 'metrics', query.metric === undefined ? [] : [query.metric]);
+  const tags = await tagIdsOf(read, query.tags ?? []);
+  if (!tags || (query.metric !== undefined && metrics.size === 0)) return [];
+  const [metricId] = metrics.values();
+  const found: Series[] = [];
+  for (const restrict of piecesOf(query)) {
+    const rows: SeriesRow[] = await read.run((db) => {
+      const series = select(db);
+      restrict(series);
+      narrow(db, series, { query, metricId, tags });
+      return series;
+    });
+    found.push(...rows.map(toSeries));
+  }
+  const servers = query.ids && query.serverIds && new Set<string | null>(query.serverIds);
+  const bound = servers ? found.filter(({ serverId }) => servers.has(serverId)) : found;
+  return bound.sort((a, b) => a.id - b.id).slice(0, query.limit);
+}

@@ -1,0 +1,106 @@
+/** Tables `metrics`, `tag_names` and `tag_values`: a number for each name. */
+import type { Knex } from 'knex';
+import type { NameKind, NamesQuery, SeriesScope } from '../../../points';
+import type { SqlDialect } from '../../sql/dialect';
+import { insertMissing } from '../../sql/insert-missing';
+import type { Statements } from '../../sql/statements';
+import { chunksOf } from '../../sql/write-rows';
+import { withinScope } from './scope';
+
+export type NameTable = 'metrics' | 'tag_names' | 'tag_values';
+
+const TABLES: Readonly<Record<NameKind, NameTable>> = {
+  metric: 'metrics',
+  tagKey: 'tag_names',
+  tagValue: 'tag_values',
+};
+
+/** The column of `series_tags` that refers to the table. */
+const TAG_COLUMNS = { tag_names: 'tag_name_id', tag_values: 'tag_value_id' } as const;
+
+/** The numbers of those names that have one. */
+export async function nameIds(
+  read: Statements,
+  table: NameTable,
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  const ids = new Map<string, number>();
+  for (const some of chunksOf(names)) {
+    const rows = await read.run((db) =>
+      db(table).select<{ id: number; name: string }[]>('id', 'name').whereIn('name', some),
+    );
+    for (const { id, name } of rows) ids.set(name, id);
+  }
+  return ids;
+}
+
+/** The names of those numbers that have one. */
+export async function namesOfIds(
+  read: Statements,
+  table: NameTable,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const names = new Map<number, string>();
+  for (const some of chunksOf([...new Set(ids)])) {
+    const rows = await read.run((db) =>
+      db(table).select<{ id: number; name: string }[]>('id', 'name').whereIn('id', some),
+    );
+    for (const { id, name } of rows) names.set(Number(id), name);
+  }
+  return names;
+}
+
+/** Gives a number to each name, in their order. Needs the lock of those who make series. */
+export async function numberNames(
+  tx: Statements,
+  dialect: SqlDialect,
+  { table, names }: { readonly table: NameTable; readonly names: ReadonlySet<string> },
+): Promise<Map<string, number>> {
+  const all = [...names];
+  const known = await nameIds(tx, table, all);
+  const rows = all.filter((name) => !known.has(name)).map((name) => ({ name }));
+  if (rows.length === 0) return known;
+  await insertMissing(tx, dialect, { table, key: ['name'], rows });
+  return nameIds(tx, table, all);
+}
+
+/** Names that some series within the scope has. */
+function usedNames(db: Knex, table: NameTable, scope: SeriesScope): Knex.QueryBuilder {
+  const query = db(table).select<{ name: string }[]>(`${table}.name`).orderBy(`${table}.name`);
+  const series = db.select(db.raw('1'));
+  if (table === 'metrics') series.from('series').where('series.metric_id', db.ref('metrics.id'));
+  else {
+    series.from('series_tags').where(`series_tags.${TAG_COLUMNS[table]}`, db.ref(`${table}.id`));
+    if (scope !== 'all') series.join('series', 'series.id', 'series_tags.series_id');
+  }
+  return query.whereExists(withinScope(db, series, { scope }));
+}
+
+/** The last code point: whatever begins with a prefix comes before prefix and this. */
+const LAST = '\u{10FFFF}';
+
+export async function listNames(
+  read: Statements,
+  { kind, scope, prefix, limit }: NamesQuery,
+): Promise<readonly string[]> {
+  const table = TABLES[kind];
+  const rows = await read.run((db) => {
+    const query = usedNames(db, table, scope).limit(limit);
+    if (prefix !== '') query.whereBetween(`${table}.name`, [prefix, prefix + LAST]);
+    return query;
+  });
+  return rows.map(({ name }: { name: string }) => name);
+}
+
+export async function knownNames(
+  read: Statements,
+  { kind, names, scope }: Pick<NamesQuery, 'kind' | 'scope'> & { names: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const table = TABLES[kind];
+  const known = new Set<string>();
+  for (const some of chunksOf(names)) {
+    const rows = await read.run((db) => usedNames(db, table, scope).whereIn(`${table}.name`, some));
+    for (const { name } of rows) known.add(name);
+  }
+  return known;
+}

@@ -1,0 +1,73 @@
+/** Writes points: their series first, then one transaction for the points themselves. */
+import type { MeasuredPoint, PointRefusal, SeriesScope, WrittenPoints } from '../../points';
+import type { Database } from '../sql/database';
+import { HOUR_MS, hourOf } from './hours';
+import type { SeriesCache } from './series/cache';
+import { seriesKey } from './series/key';
+import type { NewSeries } from './series/make';
+import { idsWithin } from './series/scope';
+import type { NoteWritten } from './series/written';
+import { type PlacedPoint, storePoints } from './store-points';
+
+/** A point with the key of its series. */
+interface KeyedPoint {
+  readonly key: string;
+  readonly position: number;
+  readonly point: MeasuredPoint;
+}
+
+/** Each series once. */
+function seriesOf(points: readonly KeyedPoint[]): NewSeries[] {
+  const byKey = new Map<string, NewSeries>();
+  for (const { key, point } of points) {
+    if (!byKey.has(key)) byKey.set(key, { key, metric: point.metric, tags: point.tags });
+  }
+  return [...byKey.values()];
+}
+
+const place = ({ position, point }: KeyedPoint, seriesId: number): PlacedPoint => {
+  const hour = hourOf(point.atMs);
+  // Without the sign of a zero, which not every database keeps.
+  return {
+    position,
+    hour,
+    seriesId,
+    offsetMs: point.atMs - hour * HOUR_MS,
+    value: point.value + 0,
+  };
+};
+
+interface Writing {
+  readonly points: readonly MeasuredPoint[];
+  readonly scope: SeriesScope;
+}
+
+interface SeriesKeeping {
+  readonly cache: SeriesCache;
+  readonly noteWritten: NoteWritten;
+}
+
+export async function writePoints(
+  database: Database,
+  { cache, noteWritten }: SeriesKeeping,
+  { points, scope }: Writing,
+): Promise<WrittenPoints> {
+  const keyed = points.map((point, position) => ({ key: seriesKey(point), position, point }));
+  const { known, beyondLimit } = await cache.resolve(seriesOf(keyed), scope);
+  const series = new Map(Array.from(known.values(), (each) => [each.id, each]));
+  const within = await idsWithin(database.read, [...series.keys()], scope);
+  const refused = new Map<number, PointRefusal>();
+  const placed: PlacedPoint[] = [];
+  for (const each of keyed) {
+    const id = known.get(each.key)?.id;
+    if (id !== undefined && within.has(id)) placed.push(place(each, id));
+    else refused.set(each.position, beyondLimit.has(each.key) ? 'limit' : 'scope');
+  }
+  if (placed.length === 0) return { refused };
+  const { closed, grown } = await storePoints(database, { points: placed, series });
+  await noteWritten(placed.map(({ seriesId }) => seriesId));
+  const keys = new Map(Array.from(known, ([key, { id }]) => [id, key]));
+  cache.widen(grown.map((each) => [keys.get(each.id) ?? '', each]));
+  for (const position of closed) refused.set(position, 'closed');
+  return { refused };
+}

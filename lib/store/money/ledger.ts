@@ -1,0 +1,160 @@
+/** The contracts of the ledger, and of what has been billed into it. */
+import type { Billed, BurstEntry } from '../../domain/burst/entries';
+import type { ServerSegment } from '../../domain/burst/server-resources';
+import type { Window } from '../../domain/burst/stretches';
+import type { Subscription, UsedResource } from './terms';
+
+export type LedgerKind = 'burst' | 'payment' | 'credit' | 'subscription';
+
+/** A row of the ledger. None is ever changed; `initial − amount = end`, and the next row begins with this end. */
+export interface LedgerRow {
+  readonly id: number;
+  readonly accountId: string;
+  /** 1, 2, 3 … within its account. */
+  readonly seq: number;
+  readonly kind: LedgerKind;
+  /** Burst only, as all that may be null. */
+  readonly cycle: number | null;
+  readonly resource: string | null;
+  readonly revision: number;
+  readonly pollUs: number;
+  /** When it was written. */
+  readonly timeUs: number;
+  readonly resourceAmount: number | null;
+  readonly intervalUs: number | null;
+  readonly level: number | null;
+  /** Money with 20 places; what is paid in is negative. */
+  readonly amount: string;
+  readonly initial: string;
+  readonly end: string;
+  readonly reason: string;
+  /** Who told it; null: the poller. */
+  readonly userId: string | null;
+}
+
+/** What somebody tells: a payment, a credit, or burst that was billed elsewhere. */
+export interface ToldEntry {
+  readonly accountId: string;
+  readonly kind: LedgerKind;
+  /** Known by this: told again, it is not added again. */
+  readonly reference: string;
+  readonly timeUs: number;
+  readonly amount: string;
+  readonly reason: string;
+  readonly userId: string | null;
+  readonly burst?: ToldBurst;
+}
+
+export interface ToldBurst {
+  readonly resource: string;
+  readonly resourceAmount: number;
+  readonly intervalUs: number;
+  readonly pollUs: number;
+}
+
+/** One group of the sums of burst; `dayUs`: when its day begins. */
+export interface BurstSum {
+  readonly resource: string;
+  readonly dayUs: number;
+  readonly amount: string;
+  readonly usage: bigint;
+}
+
+/** Which polls count: bounds of the poll time. */
+export interface PollBounds {
+  readonly afterUs?: number;
+  readonly fromUs?: number;
+  readonly beforeUs?: number;
+  readonly untilUs?: number;
+}
+
+export interface Ledger {
+  /** The rows of an account by `seq`. */
+  list(query: {
+    readonly accountId: string;
+    readonly after?: number;
+    readonly limit: number;
+  }): Promise<readonly LedgerRow[]>;
+  /** Adds those that are new, in this order. Returns how many. */
+  tell(entries: readonly ToldEntry[]): Promise<number>;
+  /** Burst by day in UTC and resource, of the polls that are within one of the bounds of each filter. */
+  burstSums(
+    accountId: string,
+    filters: readonly (readonly PollBounds[])[],
+  ): Promise<readonly BurstSum[]>;
+}
+
+/** An account as a poll sees it. */
+export interface PolledAccount {
+  readonly accountId: string;
+  readonly currency: string;
+  /** Of its last row; 0 without any. */
+  readonly lastSeq: number;
+  /** Burst before this was billed elsewhere; null: none was. */
+  readonly billedFromUs: number | null;
+  /** Burst has been billed up to this; null: not yet. */
+  readonly billedUntilUs: number | null;
+}
+
+/** Accounts from one id to another, both included. */
+export interface AccountRange {
+  readonly firstId: string;
+  readonly lastId: string;
+}
+
+export interface AccountFacts {
+  readonly segments: readonly (ServerSegment & { readonly accountId: string })[];
+  readonly subscriptions: readonly Subscription[];
+  readonly resources: readonly UsedResource[];
+}
+
+/** What a poll adds to one account. */
+export interface BurstPoll {
+  /** As they were when its facts were read. */
+  readonly account: PolledAccount;
+  /** Null: what was billed is corrected only. */
+  readonly billedUntilUs: number | null;
+  readonly entries: readonly BurstEntry[];
+}
+
+/** Facts of a time that may have been billed already; without an account and a project they concern all accounts. */
+export interface BurstChange {
+  readonly id: number;
+  readonly accountId: string | null;
+  readonly projectId: string | null;
+  readonly fromUs: number;
+}
+
+export interface ProjectOwner {
+  readonly projectId: string;
+  readonly accountId: string;
+}
+
+/** What the ledger has of each resource, by account. */
+export type BilledByAccount = ReadonlyMap<string, ReadonlyMap<string, Billed>>;
+
+export interface BurstPolls {
+  /** Accounts that have a currency, by id. */
+  accounts(page: {
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly PolledAccount[]>;
+  facts(range: AccountRange, window: Window): Promise<AccountFacts>;
+  /** The costs of the days that the window touches, and with `rows` the rows of its cycles; the window is of whole cycles. */
+  billed(
+    accountIds: readonly string[],
+    window: Window,
+    what: { readonly rows: boolean },
+  ): Promise<BilledByAccount>;
+  /** Adds all of a poll to its account, or nothing if the ledger has grown meanwhile. Returns the accounts that were added to. */
+  append(polls: readonly BurstPoll[], timeUs: number): Promise<readonly string[]>;
+  changes(limit: number): Promise<readonly BurstChange[]>;
+  /** Each account that each of these projects has belonged to. */
+  ownersOf(projectIds: readonly string[]): Promise<readonly ProjectOwner[]>;
+  forget(changeIds: readonly number[]): Promise<void>;
+}
+
+export interface LedgerStore {
+  readonly ledger: Ledger;
+  readonly burstPolls: BurstPolls;
+}

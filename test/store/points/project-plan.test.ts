@@ -1,0 +1,76 @@
+/** How each database reads hours of few projects among many: a seek for each of both. */
+import knex from 'knex';
+import { storedSums } from '../../../lib/store/knex/points/roll-ups/projects/read';
+import { onDatabase, type TestDatabase } from '../../support/databases/databases';
+
+const HOURS = Array.from({ length: 60 }, (_, hour) => hour + 10);
+const PROJECTS = 300;
+
+const statement = (client: 'sqlite3' | 'pg' | 'mysql2'): string => {
+  const db = knex({ client, useNullAsDefault: true });
+  const query = { hours: HOURS, projectIds: ['p7', 'p11'], role: 'cpu_percent' };
+  return storedSums(db, query).toQuery();
+};
+
+async function fill({ all }: TestDatabase): Promise<void> {
+  for (let hour = 0; hour < 100; hour += 1) {
+    const rows = Array.from({ length: PROJECTS }, (_, n) => [
+      `(${hour}, 'p${n}', 'cpu_percent', 1, 1, 1), (${hour}, 'p${n}', 'disk_bytes', 1, 1, 1)`,
+    ]);
+    await all(`insert into rollup_project_1h values ${rows.join(',')}`);
+  }
+}
+
+const filled = (make: () => Promise<TestDatabase>) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await make();
+    await database.open();
+    await fill(database);
+  });
+  return (sql: string) => database.all<Record<string, unknown>>(sql);
+};
+
+const TITLE = 'and its plan of a read of few projects';
+
+onDatabase('SQLite', TITLE, (make) => {
+  const all = filled(make);
+
+  it.each(['before', 'after'])('seeks %s ANALYZE', async (when) => {
+    if (when === 'after') await all('analyze');
+    const plan = await all(`explain query plan ${statement('sqlite3')}`);
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^SEARCH .* USING .*\(hour=\? AND project_id=\? AND role=\?\)$/),
+    ]);
+  });
+});
+
+onDatabase('PostgreSQL', TITLE, (make) => {
+  const all = filled(make);
+
+  it.each(['before', 'after'])('seeks %s ANALYZE', async (when) => {
+    if (when === 'after') await all('analyze rollup_project_1h');
+    const plan = await all(`explain (analyze, costs off, timing off) ${statement('pg')}`);
+    const lines = plan.map((row) => String(row['QUERY PLAN']));
+    const [condition] = lines.filter((line) => line.includes('Index Cond'));
+    expect(condition).toMatch(/hour = ANY .*project_id.* = ANY .*role/);
+    expect(lines.join()).not.toMatch(/Seq Scan|Rows Removed by Filter/);
+  });
+});
+
+onDatabase('MariaDB', TITLE, (make) => {
+  const all = filled(make);
+
+  it.each(['before', 'after'])('seeks %s ANALYZE', async (when) => {
+    if (when === 'after') await all('analyze table rollup_project_1h');
+    const read = async () => {
+      const rows = await all(
+        `show session status where variable_name in ('Handler_read_next', 'Handler_read_key')`,
+      );
+      return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+    };
+    const before = await read();
+    expect(await all(statement('mysql2'))).toHaveLength(2 * HOURS.length);
+    expect((await read()) - before).toBeLessThanOrEqual(2 * 2 * HOURS.length + 100);
+  });
+});
