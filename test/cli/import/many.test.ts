@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { csv, ndjson, RECORD } from '../../support/observations/files';
 import { makeWorkplace, type Outcome, type Workplace } from '../../support/program/program';
+import { RUNS } from '../../support/property-runs';
 
-const MANY = 100_000;
+/** Fewer with fewer runs. */
+const MANY = RUNS < 1000 ? 60_000 : 100_000;
 const PATIENCE_MS = 240_000;
 
 /** Every third server is told of twice: running, then ended. */
@@ -35,15 +37,18 @@ const COLUMNS = Object.keys(recordOf(0));
 /** As many lines as are read before a signal: some batches are stored by then, and one is under way. */
 const BEGINNING = ndjson(...records.slice(0, 45_000));
 
-describe('a hundred thousand records', () => {
+describe('many records', () => {
   let place: Workplace;
   beforeAll(async () => {
     place = await makeWorkplace();
     const reversed = [...records].reverse();
     await writeFile(join(place.folder, 'all.ndjson'), LINES);
-    await writeFile(join(place.folder, 'last.csv'), csv(COLUMNS, reversed.slice(0, 30_000)));
-    await writeFile(join(place.folder, 'middle.ndjson'), ndjson(...reversed.slice(30_000, 60_000)));
-    await writeFile(join(place.folder, 'first'), gzipSync(ndjson(...reversed.slice(60_000))));
+    await writeFile(join(place.folder, 'last.csv'), csv(COLUMNS, reversed.slice(0, 0.3 * MANY)));
+    await writeFile(
+      join(place.folder, 'middle.ndjson'),
+      ndjson(...reversed.slice(0.3 * MANY, 0.6 * MANY)),
+    );
+    await writeFile(join(place.folder, 'first'), gzipSync(ndjson(...reversed.slice(0.6 * MANY))));
   }, PATIENCE_MS);
   afterAll(() => place.remove());
 
@@ -101,9 +106,9 @@ describe('a hundred thousand records', () => {
         backwards(),
         afterKillAndInterrupt(),
       ]);
-      expect(digest).toMatch(
-        /^[0-9a-f]{64} .* 66667 servers, 66667 segments\n[0-9a-f]{64} .* 100000 /,
-      );
+      const servers = Math.ceil(MANY / 1.5);
+      expect(digest).toContain(`: ${servers} servers, ${servers} segments\n`);
+      expect(digest).toContain(`: ${MANY} observations`);
       expect(others).toEqual([digest, digest]);
     },
     PATIENCE_MS,

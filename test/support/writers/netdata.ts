@@ -14,8 +14,8 @@ import type { PointService } from './point-service';
 export const PREFIXES = { http: 'web', telnet: 'lines' } as const;
 
 export interface Netdata {
-  /** What it has collected last of everything, as it would name it behind this prefix; nothing while it starts. */
-  collected(prefix: string): Promise<readonly NamedPoint[]>;
+  /** What it has collected last of everything, as it would name it behind a prefix; nothing while it starts. */
+  collected(): Promise<readonly NamedPoint[]>;
   end(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function startNetdata(service: PointService): Promise<Netdata> {
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   return {
-    collected: (prefix) => collected(port, prefix),
+    collected: () => collected(port),
     async end() {
       child.kill('SIGTERM');
       await exited;
@@ -73,11 +73,11 @@ async function exporting({ url, telnetPort, writeKey }: PointService): Promise<s
 const METRIC = /^\w+\{chart="([^"]*)",.*dimension="([^"]*)".*\} (\S+) (\d+)$/gm;
 
 /** Its names of charts and dimensions, with `_` for what OpenTSDB does not allow. */
-async function collected(port: number, prefix: string): Promise<readonly NamedPoint[]> {
+async function collected(port: number): Promise<readonly NamedPoint[]> {
   const path = '/api/v1/allmetrics?format=prometheus&source=raw';
   const { text } = await askUrl(`http://127.0.0.1:${port}${path}`).catch(() => ({ text: '' }));
   return [...text.matchAll(METRIC)].map(([, chart = '', dimension = '', value, ms]) => ({
-    metric: [prefix, chart, dimension].join('.').replace(/[^\w.]/g, '_'),
+    metric: [chart, dimension].join('.').replace(/[^\w.]/g, '_'),
     atSeconds: Math.floor(Number(ms) / 1000),
     value: Number(value),
   }));

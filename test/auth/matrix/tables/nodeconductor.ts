@@ -90,7 +90,8 @@ key of the staff for alpha          | alpha | Y     Y      n        Y     Y44   
     headers: { 'Content-Type': 'application/json' },
     ...(method === 'POST' && path === '/api/alerts' && { body: JSON.stringify(ABOUT_ALPHA) }),
   }),
-  async restore(_method, { alerts }) {
+  async restore(method, { alerts }) {
+    if (method !== 'POST') return;
     for (const id of [ALERTS.alpha, ALERTS.beta]) await alerts.unacknowledge(id);
   },
 };
