@@ -17,7 +17,7 @@ describe('the passes through an inventory', () => {
 
   it('are as few as can be for the kinds that there are', () => {
     expect(namesOf(inventoryKinds)).toEqual([
-      ['account', 'user', 'metric', 'price', 'burst_level'],
+      ['account', 'user', 'metric', 'price', 'burst_level', 'discount'],
       ['project', 'group', 'site', 'subscription', 'resource', 'ledger_entry'],
       ['role', 'key', 'datacenter', 'alert_rule', 'quota'],
       ['host'],

@@ -28,6 +28,9 @@ export const severalAccounts = (): CloudSigmaError =>
     'The user has roles on several accounts, and there is no way to choose one.',
   );
 
+export const notFound = (): CloudSigmaError =>
+  new CloudSigmaError('notFound', 'notexist', 'There is no such object.');
+
 /** An answer in JSON is the only one there is. */
 export const notAcceptable = (): CloudSigmaError =>
   new CloudSigmaError(

@@ -1,16 +1,16 @@
-/** CloudSigma's API for burst usage. */
+/** CloudSigma's API for burst usage, the ledger and what both are made of. */
 import type { Request, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
 import { sendJson } from '../../http/response/json';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
-import { accountOf } from './account';
-import { listBurst, listDaily, showBurstSchema, showDailySchema } from './burst-usage';
+import { accountOf } from './account/chosen';
 import { type Answer, type CloudSigmaContext, createContext } from './context';
 import { answerError } from './failure';
 import { countRequest } from './rate-limit';
-import { checkFormat, PATHS, PREFIX, parametersOf } from './request';
+import { checkFormat, PREFIX, parametersOf } from './request';
 import { tellRequestId } from './request-id';
+import { routesOf } from './routes';
 import { CLOUDSIGMA } from './settings';
 
 export const cloudsigma: Dialect = {
@@ -22,12 +22,7 @@ export const cloudsigma: Dialect = {
 
 function mount(services: Services) {
   const context = createContext(services);
-  const routes = [
-    route(context, PATHS.burst, listBurst),
-    route(context, PATHS.burstSchema, showBurstSchema),
-    route(context, PATHS.daily, listDaily),
-    route(context, PATHS.dailySchema, showDailySchema),
-  ];
+  const routes = routesOf((path, answer) => route(context, path, answer));
   return serveRoutes(routes, answerError(services.log), withoutFinalSlash);
 }
 
@@ -37,10 +32,12 @@ const route = (context: CloudSigmaContext, path: string, answer: Answer): Handle
   async handle(req: Request, res: Response) {
     tellRequestId(res);
     await countRequest(context, req);
-    const accountId = accountOf(await context.authenticate(req));
+    const caller = await context.authenticate(req);
+    const accountId = accountOf(caller);
     const parameters = parametersOf(req);
     checkFormat(req, parameters);
-    const nowUs = context.nowUs();
-    sendJson(res, await answer(context, { req, res, accountId, parameters, nowUs }));
+    const exchange = { req, res, caller, accountId, parameters, nowUs: context.nowUs() };
+    const json = await answer(context, exchange);
+    if (json !== undefined) sendJson(res, json);
   },
 });

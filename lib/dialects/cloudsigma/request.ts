@@ -5,10 +5,16 @@ import { notAcceptable } from './errors';
 
 export const PREFIX = '/api/2.0';
 export const PATHS = {
+  balance: `${PREFIX}/balance`,
   burst: `${PREFIX}/burstusage`,
-  burstSchema: `${PREFIX}/burstusage/schema`,
+  currentUsage: `${PREFIX}/currentusage`,
   daily: `${PREFIX}/dailyburstusage`,
-  dailySchema: `${PREFIX}/dailyburstusage/schema`,
+  discount: `${PREFIX}/discount`,
+  ledger: `${PREFIX}/ledger`,
+  pricing: `${PREFIX}/pricing`,
+  profile: `${PREFIX}/profile`,
+  subscriptions: `${PREFIX}/subscriptions`,
+  usage: `${PREFIX}/usage`,
 } as const;
 
 /** All values of each name, in their order. */

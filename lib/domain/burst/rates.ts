@@ -55,6 +55,25 @@ export function rateAt({ prices, levels }: Tariff, atUs: number): Rate | null {
   return { level, price, multiplier, unit };
 }
 
+/** Of each resource, currency and level the price that is in force, in their order. */
+export function pricesAt<T extends Price>(prices: readonly T[], atUs: number): readonly T[] {
+  const inForce = new Map<string, T>();
+  for (const price of prices) {
+    const key = JSON.stringify([price.resource, price.currency, price.level]);
+    const known = inForce.get(key);
+    if (price.fromUs <= atUs && !(known && known.fromUs > price.fromUs)) inForce.set(key, price);
+  }
+  return [...inForce.values()];
+}
+
+/** The level of burst that is in force, and the one that comes next: the same, unless another one is told. */
+export function levelsAt(levels: readonly BurstLevel[], resource: string, atUs: number) {
+  const own = levels.filter((level) => level.resource === resource);
+  const current = newestAt(own, atUs)?.level ?? FIRST_BURST_LEVEL;
+  const later = own.filter(({ fromUs }) => fromUs > atUs).sort((a, b) => a.fromUs - b.fromUs);
+  return { current, next: later[0]?.level ?? current };
+}
+
 /** In the order of time. */
 export function rateSteps(tariff: Tariff): readonly RateStep[] {
   const changes = [...tariff.prices, ...tariff.levels].map(({ fromUs }) => fromUs);

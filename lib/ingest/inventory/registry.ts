@@ -3,6 +3,7 @@ import type { InventoryKind } from './kind';
 import { account } from './kinds/account';
 import { alertRule } from './kinds/alert-rule';
 import { datacenter } from './kinds/datacenter';
+import { discount } from './kinds/discount';
 import { group } from './kinds/group';
 import { hosting } from './kinds/hosting';
 import { key } from './kinds/key';
@@ -34,6 +35,7 @@ export const inventoryKinds: readonly InventoryKind[] = [
   quota,
   price,
   burstLevel,
+  discount,
   subscription,
   resource,
   ledgerEntry,

@@ -1,11 +1,11 @@
 /** The job that bills burst: what accounts use beyond what they have subscribed to. */
 import { sectionOf } from '../../config';
+import { BURST } from '../../config/burst';
 import { AppError } from '../../errors';
 import { readTerms } from '../../report/burst/bill';
 import { correctBurst } from '../../report/burst/correct';
 import { pollBurst } from '../../report/burst/poll';
 import type { Job, JobContext } from '../job';
-import { BURST } from './settings';
 
 export const burst: Job = {
   name: 'burst',

@@ -1,11 +1,12 @@
 /** What an account has burst: by resource, or by day and resource. */
 import { addMoney } from '../../domain/money/decimal';
-import type { BurstSum, PollBounds, Store } from '../../store/store';
+import type { Filters } from '../../domain/values/bounds';
+import type { BurstSum, Store } from '../../store/store';
 
 export interface BurstQuery {
   readonly accountId: string;
-  /** One of the bounds of each must hold. */
-  readonly filters: readonly (readonly PollBounds[])[];
+  /** Of the time of polls. */
+  readonly filters: Filters;
 }
 
 export type ResourceBurst = Omit<BurstSum, 'dayUs'>;

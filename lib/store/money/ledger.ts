@@ -2,6 +2,7 @@
 import type { Billed, BurstEntry } from '../../domain/burst/entries';
 import type { ServerSegment } from '../../domain/burst/server-resources';
 import type { Window } from '../../domain/burst/stretches';
+import type { Filters } from '../../domain/values/bounds';
 import type { Subscription, UsedResource } from './terms';
 
 export type LedgerKind = 'burst' | 'payment' | 'credit' | 'subscription';
@@ -60,12 +61,26 @@ export interface BurstSum {
   readonly usage: bigint;
 }
 
-/** Which polls count: bounds of the poll time. */
-export interface PollBounds {
-  readonly afterUs?: number;
-  readonly fromUs?: number;
-  readonly beforeUs?: number;
-  readonly untilUs?: number;
+/** Some rows of an account. */
+export interface LedgerSearch {
+  readonly accountId: string;
+  readonly times: Filters;
+  /** Rows without a cycle pass none of them. */
+  readonly cycles: Filters;
+}
+
+export interface LedgerCount {
+  readonly count: number;
+  /** Rows after it were not counted. */
+  readonly lastSeq: number;
+}
+
+export interface LedgerSlice {
+  readonly isNewestFirst: boolean;
+  readonly lastSeq: number;
+  readonly after?: Pick<LedgerRow, 'timeUs' | 'seq'> | undefined;
+  readonly offset?: number | undefined;
+  readonly limit: number;
 }
 
 export interface Ledger {
@@ -75,13 +90,15 @@ export interface Ledger {
     readonly after?: number;
     readonly limit: number;
   }): Promise<readonly LedgerRow[]>;
+  /** How many there are, as long as nobody writes another. */
+  count(search: LedgerSearch): Promise<LedgerCount>;
+  /** By time, and rows of one time in the order in which they were written. */
+  page(search: LedgerSearch, slice: LedgerSlice): Promise<readonly LedgerRow[]>;
+  find(accountId: string, id: number): Promise<LedgerRow | undefined>;
   /** Adds those that are new, in this order. Returns how many. */
   tell(entries: readonly ToldEntry[]): Promise<number>;
   /** Burst by day in UTC and resource, of the polls that are within one of the bounds of each filter. */
-  burstSums(
-    accountId: string,
-    filters: readonly (readonly PollBounds[])[],
-  ): Promise<readonly BurstSum[]>;
+  burstSums(accountId: string, filters: Filters): Promise<readonly BurstSum[]>;
 }
 
 /** An account as a poll sees it. */
@@ -102,8 +119,13 @@ export interface AccountRange {
   readonly lastId: string;
 }
 
+export interface OwnedSegment extends ServerSegment {
+  readonly accountId: string;
+  readonly serverId: string;
+}
+
 export interface AccountFacts {
-  readonly segments: readonly (ServerSegment & { readonly accountId: string })[];
+  readonly segments: readonly OwnedSegment[];
   readonly subscriptions: readonly Subscription[];
   readonly resources: readonly UsedResource[];
 }

@@ -1,8 +1,14 @@
 /** The contracts of prices, and of what accounts subscribe to and use besides servers. */
 import type { BurstLevel, Price } from '../../domain/burst/rates';
 
+export interface NumberedPrice extends Price {
+  /** Stays the same. */
+  readonly id: number;
+}
+
 /** By resource, currency, level and time. */
 export interface Prices {
+  numbered(): Promise<readonly NumberedPrice[]>;
   list(): Promise<readonly Price[]>;
   put(prices: readonly Price[]): Promise<void>;
 }
@@ -45,6 +51,8 @@ export interface UsedResource {
 /** A line replaces what was told before under its key. */
 export interface Subscriptions {
   find(id: string): Promise<Subscription | undefined>;
+  /** By their beginning. */
+  listOf(accountId: string): Promise<readonly Subscription[]>;
   put(subscriptions: readonly Subscription[]): Promise<void>;
 }
 
@@ -52,7 +60,20 @@ export interface UsedResources {
   put(resources: readonly UsedResource[]): Promise<void>;
 }
 
+/** What is taken off prices of subscriptions for a period, as a share or in percent, as it was told. */
+export interface Discount {
+  readonly period: string;
+  /** A decimal in its shortest form. */
+  readonly discount: string;
+}
+
+export interface Discounts {
+  list(): Promise<readonly Discount[]>;
+  put(discounts: readonly Discount[]): Promise<void>;
+}
+
 export interface MoneyStore {
+  readonly discounts: Discounts;
   readonly prices: Prices;
   readonly burstLevels: BurstLevels;
   readonly subscriptions: Subscriptions;

@@ -80,7 +80,7 @@ describe('import --inventory', () => {
   it('takes in the sample, and again without a change', async () => {
     const input = await readFile(SAMPLE, 'utf8');
     const counts =
-      'account=1 project=1 group=1 user=2 role=2 key=1 site=1 datacenter=1 host=1 filer=1 hosting=1 metric=1 alert_rule=2 quota=2 price=2 burst_level=1 subscription=1 resource=1 ledger_entry=1 refused=0';
+      'account=1 project=1 group=1 user=2 role=2 key=1 site=1 datacenter=1 host=1 filer=1 hosting=1 metric=1 alert_rule=2 quota=2 price=2 burst_level=1 discount=1 subscription=1 resource=1 ledger_entry=1 refused=0';
     const once = { status: 0, stdout: `imported ${counts}\n`, stderr: '' };
     expect(await call(IMPORT, input)).toEqual(once);
     const before = await allOf();

@@ -29,6 +29,7 @@ const NONE = {
   quota: 0,
   price: 0,
   burst_level: 0,
+  discount: 0,
   subscription: 0,
   resource: 0,
   ledger_entry: 0,

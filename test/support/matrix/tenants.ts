@@ -1,7 +1,7 @@
 /** Three tenants, one of them unknown, and what a store has of the others. */
 import { observe } from '../../../lib/domain/observation';
 import { idOf } from '../../../lib/store/knex/alerts/columns';
-import type { Store, ToldEntry } from '../../../lib/store/store';
+import type { Store, Subscription, ToldEntry } from '../../../lib/store/store';
 import { aServer, at, BIG, TINY } from '../observations/servers';
 
 export const TENANTS = ['alpha', 'beta', 'unknown'] as const;
@@ -17,6 +17,12 @@ export const PROJECTS = ids((digit) => digit.repeat(32));
 /** Beta's has moved there from alpha. */
 export const SERVERS = ids((digit) => `${digit.repeat(8)}-0000-4000-8000-${'1'.repeat(12)}`);
 export const ACCOUNTS = { alpha: 'a0'.repeat(16), beta: 'b0'.repeat(16) } as const;
+/** They tell nothing. */
+export const SUBSCRIPTIONS: Readonly<Record<Tenant, string>> = {
+  alpha: '1001',
+  beta: '1002',
+  unknown: '1003',
+};
 /** A project of the tenant's account that may be taken away. */
 export const SPARE = ids((digit) => `5${digit}`.repeat(16));
 
@@ -71,6 +77,8 @@ export async function seedTenants({
   points,
   alerts,
   ledger,
+  prices,
+  subscriptions,
 }: Store): Promise<void> {
   const launchedAt = '2026-01-01T00:00:00';
   const inTenant = (tenant: 'alpha' | 'beta', id: string, hour: string) => {
@@ -95,6 +103,7 @@ export async function seedTenants({
     const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];
     await accounts.put([{ id, name }]);
     await ledger.tell([burstOf(id, name)]);
+    await subscriptions.put([subscriptionOf(id, tenant)]);
     await projects.put([{ id: PROJECTS[tenant], accountId: id }]);
     await groups.put([{ id: `group of ${tenant}`, accountId: id }]);
     await groups.add(`group of ${tenant}`, [PROJECTS[tenant]]);
@@ -103,6 +112,7 @@ export async function seedTenants({
     const words = { message: `alert-in-${tenant}`, severity: 'error' as const, context: {} };
     await alerts.open([{ ...AN_ALERT, ...owners, ...words, scopeId: SERVERS[tenant] }]);
   }
+  await prices.put([A_PRICE]);
   await hostings.put(
     (['alpha', 'beta'] as const).map((tenant) => ({
       serverId: SERVERS[tenant],
@@ -118,6 +128,16 @@ const burstOf = (accountId: string, resource: string): ToldEntry => ({
   ...{ accountId, kind: 'burst', reference: '1', amount: '1', reason: 'Burst', userId: null },
   timeUs: BURST_US,
   burst: { resource, resourceAmount: 1, intervalUs: 300_000_000, pollUs: BURST_US },
+});
+
+const A_PRICE = {
+  ...{ resource: 'ip', currency: 'CHF', level: 1, price: '5', unit: 'IP', multiplier: 2_592_000 },
+  fromUs: BURST_US,
+};
+
+const subscriptionOf = (accountId: string, tenant: Tenant): Subscription => ({
+  ...{ id: SUBSCRIPTIONS[tenant], accountId, resource: `account-of-${tenant}`, amount: 1 },
+  ...{ fromUs: BURST_US, toUs: null, price: null, autoRenews: false, subscribedObject: null },
 });
 
 /** The metric of all series. */

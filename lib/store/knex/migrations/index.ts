@@ -16,6 +16,7 @@ import { up as alerts } from './0009-alerts';
 import { up as quotas } from './0010-quotas';
 import { up as money } from './0011-money';
 import { up as seriesMakers } from './0012-series-makers';
+import { up as moneyLists } from './0013-money-lists';
 
 export interface Migration {
   readonly name: string;
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { name: '0010-quotas', up: quotas },
   { name: '0011-money', up: money },
   { name: '0012-series-makers', up: seriesMakers },
+  { name: '0013-money-lists', up: moneyLists },
 ];

@@ -9,6 +9,7 @@ import { RESOURCES, SUBSCRIPTIONS } from './holdings';
 
 interface OwnedSegmentRow extends SizeRow {
   readonly account_id: string;
+  readonly server_id: string;
   readonly state: string | null;
   readonly from_us: number;
   readonly to_us: number;
@@ -23,7 +24,7 @@ interface OwnedSegmentRow extends SizeRow {
 const ownedSegments = ({ startUs, endUs }: Window): string =>
   LIFE_CLASSES.map(
     ({ lifeClass, widthUs }) =>
-      `select pa.account_id, pa.from_us as owned_from_us, pa.to_us as owned_to_us, g.from_us, g.to_us,
+      `select pa.account_id, g.server_id, pa.from_us as owned_from_us, pa.to_us as owned_to_us, g.from_us, g.to_us,
           g.state, g.flavor, g.vcpus, g.memory_mb, g.root_gb, g.ephemeral_gb
         from project_accounts pa join segments g on g.project_id = pa.project_id
         where pa.account_id >= ? and pa.account_id <= ?
@@ -36,6 +37,7 @@ async function segmentsOf(read: Statements, { firstId, lastId }: AccountRange, w
   const rows = await read.all<OwnedSegmentRow>(ownedSegments(window), bindings);
   return rows.map((row) => ({
     accountId: row.account_id,
+    serverId: row.server_id,
     size: toSize(row),
     state: row.state,
     fromUs: Math.max(row.from_us, row.owned_from_us),

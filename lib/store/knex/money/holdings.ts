@@ -59,6 +59,15 @@ export const subscriptionsOf = ({ read, write }: Database): Subscriptions => ({
     );
     return rows.map((row) => SUBSCRIPTIONS.fromRow(row as never))[0];
   },
+  async listOf(accountId) {
+    const rows: object[] = await read.run((db) =>
+      db('subscriptions')
+        .select(SUBSCRIPTIONS.columns)
+        .where({ account_id: accountId })
+        .orderBy(['from_us', 'id']),
+    );
+    return rows.map((row) => SUBSCRIPTIONS.fromRow(row as never));
+  },
   put: (subscriptions) => write((tx) => putTold(tx, SUBSCRIPTIONS, subscriptions)),
 });
 

@@ -4,6 +4,7 @@ import type { MoneyStore } from '../../money/terms';
 import type { Database } from '../sql/database';
 import { billedOf } from './billed';
 import { forgetChanges, listChanges, ownersOf } from './changes';
+import { discountsOf } from './discounts';
 import { factsOf } from './facts';
 import { subscriptionsOf, usedResourcesOf } from './holdings';
 import { ledgerOf } from './ledger';
@@ -11,6 +12,7 @@ import { appendPolls, polledAccounts } from './polls';
 import { burstLevelsOf, pricesOf } from './prices';
 
 export const moneyStore = (database: Database): MoneyStore & LedgerStore => ({
+  discounts: discountsOf(database),
   prices: pricesOf(database),
   burstLevels: burstLevelsOf(database),
   subscriptions: subscriptionsOf(database),

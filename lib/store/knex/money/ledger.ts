@@ -1,9 +1,11 @@
 /** Table `ledger`: what accounts were charged and what they paid, in the order in which it was written. */
-import type { Knex } from 'knex';
 import { addMoney, timesMoney } from '../../../domain/money/decimal';
-import type { BurstSum, Ledger, LedgerRow, PollBounds } from '../../money/ledger';
+import type { Filters } from '../../../domain/values/bounds';
+import type { BurstSum, Ledger, LedgerRow } from '../../money/ledger';
 import type { Database } from '../sql/database';
+import { filtered } from './filtered';
 import { FIELDS, fromRow } from './ledger-columns';
+import { countRows, findRow, pageOfRows } from './ledger-pages';
 import { tellEntries } from './told-entries';
 
 interface SumRow {
@@ -16,28 +18,16 @@ interface SumRow {
 
 const DAY_US = 86_400_000_000;
 
-const within = (rows: Knex.QueryBuilder, { afterUs, fromUs, beforeUs, untilUs }: PollBounds) => {
-  if (afterUs !== undefined) rows.where('poll_us', '>', afterUs);
-  if (fromUs !== undefined) rows.where('poll_us', '>=', fromUs);
-  if (beforeUs !== undefined) rows.where('poll_us', '<', beforeUs);
-  if (untilUs !== undefined) rows.where('poll_us', '<=', untilUs);
-};
-
 /** Grouped by the amounts themselves: equal ones are many, and no database adds them up in its own way. */
 async function burstSums(
   { read, dialect }: Database,
   accountId: string,
-  filters: readonly (readonly PollBounds[])[],
+  filters: Filters,
 ): Promise<BurstSum[]> {
   const day = dialect.arithmetic.quotient('poll_us', String(DAY_US));
   const rows: SumRow[] = await read.run((db) => {
     const found = db('ledger').where({ account_id: accountId, kind: 'burst' });
-    for (const alternatives of filters) {
-      found.where((any) => {
-        for (const bounds of alternatives) any.orWhere((polls) => within(polls, bounds));
-      });
-    }
-    return found
+    return filtered(found, 'poll_us', filters)
       .select({ resource: 'resource', amount: 'amount', usage: 'usage_amount', day: db.raw(day) })
       .count({ count: '*' })
       .groupBy('resource', 'amount', 'usage_amount')
@@ -72,6 +62,9 @@ export const ledgerOf = (database: Database): Ledger => ({
     );
     return rows.map(fromRow);
   },
+  count: (search) => countRows(database.read, search),
+  page: (search, slice) => pageOfRows(database.read, search, slice),
+  find: (accountId, id) => findRow(database.read, accountId, id),
   tell: (entries) => tellEntries(database, entries),
   burstSums: (accountId, filters) => burstSums(database, accountId, filters),
 });

@@ -1,7 +1,8 @@
 /** Tables `prices` and `burst_levels`: what burst costs, from when on. */
 import type { BurstLevel, Price } from '../../../domain/burst/rates';
-import type { BurstLevels, Prices } from '../../money/terms';
+import type { BurstLevels, NumberedPrice, Prices } from '../../money/terms';
 import type { Database } from '../sql/database';
+import type { Statements } from '../sql/statements';
 import { fromDecimal } from './cells';
 import { putTold, type ToldRows } from './told-rows';
 
@@ -26,14 +27,19 @@ const PRICES: ToldRows<Price> = {
   changesOf: ({ after: { fromUs } }) => [{ fromUs }],
 };
 
+const pricesIn = (read: Statements, columns: Readonly<Record<string, string>>): Promise<object[]> =>
+  read.run((db) =>
+    db('prices').select(columns).orderBy(['resource', 'currency', 'price_level', 'from_us']),
+  );
+
 export const pricesOf = ({ read, write }: Database): Prices => ({
   async list() {
-    const rows: Price[] = await read.run((db) =>
-      db('prices')
-        .select(PRICES.columns)
-        .orderBy(['resource', 'currency', 'price_level', 'from_us']),
-    );
+    const rows = await pricesIn(read, PRICES.columns);
     return rows.map((row) => PRICES.fromRow(row as never));
+  },
+  async numbered() {
+    const rows = await pricesIn(read, { ...PRICES.columns, id: 'id' });
+    return rows.map((row) => PRICES.fromRow(row as never) as NumberedPrice);
   },
   put: (prices) => write((tx) => putTold(tx, PRICES, prices)),
 });

@@ -1,6 +1,6 @@
 /** Pages of lists, by Tastypie's conventions: limit 0 is everything. */
-import { validation } from './errors';
-import type { Parameters } from './request';
+import { validation } from '../errors';
+import type { Parameters } from '../request';
 
 export interface Page {
   /** 0: all. */
@@ -11,7 +11,7 @@ export interface Page {
 export const DEFAULT_LIMIT = 20;
 
 /** As Python's `int` reads it: with a sign, zeros and blanks around. */
-const INTEGER = /^\s*[+-]?\d+\s*$/;
+export const INTEGER = /^\s*[+-]?\d+\s*$/;
 
 /** Throws `invalidParameter`, about the limit first and alone. */
 export function pageIn(parameters: Parameters, defaultLimit = DEFAULT_LIMIT): Page {
@@ -39,7 +39,16 @@ function numberIn(
 export const sliceOf = <T>(items: readonly T[], { limit, offset }: Page): readonly T[] =>
   limit === 0 ? items.slice(offset) : items.slice(offset, offset + limit);
 
+/** Lists of things that clients want all of have no limit of their own. */
+export const UNLIMITED = 0;
+
+export const metaJson = ({ limit, offset }: Page, total: number) => ({
+  limit,
+  offset,
+  total_count: total,
+});
+
 export const listJson = <T>(items: readonly T[], page: Page, toJson: (item: T) => object) => ({
-  meta: { limit: page.limit, offset: page.offset, total_count: items.length },
+  meta: metaJson(page, items.length),
   objects: sliceOf(items, page).map(toJson),
 });

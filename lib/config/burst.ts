@@ -1,6 +1,6 @@
 /** The settings of burst: when it is billed, and what counts as CPU. */
-import { wholeNumber } from '../../config/kinds';
-import type { Section } from '../../config/section';
+import { wholeNumber } from './kinds';
+import type { Section } from './section';
 
 export interface BurstSettings {
   /** Seconds; 0: burst is not billed. */

@@ -1,6 +1,6 @@
 /** Whose numbers are shown: the one account on which the user has a role. */
-import type { Caller } from '../../identity/caller';
-import { noAccount, severalAccounts } from './errors';
+import type { Caller } from '../../../identity/caller';
+import { noAccount, severalAccounts } from '../errors';
 
 /** Throws `forbidden` for none and for several, since no parameter chooses one. */
 export function accountOf({ scopes }: Caller): string {

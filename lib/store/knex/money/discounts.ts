@@ -1,0 +1,24 @@
+/** Table `discounts`: what is taken off prices of subscriptions that last longer. */
+import type { Discount, Discounts } from '../../money/terms';
+import type { Database } from '../sql/database';
+import { fromDecimal } from './cells';
+import { putTold, type ToldRows } from './told-rows';
+
+const DISCOUNTS: ToldRows<Discount> = {
+  table: 'discounts',
+  key: ['period'],
+  columns: { period: 'period', discount: 'discount' },
+  toRow: ({ period, discount }) => ({ period, discount }),
+  fromRow: (row: Discount) => ({ ...row, discount: fromDecimal(row.discount) }),
+  changesOf: () => [],
+};
+
+export const discountsOf = ({ read, write }: Database): Discounts => ({
+  async list() {
+    const rows: object[] = await read.run((db) =>
+      db('discounts').select(DISCOUNTS.columns).orderBy('period'),
+    );
+    return rows.map((row) => DISCOUNTS.fromRow(row as never));
+  },
+  put: (discounts) => write((tx) => putTold(tx, DISCOUNTS, discounts)),
+});
