@@ -1,4 +1,4 @@
-/** Programs of others that write measured points: what must be installed, and suites that need it. */
+/** Programs and libraries of others that write measured points or read bills: what must be installed, and suites that need it. */
 import { existsSync } from 'node:fs';
 
 /** Debian's packages, each with a file by which it is known. */
@@ -8,6 +8,7 @@ const PACKAGES = {
   'golang-go': '/usr/bin/go',
   'golang-github-bluebreezecf-opentsdb-goclient-dev':
     '/usr/share/gocode/src/github.com/bluebreezecf/opentsdb-goclient',
+  'python3-libcloud': '/usr/lib/python3/dist-packages/libcloud',
 } as const;
 
 /** A suite that needs these packages. Without them it says NOT RUN in its name, or fails if they must be there. */
