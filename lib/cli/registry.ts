@@ -23,6 +23,7 @@ import { projectsCommand } from './identity/projects';
 import { rolesCommand } from './identity/roles';
 import { usersCommand } from './identity/users';
 import { importCommand } from './import';
+import { ledgerCommand } from './ledger';
 import { observationsCommand } from './observations';
 import { placesCommands } from './places';
 import type { Command } from './program/command';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   observationsCommand,
   quarantineCommand,
   accountsCommand,
+  ledgerCommand,
   projectsCommand,
   groupsCommand,
   usersCommand,

@@ -47,6 +47,17 @@ export const role: Validator<LocalRole> = text(`one of ${LOCAL_ROLES.join(', ')}
   LOCAL_ROLES.find((each) => each === written),
 );
 
+/** By which an entry of the ledger is known. */
+export const entryReference = matching(
+  'a text of 1 to 64 letters, digits and signs of ASCII, by which it is known',
+  /^[\x21-\x7e]{1,64}$/,
+);
+
+export const reason = matching(
+  'a text of 1 to 1,000 characters without control characters',
+  /^[^\p{Cc}\p{Cs}]{1,1000}$/u,
+);
+
 /** One cost for all hashes, so that the time of a check does not reveal whose password it is. */
 export const passwordHash = secret(
   matching(

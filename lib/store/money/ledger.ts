@@ -7,6 +7,9 @@ import type { Subscription, UsedResource } from './terms';
 
 export type LedgerKind = 'burst' | 'payment' | 'credit' | 'subscription';
 
+/** What raises the balance. */
+export type PaidKind = 'payment' | 'credit';
+
 /** A row of the ledger. None is ever changed; `initial − amount = end`, and the next row begins with this end. */
 export interface LedgerRow {
   readonly id: number;
@@ -14,6 +17,8 @@ export interface LedgerRow {
   /** 1, 2, 3 … within its account. */
   readonly seq: number;
   readonly kind: LedgerKind;
+  /** By which it was told; null: the poller wrote it. */
+  readonly reference: string | null;
   /** Burst only, as all that may be null. */
   readonly cycle: number | null;
   readonly resource: string | null;
@@ -95,6 +100,9 @@ export interface Ledger {
   /** By time, and rows of one time in the order in which they were written. */
   page(search: LedgerSearch, slice: LedgerSlice): Promise<readonly LedgerRow[]>;
   find(accountId: string, id: number): Promise<LedgerRow | undefined>;
+  findTold(
+    entry: Pick<ToldEntry, 'accountId' | 'kind' | 'reference'>,
+  ): Promise<LedgerRow | undefined>;
   /** Adds those that are new, in this order. Returns how many. */
   tell(entries: readonly ToldEntry[]): Promise<number>;
   /** Burst by day in UTC and resource, of the polls that are within one of the bounds of each filter. */

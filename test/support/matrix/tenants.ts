@@ -101,8 +101,8 @@ export async function seedTenants({
   });
   for (const tenant of ['alpha', 'beta'] as const) {
     const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];
-    await accounts.put([{ id, name }]);
-    await ledger.tell([burstOf(id, name)]);
+    await accounts.put([{ id, name, currency: 'CHF' }]);
+    await ledger.tell([burstOf(id, name), paidBy(id, 'payment'), paidBy(id, 'credit')]);
     await subscriptions.put([subscriptionOf(id, tenant)]);
     await projects.put([{ id: PROJECTS[tenant], accountId: id }]);
     await groups.put([{ id: `group of ${tenant}`, accountId: id }]);
@@ -128,6 +128,13 @@ const burstOf = (accountId: string, resource: string): ToldEntry => ({
   ...{ accountId, kind: 'burst', reference: '1', amount: '1', reason: 'Burst', userId: null },
   timeUs: BURST_US,
   burst: { resource, resourceAmount: 1, intervalUs: 300_000_000, pollUs: BURST_US },
+});
+
+/** By which a payment and a credit of each account are known. */
+export const ENTRY = { reference: 'first', amount: '1', reason: 'Paid' } as const;
+
+const paidBy = (accountId: string, kind: 'payment' | 'credit'): ToldEntry => ({
+  ...{ ...ENTRY, accountId, kind, amount: `-${ENTRY.amount}`, timeUs: BURST_US, userId: 'ann' },
 });
 
 const A_PRICE = {

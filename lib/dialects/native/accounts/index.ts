@@ -4,8 +4,9 @@ import { AppError } from '../../../errors';
 import { checkJsonType, JSON_TYPE, jsonBodyOf } from '../../../http/request/json-body';
 import { REQUEST_ID_HEADER } from '../../../http/request/request-id';
 import type { HandledRoute } from '../../../http/routing/router';
-import type { Account, KeysetPage, Project } from '../../../store/store';
+import type { KeysetPage, Project } from '../../../store/store';
 import type { NativeContext } from '../context';
+import { ledgerRoutes } from './ledger';
 import {
   ACCOUNT_PATH,
   ACCOUNTS_PATH,
@@ -19,8 +20,10 @@ import {
   projectChangeOf,
   projectIdOf,
   sliceOf,
+  standInFor,
 } from './request';
 import { accountJson, projectJson } from './response';
+import { type AccountsRequest, accountIn, type Work } from './work';
 
 export const accountRoutes = (context: NativeContext): readonly HandledRoute[] => {
   const route = (method: string, path: string, work: Work): HandledRoute => ({
@@ -29,6 +32,7 @@ export const accountRoutes = (context: NativeContext): readonly HandledRoute[] =
     handle: respond(context, path, work),
   });
   return [
+    ...ledgerRoutes(route),
     route('GET', ACCOUNTS_PATH, listAccounts),
     route('GET', ACCOUNT_PATH, showAccount),
     route('PUT', ACCOUNT_PATH, putAccount),
@@ -39,22 +43,10 @@ export const accountRoutes = (context: NativeContext): readonly HandledRoute[] =
   ];
 };
 
-interface AccountsRequest {
-  readonly req: Request;
-  readonly store: NativeContext['store'];
-  /** Logs under the id of the request. */
-  readonly note: (fields: object, message: string) => void;
-  /** The body, as documented; an empty object if there is none. */
-  readonly body: Body;
-}
-
-/** Resolves to the JSON of the answer; undefined for an empty answer. */
-type Work = (request: AccountsRequest) => Promise<object | undefined>;
-
 /** Permission is checked before the body is read. */
 const respond =
   (
-    { store, authenticate, may, log, checkDocumented }: NativeContext,
+    { store, nowUs, authenticate, may, log, checkDocumented }: NativeContext,
     path: string,
     work: Work,
   ): HandledRoute['handle'] =>
@@ -70,7 +62,7 @@ const respond =
           : request,
       );
     if (req.method === 'PUT') checkJsonType(req);
-    await check({});
+    await check(standInFor(path));
     if (!may(caller, 'tenant_usage:accounts', null)) {
       throw new AppError('forbidden', 'the rule tenant_usage:accounts does not allow it to you');
     }
@@ -78,7 +70,7 @@ const respond =
     if (req.method === 'PUT') await check(body);
     const note: AccountsRequest['note'] = (fields, message) =>
       log.info({ ...fields, requestId: res.getHeader(REQUEST_ID_HEADER) }, message);
-    end(res, await work({ req, store, note, body: body as Body }));
+    end(res, await work({ req, caller, nowUs: nowUs(), store, note, body: body as Body }));
   };
 
 function end(res: Response, json: object | undefined): void {
@@ -142,12 +134,6 @@ const removeProject: Work = async ({ req, store }) => {
   await store.projects.put([{ id, accountId: null }]);
   return undefined;
 };
-
-async function accountIn({ accounts }: NativeContext['store'], id: string): Promise<Account> {
-  const account = await accounts.find(id);
-  if (account) return account;
-  throw new AppError('notFound', 'id: there is no such account');
-}
 
 async function projectIn(store: NativeContext['store'], req: Request): Promise<Project> {
   const id = projectIdOf(req);

@@ -5,8 +5,10 @@ import {
   abbreviation,
   currency,
   decimal,
+  entryReference,
   foreignId,
   name,
+  reason,
   uuid,
 } from '../../../domain/values/validators';
 import { queryOf } from '../../../http/request/target';
@@ -18,6 +20,9 @@ import type { Validator } from '../../../validator';
 export const ACCOUNTS_PATH = '/v1/accounts';
 export const ACCOUNT_PATH = '/v1/accounts/{id}';
 export const PROJECTS_PATH = '/v1/accounts/{id}/projects';
+export const LEDGER_PATH = '/v1/accounts/{id}/ledger';
+export const PAYMENT_PATH = '/v1/accounts/{id}/payments/{reference}';
+export const CREDIT_PATH = '/v1/accounts/{id}/credits/{reference}';
 export const PROJECT_PATH = '/v1/accounts/{id}/projects/{project}';
 
 /** The request in the terms of its document, without its body. */
@@ -44,6 +49,9 @@ export const accountIdOf = (req: Request): string => read(uuid, 'id', parameter(
 export const projectIdOf = (req: Request): string =>
   read(foreignId, 'project', parameter(req, 'project'));
 
+export const referenceOf = (req: Request): string =>
+  read(entryReference, 'reference', parameter(req, 'reference'));
+
 const DEFAULT_LIMIT = 100;
 
 /** The document allows only numbers as a limit. */
@@ -65,12 +73,18 @@ const VALIDATORS = {
   domain: foreignId,
   balance: decimal,
   credit_limit: decimal,
+  amount: decimal,
+  reason,
 };
 
 /** What each field of a body may hold, for error messages. */
 export const ALLOWED: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(VALIDATORS).map(([field, { allowed }]) => [field, allowed]),
 );
+
+/** A good body, for the check of all the rest before the body is read. */
+export const standInFor = (path: string): Body =>
+  path === PAYMENT_PATH || path === CREDIT_PATH ? { amount: '0', reason: 'none' } : {};
 
 /** Throws `invalidParameter`. */
 const readIn = <T>(body: Body, field: string, validator: Validator<T>): T | null | undefined => {
@@ -88,6 +102,20 @@ export const accountChangeOf = (id: string, body: Body): AccountChange => ({
     creditLimit: readIn(body, 'credit_limit', decimal),
   }),
 });
+
+/** The document requires both. */
+export const paidIn = (body: Body) => ({
+  amount: readIn(body, 'amount', decimal) ?? '',
+  reason: readIn(body, 'reason', reason) ?? '',
+});
+
+/** Rows of the ledger come in the order of their numbers. */
+export function rowsAfter(req: Request): { readonly after: number; readonly limit: number } {
+  const { after, limit } = sliceOf(req);
+  const number = after === undefined ? 0 : Number(after);
+  if (Number.isSafeInteger(number)) return { after: number, limit };
+  throw refusedParameter('after', 'must be the number of a row');
+}
 
 export const projectChangeOf = (id: string, accountId: string, body: Body): ProjectChange => ({
   id,

@@ -1,5 +1,13 @@
 /** The JSON of accounts, projects, groups, users, roles and keys, with the field names of inventories. */
-import type { Account, Credential, Project, ProjectGroup, Role, User } from '../../../store/store';
+import type {
+  Account,
+  Credential,
+  LedgerRow,
+  Project,
+  ProjectGroup,
+  Role,
+  User,
+} from '../../../store/store';
 import { isoTime, isoTimeOrNull } from '../../../time';
 
 export const accountJson = (account: Account) => ({
@@ -10,6 +18,25 @@ export const accountJson = (account: Account) => ({
   balance: account.balance,
   credit_limit: account.creditLimit,
   created_at: isoTime(account.createdAtUs),
+});
+
+/** What the ledger has as an amount lowers the balance; `user`: the login, or the id of who has none here. */
+export const ledgerRowJson = (row: LedgerRow, logins: ReadonlyMap<string, string>) => ({
+  number: row.seq,
+  entry: row.kind,
+  id: row.reference,
+  amount: row.amount,
+  initial: row.initial,
+  end: row.end,
+  at: isoTime(row.timeUs),
+  reason: row.reason,
+  user: row.userId === null ? null : (logins.get(row.userId) ?? row.userId),
+  resource: row.resource,
+  resource_amount: row.resourceAmount,
+  interval_us: row.intervalUs,
+  poll_at: row.cycle === null ? null : isoTime(row.pollUs),
+  price_level: row.level,
+  revision: row.revision,
 });
 
 export const projectJson = (project: Project) => ({

@@ -1,25 +1,22 @@
 /** A row of the ledger that somebody tells: a payment, a credit, or burst that was billed elsewhere. */
 import { negateMoney } from '../../../domain/money/decimal';
 import { count } from '../../../domain/values/quantities';
-import { decimal, instant, login, uuid } from '../../../domain/values/validators';
+import {
+  decimal,
+  entryReference,
+  instant,
+  login,
+  reason,
+  uuid,
+} from '../../../domain/values/validators';
 import type { ToldBurst, ToldEntry } from '../../../store/store';
-import { choice, matching } from '../../../validator';
+import { choice } from '../../../validator';
 import { type Fields, RefusedField, required } from '../../fields';
 import { quoted } from '../../text';
 import { inventoryKind } from '../kind';
 import { resourceName } from './resource-name';
 
 const BURST_FIELDS = ['resource', 'resource_amount', 'interval_us', 'poll_at'];
-
-const reference = matching(
-  'a text of 1 to 64 letters, digits and signs of ASCII, by which it is known',
-  /^[\x21-\x7e]{1,64}$/,
-);
-
-const reason = matching(
-  'a text of 1 to 1,000 characters without control characters',
-  /^[^\p{Cc}\p{Cs}]{1,1000}$/u,
-);
 
 export const ledgerEntry = inventoryKind<ToldEntry>({
   name: 'ledger_entry',
@@ -32,7 +29,7 @@ export const ledgerEntry = inventoryKind<ToldEntry>({
     return {
       accountId,
       kind,
-      reference: required(fields, 'id', reference),
+      reference: required(fields, 'id', entryReference),
       timeUs: required(fields, 'at', instant),
       amount: amountIn(fields, kind),
       reason: required(fields, 'reason', reason),

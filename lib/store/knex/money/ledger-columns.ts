@@ -10,6 +10,7 @@ export const FIELDS = {
   accountId: 'account_id',
   seq: 'seq',
   kind: 'kind',
+  reference: 'reference',
   cycle: 'cycle',
   resource: 'resource',
   revision: 'revision',
@@ -28,6 +29,7 @@ export const FIELDS = {
 export const fromRow = (row: LedgerRow): LedgerRow => ({
   ...row,
   cycle: row.cycle === NONE.cycle ? null : row.cycle,
+  reference: row.reference === NONE.reference ? null : row.reference,
   resource: row.resource === NONE.resource ? null : row.resource,
   amount: moneyOf(row.amount),
   initial: moneyOf(row.initial),

@@ -42,11 +42,8 @@ export async function pageOfRows(
 
 export async function findRow(
   read: Statements,
-  accountId: string,
-  id: number,
+  where: Readonly<Record<string, string | number>>,
 ): Promise<LedgerRow | undefined> {
-  const rows: LedgerRow[] = await read.run((db) =>
-    db('ledger').select(FIELDS).where({ account_id: accountId, id }),
-  );
+  const rows: LedgerRow[] = await read.run((db) => db('ledger').select(FIELDS).where(where));
   return rows.map(fromRow)[0];
 }

@@ -64,7 +64,9 @@ export const ledgerOf = (database: Database): Ledger => ({
   },
   count: (search) => countRows(database.read, search),
   page: (search, slice) => pageOfRows(database.read, search, slice),
-  find: (accountId, id) => findRow(database.read, accountId, id),
+  find: (accountId, id) => findRow(database.read, { account_id: accountId, id }),
+  findTold: ({ accountId, kind, reference }) =>
+    findRow(database.read, { account_id: accountId, kind, reference }),
   tell: (entries) => tellEntries(database, entries),
   burstSums: (accountId, filters) => burstSums(database, accountId, filters),
 });

@@ -4,6 +4,7 @@ import type { MatrixTable, SentWith } from '../../../support/matrix/table';
 import {
   ACCOUNTS,
   ALERTS,
+  ENTRY,
   PROJECTS,
   SERVERS,
   SPARE,
@@ -25,6 +26,9 @@ const PATHS = [
   '/v1/accounts/{id}',
   '/v1/accounts/{id}/projects',
   '/v1/accounts/{id}/projects/{project}',
+  '/v1/accounts/{id}/ledger',
+  '/v1/accounts/{id}/payments/{reference}',
+  '/v1/accounts/{id}/credits/{reference}',
 ];
 
 const WINDOW = 'start=2026-01-01T00:00:00&end=2026-01-01T12:00:00';
@@ -32,6 +36,9 @@ const WINDOW = 'start=2026-01-01T00:00:00&end=2026-01-01T12:00:00';
 /** A permitted request about an account that is not known makes it known, so each time it is another. */
 const accountOf = (tenant: Tenant): string =>
   tenant === 'unknown' ? randomBytes(16).toString('hex') : ACCOUNTS[tenant];
+
+const { reference, ...PAID } = ENTRY;
+const JSON_BODY = { 'Content-Type': 'application/json' };
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 
@@ -41,6 +48,12 @@ const BODIES: Readonly<Record<string, SentWith>> = {
     headers: { 'Content-Type': 'application/json' },
     body: '{}',
   },
+  ...Object.fromEntries(
+    ['payments', 'credits'].map((kind) => [
+      `PUT /v1/accounts/{id}/${kind}/{reference}`,
+      { headers: JSON_BODY, body: JSON.stringify(PAID) },
+    ]),
+  ),
   'POST /v1/observations': { headers: NDJSON, body: `${JSON.stringify(RECORD)}\n` },
   'POST /v1/inventory': { headers: NDJSON, body: '{"kind":"project","id":"inventoried"}\n' },
 };
@@ -69,6 +82,9 @@ export const native: MatrixTable = {
     account: [
       'GET,HEAD /v1/accounts/{id}',
       'GET,HEAD /v1/accounts/{id}/projects',
+      'GET,HEAD /v1/accounts/{id}/ledger',
+      'GET,HEAD,PUT /v1/accounts/{id}/payments/{reference}',
+      'GET,HEAD,PUT /v1/accounts/{id}/credits/{reference}',
       'GET,HEAD,PUT,DELETE /v1/accounts/{id}/projects/{project}',
     ],
     change: ['PUT /v1/accounts/{id}'],
@@ -118,6 +134,7 @@ user without a role                 | none  | n      n         444    n     nnn 
   value(name, tenant, path) {
     if (name === 'tenant') return PROJECTS[tenant];
     if (name === 'project') return SPARE[tenant];
+    if (name === 'reference') return reference;
     if (path.startsWith('/v1/alerts')) return ALERTS[tenant];
     return /^\/v1\/(servers|usage)/.test(path) ? SERVERS[tenant] : accountOf(tenant);
   },
