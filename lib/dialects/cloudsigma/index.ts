@@ -1,43 +1,16 @@
 /** CloudSigma's API for burst usage, the ledger and what both are made of. */
-import type { Request, Response } from 'express';
-import { serveRoutes } from '../../http/mount';
-import { sendJson } from '../../http/response/json';
-import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
-import type { Dialect, Services } from '../dialect';
-import { accountOf } from './account/chosen';
-import { type Answer, type CloudSigmaContext, createContext } from './context';
-import { answerError } from './failure';
-import { countRequest } from './rate-limit';
-import { checkFormat, PREFIX, parametersOf } from './request';
-import { tellRequestId } from './request-id';
-import { routesOf } from './routes';
+import type { Dialect } from '../dialect';
+import { PREFIX } from './request';
 import { CLOUDSIGMA } from './settings';
+
+type Module = typeof import('./mount');
+
+/** Loaded when it is first served: most commands serve nothing. */
+const load = (): Module => require('./mount');
 
 export const cloudsigma: Dialect = {
   name: 'cloudsigma',
   prefixes: [PREFIX],
   section: CLOUDSIGMA,
-  mount,
+  mount: (services) => load().mount(services),
 };
-
-function mount(services: Services) {
-  const context = createContext(services);
-  const routes = routesOf((path, answer) => route(context, path, answer));
-  return serveRoutes(routes, answerError(services.log), withoutFinalSlash);
-}
-
-const route = (context: CloudSigmaContext, path: string, answer: Answer): HandledRoute => ({
-  method: 'GET',
-  path,
-  async handle(req: Request, res: Response) {
-    tellRequestId(res);
-    await countRequest(context, req);
-    const caller = await context.authenticate(req);
-    const accountId = accountOf(caller);
-    const parameters = parametersOf(req);
-    checkFormat(req, parameters);
-    const exchange = { req, res, caller, accountId, parameters, nowUs: context.nowUs() };
-    const json = await answer(context, exchange);
-    if (json !== undefined) sendJson(res, json);
-  },
-});

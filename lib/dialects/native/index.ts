@@ -1,40 +1,13 @@
 /** Our own API: observations in, and what is known of servers, usage and accounts. */
-import { challengeOf } from '../../auth/challenge';
-import { AUTH } from '../../auth/settings';
-import { sectionOf } from '../../config';
-import { serveRoutes } from '../../http/mount';
-import { answerProblem } from '../../http/response/problem';
-import { compileRoutes } from '../../http/routing/openapi';
-import type { Dialect, Services } from '../dialect';
-import { accountRoutes } from './accounts';
-import { alertRoutes } from './alerts';
-import { createContext } from './context';
-import { inventoryRoutes } from './inventory';
-import { observationRoutes } from './observations';
-import { serverRoutes } from './servers';
-import { trendRoutes } from './trend';
-import { usageRoutes } from './usage';
+import type { Dialect } from '../dialect';
 
-export const native: Dialect = { name: 'native', prefixes: ['/v1'], mount };
+type Module = typeof import('./mount');
 
-const TYPICAL_REQUESTS = [
-  '/v1/usage?start=1970-01-01T00:00:00Z&end=1970-01-01T00:00:01Z',
-  '/v1/servers/none',
-];
+/** Loaded when it is first served: most commands serve nothing. */
+const load = (): Module => require('./mount');
 
-function mount(services: Services) {
-  const context = createContext(services);
-  const routes = [
-    ...observationRoutes(context),
-    ...inventoryRoutes(context),
-    ...serverRoutes(context),
-    ...usageRoutes(context),
-    ...trendRoutes(context),
-    ...alertRoutes(context),
-    ...accountRoutes(context),
-  ];
-  const challenge = challengeOf(sectionOf(services.config, AUTH));
-  const answerError = answerProblem({ log: services.log, challenge });
-  const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError), prepare, typicalRequests: TYPICAL_REQUESTS };
-}
+export const native: Dialect = {
+  name: 'native',
+  prefixes: ['/v1'],
+  mount: (services) => load().mount(services),
+};

@@ -1,73 +1,20 @@
 /** OpenTSDB's HTTP API, as version 2.4.1 has it: measured points in and out. */
-import type { Request, Response } from 'express';
-import { requestHandler } from '../../http/mount';
-import { pathOf } from '../../http/request/target';
-import { compileRoutes } from '../../http/routing/openapi';
-import type { Route } from '../../http/routing/router';
-import type { Dialect, Services } from '../dialect';
-import { createContext } from './context';
-import { type Endpoint, endpointFinder, endpointPath, PREFIXES } from './endpoint';
-import { makeEndpoints } from './endpoints';
-import { documented, parametersOf } from './request';
-import { answerError } from './response';
+import type { Dialect } from '../dialect';
+import { PREFIXES } from './endpoint';
 import { OPENTSDB } from './settings';
-import { telnetListeners } from './telnet';
-import { badRequest, wrongMethod } from './wire/errors';
+
+type Mount = typeof import('./mount');
+type Telnet = typeof import('./telnet');
+
+/** Loaded when it is first served: most commands serve nothing. */
+const load = (): Mount => require('./mount');
+const loadTelnet = (): Telnet => require('./telnet');
 
 export const opentsdb: Dialect = {
   name: 'opentsdb',
   prefixes: PREFIXES,
   ignoresCase: true,
   section: OPENTSDB,
-  listeners: telnetListeners,
-  mount,
+  listeners: (config) => loadTelnet().telnetListeners(config),
+  mount: (services) => load().mount(services),
 };
-
-const TYPICAL_REQUESTS = ['/api/version', '/api/suggest?type=metrics&q=none'];
-
-function mount(services: Services) {
-  const context = createContext(services);
-  const endpoints = makeEndpoints(context);
-  const find = endpointFinder(endpoints);
-  const respond = async (req: Request, res: Response): Promise<void> => {
-    const caller = await context.authenticate(req);
-    const endpoint = find(endpointPath(pathOf(req.url)));
-    const parameters = parametersOf(req);
-    checkSerializer(parameters.last('serializer'));
-    const handle = endpoint.handlers[req.method] ?? endpoint.otherwise;
-    if (!handle) throw refusal(endpoint, req, res);
-    if (isChecked(req) && endpoint.handlers['GET']) {
-      await context.checkDocumented(req, res, documented(endpoint, req));
-    }
-    await handle({ req, res, caller, parameters });
-  };
-  const handler = requestHandler(respond, answerError(services.log));
-  const routes = routesOf(endpoints);
-  const prepare = () => compileRoutes(context.checkDocumented, routes.filter(isChecked));
-  return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
-}
-
-/** Bodies are checked as they are read, since Jackson takes texts for numbers and numbers for texts. */
-const isChecked = ({ method }: Pick<Route, 'method'>): boolean => method === 'GET';
-
-/** There is one only. */
-function checkSerializer(name: string | undefined): void {
-  if (name === undefined || name === 'json') return;
-  throw badRequest(
-    'Requested serializer was not found',
-    `Could not find a serializer with the name: ${name}`,
-  );
-}
-
-/** HEAD and OPTIONS are methods like others here. */
-function refusal({ handlers }: Endpoint, { method }: Request, res: Response): Error {
-  res.setHeader('Allow', Object.keys(handlers).join(', '));
-  return wrongMethod(method);
-}
-
-const routesOf = (endpoints: readonly Endpoint[]): readonly Route[] => [
-  ...endpoints.flatMap(({ path, handlers }) =>
-    [...Object.keys(handlers), '*'].map((method) => ({ method, path })),
-  ),
-  { method: '*', path: '/api/{path}' },
-];

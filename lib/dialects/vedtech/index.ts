@@ -1,50 +1,16 @@
 /** VedTech's usage API for hosted instances. */
-import type { Request, Response } from 'express';
-import { serveRoutes } from '../../http/mount';
-import { compileRoutes } from '../../http/routing/openapi';
-import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
-import type { Dialect, Services } from '../dialect';
-import { createContext, type VedTechContext } from './context';
-import { allowEveryOrigin, answerError } from './failure';
-import {
-  collectUsage,
-  type Handle,
-  listInstances,
-  showHistory,
-  showInstance,
-  showSummary,
-} from './instances';
-import { countRequest } from './rate-limit';
-import { PATHS, PREFIX } from './request';
+import type { Dialect } from '../dialect';
+import { PREFIX } from './request';
 import { VEDTECH } from './settings';
 
-export const vedtech: Dialect = { name: 'vedtech', prefixes: [PREFIX], section: VEDTECH, mount };
+type Module = typeof import('./mount');
 
-function mount(services: Services) {
-  const context = createContext(services);
-  const routes = [
-    route(context, 'GET', PATHS.instances, listInstances),
-    route(context, 'GET', PATHS.instance, showInstance),
-    route(context, 'GET', PATHS.history, showHistory),
-    route(context, 'POST', PATHS.collect, collectUsage),
-    route(context, 'GET', PATHS.summary, showSummary),
-  ];
-  const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError(services.log), withoutFinalSlash), prepare };
-}
+/** Loaded when it is first served: most commands serve nothing. */
+const load = (): Module => require('./mount');
 
-const route = (
-  context: VedTechContext,
-  method: string,
-  path: string,
-  handle: Handle,
-): HandledRoute => ({
-  method,
-  path,
-  async handle(req: Request, res: Response) {
-    allowEveryOrigin(res);
-    await countRequest(context, req, res);
-    const caller = await context.authenticate(req);
-    await handle(context, { req, res, caller, path, nowUs: context.nowUs() });
-  },
-});
+export const vedtech: Dialect = {
+  name: 'vedtech',
+  prefixes: [PREFIX],
+  section: VEDTECH,
+  mount: (services) => load().mount(services),
+};

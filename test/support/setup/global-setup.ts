@@ -10,6 +10,7 @@ import {
   tryServer,
 } from '../databases/server-kinds';
 import { startServer } from '../databases/started-server';
+import { makeTemplate } from '../databases/template';
 import { prepareKeystone } from '../openstack/keystone-files';
 import { buildProgram } from '../program/built-program';
 import { type Run, suitesOnProgram, suitesOnServers } from './chosen-suites';
@@ -65,7 +66,7 @@ async function findDatabases(run: Run): Promise<void> {
 
 async function findServers(run: Run): Promise<void> {
   if (suitesOnProgram(run).length > 0) buildProgram();
-  await Promise.all([findDatabases(run), prepareKeystone(run)]);
+  await Promise.all([findDatabases(run), prepareKeystone(run), makeTemplate()]);
 }
 
 module.exports = findServers;

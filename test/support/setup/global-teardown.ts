@@ -10,6 +10,7 @@ import {
   type ServerName,
 } from '../databases/server-kinds';
 import { stopServers } from '../databases/started-server';
+import { removeTemplate } from '../databases/template';
 import { foundKeystone, missingPackages } from '../openstack/installed';
 import { removeProgram } from '../program/built-program';
 import { isInstalled } from '../program/proxies';
@@ -48,6 +49,7 @@ function missedOpenStack(run: Run): string[] {
 
 async function tidyUp(run: Run): Promise<void> {
   removeProgram();
+  await removeTemplate();
   process.stderr.write([...missedProxies(run), ...missedOpenStack(run)].join(''));
   const text = process.env[FOUND_VARIABLE];
   if (text === undefined) return;

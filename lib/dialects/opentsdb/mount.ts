@@ -1,0 +1,62 @@
+/** What of OpenTSDB's API is served at which path. */
+import type { Request, Response } from 'express';
+import { requestHandler } from '../../http/mount';
+import { pathOf } from '../../http/request/target';
+import { compileRoutes } from '../../http/routing/openapi';
+import type { Route } from '../../http/routing/router';
+import type { Services } from '../dialect';
+import { createContext } from './context';
+import { type Endpoint, endpointFinder, endpointPath } from './endpoint';
+import { makeEndpoints } from './endpoints';
+import { documented, parametersOf } from './request';
+import { answerError } from './response';
+import { badRequest, wrongMethod } from './wire/errors';
+
+const TYPICAL_REQUESTS = ['/api/version', '/api/suggest?type=metrics&q=none'];
+
+export function mount(services: Services) {
+  const context = createContext(services);
+  const endpoints = makeEndpoints(context);
+  const find = endpointFinder(endpoints);
+  const respond = async (req: Request, res: Response): Promise<void> => {
+    const caller = await context.authenticate(req);
+    const endpoint = find(endpointPath(pathOf(req.url)));
+    const parameters = parametersOf(req);
+    checkSerializer(parameters.last('serializer'));
+    const handle = endpoint.handlers[req.method] ?? endpoint.otherwise;
+    if (!handle) throw refusal(endpoint, req, res);
+    if (isChecked(req) && endpoint.handlers['GET']) {
+      await context.checkDocumented(req, res, documented(endpoint, req));
+    }
+    await handle({ req, res, caller, parameters });
+  };
+  const handler = requestHandler(respond, answerError(services.log));
+  const routes = routesOf(endpoints);
+  const prepare = () => compileRoutes(context.checkDocumented, routes.filter(isChecked));
+  return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
+}
+
+/** Bodies are checked as they are read, since Jackson takes texts for numbers and numbers for texts. */
+const isChecked = ({ method }: Pick<Route, 'method'>): boolean => method === 'GET';
+
+/** There is one only. */
+function checkSerializer(name: string | undefined): void {
+  if (name === undefined || name === 'json') return;
+  throw badRequest(
+    'Requested serializer was not found',
+    `Could not find a serializer with the name: ${name}`,
+  );
+}
+
+/** HEAD and OPTIONS are methods like others here. */
+function refusal({ handlers }: Endpoint, { method }: Request, res: Response): Error {
+  res.setHeader('Allow', Object.keys(handlers).join(', '));
+  return wrongMethod(method);
+}
+
+const routesOf = (endpoints: readonly Endpoint[]): readonly Route[] => [
+  ...endpoints.flatMap(({ path, handlers }) =>
+    [...Object.keys(handlers), '*'].map((method) => ({ method, path })),
+  ),
+  { method: '*', path: '/api/{path}' },
+];

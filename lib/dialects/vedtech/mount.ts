@@ -1,0 +1,47 @@
+/** What of VedTech's API is served at which path. */
+import type { Request, Response } from 'express';
+import { serveRoutes } from '../../http/mount';
+import { compileRoutes } from '../../http/routing/openapi';
+import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
+import type { Services } from '../dialect';
+import { createContext, type VedTechContext } from './context';
+import { allowEveryOrigin, answerError } from './failure';
+import {
+  collectUsage,
+  type Handle,
+  listInstances,
+  showHistory,
+  showInstance,
+  showSummary,
+} from './instances';
+import { countRequest } from './rate-limit';
+import { PATHS } from './request';
+
+export function mount(services: Services) {
+  const context = createContext(services);
+  const routes = [
+    route(context, 'GET', PATHS.instances, listInstances),
+    route(context, 'GET', PATHS.instance, showInstance),
+    route(context, 'GET', PATHS.history, showHistory),
+    route(context, 'POST', PATHS.collect, collectUsage),
+    route(context, 'GET', PATHS.summary, showSummary),
+  ];
+  const prepare = () => compileRoutes(context.checkDocumented, routes);
+  return { ...serveRoutes(routes, answerError(services.log), withoutFinalSlash), prepare };
+}
+
+const route = (
+  context: VedTechContext,
+  method: string,
+  path: string,
+  handle: Handle,
+): HandledRoute => ({
+  method,
+  path,
+  async handle(req: Request, res: Response) {
+    allowEveryOrigin(res);
+    await countRequest(context, req, res);
+    const caller = await context.authenticate(req);
+    await handle(context, { req, res, caller, path, nowUs: context.nowUs() });
+  },
+});
