@@ -1,9 +1,6 @@
 /** What CloudSigma's clients rely on, one numbered demand a test. */
 import { addMoney } from '../../../lib/domain/money/decimal';
-import { readTerms } from '../../../lib/report/burst/bill';
-import { correctBurst } from '../../../lib/report/burst/correct';
-import { pollBurst } from '../../../lib/report/burst/poll';
-import { billingApp, burstAt, DAY_US, NOW_US } from '../../support/cloudsigma/billing';
+import { bill, billingApp, burstAt, DAY_US, NOW_US } from '../../support/cloudsigma/billing';
 import { perFile } from '../../support/scene';
 import { headerOf } from '../../support/service/app';
 
@@ -35,12 +32,6 @@ const scene = perFile(
 );
 
 type BillingStore = Awaited<ReturnType<typeof scene>>['store'];
-
-async function bill(store: BillingStore): Promise<number> {
-  const terms = await readTerms(store, 2000);
-  const options = { terms, untilUs: NOW_US, nowUs: NOW_US, checkSignal: () => undefined };
-  return (await correctBurst(store, options)) + (await pollBurst(store, options));
-}
 
 async function pollADay(store: BillingStore): Promise<void> {
   const held = { accountId: POLLED, fromUs: POLLED_US, toUs: POLLED_US + DAY_US };

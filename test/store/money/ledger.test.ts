@@ -1,5 +1,5 @@
 /** The ledger and balances on every database: one truth for money, and nothing is written twice. */
-import type { Store, ToldEntry } from '../../../lib/store/store';
+import type { LedgerSearch, LedgerSlice, Store, ToldEntry } from '../../../lib/store/store';
 import { onEachDatabase } from '../../support/databases/databases';
 
 const ACCOUNT = 'a'.repeat(32);
@@ -50,6 +50,60 @@ onEachDatabase('with a ledger', (make) => {
     expect(await store.accounts.list({ limit: 1 })).toMatchObject([
       { balance: '12.49999999999999999999' },
     ]);
+  });
+
+  it('gives rows by time, with filters, and in pages that nothing new moves', async () => {
+    const { store } = await opened();
+    const hour = (n: number) => AT_US + n * 3_600_000_000;
+    await store.ledger.tell([
+      payment('late', '1', { timeUs: hour(2) }),
+      payment('early', '1', { timeUs: hour(0) }),
+      ...[0, 1].map((cycle) => payment(`b${cycle}`, '1', { ...burst(cycle), timeUs: hour(1) })),
+      payment('of another', '1', { accountId: OTHER, timeUs: hour(1) }),
+    ]);
+    const all = { accountId: ACCOUNT, times: [], cycles: [] };
+    const { count, lastSeq } = await store.ledger.count(all);
+    expect([count, lastSeq]).toEqual([4, 4]);
+    await store.ledger.tell([payment('new', '1', { timeUs: hour(1) })]);
+    const references = async (search: LedgerSearch, slice: Partial<LedgerSlice> = {}) => {
+      const whole = { isNewestFirst: true, lastSeq, limit: 10, ...slice };
+      return (await store.ledger.page(search, whole)).map(({ reference }) => reference);
+    };
+    expect(await references(all)).toEqual(['late', 'b1', 'b0', 'early']);
+    expect(await references(all, { isNewestFirst: false, offset: 1, limit: 2 })).toEqual([
+      'b0',
+      'b1',
+    ]);
+    expect(await references(all, { after: { timeUs: hour(1), seq: 4 } })).toEqual(['b0', 'early']);
+    expect(
+      await references(all, { isNewestFirst: false, after: { timeUs: hour(1), seq: 3 } }),
+    ).toEqual(['b1', 'late']);
+    expect(
+      await references({ ...all, times: [[{ after: hour(0) }], [{ until: hour(1) }]] }),
+    ).toEqual(['b1', 'b0']);
+    expect(await references({ ...all, times: [[{ before: hour(1) }, { from: hour(2) }]] })).toEqual(
+      ['late', 'early'],
+    );
+    const before = { ...all, cycles: [[{ before: AT_US / 300_000_000 + 1 }]] };
+    expect(await references(before)).toEqual(['b0']);
+    expect(await store.ledger.count(before)).toEqual({ count: 1, lastSeq: 3 });
+    expect(await store.ledger.count({ ...all, accountId: 'c'.repeat(32) })).toEqual({
+      count: 0,
+      lastSeq: 0,
+    });
+  });
+
+  it('finds a row by its number or by what told it, in its own account only', async () => {
+    const { store } = await opened();
+    await store.ledger.tell([payment('1', '-2')]);
+    const [row] = await store.ledger.list({ accountId: ACCOUNT, limit: 1 });
+    const told = { accountId: ACCOUNT, kind: 'payment', reference: '1' } as const;
+    expect(await store.ledger.find(ACCOUNT, row?.id ?? 0)).toEqual(row);
+    expect(await store.ledger.findTold(told)).toEqual(row);
+    expect(await store.ledger.find(OTHER, row?.id ?? 0)).toBeUndefined();
+    for (const other of [{ accountId: OTHER }, { kind: 'credit' as const }, { reference: '2' }]) {
+      expect(await store.ledger.findTold({ ...told, ...other })).toBeUndefined();
+    }
   });
 
   it('takes an entry that is told again, or by several at once, one time', async () => {

@@ -3,6 +3,9 @@ import { local } from '../../../lib/auth/local';
 import { lookupHash, newKey } from '../../../lib/auth/local/api-key';
 import { API_KEY } from '../../../lib/identity/api-key';
 import { NO_LOG } from '../../../lib/log';
+import { readTerms } from '../../../lib/report/burst/bill';
+import { correctBurst } from '../../../lib/report/burst/correct';
+import { pollBurst } from '../../../lib/report/burst/poll';
 import { callerDirectory } from '../../../lib/report/caller-directory';
 import type { Store, ToldEntry } from '../../../lib/store/store';
 import { temporaryStore } from '../databases/stores';
@@ -62,6 +65,15 @@ export async function billingApp(): Promise<BillingApp> {
     },
   };
 }
+
+/** As the job does at some time. Returns how many rows were added. */
+export async function bill(store: Store, nowUs = NOW_US): Promise<number> {
+  const terms = await readTerms(store, MHZ_PER_VCPU);
+  const options = { terms, untilUs: nowUs, nowUs, checkSignal: () => undefined };
+  return (await correctBurst(store, options)) + (await pollBurst(store, options));
+}
+
+const MHZ_PER_VCPU = 2000;
 
 /** Burst of a resource that was billed elsewhere. */
 export const burstAt = (
