@@ -97,6 +97,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
+  amqplib: ['ingest/nova-notifications'],
   'csv-parse': ['ingest'],
   'lru-cache': ['auth', 'store/knex'],
   yaml: ['config', 'auth/policy', 'http', 'cli'],

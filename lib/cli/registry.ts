@@ -2,6 +2,7 @@
 import { alertsCommand } from './alerts/alerts';
 import { outboxCommand } from './alerts/outbox';
 import { alertRulesCommand } from './alerts/rules';
+import { collectCommand } from './collect';
 import { backupCommand } from './commands/backup';
 import { catalogCommand } from './commands/catalog';
 import { configCommand } from './commands/config';
@@ -32,6 +33,7 @@ import { quarantineCommand } from './quarantine';
 export const commands: readonly Command[] = [
   serveCommand,
   importCommand,
+  collectCommand,
   usageCommand,
   serversCommand,
   serverCommand,

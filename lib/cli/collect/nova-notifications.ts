@@ -1,0 +1,95 @@
+/** `collect nova-notifications`: hears the message brokers of a Nova. */
+import { readFileSync } from 'node:fs';
+import { sectionOf } from '../../config';
+import { GENERAL } from '../../config/general';
+import { AppError } from '../../errors';
+import type { BrokerAddress } from '../../ingest/nova-notifications/settings';
+import { NOVA_NOTIFICATIONS } from '../../ingest/nova-notifications/settings';
+import type { Hearing } from '../../ingest/nova-notifications/source';
+import { runPipeline } from '../../ingest/pipeline';
+import { latestUsOf } from '../../ingest/records/future';
+import { INGEST } from '../../ingest/settings';
+import { createLog } from '../../log';
+import type { Store } from '../../store/store';
+import type { Command, Context } from '../program/command';
+import { EXIT } from '../program/exit';
+import { withStore } from '../program/with-store';
+
+export const novaNotificationsCommand: Command = {
+  name: 'nova-notifications',
+  summary: "hear Nova's notifications on its message bus",
+  details:
+    'Binds a queue of its own to the exchanges and topics of Nova and stores what the messages\n' +
+    'say. A message is acknowledged when it is stored, so that a crash loses nothing; a broker\n' +
+    'that is away is tried again. What cannot be understood is kept in the quarantine, without\n' +
+    'tokens and passwords. The addresses hold passwords and are no flags: they come from the\n' +
+    'environment (TENANT_USAGE_NOVA_NOTIFICATIONS_BROKERS) or the file. Logs JSON lines on\n' +
+    'standard error; SIGTERM and SIGINT stop it.',
+  settings: [
+    ...['database', 'logLevel', 'allowFuture', 'novaNotificationsExchanges'],
+    ...['novaNotificationsTopics', 'novaNotificationsQueue', 'novaNotificationsPrefetch'],
+    'novaNotificationsCaFile',
+  ],
+  examples: ['tenant-usage collect nova-notifications --config /etc/tenant-usage.yaml'],
+  run: collect,
+};
+
+async function collect(context: Context): Promise<number> {
+  const { config, stderr, signal } = context;
+  const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
+  const hearings = hearingsOf(context, log);
+  const retryPolicy = {
+    forMs: Number.POSITIVE_INFINITY,
+    onWait: (reason: string) => log.warn({ reason }, 'the database is away, waiting for it'),
+    signal,
+  };
+  await withStore({ ...context, retryPolicy }, 'migrate', (store) =>
+    Promise.all(hearings.map((hearing) => hear(store, hearing))),
+  );
+  log.info({}, 'stopped');
+  return EXIT.ok;
+}
+
+/** One for each cell. */
+function hearingsOf({ config, nowUs, signal }: Context, log: Hearing['log']): readonly Hearing[] {
+  const { brokers, caFile, ...queue } = sectionOf(config, NOVA_NOTIFICATIONS);
+  if (brokers === null) {
+    throw new AppError(
+      'invalidArgument',
+      'nova_notifications.brokers is not set: it names the message brokers of the cloud',
+    );
+  }
+  const ca = caFile === null ? undefined : readFileSync(caFile);
+  const latestUs = latestUsOf(nowUs, sectionOf(config, INGEST));
+  return Array.from(cellsOf(brokers), ([cell, urls]) => ({
+    ...{ ...queue, cell, urls, log, signal, latestUs },
+    ...(ca && { ca }),
+  }));
+}
+
+function cellsOf(brokers: readonly BrokerAddress[]): ReadonlyMap<string, readonly string[]> {
+  const cells = new Map<string, string[]>();
+  for (const { cell, url } of brokers) cells.set(cell, [...(cells.get(cell) ?? []), url]);
+  return cells;
+}
+
+type Module = typeof import('../../ingest/nova-notifications/source');
+
+/** Loaded here only: no other command speaks to a broker. */
+const load = (): Module => require('../../ingest/nova-notifications/source');
+
+async function hear({ observations }: Store, hearing: Hearing): Promise<void> {
+  const { cell, log, signal } = hearing;
+  try {
+    await runPipeline(load().notificationSource(hearing), (batch) => observations.record(batch), {
+      signal,
+      onBatch: ({ submitted, refused = [] }, { added, quarantined }) => {
+        const counts = { cell, said: submitted.length, added, refused: refused.length };
+        if (quarantined > 0) log.warn({ ...counts, quarantined }, 'nova-notifications: refused');
+        else log.info(counts, 'nova-notifications: stored');
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'interrupted' && signal.aborted)) throw error;
+  }
+}

@@ -1,0 +1,71 @@
+/** Messages as one batch: what they say of lives, and what was refused. */
+import { createHash } from 'node:crypto';
+import { CooperativeScheduler } from '../../event-loop';
+import type { Batch, Refusal } from '../../store/store';
+import { RefusedField } from '../fields';
+import { knownText, type Read, type ReadOptions, readMessage } from './read';
+
+/** As it came from the broker. */
+export interface RawMessage {
+  readonly content: Buffer;
+}
+
+/** Nova's largest have 32 kB. */
+const MAX_BYTES = 1 << 20;
+
+export interface ReadBatch extends Pick<Batch, 'submitted' | 'refused'> {
+  /** Messages that say nothing about a life, by the types of their events. */
+  readonly ignored: ReadonlyMap<string, number>;
+  /** When the latest of them was made, µs. */
+  readonly latestUs: number | undefined;
+}
+
+export async function batchOf(
+  messages: readonly RawMessage[],
+  options: ReadOptions,
+): Promise<ReadBatch> {
+  const scheduler = new CooperativeScheduler();
+  const read: Read[] = [];
+  const refused: Refusal[] = [];
+  for (const { content } of messages) {
+    const result = readOrRefuse(content, options);
+    if ('reason' in result) refused.push(result);
+    else read.push(result);
+    if (scheduler.shouldYield) await scheduler.yield();
+  }
+  return {
+    submitted: read.flatMap(({ observation, messageId: position }) =>
+      observation ? [{ observation, position }] : [],
+    ),
+    refused,
+    ignored: ignoredIn(read),
+    latestUs: read.reduce((latest, { sentAtUs }) => Math.max(latest, sentAtUs), 0) || undefined,
+  };
+}
+
+function ignoredIn(read: readonly Read[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { observation, eventType } of read) {
+    if (!observation) counts.set(eventType, (counts.get(eventType) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function readOrRefuse(content: Buffer, options: ReadOptions): Read | Refusal {
+  if (content.length > MAX_BYTES) {
+    return refusal(content, `${content.length} bytes: must be at most ${MAX_BYTES}`);
+  }
+  const body = content.toString();
+  try {
+    return readMessage(body, options);
+  } catch (error) {
+    if (!(error instanceof RefusedField)) throw error;
+    return { ...refusal(content, error.message, body), ...(error.field && { field: error.field }) };
+  }
+}
+
+const refusal = (content: Buffer, reason: string, body?: string): Refusal => ({
+  position: createHash('sha256').update(content).digest('hex').slice(0, 16),
+  reason,
+  raw: knownText(content, body),
+});

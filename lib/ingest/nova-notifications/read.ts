@@ -1,0 +1,74 @@
+/** One message to one observation, or to what can be kept of it if it is not understood. */
+import { createHash } from 'node:crypto';
+import { type Observation, observe } from '../../domain/observation';
+import { canonicalJson } from '../../domain/values/canonical';
+import { type Fields, isObject, RefusedField } from '../fields';
+import { cutText } from '../formats/parsed';
+import { type LatestUs, refuseFuture } from '../records/future';
+import { cleanText } from '../text';
+import { type Notification, readNotification } from './envelope';
+import { serverEventOf } from './events';
+import { LEGACY_FIELDS } from './legacy';
+import { defined } from './snapshot';
+import { toStatement } from './translate';
+import { knownVersioned } from './versioned';
+
+export interface ReadOptions {
+  /** The latest instant that a message may name. */
+  readonly latestUs: LatestUs;
+  /** What would let in a later one. */
+  readonly futureNeeds?: string | undefined;
+}
+
+export interface Read {
+  readonly eventType: string;
+  /** Unique per message, however often it is sent. */
+  readonly messageId: string;
+  readonly sentAtUs: number;
+  /** Undefined if it says nothing about a life. */
+  readonly observation: Observation | undefined;
+}
+
+/** Throws RefusedField. */
+export function readMessage(body: string, { latestUs, futureNeeds }: ReadOptions): Read {
+  const notification = readNotification(body);
+  const statement = toStatement(notification);
+  if (statement) refuseFuture(statement, latestUs(), futureNeeds);
+  const { eventType, messageId, sentAtUs } = notification;
+  return { eventType, messageId, sentAtUs, observation: statement && observe(statement) };
+}
+
+/**
+ * What is kept of a message that was refused. Payloads may hold tokens of users and passwords of databases, so it is
+ * what is known of an event about a server, and of everything else its length and its hash.
+ */
+export function knownText(content: Buffer, body?: string): string {
+  const notification = body === undefined ? undefined : readable(body);
+  const event = notification && serverEventOf(notification.eventType);
+  if (!notification || !event) return unknownText(content);
+  const { fields, payload } = notification;
+  const known =
+    event.vocabulary === 'legacy' ? picked(payload, LEGACY_FIELDS) : knownVersioned(payload);
+  const about = picked(fields, ['event_type', 'message_id', 'timestamp', '_context_user_id']);
+  return cutText(cleanText(canonicalJson({ ...about, payload: known })));
+}
+
+const unknownText = (content: Buffer): string =>
+  canonicalJson({
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  });
+
+function readable(body: string): Notification | undefined {
+  try {
+    return readNotification(body);
+  } catch (error) {
+    if (error instanceof RefusedField) return undefined;
+    throw error;
+  }
+}
+
+const picked = (object: unknown, fields: readonly string[]): Fields =>
+  isObject(object)
+    ? defined(Object.fromEntries(fields.map((field) => [field, object[field]])))
+    : {};

@@ -1,0 +1,76 @@
+/** The payload of `instance.*`: objects with a name and a version. */
+import { type Fields, isBlank, isObject, RefusedField, required } from '../fields';
+import { id, nameIn, optionalSizeIn, textIn } from '../records/fields';
+import { quoted } from '../text';
+import { defined, metadataOf, placeOf, type Snapshot, sizeOf, timeOf, timesOf } from './snapshot';
+
+const NAME = 'nova_object.name';
+const VERSION = 'nova_object.version';
+const DATA = 'nova_object.data';
+
+/** The major versions that are understood, where that is not 1. */
+const MAJOR: Readonly<Record<string, number>> = {
+  InstanceUpdatePayload: 2,
+  InstanceExistsPayload: 2,
+};
+
+/** Throws RefusedField. */
+export function versionedSnapshot(payload: Fields): Snapshot {
+  const data = dataOf(payload, 'payload');
+  return {
+    serverId: required(data, 'uuid', id),
+    updatedAtUs: timeOf(data, 'updated_at'),
+    task: textIn(data, 'task_state') ?? null,
+    times: timesOf(data),
+    owner: defined({
+      projectId: required(data, 'tenant_id', id),
+      name: nameIn(data, 'display_name'),
+    }),
+    described: { ...defined({ image: textIn(data, 'image_uuid') }), ...metadataOf(data) },
+    state: defined({ state: textIn(data, 'state') }),
+    place: placeOf(data),
+    size: sizeIn(data['flavor']),
+  };
+}
+
+function sizeIn(flavor: unknown): Snapshot['size'] {
+  if (isBlank(flavor)) return {};
+  const data = dataOf(flavor, 'flavor');
+  return { size: sizeOf(data, 'name'), ...defined({ swapMb: optionalSizeIn(data, 'swap') }) };
+}
+
+/** New fields come with a minor version; with another major one the known ones may mean something else. */
+function dataOf(object: unknown, field: string): Fields {
+  const data = isObject(object) ? object[DATA] : undefined;
+  if (!isObject(object) || !isObject(data)) {
+    throw new RefusedField(field, `${quoted(object)}: must have ${DATA}, which is an object`);
+  }
+  const major = MAJOR[String(object[NAME])] ?? 1;
+  const version = object[VERSION];
+  if (typeof version === 'string' && version.startsWith(`${major}.`)) return data;
+  throw new RefusedField(`${field}.${VERSION}`, `${quoted(version)}: must be ${major}.x`);
+}
+
+const DATA_FIELDS = [
+  ...['uuid', 'tenant_id', 'display_name', 'state', 'task_state', 'host', 'availability_zone'],
+  ...['created_at', 'launched_at', 'terminated_at', 'updated_at', 'image_uuid', 'metadata'],
+];
+const FLAVOR_FIELDS = ['name', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb', 'swap'];
+
+/** What may be kept of a payload that was refused: what is read of it. */
+export const knownVersioned = (payload: Fields): Fields =>
+  picked(payload, DATA_FIELDS, (data) => ({
+    flavor: isObject(data['flavor']) ? picked(data['flavor'], FLAVOR_FIELDS) : data['flavor'],
+  }));
+
+function picked(
+  object: Fields,
+  fields: readonly string[],
+  more: (data: Fields) => Fields = () => ({}),
+): Fields {
+  const data = object[DATA];
+  const known = isObject(data)
+    ? { ...defined(Object.fromEntries(fields.map((field) => [field, data[field]]))), ...more(data) }
+    : null;
+  return { [NAME]: object[NAME], [VERSION]: object[VERSION], [DATA]: known };
+}

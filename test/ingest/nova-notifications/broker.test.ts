@@ -1,0 +1,174 @@
+/** Notifications through a real RabbitMQ into a store: nothing is lost, whatever happens to the broker. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'amqplib';
+import {
+  type NotificationBatch,
+  notificationSource,
+} from '../../../lib/ingest/nova-notifications/source';
+import { runPipeline } from '../../../lib/ingest/pipeline';
+import { NO_LIMIT } from '../../../lib/ingest/records/future';
+import { stateDigest } from '../../../lib/report/digest';
+import type { Store } from '../../../lib/store/store';
+import { onBroker } from '../../support/brokers/rabbitmq';
+import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+import { declareExchange, publish } from '../../support/nova-notifications/publisher';
+import {
+  expectedLives,
+  type Message,
+  messages,
+  ofTopics,
+  problemsOf,
+} from '../../support/nova-notifications/recording';
+
+jest.setTimeout(120_000);
+
+const shuffledThrice = (told: readonly Message[]): readonly Message[] =>
+  [...told, ...told, ...told]
+    .map((message, n) => [(n * 2_654_435_761) % 4_294_967_296, message] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, message]) => message);
+
+/** A collector at work, and what it logged. */
+interface Collector {
+  readonly lines: readonly string[];
+  /** Messages that are stored or were ignored; one that came again counts again. */
+  readonly taken: number;
+  stop(): Promise<void>;
+}
+
+function collect(store: Store, url: string, queue: string): Collector {
+  const lines: string[] = [];
+  const logged = (fields: object, text: string) =>
+    void lines.push(`${text} ${JSON.stringify(fields)}`);
+  const abort = new AbortController();
+  let taken = 0;
+  const source = notificationSource({
+    ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch: 500 },
+    topics: ['notifications', 'versioned_notifications'],
+    ...{ latestUs: NO_LIMIT, signal: abort.signal },
+    log: { info: logged, warn: logged, error: logged },
+  });
+  const running = runPipeline(source, (batch) => store.observations.record(batch), {
+    signal: abort.signal,
+    onBatch(batch) {
+      const { submitted, refused = [], ignored } = batch as NotificationBatch;
+      const counts = [submitted.length, refused.length, ...ignored.values()];
+      taken = counts.reduce((sum, count) => sum + count, taken);
+    },
+  }).catch((error) => {
+    if (!abort.signal.aborted) throw error;
+  });
+  return {
+    lines,
+    get taken() {
+      return taken;
+    },
+    async stop() {
+      abort.abort();
+      await running;
+    },
+  };
+}
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const endMs = performance.now() + 60_000; performance.now() < endMs; await sleep(50)) {
+    if (await isSo()) return;
+  }
+  throw new Error(`it never came to this: ${what}`);
+}
+
+const isListening = ({ lines }: Collector, times = 1) =>
+  lines.filter((line) => line.includes('listening')).length >= times;
+
+onBroker('between a Nova and the meter', (broker) => {
+  const stores: TemporaryStore[] = [];
+  const makeStore = async (): Promise<Store> => {
+    const made = await temporaryStore();
+    stores.push(made);
+    return made.store;
+  };
+  afterAll(() => Promise.all(stores.map((made) => made.remove())));
+
+  async function digestOf(store: Store): Promise<string> {
+    return JSON.stringify(await stateDigest(store));
+  }
+
+  async function heard(queue: string, told: readonly Message[]): Promise<Store> {
+    const { url } = broker();
+    const store = await makeStore();
+    await declareExchange(url);
+    const collector = collect(store, url, queue);
+    await until('it listens', () => isListening(collector));
+    await publish(url, told);
+    await until('all is taken', () => collector.taken >= told.length);
+    await collector.stop();
+    expect(collector.lines.filter((line) => line.includes('away'))).toEqual([]);
+    return store;
+  }
+
+  it.each([
+    ['versioned', ofTopics('versioned_notifications')],
+    ['legacy', ofTopics('notifications')],
+    ['all', messages],
+  ])(
+    '%s messages make the lives that were, in any order and three times over',
+    async (kind, told) => {
+      const once = await heard(`once-${kind}`, told);
+      const problems: string[] = [];
+      for (const life of expectedLives) {
+        problems.push(...problemsOf(life, await once.servers.segments(life.server)));
+      }
+      expect(problems).toEqual([]);
+      const thrice = await heard(`thrice-${kind}`, shuffledThrice(told));
+      expect(await digestOf(thrice)).toBe(await digestOf(once));
+    },
+  );
+
+  it('restarts, and the meter binds its queue again and misses nothing that is said afterwards', async () => {
+    const { url, stop, start } = broker();
+    const store = await makeStore();
+    await declareExchange(url);
+    const half = Math.floor(messages.length / 2);
+    const collector = collect(store, url, 'restarted');
+    await until('it listens', () => isListening(collector));
+    await publish(url, messages.slice(0, half));
+    await stop();
+    await start();
+    await declareExchange(url);
+    await until('it listens again', () => isListening(collector, 2));
+    await publish(url, messages.slice(half));
+    await until('all is taken', () => collector.taken >= messages.length);
+    await collector.stop();
+    expect(await digestOf(store)).toBe(await digestOf(await heard('not-restarted', messages)));
+  });
+
+  it('has no exchange yet, or loses the queue: it is said, and tried again', async () => {
+    const { url } = broker();
+    const connection = await connect(url);
+    const channel = await connection.createChannel();
+    await channel.deleteExchange('nova');
+    const store = await makeStore();
+    const collector = collect(store, url, 'deleted');
+    await until('it says so', () =>
+      collector.lines.some((line) => line.includes('does not exist')),
+    );
+    await declareExchange(url);
+    await until('it listens', () => isListening(collector));
+    await channel.deleteQueue('deleted');
+    await until('it says so', () => collector.lines.some((line) => line.includes('was deleted')));
+    await until('it listens again', () => isListening(collector, 2));
+    await publish(url, messages.slice(0, 100));
+    await until('all is taken', () => collector.taken >= 100);
+    await collector.stop();
+    await connection.close();
+    expect((await store.servers.list({ limit: 10 })).length).toBeGreaterThan(0);
+  });
+
+  it('refuses the password: it is said without it', async () => {
+    const url = broker().url.replace('guest:guest', 'guest:wrong-password');
+    const collector = collect(await makeStore(), url, 'refused');
+    await until('it says so', () => collector.lines.some((line) => line.includes('ACCESS')));
+    await collector.stop();
+    expect(collector.lines.join()).not.toContain('wrong-password');
+  });
+});
