@@ -37,6 +37,8 @@ export interface SeriesLimits {
 export interface OpenSeams {
   /** Called after each statement of a write transaction or migration; a write transaction awaits it, and is undone if it throws. */
   readonly onStatement?: (sql: string) => void | Promise<void>;
+  /** Called after each statement that reads outside of write transactions. */
+  readonly onRead?: (sql: string) => void;
   /** After how long without a byte from its server a connection counts as dead. */
   readonly silenceMs?: number;
   /** How long to wait for another process that changes the schema; servers only. */

@@ -7,6 +7,7 @@ import { importLines } from './import-lines';
 import { latencyLines } from './latency';
 import type { Bench, Figure, Line, Opened } from './line';
 import { compareBy } from './measure';
+import { moneyLines } from './money-lines';
 import { pageLines } from './pages';
 import { PLACE_KINDS, type Place, type PlaceKind } from './places';
 import { customerLines } from './points/customer-lines';
@@ -32,6 +33,7 @@ const lines = [
   ...queryLines,
   ...customerLines,
   ...loadLines,
+  ...moneyLines,
 ].filter(({ name }) => !ONLY || ONLY.some((part) => name.includes(part)));
 
 const say = (text: string) => process.stderr.write(`${text}\n`);

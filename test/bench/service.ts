@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Authenticate } from '../../lib/auth/authenticator';
 import { noauth } from '../../lib/auth/noauth';
 import { createPolicy } from '../../lib/auth/policy';
 import { createLog } from '../../lib/log';
@@ -40,12 +41,16 @@ export interface Service {
 }
 
 /** In this process, so that its processor time is counted. */
-export async function serviceHere(url: string, maxLimit?: number): Promise<Service> {
+export async function serviceHere(
+  url: string,
+  maxLimit?: number,
+  authenticate: Authenticate = noauth,
+): Promise<Service> {
   const store = await openStore(url, { schema: 'check', nowUs });
   const log = createLog('error', process.stderr);
   const config = testConfig(maxLimit === undefined ? {} : { maxLimit });
   const { may } = createPolicy();
-  const app = composeApp({ store, authenticate: noauth, may, nowUs, log, config });
+  const app = composeApp({ store, authenticate, may, nowUs, log, config });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -13,9 +13,13 @@ export interface PollOptions {
   readonly checkSignal: () => void;
 }
 
-/** A day at most, so that no transaction gets long. */
-const LONGEST_US = 288 * CYCLE_US;
-const ACCOUNTS_AT_ONCE = 1000;
+/** So many that a poll is few statements. */
+const ACCOUNTS_AT_ONCE = 4000;
+/** Of all accounts together, such as a day of a thousand: so that no transaction gets long. */
+const CYCLES_AT_ONCE = 288_000;
+
+const longestUs = (accounts: number): number =>
+  Math.max(1, Math.floor(CYCLES_AT_ONCE / Math.max(accounts, 1000))) * CYCLE_US;
 
 /** Returns how many rows were added to ledgers. */
 export async function pollBurst(store: BurstStore, options: PollOptions): Promise<number> {
@@ -44,8 +48,8 @@ async function catchUp(
     const startUs = open.reduce((least, each) => Math.min(least, each.startUs), endUs);
     const next = open.filter((each) => each.startUs > startUs);
     const nextUs = next.reduce((least, each) => Math.min(least, each.startUs), endUs);
-    const window = { startUs, endUs: Math.min(nextUs, startUs + LONGEST_US) };
     const due = open.filter((each) => each.startUs === startUs);
+    const window = { startUs, endUs: Math.min(nextUs, startUs + longestUs(due.length)) };
     const billing = { due: due.map(({ account }) => ({ account, window })), window, terms };
     const added = await billBurst(store, { ...billing, isCorrection: false, nowUs });
     rows += added.rows;

@@ -67,12 +67,12 @@ export function openServerDatabase(
   text: string,
   options: OpenOptions,
 ): OpenedDatabase {
-  const { onStatement, silenceMs = SILENCE_MS } = options.seams ?? {};
+  const { onStatement, onRead, silenceMs = SILENCE_MS } = options.seams ?? {};
   const url = serverUrl(text, kind.parameters);
   const pool = connect(kind, url, silenceMs);
   const nameError = errorNamer(url, kind.isOutage);
   const { rowsOf } = kind;
-  const plain = statementsOn(pool, { rowsOf, nameError });
+  const plain = statementsOn(pool, { rowsOf, nameError, onStatement: onRead });
   const reading = repeatOn(kind, nameError, undefined);
   const writing = repeatOn(kind, nameError, options.retryPolicy);
   let closing: Promise<void> | undefined;

@@ -1,21 +1,25 @@
 /** MariaDB's grammar: a bulk insert binds each cell, since the driver puts all of them into the text anyway. */
-import type { Insert, SqlDialect } from '../sql/dialect';
+import type { Insert, OnConflict, SqlDialect } from '../sql/dialect';
 import type { Fragment } from '../sql/statements';
 
 const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
-  const keys = onConflict.key.split(', ');
-  const [firstKey] = keys;
-  const replaced = columns.filter((column) => !keys.includes(column));
-  const act =
-    onConflict.act === 'keep'
-      ? `${firstKey} = ${table}.${firstKey}`
-      : replaced.map((column) => `${column} = values(${column})`).join(', ');
   const row = `(${columns.map(() => '?').join(', ')})`;
   const sql = `insert into ${table} (${columns.join(', ')})
     values ${rows.map(() => row).join(', ')}
-    on duplicate key update ${act}`;
+    ${onConflict === 'refuse' ? '' : onDuplicateKey(table, columns, onConflict)}`;
   return { sql, bindings: rows.flat() };
 };
+
+function onDuplicateKey(table: string, columns: readonly string[], { key, act }: OnConflict) {
+  const keys = key.split(', ');
+  const [firstKey] = keys;
+  const replaced = columns.filter((column) => !keys.includes(column));
+  const update =
+    act === 'keep'
+      ? `${firstKey} = ${table}.${firstKey}`
+      : replaced.map((column) => `${column} = values(${column})`).join(', ');
+  return `on duplicate key update ${update}`;
+}
 
 export const mariadbDialect: SqlDialect = {
   name: 'mariadb',

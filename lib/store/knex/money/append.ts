@@ -1,8 +1,9 @@
 /** Appends to the ledger: each row begins with the balance that the one before ended with. */
 import { moneyOf, subtractMoney } from '../../../domain/money/decimal';
+import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
-import type { Draft } from './ledger-columns';
+import { type Draft, LEDGER, type LedgerColumn } from './ledger-columns';
 
 /** Where the ledger of an account ends. */
 export interface LedgerHead {
@@ -27,7 +28,9 @@ interface HeadRow {
 }
 
 /** A poll takes so many at once, and each is one parameter. */
-const ACCOUNTS_A_STATEMENT = 1000;
+const ACCOUNTS_A_STATEMENT = 4000;
+/** A megabyte or so: a poll of many accounts is to be few statements. */
+const ROWS_A_STATEMENT = 2000;
 
 /** Locks the accounts: nobody else appends to their ledgers, or tells their balances, until the end of the transaction. */
 export async function lockLedgers(
@@ -70,7 +73,11 @@ export interface Appending {
 }
 
 /** To locked ledgers. The unique indexes refuse a row that is there, and all with it. */
-export async function appendRows(tx: Statements, appending: readonly Appending[]): Promise<number> {
+export async function appendRows(
+  tx: Statements,
+  dialect: SqlDialect,
+  appending: readonly Appending[],
+): Promise<number> {
   const rows = appending.flatMap(({ head, drafts }) => {
     let { balance } = head;
     return drafts.map((draft, index) => {
@@ -85,6 +92,13 @@ export async function appendRows(tx: Statements, appending: readonly Appending[]
       };
     });
   });
-  for (const some of chunksOf(rows)) await tx.run((db) => db('ledger').insert(some));
+  for (const some of chunksOf(rows, ROWS_A_STATEMENT)) {
+    const { sql, bindings } = dialect.insert({ ...LEDGER, rows: some.map(toCells) });
+    await tx.all(sql, bindings);
+  }
   return rows.length;
 }
+
+type LedgerCells = Readonly<Record<LedgerColumn, string | number | null>>;
+
+const toCells = (row: LedgerCells) => LEDGER.columns.map((column) => row[column]);

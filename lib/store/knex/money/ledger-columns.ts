@@ -1,6 +1,7 @@
 /** Table `ledger`: its rows. */
 import { moneyOf } from '../../../domain/money/decimal';
 import type { LedgerRow } from '../../money/ledger';
+import type { Insert } from '../sql/dialect';
 
 /** What a row has that somebody told, or that is no burst, where burst has a number or a word. */
 const NONE = { cycle: -1, resource: '', reference: '' } as const;
@@ -71,3 +72,27 @@ export const NO_BURST = {
   multiplier: null,
   unit: null,
 } as const;
+
+const COLUMNS = [
+  ...(['account_id', 'seq', 'kind', 'cycle', 'resource', 'segment_no', 'revision'] as const),
+  ...(['reference', 'poll_us', 'time_us', 'resource_amount', 'usage_amount'] as const),
+  ...(['interval_us', 'price_level', 'price', 'multiplier', 'unit', 'amount'] as const),
+  ...(['initial_balance', 'end_balance', 'reason', 'user_id'] as const),
+];
+
+export type LedgerColumn = (typeof COLUMNS)[number];
+
+/** What bulk inserts need to know of it; a row that is there refuses all of them. */
+export const LEDGER: Omit<Insert, 'rows' | 'columns'> & {
+  readonly columns: readonly LedgerColumn[];
+} = {
+  table: 'ledger',
+  columns: COLUMNS,
+  numbers: {
+    ...{ seq: 'bigint', cycle: 'bigint', segment_no: 'bigint', revision: 'bigint' },
+    ...{ resource_amount: 'bigint', usage_amount: 'bigint', price_level: 'bigint' },
+    ...{ price: 'numeric', multiplier: 'bigint', amount: 'numeric' },
+    ...{ initial_balance: 'numeric', end_balance: 'numeric' },
+  },
+  onConflict: 'refuse',
+};

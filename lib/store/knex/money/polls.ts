@@ -4,8 +4,8 @@ import type { BurstEntry } from '../../../domain/burst/entries';
 import { burstReason } from '../../../domain/burst/reason';
 import type { BurstPoll, PolledAccount } from '../../money/ledger';
 import type { Database } from '../sql/database';
+import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
-import { chunksOf } from '../sql/write-rows';
 import { type Appending, appendRows, lockLedgers } from './append';
 import { type Draft, NO_BURST } from './ledger-columns';
 
@@ -44,7 +44,7 @@ export async function polledAccounts(
 
 /** Compare-and-set: an account whose ledger has grown since its facts were read is left for the next time. */
 export const appendPolls = (
-  { write }: Database,
+  { write, dialect }: Database,
   polls: readonly BurstPoll[],
   timeUs: number,
 ): Promise<readonly string[]> =>
@@ -63,29 +63,28 @@ export const appendPolls = (
     }
     await advance(
       tx,
+      dialect,
       appending.map(({ poll }) => poll),
     );
-    await appendRows(tx, appending);
+    await appendRows(tx, dialect, appending);
     return appending.map(({ head }) => head.accountId);
   });
 
-async function advance(tx: Statements, polls: readonly BurstPoll[]): Promise<void> {
-  const rows = polls.flatMap(({ account, billedUntilUs }) =>
-    billedUntilUs === null
-      ? []
-      : [
-          {
-            account_id: account.accountId,
-            from_us: account.billedFromUs ?? BILLED_FROM_START_US,
-            until_us: billedUntilUs,
-          },
-        ],
-  );
-  for (const some of chunksOf(rows)) {
-    await tx.run((db) =>
-      db('burst_polls').insert(some).onConflict('account_id').merge(['until_us']),
-    );
-  }
+/** All in one statement, since the rows are short. */
+async function advance(
+  tx: Statements,
+  dialect: SqlDialect,
+  polls: readonly BurstPoll[],
+): Promise<void> {
+  const rows = polls.flatMap(({ account, billedUntilUs }) => {
+    const fromUs = account.billedFromUs ?? BILLED_FROM_START_US;
+    return billedUntilUs === null ? [] : [[account.accountId, fromUs, billedUntilUs]];
+  });
+  if (rows.length === 0) return;
+  const onConflict = { key: 'account_id', act: 'replace' } as const;
+  const columns = ['account_id', 'from_us', 'until_us'];
+  const { sql, bindings } = dialect.insert({ table: 'burst_polls', columns, rows, onConflict });
+  await tx.all(sql, bindings);
 }
 
 function toDraft(entry: BurstEntry, timeUs: number): Draft {

@@ -9,7 +9,10 @@ import { chunksOf } from '../sql/write-rows';
 import { appendRows, type LedgerHead, lockLedgers } from './append';
 import { type Draft, NO_BURST } from './ledger-columns';
 
-export const tellEntries = ({ write }: Database, entries: readonly ToldEntry[]): Promise<number> =>
+export const tellEntries = (
+  { write, dialect }: Database,
+  entries: readonly ToldEntry[],
+): Promise<number> =>
   write(async (tx) => {
     const heads = await lockLedgers(
       tx,
@@ -23,6 +26,7 @@ export const tellEntries = ({ write }: Database, entries: readonly ToldEntry[]):
     await noteImported(tx, fresh);
     return appendRows(
       tx,
+      dialect,
       [...heads.values()].map((head) => ({ head, drafts: draftsFor(head, fresh) })),
     );
   });

@@ -5,11 +5,12 @@ import type { Fragment } from '../sql/statements';
 /** Numeric columns of the tables that are written in bulk, by the unit that their names end in. */
 const IS_NUMBER = /(_us|_mb|_gb|_rank|_class|batch_id|vcpus)$/;
 
-const arrayType = (column: string): string => (IS_NUMBER.test(column) ? 'bigint[]' : 'text[]');
+const arrayType = (column: string, { numbers = {} }: Insert): string =>
+  `${numbers[column] ?? (IS_NUMBER.test(column) ? 'bigint' : 'text')}[]`;
 
 const insert = (what: Insert): Fragment => {
   const { table, columns, rows } = what;
-  const arrays = columns.map((column) => `?::${arrayType(column)}`);
+  const arrays = columns.map((column) => `?::${arrayType(column, what)}`);
   const sql = `insert into ${table} (${columns.join(', ')})
     select * from unnest(${arrays.join(', ')})
     ${onConflictClause(what)}`;

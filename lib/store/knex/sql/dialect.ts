@@ -5,8 +5,15 @@ export interface Insert {
   readonly table: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** What happens to a row whose key exists: keep the old one, or replace it by the new one. */
-  readonly onConflict: { readonly key: string; readonly act: 'keep' | 'replace' };
+  /** Columns that hold other numbers than their names say. */
+  readonly numbers?: Readonly<Record<string, 'bigint' | 'numeric'>>;
+  /** What happens to a row whose key exists: keep the old one, replace it by the new one, or refuse them all. */
+  readonly onConflict: OnConflict | 'refuse';
+}
+
+export interface OnConflict {
+  readonly key: string;
+  readonly act: 'keep' | 'replace';
 }
 
 export type DialectName = 'sqlite' | 'postgres' | 'mariadb';
@@ -47,7 +54,9 @@ export interface SqlDialect {
 }
 
 /** The conflict clause of an insert on SQLite and PostgreSQL. */
-export function onConflictClause({ columns, onConflict: { key, act } }: Insert): string {
+export function onConflictClause({ columns, onConflict }: Insert): string {
+  if (onConflict === 'refuse') return '';
+  const { key, act } = onConflict;
   if (act === 'keep') return `on conflict (${key}) do nothing`;
   const keys = key.split(', ');
   const replaced = columns.filter((column) => !keys.includes(column));

@@ -35,15 +35,16 @@ type Named = OpenedDatabase['nameError'];
 interface Parts extends Pools {
   readonly repeat: Repeat;
   readonly nameError: Named;
-  readonly onStatement: NonNullable<OpenOptions['seams']>['onStatement'];
+  readonly seams: NonNullable<OpenOptions['seams']>;
 }
 
-function databaseOver({ writer, reader, repeat, nameError, onStatement }: Parts): Database {
+function databaseOver({ writer, reader, repeat, nameError, seams }: Parts): Database {
+  const { onStatement, onRead } = seams;
   const rowsOf = (result: unknown) => result;
   let closing: Promise<void> | undefined;
   return {
     dialect: sqliteDialect,
-    read: repeated(statementsOn(reader, { rowsOf, nameError }), repeat),
+    read: repeated(statementsOn(reader, { rowsOf, nameError, onStatement: onRead }), repeat),
     async write(work) {
       try {
         return await repeat(() =>
@@ -67,7 +68,7 @@ function databaseOver({ writer, reader, repeat, nameError, onStatement }: Parts)
 
 /** Excludes other migrations, since a write transaction locks the whole file. */
 const migratingOn =
-  ({ writer, repeat, onStatement }: Parts): OpenedDatabase['migrating'] =>
+  ({ writer, repeat, seams: { onStatement } }: Parts): OpenedDatabase['migrating'] =>
   (work) =>
     repeat(() =>
       writer.transaction((tx) => {
@@ -89,7 +90,7 @@ export function openSqlite(url: string, options: OpenOptions): OpenedDatabase {
     ...openPools(filename, options.schema),
     repeat: (work) => retry(lock, work),
     nameError,
-    onStatement: options.seams?.onStatement,
+    seams: options.seams ?? {},
   };
   return { database: databaseOver(parts), nameError, existed, migrating: migratingOn(parts) };
 }
