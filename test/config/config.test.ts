@@ -121,6 +121,12 @@ describe('the settings', () => {
       burstInterval: 60,
       burstDelay: 60,
       burstMhzPerVcpu: 2000,
+      novaNotificationsBrokers: null,
+      novaNotificationsExchanges: ['nova'],
+      novaNotificationsTopics: ['notifications', 'versioned_notifications'],
+      novaNotificationsQueue: 'tenant-usage',
+      novaNotificationsPrefetch: 4000,
+      novaNotificationsCaFile: null,
       webhooksUrl: null,
       webhooksSecret: null,
       webhooksAttempts: 14,
@@ -142,6 +148,7 @@ describe('the settings', () => {
       'vedtech',
       'alerts',
       'webhooks',
+      'novaNotifications',
     ];
     const settings = SETTINGS.filter(({ section }) => !nested.includes(section));
     expect(settings.map(({ flag, variable, fileName }) => [flag, variable, fileName])).toEqual([
@@ -232,7 +239,7 @@ describe('the settings', () => {
     expect(
       settings.filter(
         ({ key }) =>
-          !/^(keystone|nodeconductor|opentsdb|vedtech|alerts|webhooks|points|burst|cloudsigma)/.test(
+          !/^(keystone|nodeconductor|opentsdb|vedtech|alerts|webhooks|points|burst|cloudsigma|novaNotifications)/.test(
             key,
           ),
       ),
@@ -285,6 +292,15 @@ describe('the settings', () => {
     ['computeLinkPrefix', 'http://[2001:db8::1]:8790', 'http://[2001:db8::1]:8790'],
     ['computeLinkPrefix', 'none', null],
     ['limits', 'on', true],
+    [
+      'novaNotificationsBrokers',
+      'amqp://u:p@one:5672/nova,cell2=amqps://two',
+      [
+        { cell: 'default', url: 'amqp://u:p@one:5672/nova' },
+        { cell: 'cell2', url: 'amqps://two' },
+      ],
+    ],
+    ['novaNotificationsBrokers', 'none', null],
     ['allowFuture', 'on', true],
     ['wwwAuthenticateUri', 'http://keystone.example:5000/v3', 'http://keystone.example:5000/v3'],
     ['trustedProxies', 'none', []],
