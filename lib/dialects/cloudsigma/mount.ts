@@ -1,7 +1,7 @@
 /** What of CloudSigma's API is served at which path. */
 import type { Request, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
-import { sendJson } from '../../http/response/json';
+import { sendJson, sendText } from '../../http/response/json';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Services } from '../dialect';
 import { accountOf } from './account/chosen';
@@ -15,7 +15,8 @@ import { routesOf } from './routes';
 export function mount(services: Services) {
   const context = createContext(services);
   const routes = routesOf((path, answer) => route(context, path, answer));
-  return serveRoutes(routes, answerError(services.log), withoutFinalSlash);
+  const methods = routes.map(({ path }) => methodsOf(path));
+  return serveRoutes([...routes, ...methods], answerError(services.log), withoutFinalSlash);
 }
 
 const route = (context: CloudSigmaContext, path: string, answer: Answer): HandledRoute => ({
@@ -31,5 +32,19 @@ const route = (context: CloudSigmaContext, path: string, answer: Answer): Handle
     const exchange = { req, res, caller, accountId, parameters, nowUs: context.nowUs() };
     const json = await answer(context, exchange);
     if (json !== undefined) sendJson(res, json);
+  },
+});
+
+const METHODS = 'GET, HEAD, OPTIONS';
+
+/** As a text, too, which is what clients of this API are told. */
+const methodsOf = (path: string): HandledRoute => ({
+  method: 'OPTIONS',
+  path,
+  handle(_req: Request, res: Response) {
+    tellRequestId(res);
+    res.setHeader('Allow', METHODS);
+    res.setHeader('Content-Type', 'text/plain');
+    sendText(res, METHODS);
   },
 });

@@ -19,12 +19,14 @@ export interface ObjectUsage {
 export interface Cycles {
   readonly first: number;
   readonly last: number;
+  /** Those of them that count. */
+  readonly isWanted: (cycle: number) => boolean;
 }
 
 /** Cycle by cycle, each by resource and id; what comes to nothing is left out. */
 export function* objectUsage(
   holdings: readonly ObjectHolding[],
-  { first, last }: Cycles,
+  { first, last, isWanted }: Cycles,
 ): Generator<readonly ObjectUsage[]> {
   const coming = holdings
     .filter(({ fromUs, untilUs }) => fromUs < untilUs && untilUs > cycleStartUs(first))
@@ -36,7 +38,7 @@ export function* objectUsage(
     if (cycle > last) return;
     const endUs = cycleStartUs(cycle + 1);
     held.push(...takeBefore(endUs, coming));
-    yield usageOf(held, cycle);
+    if (isWanted(cycle)) yield usageOf(held, cycle);
     held = held.filter(({ untilUs }) => untilUs > endUs);
   }
 }

@@ -95,7 +95,7 @@ function byPath(routes: readonly HandledRoute[]): readonly PathEntry[] {
 
 function refuseMethod(req: Request, res: Response, methods: readonly string[]): void {
   const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  const names = [...allowed, 'OPTIONS'].join(', ');
+  const names = [...new Set([...allowed, 'OPTIONS'])].join(', ');
   res.setHeader('Allow', names);
   if (req.method !== 'OPTIONS') {
     throw new AppError('methodNotAllowed', `${req.method}: must be one of ${names}`);

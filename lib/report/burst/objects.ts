@@ -29,17 +29,13 @@ export async function usageByObject(
   if (firstUs > lastUs) return { walk: () => [] };
   const range = { firstId: accountId, lastId: accountId };
   // A poll is of the end of its cycle.
-  const cycles = { first: cycleAt(firstUs), last: cycleAt(lastUs + 1) - 1 };
+  const cycles = {
+    ...{ first: cycleAt(firstUs), last: cycleAt(lastUs + 1) - 1 },
+    isWanted: (cycle: number) => passes(pollTimeUs(cycle), filters),
+  };
   const window = { startUs: cycleStartUs(cycles.first), endUs: cycleStartUs(cycles.last + 1) };
   const holdings = objectHoldings(await burstPolls.facts(range, window), mhzPerVcpu);
-  return {
-    *walk() {
-      for (const usages of objectUsage(holdings, cycles)) {
-        const [first] = usages;
-        if (first && passes(pollTimeUs(first.cycle), filters)) yield usages;
-      }
-    },
-  };
+  return { walk: () => objectUsage(holdings, cycles) };
 }
 
 function objectHoldings(facts: AccountFacts, mhzPerVcpu: number): readonly ObjectHolding[] {
