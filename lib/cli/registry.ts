@@ -3,6 +3,7 @@ import { alertsCommand } from './alerts/alerts';
 import { outboxCommand } from './alerts/outbox';
 import { alertRulesCommand } from './alerts/rules';
 import { collectCommand } from './collect';
+import { sourcesCommand } from './collect/sources';
 import { backupCommand } from './commands/backup';
 import { catalogCommand } from './commands/catalog';
 import { configCommand } from './commands/config';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   importCommand,
   collectCommand,
+  sourcesCommand,
   usageCommand,
   serversCommand,
   serverCommand,

@@ -5,12 +5,13 @@
 import type { AlertSearch } from './alert-search';
 import type { AlertsStore } from './alerts';
 import type { IdentityStore } from './identity';
+import type { Origins } from './ingest/origins';
+import type { Sources } from './ingest/sources';
 import type { Leases } from './leases';
 import type { LivesStore } from './lives';
 import type { Metrics } from './metrics';
 import type { LedgerStore } from './money/ledger';
 import type { MoneyStore } from './money/terms';
-import type { Origins } from './origins';
 import type { PlacesStore } from './places';
 import type { Points } from './points';
 import type { Quotas } from './quotas';
@@ -21,12 +22,13 @@ export type * from './alerts';
 export type * from './cloud-projects';
 export type * from './folds';
 export type * from './identity';
+export type * from './ingest/origins';
+export type * from './ingest/sources';
 export type * from './leases';
 export type * from './lives';
 export type * from './metrics';
 export type * from './money/ledger';
 export type * from './money/terms';
-export type * from './origins';
 export type * from './places';
 export type * from './points';
 export type * from './quotas';
@@ -48,6 +50,7 @@ export interface Store
   readonly origins: Origins;
   readonly quotas: Quotas;
   readonly rollUps: RollUps;
+  readonly sources: Sources;
   /** Whether the schema is the one of this program. Throws `database` if the database cannot be reached. */
   isCurrent(): Promise<boolean>;
   close(): Promise<void>;

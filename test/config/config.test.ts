@@ -126,6 +126,7 @@ describe('the settings', () => {
       novaNotificationsTopics: ['notifications', 'versioned_notifications'],
       novaNotificationsQueue: 'tenant-usage',
       novaNotificationsPrefetch: 4000,
+      novaNotificationsSilence: 7200,
       novaNotificationsCaFile: null,
       webhooksUrl: null,
       webhooksSecret: null,

@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import { sectionOf } from '../../config';
 import { GENERAL } from '../../config/general';
 import { AppError } from '../../errors';
-import type { BrokerAddress } from '../../ingest/nova-notifications/settings';
-import { NOVA_NOTIFICATIONS } from '../../ingest/nova-notifications/settings';
+import { novaNotifications } from '../../ingest/nova-notifications';
+import { Coverage } from '../../ingest/nova-notifications/coverage';
+import { type BrokerAddress, NOVA_NOTIFICATIONS } from '../../ingest/nova-notifications/settings';
 import type { Hearing } from '../../ingest/nova-notifications/source';
 import { runPipeline } from '../../ingest/pipeline';
 import { latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
 import { createLog } from '../../log';
 import type { Store } from '../../store/store';
+import { SECOND_US } from '../../time';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { withStore } from '../program/with-store';
@@ -28,7 +30,7 @@ export const novaNotificationsCommand: Command = {
   settings: [
     ...['database', 'logLevel', 'allowFuture', 'novaNotificationsExchanges'],
     ...['novaNotificationsTopics', 'novaNotificationsQueue', 'novaNotificationsPrefetch'],
-    'novaNotificationsCaFile',
+    ...['novaNotificationsCaFile', 'novaNotificationsSilence'],
   ],
   examples: ['tenant-usage collect nova-notifications --config /etc/tenant-usage.yaml'],
   run: collect,
@@ -37,34 +39,44 @@ export const novaNotificationsCommand: Command = {
 async function collect(context: Context): Promise<number> {
   const { config, stderr, signal } = context;
   const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
-  const hearings = hearingsOf(context, log);
+  const cells = cellsOf(brokersIn(config));
   const retryPolicy = {
     forMs: Number.POSITIVE_INFINITY,
     onWait: (reason: string) => log.warn({ reason }, 'the database is away, waiting for it'),
     signal,
   };
   await withStore({ ...context, retryPolicy }, 'migrate', (store) =>
-    Promise.all(hearings.map((hearing) => hear(store, hearing))),
+    Promise.all(
+      Array.from(cells, ([cell, urls]) =>
+        hear(store, hearingOf(context, store, { cell, urls, log })),
+      ),
+    ),
   );
   log.info({}, 'stopped');
   return EXIT.ok;
 }
 
-/** One for each cell. */
-function hearingsOf({ config, nowUs, signal }: Context, log: Hearing['log']): readonly Hearing[] {
-  const { brokers, caFile, ...queue } = sectionOf(config, NOVA_NOTIFICATIONS);
-  if (brokers === null) {
-    throw new AppError(
-      'invalidArgument',
-      'nova_notifications.brokers is not set: it names the message brokers of the cloud',
-    );
-  }
-  const ca = caFile === null ? undefined : readFileSync(caFile);
-  const latestUs = latestUsOf(nowUs, sectionOf(config, INGEST));
-  return Array.from(cellsOf(brokers), ([cell, urls]) => ({
-    ...{ ...queue, cell, urls, log, signal, latestUs },
-    ...(ca && { ca }),
-  }));
+function brokersIn(config: Context['config']): readonly BrokerAddress[] {
+  const { brokers } = sectionOf(config, NOVA_NOTIFICATIONS);
+  if (brokers) return brokers;
+  throw new AppError(
+    'invalidArgument',
+    'nova_notifications.brokers is not set: it names the message brokers of the cloud',
+  );
+}
+
+type OfCell = Pick<Hearing, 'cell' | 'urls' | 'log'>;
+
+function hearingOf({ config, nowUs, signal }: Context, { sources }: Store, of: OfCell): Hearing {
+  const { brokers: _, caFile, silence, ...queue } = sectionOf(config, NOVA_NOTIFICATIONS);
+  const { cell, log } = of;
+  const key = { source: novaNotifications.name, cell };
+  return {
+    ...{ ...queue, ...of, signal },
+    latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)),
+    coverage: new Coverage({ sources, key, silenceUs: silence * SECOND_US, nowUs, log }),
+    ...(caFile !== null && { ca: readFileSync(caFile) }),
+  };
 }
 
 function cellsOf(brokers: readonly BrokerAddress[]): ReadonlyMap<string, readonly string[]> {

@@ -18,6 +18,8 @@ export interface ReadBatch extends Pick<Batch, 'submitted' | 'refused'> {
   readonly ignored: ReadonlyMap<string, number>;
   /** When the latest of them was made, µs. */
   readonly latestUs: number | undefined;
+  /** The end of the latest period of which one is an audit, µs. */
+  readonly auditedUntilUs: number | undefined;
 }
 
 export async function batchOf(
@@ -39,9 +41,16 @@ export async function batchOf(
     ),
     refused,
     ignored: ignoredIn(read),
-    latestUs: read.reduce((latest, { sentAtUs }) => Math.max(latest, sentAtUs), 0) || undefined,
+    latestUs: latestOf(read.map(({ sentAtUs }) => sentAtUs)),
+    auditedUntilUs: latestOf(read.map(({ auditedUntilUs }) => auditedUntilUs)),
   };
 }
+
+const latestOf = (instants: readonly (number | undefined)[]): number | undefined =>
+  instants.reduce(
+    (latest, us) => (us === undefined || us < (latest ?? us) ? latest : us),
+    undefined,
+  );
 
 function ignoredIn(read: readonly Read[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -15,6 +15,8 @@ export interface QueueOptions
 }
 
 export interface OpenQueue {
+  /** Made just now, so that nothing of what was told before is in it. */
+  readonly isNew: boolean;
   /** Resolves with the reason when the connection or the queue is gone; undefined if we closed it. */
   readonly closed: Promise<Error | undefined>;
   /** Everything up to this message is stored. Without a connection it comes once more, and is a repeat. */
@@ -34,9 +36,9 @@ export async function openQueue(url: string, options: QueueOptions): Promise<Ope
   const closed = closedOf(connection);
   try {
     for (const exchange of options.exchanges) await checkExchange(connection, exchange);
-    await makeQueue(connection, options.queue);
+    const isNew = await makeQueue(connection, options.queue);
     const channel = await connection.createChannel();
-    return await consume({ connection, channel, closed }, options);
+    return await consume({ connection, channel, closed, isNew }, options);
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error;
@@ -69,15 +71,16 @@ async function checkExchange(connection: ChannelModel, exchange: string): Promis
   );
 }
 
-/** A queue that is there may have other arguments, which an operator has chosen. */
-async function makeQueue(connection: ChannelModel, queue: string): Promise<void> {
-  if (await exists(connection, (channel) => channel.checkQueue(queue))) return;
+/** A queue that is there may have other arguments, which an operator has chosen. False: it was there. */
+async function makeQueue(connection: ChannelModel, queue: string): Promise<boolean> {
+  if (await exists(connection, (channel) => channel.checkQueue(queue))) return false;
   try {
     await declare(connection, queue, { 'x-queue-type': 'quorum' });
   } catch {
     // An old broker has no quorum queues.
     await declare(connection, queue, {});
   }
+  return true;
 }
 
 const NOT_FOUND = 404;
@@ -116,10 +119,11 @@ interface Opened {
   readonly connection: ChannelModel;
   readonly channel: Channel;
   readonly closed: Promise<Error | undefined>;
+  readonly isNew: boolean;
 }
 
 async function consume(
-  { connection, channel, closed }: Opened,
+  { connection, channel, closed, isNew }: Opened,
   { exchanges, topics, queue, prefetch, onMessage }: QueueOptions,
 ): Promise<OpenQueue> {
   // At every connection: a transient exchange that went with its broker took our bindings with it.
@@ -138,6 +142,7 @@ async function consume(
     else close(new Error(`the queue "${queue}" was deleted`));
   });
   return {
+    isNew,
     closed: Promise.race([closed, gone]),
     acknowledge(last) {
       try {

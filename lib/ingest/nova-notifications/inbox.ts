@@ -13,6 +13,10 @@ export class Inbox {
   #isEnded = false;
   #reason: Error | undefined;
 
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
   put(message: ConsumeMessage): void {
     if (this.#isEnded) return;
     this.#messages.push(message);

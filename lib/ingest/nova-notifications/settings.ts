@@ -18,6 +18,8 @@ export interface NovaNotificationsSettings {
   readonly queue: string;
   readonly prefetch: number;
   readonly caFile: string | null;
+  /** Seconds. */
+  readonly silence: number;
 }
 
 /** The cell of a broker without a name. */
@@ -66,6 +68,12 @@ export const NOVA_NOTIFICATIONS: Section<NovaNotificationsSettings> = {
       kind: wholeNumber(1, 60_000),
       default: '4000',
       help: 'how many messages a broker sends before the first of them is stored',
+    },
+    silence: {
+      placeholder: '<seconds>',
+      kind: wholeNumber(60, 31 * 86_400),
+      default: '7200',
+      help: 'after how long without a message it is warned that something may be missing',
     },
     caFile: {
       placeholder: '<file>',

@@ -1,5 +1,6 @@
 /** The source that hears a cell's broker: batches of messages, each acknowledged when it is stored. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumeMessage } from 'amqplib';
 import { backoff } from '../../concurrency';
 import type { Log } from '../../log';
 import { redactUrl } from '../../redact';
@@ -7,25 +8,28 @@ import { originOf, type Source, type SourceBatch } from '../source';
 import { novaNotifications } from '.';
 import { batchOf, type ReadBatch } from './batch';
 import { openQueue } from './broker';
+import type { Coverage } from './coverage';
 import { Inbox } from './inbox';
 import type { ReadOptions } from './read';
 import type { NovaNotificationsSettings } from './settings';
 
 export interface Hearing
   extends ReadOptions,
-    Omit<NovaNotificationsSettings, 'brokers' | 'caFile'> {
+    Omit<NovaNotificationsSettings, 'brokers' | 'caFile' | 'silence'> {
   readonly cell: string;
   /** The addresses of its broker, tried in turn. */
   readonly urls: readonly string[];
   /** What `amqps` is checked by, in PEM. */
   readonly ca?: Buffer | undefined;
   readonly log: Log;
+  readonly coverage: Coverage;
   /** Aborted: nothing more is taken. */
   readonly signal: AbortSignal;
 }
 
 export interface NotificationBatch extends SourceBatch, Omit<ReadBatch, keyof SourceBatch> {}
 
+const IDLE_MS = 30_000;
 const WAIT_MS = backoff({ first: 1000, longest: 30_000 });
 
 /** Goes on through all that happens to its broker, until the signal is aborted. */
@@ -42,6 +46,7 @@ export function notificationSource(hearing: Hearing): Source {
           yield batch;
         }
       } catch (error) {
+        await hearing.coverage.lost();
         const reason = (error as Error).message;
         log.warn({ cell, broker, reason }, 'nova-notifications: the broker is away, trying again');
       }
@@ -57,22 +62,31 @@ async function* heard(
   hearing: Hearing,
   origin: string,
 ): AsyncGenerator<NotificationBatch> {
-  const { signal, log, cell } = hearing;
+  const { signal, log, cell, coverage } = hearing;
   const inbox = new Inbox();
   const queue = await openQueue(url, { ...hearing, onMessage: (message) => inbox.put(message) });
   log.info({ cell, broker: redactUrl(url), queue: hearing.queue }, 'nova-notifications: listening');
+  await coverage.listening({ isNewQueue: queue.isNew });
   void queue.closed.then((error) => inbox.end(error ?? new Error('the connection was closed')));
   const stop = () => inbox.end();
   signal.addEventListener('abort', stop, { once: true });
+  const idle = setInterval(() => {
+    if (inbox.isEmpty) void coverage.idle().catch(() => undefined);
+  }, IDLE_MS);
+  const acknowledge = async (batch: ReadBatch, last: ConsumeMessage) => {
+    queue.acknowledge(last);
+    await coverage.stored(batch, inbox.isEmpty);
+  };
   try {
     for (;;) {
       const messages = await inbox.take();
       const last = messages.at(-1);
       if (last === undefined) return;
       const batch = await batchOf(messages, hearing);
-      yield { origin, ...batch, ack: async () => queue.acknowledge(last) };
+      yield { origin, ...batch, ack: () => acknowledge(batch, last) };
     }
   } finally {
+    clearInterval(idle);
     signal.removeEventListener('abort', stop);
     await queue.close().catch(() => undefined);
   }

@@ -1,11 +1,11 @@
 /** What one message says about a life, without memory: what cannot be dated is not said, nor what is under way. */
 import type { Facts, Statement } from '../../domain/observation';
-import { SECOND_US } from '../../time';
+import { parseTimeUs, SECOND_US } from '../../time';
 import type { Notification } from './envelope';
 import { isExists, isLaunch, isStart, type ServerEvent, serverEventOf } from './events';
 import { legacySnapshot } from './legacy';
 import type { Snapshot } from './snapshot';
-import { versionedSnapshot } from './versioned';
+import { auditPeriodOf, versionedSnapshot } from './versioned';
 
 /** Undefined for what says nothing. Throws RefusedField. */
 export function toStatement(notification: Notification): Statement | undefined {
@@ -51,6 +51,16 @@ function launchOf(snapshot: Snapshot): Statement {
   const { terminatedAtUs: _, ...facts } = allOf(snapshot);
   const atUs = times.launchedAtUs as number;
   return { serverId, source: 'notification', kind: 'event', atUs, facts };
+}
+
+/** The end of the period of an audit; undefined for anything else. */
+export function auditedUntilOf(notification: Notification): number | undefined {
+  const { eventType, payload } = notification;
+  const event = serverEventOf(eventType);
+  if (event === undefined || !isExists(event) || notification.callerId !== null) return undefined;
+  const written = event.vocabulary === 'legacy' ? payload : auditPeriodOf(payload);
+  const text = written['audit_period_ending'];
+  return typeof text === 'string' ? parseTimeUs(text) : undefined;
 }
 
 /** Repeated audits of a server that has not changed are one observation. */

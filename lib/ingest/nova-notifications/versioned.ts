@@ -51,6 +51,14 @@ function dataOf(object: unknown, field: string): Fields {
   throw new RefusedField(`${field}.${VERSION}`, `${quoted(version)}: must be ${major}.x`);
 }
 
+/** Empty if there is none. */
+export function auditPeriodOf(payload: Fields): Fields {
+  const data = payload[DATA];
+  const period = isObject(data) ? data['audit_period'] : undefined;
+  const written = isObject(period) ? period[DATA] : undefined;
+  return isObject(written) ? written : {};
+}
+
 const DATA_FIELDS = [
   ...['uuid', 'tenant_id', 'display_name', 'state', 'task_state', 'host', 'availability_zone'],
   ...['created_at', 'launched_at', 'terminated_at', 'updated_at', 'image_uuid', 'metadata'],

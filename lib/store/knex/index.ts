@@ -26,6 +26,7 @@ import { metricsOf } from './points/metrics';
 import { rollUpsOf } from './points/roll-ups';
 import { quotasOf } from './quotas';
 import { checkSchema, isSchemaCurrent, migrate } from './schema';
+import { sourcesOf } from './sources';
 import type { Database, OpenedDatabase } from './sql/database';
 
 const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
@@ -63,6 +64,7 @@ const storeOver = (database: Database, { nowUs, ...options }: OpenOptions): Stor
   origins: originsOf(database),
   quotas: quotasOf(database),
   rollUps: rollUpsOf(database),
+  sources: sourcesOf(database),
   isCurrent: () => isSchemaCurrent(database),
   close: () => database.close(),
 });

@@ -89,3 +89,11 @@ describe('GET /v1/usage', () => {
     expect((await app.ask(`/v1/usage${DAY}`)).status).toBe(401);
   });
 });
+
+it('GET /v1/usage says until when a living cloud was heard, where one is', async () => {
+  const key = { source: 'nova-notifications', cell: 'default' };
+  const heardUntilUs = Date.UTC(2026, 0, 1, 23) * 1000;
+  await app.store.sources.hear({ ...key, heardUntilUs, newestUs: null, auditedUntilUs: null });
+  const { json } = await usage(DAY);
+  expect(json).toMatchObject({ complete_until: '2026-01-01T23:00:00.000000Z' });
+});

@@ -1,12 +1,16 @@
 /** Notifications through a real RabbitMQ into a store: nothing is lost, whatever happens to the broker. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
+import { Coverage } from '../../../lib/ingest/nova-notifications/coverage';
 import {
   type NotificationBatch,
   notificationSource,
 } from '../../../lib/ingest/nova-notifications/source';
 import { runPipeline } from '../../../lib/ingest/pipeline';
 import { NO_LIMIT } from '../../../lib/ingest/records/future';
+import type { Log } from '../../../lib/log';
+import { sourceCoverage } from '../../../lib/report/completeness';
 import { stateDigest } from '../../../lib/report/digest';
 import type { Store } from '../../../lib/store/store';
 import { onBroker } from '../../support/brokers/rabbitmq';
@@ -42,11 +46,12 @@ function collect(store: Store, url: string, queue: string): Collector {
     void lines.push(`${text} ${JSON.stringify(fields)}`);
   const abort = new AbortController();
   let taken = 0;
+  const log = { info: logged, warn: logged, error: logged };
   const source = notificationSource({
     ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch: 500 },
     topics: ['notifications', 'versioned_notifications'],
     ...{ latestUs: NO_LIMIT, signal: abort.signal },
-    log: { info: logged, warn: logged, error: logged },
+    ...{ log, coverage: coverageOf(store, log) },
   });
   const running = runPipeline(source, (batch) => store.observations.record(batch), {
     signal: abort.signal,
@@ -69,6 +74,12 @@ function collect(store: Store, url: string, queue: string): Collector {
     },
   };
 }
+
+const coverageOf = ({ sources }: Store, log: Log): Coverage =>
+  new Coverage({
+    ...{ sources, log, key: { source: 'nova-notifications', cell: 'default' } },
+    ...{ silenceUs: Number.POSITIVE_INFINITY, nowUs: () => Date.now() * 1000 },
+  });
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (const endMs = performance.now() + 60_000; performance.now() < endMs; await sleep(50)) {
@@ -139,6 +150,9 @@ onBroker('between a Nova and the meter', (broker) => {
     await publish(url, messages.slice(half));
     await until('all is taken', () => collector.taken >= messages.length);
     await collector.stop();
+    const [coverage] = await sourceCoverage(store);
+    expect(coverage?.gaps).toMatchObject([{ toUs: expect.any(Number), repairedUs: null }]);
+    expect(coverage?.completeUntilUs).toBe(coverage?.gaps[0]?.fromUs);
     expect(await digestOf(store)).toBe(await digestOf(await heard('not-restarted', messages)));
   });
 

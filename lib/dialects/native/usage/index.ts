@@ -3,7 +3,9 @@ import type { Request, Response } from 'express';
 import { AppError } from '../../../errors';
 import { queryOf } from '../../../http/request/target';
 import type { HandledRoute } from '../../../http/routing/router';
+import { completeUntilUs } from '../../../report/completeness';
 import { exactTotals } from '../../../report/exact-totals';
+import { isoTime } from '../../../time';
 import type { NativeContext } from '../context';
 import { totalsQueryOf, USAGE_PATH } from '../request';
 import { totalsJson } from '../servers/response';
@@ -21,5 +23,8 @@ async function showUsage(context: NativeContext, req: Request, res: Response): P
     const whose = query.projectId === undefined ? 'of all projects' : 'of this project';
     throw new AppError('forbidden', `tenant_usage:usage: not for you ${whose}`);
   }
-  res.json(totalsJson(query, await exactTotals(store.totals, query)));
+  // Told first: what is stored meanwhile is more than it says.
+  const untilUs = await completeUntilUs(store);
+  const totals = totalsJson(query, await exactTotals(store.totals, query));
+  res.json(untilUs === undefined ? totals : { ...totals, complete_until: isoTime(untilUs) });
 }

@@ -1,0 +1,95 @@
+/** Until when a cell has been heard: kept in the store, with the gaps in which something may be missing. */
+import type { Log } from '../../log';
+import type { SourceKey, Store } from '../../store/store';
+import { MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
+import type { ReadBatch } from './batch';
+
+/** Messages are made before they arrive; the twin of one came five seconds after it. */
+const ARRIVAL_US = 10 * SECOND_US;
+
+/** Each host sends its audit within a minute after the end of a period. */
+const AUDITS_US = 5 * MINUTE_US;
+
+export interface CoverageOptions {
+  readonly sources: Store['sources'];
+  readonly key: SourceKey;
+  /** A cloud in which audits are made is never silent for longer. */
+  readonly silenceUs: number;
+  readonly nowUs: () => number;
+  readonly log: Log;
+}
+
+export class Coverage {
+  readonly #options: CoverageOptions;
+  #newestUs: number | null = null;
+  #auditedUntilUs: number | null = null;
+  #isSilent = false;
+
+  constructor(options: CoverageOptions) {
+    this.#options = options;
+  }
+
+  /** A queue that has just been made holds nothing of what was told before. */
+  async listening({ isNewQueue }: { readonly isNewQueue: boolean }): Promise<void> {
+    const { sources, key, nowUs } = this.#options;
+    const known = await this.#state();
+    this.#newestUs = known?.newestUs ?? null;
+    this.#auditedUntilUs = known?.auditedUntilUs ?? null;
+    if (known && isNewQueue) await sources.beginGap(key, known.heardUntilUs);
+    await sources.endGap(key, nowUs());
+    if (!known) await this.#hear(nowUs(), null, null);
+  }
+
+  /** A broker that is gone may have taken the binding of the queue with it. */
+  async lost(): Promise<void> {
+    const { sources, key } = this.#options;
+    const known = await this.#state();
+    if (known) await sources.beginGap(key, known.heardUntilUs);
+  }
+
+  /** `isAll`: no other message waits. */
+  async stored({ latestUs, auditedUntilUs }: ReadBatch, isAll: boolean): Promise<void> {
+    const newestUs = latestUs ?? null;
+    this.#newestUs = Math.max(this.#newestUs ?? 0, newestUs ?? 0) || null;
+    const untilUs = isAll ? this.#options.nowUs() : (newestUs ?? 0);
+    this.#auditedUntilUs = auditedUntilUs ?? this.#auditedUntilUs;
+    await this.#hear(untilUs - ARRIVAL_US, newestUs, auditedUntilUs ?? null);
+    await this.#repairIfDue();
+  }
+
+  /** Nothing waits. A silence that is too long is no proof that nothing was told. */
+  async idle(): Promise<void> {
+    const { nowUs, silenceUs, key, log } = this.#options;
+    const sinceUs = nowUs() - (this.#newestUs ?? 0);
+    const isSilent = this.#newestUs !== null && sinceUs > silenceUs;
+    if (isSilent && !this.#isSilent) {
+      const newest = shortIsoTime(this.#newestUs ?? 0);
+      log.warn({ ...key, newest }, 'nova-notifications: silent for too long');
+    }
+    this.#isSilent = isSilent;
+    if (!isSilent) await this.#hear(nowUs() - ARRIVAL_US, null, null);
+    await this.#repairIfDue();
+  }
+
+  async #state() {
+    const { sources, key } = this.#options;
+    const states = await sources.states();
+    return states.find(({ source, cell }) => source === key.source && cell === key.cell);
+  }
+
+  #hear(heardUntilUs: number, newestUs: number | null, auditedUntilUs: number | null) {
+    const { sources, key } = this.#options;
+    return sources.hear({ ...key, heardUntilUs, newestUs, auditedUntilUs });
+  }
+
+  /** An audit shows every server as it is, so that it tells what was missed before. */
+  async #repairIfDue(): Promise<void> {
+    const { sources, key, nowUs, log } = this.#options;
+    const auditedUntilUs = this.#auditedUntilUs;
+    if (auditedUntilUs === null || nowUs() < auditedUntilUs + AUDITS_US) return;
+    for (const { fromUs, toUs } of await sources.repair(key, auditedUntilUs, nowUs())) {
+      const gap = { from: shortIsoTime(fromUs), to: toUs === null ? null : shortIsoTime(toUs) };
+      log.info({ ...key, ...gap }, 'nova-notifications: audits have repaired a gap');
+    }
+  }
+}

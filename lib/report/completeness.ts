@@ -1,0 +1,31 @@
+/** Until when everything is known that a living cloud has told. */
+import type { SourceGap, SourceKey, SourceState, Store } from '../store/store';
+
+export interface SourceCoverage extends SourceState {
+  /** What may be missing of it, not repaired yet, in order. */
+  readonly gaps: readonly SourceGap[];
+  /** All before this instant is known. */
+  readonly completeUntilUs: number;
+}
+
+export async function sourceCoverage({
+  sources,
+}: Pick<Store, 'sources'>): Promise<readonly SourceCoverage[]> {
+  const states = await sources.states();
+  if (states.length === 0) return [];
+  const all = await sources.gaps();
+  return states.map((state) => {
+    const gaps = all.filter((gap) => isSame(gap, state));
+    const starts = gaps.map(({ fromUs }) => fromUs);
+    return { ...state, gaps, completeUntilUs: Math.min(state.heardUntilUs, ...starts) };
+  });
+}
+
+const isSame = (a: SourceKey, b: SourceKey): boolean => a.source === b.source && a.cell === b.cell;
+
+/** Of all sources together; undefined where none is heard. */
+export async function completeUntilUs(store: Pick<Store, 'sources'>): Promise<number | undefined> {
+  const coverage = await sourceCoverage(store);
+  if (coverage.length === 0) return undefined;
+  return Math.min(...coverage.map((each) => each.completeUntilUs));
+}

@@ -1,0 +1,41 @@
+/** The contract of sources that are heard all the time: until when they have been, and what may be missing. */
+
+export interface SourceKey {
+  /** Such as `nova-notifications`. */
+  readonly source: string;
+  readonly cell: string;
+}
+
+export interface SourceState extends SourceKey {
+  readonly heardFromUs: number;
+  /** All that was told before this instant is stored, but for what its gaps name. */
+  readonly heardUntilUs: number;
+  /** When the newest message was made; null: there was none yet. */
+  readonly newestUs: number | null;
+  /** The end of the last period of which audits have told; null: there were none yet. */
+  readonly auditedUntilUs: number | null;
+}
+
+/** What was told in this time may be missing. */
+export interface SourceGap extends SourceKey {
+  readonly fromUs: number;
+  /** Null: it has not ended. */
+  readonly toUs: number | null;
+  /** When audits had told what was missing; null: they have not yet. */
+  readonly repairedUs: number | null;
+}
+
+export interface Sources {
+  /** Instants only ever move forward. The first time also tells since when the source is heard. */
+  hear(state: Omit<SourceState, 'heardFromUs'>): Promise<void>;
+  /** Begins a gap, unless there is one that has not ended. */
+  beginGap(key: SourceKey, fromUs: number): Promise<void>;
+  /** Ends the gap that has not ended. */
+  endGap(key: SourceKey, toUs: number): Promise<void>;
+  /** Marks what has ended by then as repaired, and returns it. */
+  repair(key: SourceKey, auditedUntilUs: number, nowUs: number): Promise<readonly SourceGap[]>;
+  /** By source and cell. */
+  states(): Promise<readonly SourceState[]>;
+  /** Those that are not repaired, by source, cell and time. */
+  gaps(): Promise<readonly SourceGap[]>;
+}

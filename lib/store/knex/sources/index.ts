@@ -1,0 +1,94 @@
+/** Tables `source_states` and `source_gaps`: until when sources have been heard, and what may be missing. */
+import type { Knex } from 'knex';
+import type { SourceGap, SourceKey, SourceState, Sources } from '../../ingest/sources';
+import type { Database } from '../sql/database';
+import { insertMissing } from '../sql/insert-missing';
+import type { Statements } from '../sql/statements';
+
+const STATE = {
+  source: 'source',
+  cell: 'cell',
+  heardFromUs: 'heard_from_us',
+  heardUntilUs: 'heard_until_us',
+  newestUs: 'newest_us',
+  auditedUntilUs: 'audited_until_us',
+} as const;
+
+const GAP = {
+  source: 'source',
+  cell: 'cell',
+  fromUs: 'from_us',
+  toUs: 'to_us',
+  repairedUs: 'repaired_us',
+} as const;
+
+const KEY = ['source', 'cell'] as const;
+
+const keyOf = ({ source, cell }: SourceKey): SourceKey => ({ source, cell });
+
+export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
+  hear: (state) =>
+    write(async (tx) => {
+      const { heardUntilUs } = state;
+      const first = { ...keyOf(state), heard_from_us: heardUntilUs, heard_until_us: heardUntilUs };
+      await insertMissing(tx, dialect, { table: 'source_states', key: [...KEY], rows: [first] });
+      await moveForward(tx, state, 'heard_until_us', heardUntilUs);
+      await moveForward(tx, state, 'newest_us', state.newestUs);
+      await moveForward(tx, state, 'audited_until_us', state.auditedUntilUs);
+    }),
+  beginGap: (key, fromUs) =>
+    write(async (tx) => {
+      const open = await tx.run((db) => openGap(db, key).select<{ from_us: number }[]>('from_us'));
+      if (open.length > 0) return;
+      const rows = [{ ...keyOf(key), from_us: fromUs }];
+      await insertMissing(tx, dialect, { table: 'source_gaps', key: [...KEY, 'from_us'], rows });
+    }),
+  async endGap(key, toUs) {
+    await write((tx) => tx.run((db) => openGap(db, key).update({ to_us: toUs })));
+  },
+  repair: (key, auditedUntilUs, nowUs) =>
+    write(async (tx) => {
+      const repaired: SourceGap[] = await tx.run((db) =>
+        unrepaired(db).where(keyOf(key)).where('to_us', '<=', auditedUntilUs),
+      );
+      await tx.run((db) =>
+        db('source_gaps')
+          .where(keyOf(key))
+          .whereNull('repaired_us')
+          .where('to_us', '<=', auditedUntilUs)
+          .update({ repaired_us: nowUs }),
+      );
+      return repaired.map((gap) => ({ ...gap, repairedUs: nowUs }));
+    }),
+  states: () =>
+    read.run((db) =>
+      db('source_states')
+        .select<SourceState[]>(STATE)
+        .orderBy([...KEY]),
+    ),
+  gaps: () => read.run(unrepaired),
+});
+
+async function moveForward(
+  tx: Statements,
+  key: SourceKey,
+  column: 'heard_until_us' | 'newest_us' | 'audited_until_us',
+  us: number | null,
+): Promise<void> {
+  if (us === null) return;
+  await tx.run((db) =>
+    db('source_states')
+      .where(keyOf(key))
+      .where((earlier) => void earlier.whereNull(column).orWhere(column, '<', us))
+      .update({ [column]: us }),
+  );
+}
+
+const openGap = (db: Knex, key: SourceKey) =>
+  db('source_gaps').where(keyOf(key)).whereNull('to_us').whereNull('repaired_us');
+
+const unrepaired = (db: Knex) =>
+  db('source_gaps')
+    .select<SourceGap[]>(GAP)
+    .whereNull('repaired_us')
+    .orderBy([...KEY, 'from_us']);

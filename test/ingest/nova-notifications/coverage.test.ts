@@ -1,0 +1,129 @@
+/** Until when everything is known: what a lost broker, a silence and audits do to it, by a clock of the test's own. */
+import { Coverage } from '../../../lib/ingest/nova-notifications/coverage';
+import { completeUntilUs } from '../../../lib/report/completeness';
+import { MINUTE_US, SECOND_US } from '../../../lib/time';
+import { type TemporaryStore, temporaryStore } from '../../support/databases/stores';
+
+const HOUR_US = 60 * MINUTE_US;
+const KEY = { source: 'nova-notifications', cell: 'default' };
+const MARGIN_US = 10 * SECOND_US;
+const START_US = 1000 * HOUR_US;
+
+const NOTHING = { submitted: [], refused: [], ignored: new Map(), latestUs: undefined };
+
+interface Scene {
+  readonly lines: readonly string[];
+  readonly coverage: Coverage;
+  /** Goes on by so much, and returns the new time. */
+  later(us: number): number;
+  complete(): Promise<number | undefined>;
+}
+
+const made: TemporaryStore[] = [];
+afterAll(() => Promise.all(made.map((each) => each.remove())));
+
+async function scene(): Promise<Scene> {
+  const temporary = await temporaryStore();
+  made.push(temporary);
+  const { sources } = temporary.store;
+  const lines: string[] = [];
+  let now = START_US;
+  const logged = (fields: object, text: string) =>
+    void lines.push(`${text} ${JSON.stringify(fields)}`);
+  const log = { info: logged, warn: logged, error: logged };
+  const coverage = new Coverage({
+    sources,
+    key: KEY,
+    silenceUs: 2 * HOUR_US,
+    nowUs: () => now,
+    log,
+  });
+  return {
+    ...{ lines, coverage },
+    later(us) {
+      now += us;
+      return now;
+    },
+    complete: () => completeUntilUs(temporary.store),
+  };
+}
+
+it('nothing is said where no source is collected', async () => {
+  expect(await (await scene()).complete()).toBeUndefined();
+});
+
+it('a source that is heard is complete until a moment ago, whether or not anything is told', async () => {
+  const { coverage, later, complete } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  expect(await complete()).toBe(START_US);
+  const now = later(HOUR_US);
+  await coverage.idle();
+  expect(await complete()).toBe(now - MARGIN_US);
+});
+
+it('messages that wait are not known yet', async () => {
+  const { coverage, later, complete } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  const now = later(HOUR_US);
+  const sent = START_US + 30 * MINUTE_US;
+  await coverage.stored({ ...NOTHING, latestUs: sent, auditedUntilUs: undefined }, false);
+  expect(await complete()).toBe(sent - MARGIN_US);
+  await coverage.stored({ ...NOTHING, latestUs: sent, auditedUntilUs: undefined }, true);
+  expect(await complete()).toBe(now - MARGIN_US);
+});
+
+it('an hour without a broker is a gap until audits of a later period have told', async () => {
+  const { coverage, later, complete, lines } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  const lastHeard = later(HOUR_US) - MARGIN_US;
+  await coverage.idle();
+  await coverage.lost();
+  const back = later(HOUR_US);
+  await coverage.listening({ isNewQueue: false });
+  const told = later(20 * MINUTE_US);
+  await coverage.stored({ ...NOTHING, latestUs: told, auditedUntilUs: back - 1 }, true);
+  later(HOUR_US);
+  await coverage.idle();
+  expect(await complete()).toBe(lastHeard);
+  expect(lines).toEqual([]);
+  const audited = later(MINUTE_US) - MINUTE_US;
+  await coverage.stored({ ...NOTHING, latestUs: audited, auditedUntilUs: audited }, true);
+  expect(await complete()).toBe(lastHeard);
+  const now = later(5 * MINUTE_US);
+  await coverage.idle();
+  expect(await complete()).toBe(now - MARGIN_US);
+  expect(lines).toEqual([
+    expect.stringMatching(/audits have repaired a gap .*"from":"1970-02-11T/),
+  ]);
+});
+
+it('a collector that starts again has no gap, unless its queue is gone', async () => {
+  const { coverage, later, complete } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  later(HOUR_US);
+  await coverage.listening({ isNewQueue: false });
+  await coverage.idle();
+  expect(await complete()).toBe(START_US + HOUR_US - MARGIN_US);
+  later(HOUR_US);
+  await coverage.listening({ isNewQueue: true });
+  await coverage.idle();
+  expect(await complete()).toBe(START_US + HOUR_US - MARGIN_US);
+});
+
+it('a silence that is too long proves nothing, and is warned of once', async () => {
+  const { coverage, later, complete, lines } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  await coverage.stored({ ...NOTHING, latestUs: START_US, auditedUntilUs: undefined }, true);
+  const almost = later(2 * HOUR_US);
+  await coverage.idle();
+  expect(await complete()).toBe(almost - MARGIN_US);
+  later(1);
+  await coverage.idle();
+  later(HOUR_US);
+  await coverage.idle();
+  expect(await complete()).toBe(almost - MARGIN_US);
+  expect(lines).toEqual([expect.stringContaining('silent for too long')]);
+  const told = later(1);
+  await coverage.stored({ ...NOTHING, latestUs: told, auditedUntilUs: undefined }, true);
+  expect(await complete()).toBe(told - MARGIN_US);
+});
