@@ -133,6 +133,7 @@ const PROFILE: Fields = {
 
 /** 1: every comparison. */
 const EVERY = 1;
+/** As the original tells it of its balance, of which there is only one to find. */
 const BY_TAG = { name: 'exact', name__contains: 'exact', tag: 'exact', uuid: 'exact' };
 
 interface Schema {
