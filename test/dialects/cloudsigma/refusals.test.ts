@@ -103,3 +103,40 @@ it.each<[string, number, string | undefined]>([
     ]);
   },
 );
+
+it('more requests of a method in a minute than allowed are 429', async () => {
+  const app = await billingApp({ rateLimit: 2 });
+  const key = await app.addAccount('b'.repeat(32));
+  for (let n = 0; n < 2; n += 1) expect((await app.ask('/balance/', key)).status).toBe(200);
+  const answer = await app.ask('/balance/', key);
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([
+    429,
+    [
+      {
+        error_type: 'backend',
+        error_message: 'Too many requests. Please wait 60 seconds.',
+        error_point: null,
+      },
+    ],
+  ]);
+  expect(headerOf(answer, 'Retry-After')).toEqual(['60']);
+  expect((await app.ask('/balance/', key, { method: 'HEAD' })).status).toBe(200);
+  expect((await app.ask('/balance/', await app.addAccount('c'.repeat(32)))).status).toBe(200);
+  await app.close();
+});
+
+it('too many wrong passwords are 429, in the same form', async () => {
+  const app = await billingApp();
+  const statuses: number[] = [];
+  let body = '';
+  for (let n = 0; n < 12 && statuses.at(-1) !== 429; n += 1) {
+    const answer = await app.ask('/balance/', 'wrong');
+    statuses.push(answer.status);
+    body = answer.body;
+  }
+  expect(statuses).toEqual([...Array(statuses.length - 1).fill(401), 429]);
+  expect(JSON.parse(body)).toEqual([
+    { error_type: 'backend', error_message: expect.any(String), error_point: null },
+  ]);
+  await app.close();
+});

@@ -116,6 +116,17 @@ const anyLevel: fc.Arbitrary<Fact> = fc
     tell: (store) => store.burstLevels.put([level]),
   }));
 
+/** Told again, or with another amount under a known reference, it changes nothing. */
+const anyPayment: fc.Arbitrary<Fact> = fc
+  .record({ accountId: account, reference: fc.nat(3), amount: fc.constantFrom('-5', '-0.01', '2') })
+  .map(({ reference, ...payment }) => {
+    const entry = {
+      ...{ ...payment, kind: 'payment' as const, reference: String(reference) },
+      ...{ timeUs: START_US, reason: 'Bank transfer', userId: 'ann' },
+    };
+    return { words: JSON.stringify(entry), tell: (store) => store.ledger.tell([entry]) };
+  });
+
 /** From the beginning, so that most of what is used costs something. */
 export const firstPrices: Tell = (store) =>
   store.prices.put(
@@ -138,6 +149,7 @@ export const anyFacts = fc.array(
     { weight: 2, arbitrary: anySubscription },
     { weight: 1, arbitrary: anyPrice },
     { weight: 1, arbitrary: anyLevel },
+    { weight: 1, arbitrary: anyPayment },
   ),
   { minLength: 1, maxLength: 12 },
 );

@@ -10,6 +10,7 @@ import { callerDirectory } from '../../../lib/report/caller-directory';
 import type { Store, ToldEntry } from '../../../lib/store/store';
 import { temporaryStore } from '../databases/stores';
 import { type Answer, type TestApp, testApp } from '../service/app';
+import type { TestSettings } from '../service/config';
 
 export const NOW_US = Date.UTC(2026, 7, 10, 12) * 1000;
 export const DAY_US = 86_400_000_000;
@@ -30,11 +31,12 @@ export interface BillingApp extends Pick<TestApp, 'close'> {
 
 const basicOf = (key: string) => `Basic ${Buffer.from(`any:${key}`).toString('base64')}`;
 
-export async function billingApp(): Promise<BillingApp> {
+export async function billingApp(settings: TestSettings = {}): Promise<BillingApp> {
   const { store, remove } = await temporaryStore();
   const nowUs = () => NOW_US;
-  const authenticate = local({ known: callerDirectory(store), nowUs, log: NO_LOG });
-  const app = await testApp({ nowUs, store, authenticate });
+  const wait = async () => undefined;
+  const authenticate = local({ known: callerDirectory(store), nowUs, log: NO_LOG, wait });
+  const app = await testApp({ nowUs, store, authenticate, settings });
   const ask: BillingApp['ask'] = (path, key, { method = 'GET', accept } = {}) =>
     app.ask(`/api/2.0${path}`, {
       method,
