@@ -48,7 +48,7 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
         'dialects/nodeconductor',
         'dialects/nova',
       ],
-      ...['dialects/opentsdb', 'dialects/vedtech'],
+      ...['dialects/opentsdb', 'dialects/ovh', 'dialects/vedtech'],
     ],
   ],
   [

@@ -1,6 +1,7 @@
 /** Encryption of secrets that a protocol needs back: AES-256-GCM, bound to the credential that they belong to. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { secret, text, type Validator } from '../validator';
+import { MASK } from '../redact';
+import { listOf, secret, text, type Validator } from '../validator';
 
 /** The first one encrypts, all of them decrypt: a new key goes before the old ones. */
 export type SecretKeys = readonly [SecretKey, ...SecretKey[]];
@@ -21,12 +22,24 @@ export const secretKeyOf = (bytes: Buffer): SecretKey => ({
   bytes,
 });
 
-/** One key as an operator writes it. A dialect whose protocol needs secrets back declares a setting of these. */
+/** One key as an operator writes it. */
 export const secretKey: Validator<SecretKey> = secret(
   text('32 random bytes in base64 (openssl rand -base64 32)', (written) =>
     /^[A-Za-z0-9+/]{43}=$/.test(written) ? secretKeyOf(Buffer.from(written, 'base64')) : undefined,
   ),
 );
+
+const someKeys = listOf(secretKey);
+
+/** Several keys, with commas between them. */
+export const secretKeys: Validator<SecretKeys> = {
+  ...someKeys,
+  read: (written) => {
+    const [first, ...others] = someKeys.read(written) ?? [];
+    return first && [first, ...others];
+  },
+  show: () => MASK,
+};
 
 /** `v1.<key>.<iv>.<tag>.<cipher>`, the last three in base64url. */
 export function encryptSecret(keys: SecretKeys, credentialId: string, plain: string): string {

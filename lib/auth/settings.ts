@@ -2,6 +2,7 @@
 import { httpUrl, path, toggle } from '../config/kinds';
 import type { Section } from '../config/section';
 import { choice, orNone } from '../validator';
+import { type SecretKeys, secretKeys } from './secret-box';
 
 export interface AuthSettings {
   /** Undefined: not chosen, and there is no default. */
@@ -11,6 +12,8 @@ export interface AuthSettings {
   readonly enforceNewDefaults: boolean;
   readonly enforceScope: boolean;
   readonly wwwAuthenticateUri: string | null;
+  /** Null: no secret can be kept that a protocol needs back. */
+  readonly secretKeys: SecretKeys | null;
 }
 
 export const AUTH: Section<AuthSettings> = {
@@ -47,6 +50,11 @@ export const AUTH: Section<AuthSettings> = {
       kind: orNone(httpUrl),
       default: 'none',
       help: 'where clients without a token are sent for one: the public address of Keystone',
+    },
+    secretKeys: {
+      kind: orNone(secretKeys),
+      default: 'none',
+      help: 'the keys of secrets that a protocol needs back, the newest first: the first encrypts, all decrypt',
     },
   },
 };

@@ -27,6 +27,7 @@ import { usersCommand } from './identity/users';
 import { importCommand } from './import';
 import { ledgerCommand } from './ledger';
 import { observationsCommand } from './observations';
+import { ovhCommand } from './ovh';
 import { placesCommands } from './places';
 import type { Command } from './program/command';
 import { quarantineCommand } from './quarantine';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   usersCommand,
   rolesCommand,
   keysCommand,
+  ovhCommand,
   ...placesCommands,
   metricsCommand,
   alertsCommand,

@@ -5,6 +5,7 @@ import { native } from './native';
 import { nodeconductor } from './nodeconductor';
 import { nova } from './nova';
 import { opentsdb } from './opentsdb';
+import { ovh } from './ovh';
 import { vedtech } from './vedtech';
 
 export const dialects: readonly Dialect[] = [
@@ -13,5 +14,6 @@ export const dialects: readonly Dialect[] = [
   nodeconductor,
   nova,
   opentsdb,
+  ovh,
   vedtech,
 ];

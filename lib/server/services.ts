@@ -56,6 +56,7 @@ export function serverServices(
     nowUs,
     log,
     onProject: callerProjects.push,
+    secretKeys: sectionOf(config, AUTH).secretKeys ?? undefined,
     throttle,
   });
   return {

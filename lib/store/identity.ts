@@ -2,6 +2,7 @@
 import type { Rights } from '../identity/rights';
 import type { LocalRole, ScopeType } from '../identity/roles';
 import type { CloudProjects } from './cloud-projects';
+import type { Ext } from './places';
 import type { Change, KeysetPage, Repository } from './repository';
 
 /** Who pays. `id`: a UUID of 32 digits. */
@@ -53,6 +54,7 @@ export interface User {
   readonly passwordHash: string | null;
   readonly isStaff: boolean;
   readonly isActive: boolean;
+  readonly ext: Ext | null;
   readonly createdAtUs: number;
 }
 /** An `id` counts for a new login only; for a known one it must be the same. */
@@ -76,6 +78,7 @@ export interface Credential {
   readonly rights: Rights;
   /** Only for protocols that need the secret back: encrypted, or the salt that makes it of the user's password. */
   readonly secretEncrypted: string | null;
+  readonly ext: Ext | null;
   readonly isRevoked: boolean;
   readonly expiresAtUs: number | null;
   readonly lastUsedAtUs: number | null;

@@ -44,6 +44,8 @@ export interface SeriesQuery {
   readonly tags?: readonly TagCondition[];
   /** Bound to any of these. */
   readonly serverIds?: readonly string[];
+  /** Bound to any of these hosts and filers; not together with `serverIds`. */
+  readonly nodeIds?: readonly string[];
   readonly ids?: readonly number[];
   readonly limit?: number;
 }

@@ -57,11 +57,17 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 8790,
       workers: 1,
-      dialects: ['cloudsigma', 'native', 'nodeconductor', 'nova', 'opentsdb', 'vedtech'],
+      dialects: ['cloudsigma', 'native', 'nodeconductor', 'nova', 'opentsdb', 'ovh', 'vedtech'],
       warmUp: true,
       cloudsigmaRateLimit: 10_000,
       nodeconductorMemory: 'mean',
       nodeconductorTokenLifetime: 3600,
+      ovhPublicUrls: null,
+      ovhMaxAge: 900,
+      ovhWarpEndpoint: null,
+      ovhOpentsdbEndpoint: null,
+      ovhCredentialLimit: 60,
+      secretKeys: null,
       vedtechTenantSuffix: null,
       vedtechMaxAge: 900,
       vedtechRateLimit: 100,
@@ -146,6 +152,7 @@ describe('the settings', () => {
       'keystone',
       'nodeconductor',
       'opentsdb',
+      'ovh',
       'vedtech',
       'alerts',
       'webhooks',
@@ -169,6 +176,7 @@ describe('the settings', () => {
       ['--enforce-new-defaults', 'TENANT_USAGE_ENFORCE_NEW_DEFAULTS', 'enforce_new_defaults'],
       ['--enforce-scope', 'TENANT_USAGE_ENFORCE_SCOPE', 'enforce_scope'],
       ['--www-authenticate-uri', 'TENANT_USAGE_WWW_AUTHENTICATE_URI', 'www_authenticate_uri'],
+      [undefined, 'TENANT_USAGE_SECRET_KEYS', 'secret_keys'],
       ['--max-limit', 'TENANT_USAGE_MAX_LIMIT', 'max_limit'],
       ['--bare-paths', 'TENANT_USAGE_BARE_PATHS', 'bare_paths'],
       ['--max-microversion', 'TENANT_USAGE_MAX_MICROVERSION', 'max_microversion'],
@@ -240,7 +248,7 @@ describe('the settings', () => {
     expect(
       settings.filter(
         ({ key }) =>
-          !/^(keystone|nodeconductor|opentsdb|vedtech|alerts|webhooks|points|burst|cloudsigma|novaNotifications)/.test(
+          !/^(keystone|nodeconductor|opentsdb|ovh|vedtech|alerts|webhooks|points|burst|cloudsigma|novaNotifications)/.test(
             key,
           ),
       ),
@@ -252,7 +260,7 @@ describe('the settings', () => {
       { key: 'workers', value: 1, origin: 'default' },
       {
         key: 'dialects',
-        redacted: 'cloudsigma,native,nodeconductor,nova,opentsdb,vedtech',
+        redacted: 'cloudsigma,native,nodeconductor,nova,opentsdb,ovh,vedtech',
         origin: 'default',
       },
       { key: 'warmUp', redacted: 'on', origin: 'default' },
@@ -265,6 +273,7 @@ describe('the settings', () => {
       { key: 'enforceNewDefaults', redacted: 'off', origin: 'default' },
       { key: 'enforceScope', redacted: 'off', origin: 'default' },
       { key: 'wwwAuthenticateUri', redacted: 'none', origin: 'default' },
+      { key: 'secretKeys', redacted: 'none', origin: 'default' },
       { key: 'maxLimit', value: 1002, origin: 'TENANT_USAGE_MAX_LIMIT' },
       { key: 'barePaths', redacted: 'on', origin: 'default' },
       { key: 'maxMicroversion', redacted: '2.93', origin: 'default' },

@@ -12,6 +12,7 @@ import { writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
 import { findKey, KEY_ID } from './key';
 import { createKeyCommand } from './keys-create';
+import { reencryptCommand } from './keys-reencrypt';
 import { rotateKeyCommand } from './keys-rotate';
 import { mapPages } from './pages';
 
@@ -72,7 +73,14 @@ const revokeCommand: Command = {
 export const keysCommand: Command = {
   name: 'keys',
   summary: 'create, list, renew and revoke keys for programs',
-  commands: [createKeyCommand, listCommand, showCommand, rotateKeyCommand, revokeCommand],
+  commands: [
+    createKeyCommand,
+    listCommand,
+    showCommand,
+    rotateKeyCommand,
+    revokeCommand,
+    reencryptCommand,
+  ],
 };
 
 const toJson = async ({ users }: Store, { nowUs }: Context, key: Credential) => {

@@ -1,8 +1,7 @@
 /** What the handlers of OpenTSDB's API share. */
 import { join } from 'node:path';
-import { BASIC } from '../../auth/schemes';
 import { sectionOf } from '../../config';
-import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
+import type { AuthenticateRequest } from '../../http/request/auth-request';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Caller } from '../../identity/caller';
 import { readScopeOf, writeScopeOf } from '../../report/series-scopes';
@@ -10,6 +9,7 @@ import type { SeriesScope } from '../../store/store';
 import type { Services } from '../dialect';
 import { writingIn } from './put/charset';
 import { OPENTSDB, type OpenTsdbSettings } from './settings';
+import { byTokenOrLogin } from './token';
 import { OpenTsdbError } from './wire/errors';
 
 const API_REF = join(__dirname, '../../../api-ref/opentsdb.yaml');
@@ -38,7 +38,7 @@ export function createContext({
   const settings = sectionOf(config, OPENTSDB);
   return {
     points: writingIn(settings.nameCharset, store.points),
-    authenticate: requestAuthenticator(authenticate, [BASIC]),
+    authenticate: byTokenOrLogin({ authenticate, store }),
     nowMs: () => Math.floor(nowUs() / 1000),
     settings,
     checkDocumented: documentCheck(API_REF),

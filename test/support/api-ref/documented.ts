@@ -71,6 +71,12 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
       ({ file, expression }) => file === 'nodeconductor.yaml' && expression.test(nodeConductorPath),
     );
   }
+  const ovhPath = ovhPathIn(sent);
+  if (ovhPath !== undefined) {
+    return documentedPaths.filter(
+      ({ file, expression }) => file === 'ovh.yaml' && expression.test(ovhPath),
+    );
+  }
   if (sent === '/api/2.0' || sent.startsWith('/api/2.0/')) {
     const path = sent.replace(/\/?$/, '/');
     return documentedPaths.filter(
@@ -89,6 +95,15 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
 const vedTechPathIn = (path: string): string | undefined =>
   path === '/api/v1/usage' || path.startsWith('/api/v1/usage/')
     ? path.replace(/\/$/, '').replace(/^\/api\/v1\/usage$/, '$&/')
+    : undefined;
+
+/** Below its first prefix and without a slash at its end, if it is below one of its prefixes. */
+const ovhPathIn = (path: string): string | undefined =>
+  /^\/(1\.0|v1\/(auth|dedicatedCloud))(\/|$)/.test(path)
+    ? path
+        .replace(/^\/(1\.0|v1)/, '/1.0')
+        .replace(/\/$/, '')
+        .replace(/^\/1\.0$/, '$&/')
     : undefined;
 
 /** With a slash at its end, if it is below one of its prefixes. */

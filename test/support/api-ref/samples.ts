@@ -18,6 +18,7 @@ import { callerDirectory } from '../../../lib/report/caller-directory';
 import { sections } from '../../../lib/server/sections';
 import { temporaryStore } from '../databases/stores';
 import { at } from '../observations/servers';
+import { putSampleCredentials } from '../ovh/sample-credentials';
 import { runHere } from '../program/command-line';
 import { type Answer, type Ask, type TestApp, testApp } from '../service/app';
 
@@ -35,6 +36,8 @@ interface Setup {
   readonly inventory: readonly string[];
   /** Series with their values, as the program imports them. */
   readonly points?: readonly string[];
+  /** Applications, consumer keys and tokens of OVH's API. */
+  readonly credentials?: string;
   /** Jobs that have been run since. */
   readonly jobs?: readonly string[];
   /** By the name of a sample that is asked at another time. */
@@ -101,14 +104,19 @@ export async function sampleApp(dialect: string): Promise<SampleApp> {
     points.flatMap((name) => ['--points', name]),
   );
   for (const name of jobs) await runProgram(['jobs', 'run', name, '--database', url], nowUs);
-  const { auth } = sectionOf(config, AUTH);
+  const { auth, secretKeys } = sectionOf(config, AUTH);
   const makeAuthenticator = authenticators[auth ?? ''];
   if (!makeAuthenticator) throw new Error(`${dialect}/${SETUP}: auth: ${auth}`);
   const { authenticatorWith } = makeAuthenticator({
     settings: sectionOf(config, KEYSTONE),
     nowUs: () => clockUs,
     log: NO_LOG,
+    secretKeys: secretKeys ?? undefined,
   });
+  if (setup.credentials !== undefined && secretKeys) {
+    const file = parse(sampleText(dialect, setup.credentials));
+    await putSampleCredentials(store, file, secretKeys);
+  }
   const authenticate = authenticatorWith(callerDirectory(store));
   const app = await testApp({ nowUs: () => clockUs, config, store, authenticate });
   return {
@@ -156,6 +164,10 @@ const ONE_ID = 'req-00000000-0000-4000-8000-000000000000';
 const TOKEN = /(?<="token":\s*")[0-9a-f]{40}(?=")/g;
 const ONE_TOKEN = '0'.repeat(40);
 
+/** A consumer key, and the id by which it is validated. */
+const CONSUMER =
+  /(?<="consumerKey":\s*")[A-Za-z0-9]{32}(?=")|(?<=\/auth\/validation\/)[0-9a-f]{12}/g;
+
 /** They depend on the connection, the real time and the white space of the body. */
 const OF_THE_CONNECTION = ['date', 'connection', 'content-length', 'keep-alive'];
 
@@ -167,7 +179,10 @@ export function shownAnswer({ status, headers, body }: Answer): Sample['response
     if (OF_THE_CONNECTION.includes(name.toLowerCase())) continue;
     shown[name] = name in shown ? [shown[name] ?? [], value].flat() : value;
   }
-  const text = body.replace(REQUEST_ID, ONE_ID).replace(TOKEN, ONE_TOKEN);
+  const text = body
+    .replace(REQUEST_ID, ONE_ID)
+    .replace(TOKEN, ONE_TOKEN)
+    .replace(CONSUMER, (text) => '0'.repeat(text.length));
   if (text === '') return { status, headers: shown };
   const [, type = ''] = headers.find(([name]) => name.toLowerCase() === 'content-type') ?? [];
   return { status, headers: shown, body: type.includes('json') ? JSON.parse(text) : text };

@@ -65,6 +65,7 @@ export const userJson = (user: User) => ({
   has_password: user.passwordHash !== null,
   staff: user.isStaff,
   active: user.isActive,
+  ext: user.ext,
   created_at: isoTime(user.createdAtUs),
 });
 

@@ -5,20 +5,23 @@ import type { Credential, Credentials, NewCredential } from '../../identity';
 import type { Database } from '../sql/database';
 import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
+import { extCell, extOf } from './ext';
 import { putRows, type RowPatch } from './patch-row';
 
 const FIELDS = `id, kind, lookup_hash as "lookupHash", name, user_id as "userId",
-  account_id as "accountId", rights, secret_enc as "secretEncrypted", status,
+  account_id as "accountId", rights, ext, secret_enc as "secretEncrypted", status,
   expires_us as "expiresAtUs", last_used_us as "lastUsedAtUs", created_us as "createdAtUs"`;
 
-interface CredentialRow extends Omit<Credential, 'rights' | 'isRevoked'> {
+interface CredentialRow extends Omit<Credential, 'rights' | 'ext' | 'isRevoked'> {
   readonly rights: string;
+  readonly ext: string | null;
   readonly status: 'active' | 'revoked';
 }
 
-const fromRow = ({ rights, status, ...row }: CredentialRow): Credential => ({
+const fromRow = ({ rights, ext, status, ...row }: CredentialRow): Credential => ({
   ...row,
   rights: JSON.parse(rights) as Rights,
+  ext: extOf(ext),
   isRevoked: status === 'revoked',
 });
 
@@ -30,6 +33,7 @@ const toRow = (change: NewCredential): RowPatch => ({
   user_id: change.userId,
   account_id: change.accountId,
   rights: change.rights && JSON.stringify(change.rights),
+  ext: extCell(change.ext),
   secret_enc: change.secretEncrypted,
   status: statusOf(change),
   expires_us: change.expiresAtUs,

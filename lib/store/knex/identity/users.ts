@@ -5,6 +5,7 @@ import type { User, UserChange, Users } from '../../identity';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
+import { extCell, extOf } from './ext';
 import { putRows, type RowPatch, toFlag } from './patch-row';
 
 const FIELDS = {
@@ -14,18 +15,21 @@ const FIELDS = {
   passwordHash: 'password_hash',
   isStaff: 'is_staff',
   isActive: 'is_active',
+  ext: 'ext',
   createdAtUs: 'created_us',
 } as const;
 
-interface UserRow extends Omit<User, 'isStaff' | 'isActive'> {
+interface UserRow extends Omit<User, 'isStaff' | 'isActive' | 'ext'> {
   readonly isStaff: number;
   readonly isActive: number;
+  readonly ext: string | null;
 }
 
 const fromRow = (row: UserRow): User => ({
   ...row,
   isStaff: row.isStaff === 1,
   isActive: row.isActive === 1,
+  ext: extOf(row.ext),
 });
 
 const toRow = (id: string, change: UserChange): RowPatch => ({
@@ -35,6 +39,7 @@ const toRow = (id: string, change: UserChange): RowPatch => ({
   password_hash: change.passwordHash,
   is_staff: toFlag(change.isStaff),
   is_active: toFlag(change.isActive),
+  ext: extCell(change.ext),
 });
 
 /** The users who have these logins or ids, both ways. */

@@ -17,6 +17,7 @@ import { up as quotas } from './0010-quotas';
 import { up as money } from './0011-money';
 import { up as seriesMakers } from './0012-series-makers';
 import { up as moneyLists } from './0013-money-lists';
+import { up as ext } from './0014-ext';
 import { up as sources } from './0015-sources';
 
 export interface Migration {
@@ -38,5 +39,6 @@ export const migrations: readonly Migration[] = [
   { name: '0011-money', up: money },
   { name: '0012-series-makers', up: seriesMakers },
   { name: '0013-money-lists', up: moneyLists },
+  { name: '0014-ext', up: ext },
   { name: '0015-sources', up: sources },
 ];

@@ -5,6 +5,7 @@ import { native } from './native';
 import { nodeconductor } from './nodeconductor';
 import { nova } from './nova';
 import { opentsdb } from './opentsdb';
+import { ovh } from './ovh';
 import { vedtech } from './vedtech';
 
 export const tables: readonly MatrixTable[] = [
@@ -13,5 +14,6 @@ export const tables: readonly MatrixTable[] = [
   nodeconductor,
   nova,
   opentsdb,
+  ovh,
   vedtech,
 ];

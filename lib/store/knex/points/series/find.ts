@@ -97,8 +97,9 @@ const select = (db: Knex): Knex.QueryBuilder =>
 type Restrict = (series: Knex.QueryBuilder) => void;
 
 /** Lists are asked in pieces; each series comes once, since each piece has other ids. */
-function* piecesOf({ ids, serverIds }: SeriesQuery): Generator<Restrict> {
-  const [column, list] = ids ? ['series.id', ids] : ['series.server_id', serverIds];
+function* piecesOf({ ids, serverIds, nodeIds }: SeriesQuery): Generator<Restrict> {
+  const bound = nodeIds ? ['series.node_id', nodeIds] : ['series.server_id', serverIds];
+  const [column, list] = ids ? ['series.id', ids] : bound;
   if (!list) return yield () => undefined;
   for (const some of chunksOf<string | number>([...new Set<string | number>(list)])) {
     yield (series) => void series.whereIn(column as string, some);

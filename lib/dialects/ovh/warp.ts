@@ -1,0 +1,11 @@
+/** The WARP10 address that tokens are told with: WarpScript is not spoken here. */
+import { AppError } from '../../errors';
+
+export const WARP_PATHS: readonly string[] = ['/1.0/warp10', '/1.0/warp10/api/v0/{call}'];
+
+export function refuseWarp(): never {
+  throw new AppError(
+    'notImplemented',
+    'WARP10 is not served here: read the history by the OpenTSDB address that was told with the token',
+  );
+}
