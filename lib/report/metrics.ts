@@ -18,3 +18,12 @@ export async function metricsNamed(
   for await (const metric of allMetrics(store)) if (metric.role === word) named.push(metric);
   return named;
 }
+
+/** The role that a word names, or that the metric of that name has; else the word itself. */
+export async function roleOf({ metrics }: Pick<Store, 'metrics'>, word: string): Promise<string> {
+  if (METRIC_ROLES.some((role) => role === word)) return word;
+  for await (const { name, role } of allMetrics({ metrics })) {
+    if (name === word) return role ?? word;
+  }
+  return word;
+}

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../domain/points/interval';
 import type { RollUpColumns } from '../domain/points/roll-up';
 import { type Trend, trendOf } from '../domain/points/trend';
 import type { Series, Store } from '../store/store';
-import { metricsNamed } from './metrics';
+import { metricsNamed, roleOf } from './metrics';
 import { POINTS_BUDGET } from './points/budget';
 
 export interface TrendQuery {
@@ -34,7 +34,7 @@ export async function usageTrend(
     values: ['sum', 'count'],
     limit: POINTS_BUDGET,
   });
-  return trendOf(hourlyValues(scaled, hours, isMean(query.metric)));
+  return trendOf(hourlyValues(scaled, hours, isMean(await roleOf(store, query.metric))));
 }
 
 interface ScaledSeries extends Pick<Series, 'id'> {
@@ -47,7 +47,7 @@ function scopeOf({ of }: TrendQuery) {
 }
 
 /** Percents and durations of several series have a mean; amounts have a sum. */
-const isMean = (metric: string): boolean => /_(?:percent|ms)$/.test(metric);
+const isMean = (word: string): boolean => /_(?:percent|ms)$/.test(word);
 
 /** Of each hour, at its middle: the mean of all values, or the sum of the means of the series. */
 function hourlyValues(

@@ -228,13 +228,13 @@ describe('the settings', () => {
   );
 
   it('show neither the token of a webhook nor its secret', () => {
-    const url = 'https://ops:word@hooks.example/in?token=x';
+    const url = 'https://hooks.example/in?token=x';
     const settings = resolveSettings([
       flags({ webhooksUrl: url, webhooksSecret: `whsec_${'QUJD'.repeat(8)}` }),
     ]);
     const shown = settings.filter(({ section }) => section === 'webhooks');
     expect(shown.map(({ redacted }) => redacted)).toEqual([
-      'https://ops:***@hooks.example/in?token=***',
+      'https://hooks.example/in?token=***',
       '***',
       '14',
     ]);
@@ -362,7 +362,12 @@ describe('the settings', () => {
     [
       'webhooksUrl',
       'hooks.example/in',
-      'a URL such as https://ops.example.com/hooks/usage, or none',
+      'a URL such as https://ops.example.com/hooks/usage, without a user, or none',
+    ],
+    [
+      'webhooksUrl',
+      'https://ops@hooks.example/in',
+      'a URL such as https://ops.example.com/hooks/usage, without a user, or none',
     ],
     ['webhooksAttempts', '15', 'a whole number from 1 to 14'],
     ['host', 'two words', 'a host name or an address'],

@@ -78,6 +78,11 @@ it('of a project takes the mean of all percents, in which every value counts the
   expect(found).toMatchObject({ count: 4, slopePerDay: expect.closeTo(14 * 24) });
 });
 
+it('of percents by the name of their metric is that of their role', async () => {
+  const of = { projectId: 'p' };
+  expect(await trend('usage.cpu', of)).toEqual(await trend('cpu_percent', of));
+});
+
 it('takes every metric of a role in its unit, or one by its name as it is', async () => {
   const filer = 'vscope.filer.datastore.diskspace.used';
   expect(await trend(filer, { serverId: 's3' })).toMatchObject({ firstValue: expect.closeTo(1) });

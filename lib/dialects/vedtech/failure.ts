@@ -12,9 +12,20 @@ import { documentFaults, fieldOf } from '../../http/routing/openapi';
 import type { Log } from '../../log';
 import { invalidParameter, RateLimitExceeded, VedTechError } from './errors';
 
-/** Browsers of every origin may read every answer. */
-export const allowEveryOrigin = (res: Response): void =>
-  void res.setHeader('Access-Control-Allow-Origin', '*');
+/** Browsers of every origin may read every answer, and what is left of the limit. */
+export function allowEveryOrigin(res: Response): void {
+  res.setHeader('Access-Control-Allow-Origin', '*');
+  res.setHeader('Access-Control-Expose-Headers', EXPOSED);
+}
+
+const EXPOSED = 'X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After';
+
+/** Before a request with a key in a header a browser asks whether it may send one. */
+export function allowPreflight(res: Response): void {
+  res.setHeader('Access-Control-Allow-Origin', '*');
+  res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST, OPTIONS');
+  res.setHeader('Access-Control-Allow-Headers', 'X-API-Key, Content-Type');
+}
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
 export function answerError(log: Pick<Log, 'error'>): AnswerFailure {

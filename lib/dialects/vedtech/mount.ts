@@ -1,11 +1,11 @@
 /** What of VedTech's API is served at which path. */
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
 import { compileRoutes } from '../../http/routing/openapi';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Services } from '../dialect';
 import { createContext, type VedTechContext } from './context';
-import { allowEveryOrigin, answerError } from './failure';
+import { allowEveryOrigin, allowPreflight, answerError } from './failure';
 import {
   collectUsage,
   type Handle,
@@ -27,7 +27,12 @@ export function mount(services: Services) {
     route(context, 'GET', PATHS.summary, showSummary),
   ];
   const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError(services.log), withoutFinalSlash), prepare };
+  const served = serveRoutes(routes, answerError(services.log), withoutFinalSlash);
+  const handler: RequestHandler = (req, res, next) => {
+    if (req.method === 'OPTIONS') allowPreflight(res);
+    return served.handler(req, res, next);
+  };
+  return { ...served, handler, prepare };
 }
 
 const route = (

@@ -45,8 +45,10 @@ function pace(forMs: number) {
   const isHourly = forMs >= HOURLY_FROM_MS;
   const bucketMs = isHourly ? HOUR_MS : 5 * MINUTE_MS;
   const openingBuckets = Math.ceil(forMs / bucketMs);
-  const closingBuckets = Math.min(openingBuckets, CLOSING_BUCKETS);
-  return { bucketMs, openingBuckets, closingBuckets, silentBuckets: isHourly ? 0 : 1 };
+  const silentBuckets = isHourly ? 0 : 1;
+  // One more than may be missing without a word, or an alert would close in the middle of a breach.
+  const closingBuckets = Math.min(Math.max(openingBuckets, silentBuckets + 1), CLOSING_BUCKETS);
+  return { bucketMs, openingBuckets, closingBuckets, silentBuckets };
 }
 
 export function watchOf(condition: MeasuredCondition): Watch {

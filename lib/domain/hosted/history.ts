@@ -68,6 +68,12 @@ interface Sum {
   readonly count: ExactDecimal;
 }
 
+const MEANT_DIGITS = 13;
+
+/** A roll-up is a sum of doubles: 1.94 + 38.16 is 40.1, not 40.099999999999994. Whole numbers are exact. */
+const asWritten = (sum: number): ExactDecimal =>
+  exactly(Number.isInteger(sum) ? sum : Number(sum.toPrecision(MEANT_DIGITS)));
+
 /** Of all samples together, whichever series they are of. */
 function meansOf(
   list: readonly Samples[],
@@ -80,7 +86,7 @@ function meansOf(
       const bucket = bucketAt(atMs, intervalMs);
       const { sum, count } = sums.get(bucket) ?? { sum: ZERO, count: ZERO };
       sums.set(bucket, {
-        sum: plus(sum, times(exactly(values[i] ?? 0), scale)),
+        sum: plus(sum, times(asWritten(values[i] ?? 0), scale)),
         count: plus(count, exactly(counts[i] ?? 0)),
       });
     });

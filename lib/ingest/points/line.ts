@@ -43,11 +43,12 @@ function seriesIn({ metric: labels, values, timestamps }: Fields): PointLine {
 
 function memberOf(
   value: unknown,
-  atMs: unknown,
+  stamp: unknown,
   i: number,
 ): Pick<MeasuredPoint, 'atMs' | 'value'> | LineFault {
   if (!isValue(value)) return memberFault(`values[${i}]`, value, A_NUMBER);
-  if (!isStamp(atMs)) return memberFault(`timestamps[${i}]`, atMs, MILLISECONDS);
+  const atMs = typeof stamp === 'number' ? stampMs(stamp) : stamp;
+  if (!isStamp(atMs)) return memberFault(`timestamps[${i}]`, stamp, SECONDS_OR_MILLISECONDS);
   return { atMs, value: value + 0 };
 }
 
@@ -105,7 +106,8 @@ function tagsIn(labels: Fields, prefix: string): Tags {
 }
 
 const A_NUMBER = 'a finite number';
-const MILLISECONDS = 'whole milliseconds since the epoch, of at most 13 digits';
+const SECONDS_OR_MILLISECONDS =
+  'whole seconds or milliseconds since the epoch, of at most 13 digits';
 
 const isValue = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value);

@@ -12,10 +12,14 @@ export interface WebhooksSettings {
   readonly attempts: number;
 }
 
+/** No request can be made to a URL that names a user. */
+const isAnonymous = (written: string): boolean =>
+  URL.canParse(written) && new URL(written).username === '' && new URL(written).password === '';
+
 /** With a query, which may hold a token, so it is shown without. */
 const webhookUrl = {
-  ...text('a URL such as https://ops.example.com/hooks/usage', (written) =>
-    /^https?:\/\/[^\s"\\#]{1,2000}$/.test(written) && URL.canParse(written) ? written : undefined,
+  ...text('a URL such as https://ops.example.com/hooks/usage, without a user', (written) =>
+    /^https?:\/\/[^\s"\\#]{1,2000}$/.test(written) && isAnonymous(written) ? written : undefined,
   ),
   show: redactUrl,
 };

@@ -8,6 +8,7 @@ import { type ReadSamples, readPoints, readRollUps, type SampleSources } from '.
 import { type HostedQuantity, type HostedSeries, hostedSeries } from './series';
 import type { HostedServer } from './servers';
 
+/** What of points is gone is shown by its hours, each where it begins. */
 export async function hostedHistory(
   store: SampleSources,
   server: HostedServer,
@@ -38,7 +39,7 @@ async function readSamples(
   series: readonly HostedSeries[],
   grid: HistoryGrid,
 ): Promise<readonly QuantitySamples[]> {
-  if (grid.intervalMs < HOUR_MS) return samplesBy(readPoints, store, series, grid);
+  if (grid.intervalMs < HOUR_MS) return keptSamples(store, series, grid);
   const read = readRollUps(grid.intervalMs < DAY_MS ? 'hour' : 'day');
   const rolledUp = await samplesBy(read, store, series, grid);
   const databases = databasesIn(series);
@@ -47,12 +48,30 @@ async function readSamples(
   return [...rolledUp, ...(await samplesBy(readPoints, store, databases, grid))];
 }
 
+/** The bound is raised before points are dropped, so that it is asked for afterwards, too. */
+async function keptSamples(
+  store: SampleSources,
+  series: readonly HostedSeries[],
+  grid: HistoryGrid,
+): Promise<readonly QuantitySamples[]> {
+  const { pointsFromMs } = await store.points.retention();
+  const keptFromMs = Math.min(Math.max(grid.fromMs, pointsFromMs), grid.toMs);
+  const hourly = { ...grid, toMs: keptFromMs };
+  const samples = [
+    ...(await samplesBy(readRollUps('hour'), store, series, hourly)),
+    ...(await samplesBy(readPoints, store, series, { ...grid, fromMs: keptFromMs })),
+  ];
+  const after = await store.points.retention();
+  return after.pointsFromMs === pointsFromMs ? samples : keptSamples(store, series, grid);
+}
+
 async function samplesBy(
   read: ReadSamples,
   store: SampleSources,
   series: readonly HostedSeries[],
   { fromMs, toMs }: HistoryGrid,
 ): Promise<readonly QuantitySamples[]> {
+  if (fromMs >= toMs) return [];
   const columns = await read(store, series, { fromMs, toMs });
   return series.flatMap(({ id, quantity, scale }) => {
     const found = columns.get(id);

@@ -67,3 +67,20 @@ function newestOf(
   }
   return newest;
 }
+
+/** The newest sample of one series before an instant, as it was written; of a roll-up with the time of its bucket. */
+export async function newestBefore(
+  store: SampleSources,
+  series: HostedSeries,
+  beforeMs: number,
+): Promise<{ readonly atMs: number; readonly value: number } | undefined> {
+  const dayMs = beforeMs - DAY_MS;
+  const spans = [{ read: readPoints, fromMs: dayMs, toMs: beforeMs }, ...spansBefore(dayMs)];
+  for (const { read, fromMs, toMs } of spans) {
+    if (fromMs >= toMs) continue;
+    const found = (await read(store, [series], { fromMs, toMs })).get(series.id);
+    const atMs = found?.startMs.at(-1);
+    if (found && atMs !== undefined) return { atMs, value: found.lasts.at(-1) ?? 0 };
+  }
+  return undefined;
+}

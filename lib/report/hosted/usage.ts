@@ -1,9 +1,11 @@
 /** What hosted servers use now: the newest values of their series. */
 import { RUNNING } from '../../domain/hosted/status';
 import { type HostedUsage, NOTHING_USED } from '../../domain/hosted/usage';
+import { HOUR_MS } from '../../domain/points/interval';
 import { type ExactDecimal, exactly, times, ZERO } from '../../domain/values/exact-decimal';
-import type { SeriesScope, Store } from '../../store/store';
-import { type HostedQuantity, hostedSeries } from './series';
+import type { LastPoint, SeriesScope, Store } from '../../store/store';
+import { newestBefore } from './last-before';
+import { type HostedQuantity, type HostedSeries, hostedSeries } from './series';
 import type { HostedServer } from './servers';
 
 export interface MeasuredServer extends HostedServer {
@@ -47,10 +49,10 @@ export async function measureServers(
 async function newestValues(
   store: Pick<Store, 'metrics' | 'points'>,
   servers: readonly HostedServer[],
-  { scope }: UsageQuery,
+  { scope, nowMs }: UsageQuery,
 ): Promise<ReadonlyMap<string, Values>> {
   const series = await hostedSeries(store, servers, scope);
-  const last = await store.points.last(series.map(({ id }) => id));
+  const last = await lastOf(store, series, nowMs);
   const byServer = new Map<string, Map<HostedQuantity, Value>>();
   for (const { id, serverId, quantity, scale } of series) {
     const point = last.get(id);
@@ -61,6 +63,27 @@ async function newestValues(
     values.set(quantity, { atMs: point.atMs, value: times(exactly(point.value), scale) });
   }
   return byServer;
+}
+
+/** Clocks differ by less. */
+const AHEAD_MS = HOUR_MS;
+
+/** A stamp in the future is a mistake, which must not hide what is measured now. */
+async function lastOf(
+  store: Pick<Store, 'metrics' | 'points'>,
+  series: readonly HostedSeries[],
+  nowMs: number,
+): Promise<ReadonlyMap<number, Pick<LastPoint, 'atMs' | 'value'>>> {
+  const last = new Map<number, Pick<LastPoint, 'atMs' | 'value'>>(
+    await store.points.last(series.map(({ id }) => id)),
+  );
+  const ahead = series.filter(({ id }) => (last.get(id)?.atMs ?? 0) > nowMs + AHEAD_MS);
+  for (const each of ahead) {
+    const before = await newestBefore(store, each, nowMs);
+    if (before) last.set(each.id, before);
+    else last.delete(each.id);
+  }
+  return last;
 }
 
 /** What does not run uses no CPU and no memory; its storage stays as it was. */

@@ -116,7 +116,7 @@ describe('import --points', () => {
     expect([status, stdout]).toEqual([3, 'imported points=3 refused=8\n']);
     expect(stderr.replaceAll(path, 'FILE').split('\n')).toEqual([
       'FILE:1: values[1]: "much": must be a finite number',
-      'FILE:2: timestamps[0]: "yesterday": must be whole milliseconds since the epoch, of at most 13 digits',
+      'FILE:2: timestamps[0]: "yesterday": must be whole seconds or milliseconds since the epoch, of at most 13 digits',
       'FILE:3: metric.__name__: missing: must be letters, digits and - _ . /, at least one',
       'FILE:4: 0 tags: must be 1 to 64 tags besides the name of the metric',
       'FILE:5: metric.a b: "a b": must be letters, digits and - _ . /, at least one',

@@ -146,3 +146,14 @@ it('lets browsers of every origin read every failure', async () => {
   for (const answer of [await ask('/instances'), await ask('/instance/77', key), await ask('/x')])
     expect(headerOf(answer, 'Access-Control-Allow-Origin')).toEqual(['*']);
 });
+
+it('lets browsers of every origin ask whether they may send a key', async () => {
+  const { ask, key } = await scene();
+  const answer = await ask('/instances', undefined, 'OPTIONS');
+  expect(answer.status).toBe(204);
+  expect(headerOf(answer, 'Access-Control-Allow-Origin')).toEqual(['*']);
+  expect(headerOf(answer, 'Access-Control-Allow-Headers')).toEqual(['X-API-Key, Content-Type']);
+  expect(headerOf(answer, 'Access-Control-Allow-Methods')).toEqual(['GET, HEAD, POST, OPTIONS']);
+  const [exposed] = headerOf(await ask('/instances', key), 'Access-Control-Expose-Headers');
+  expect(exposed).toContain('X-RateLimit-Remaining');
+});

@@ -98,6 +98,14 @@ describe('an alert of a condition', () => {
     ]);
   });
 
+  it('of five minutes closes after two calm or empty buckets, not after the one that may be missing', () => {
+    const short = { ...BUSY, forMs: 5 * MINUTE_MS };
+    expect(evaluate(short, [points(91, 92, null, 93, 94, null, 95, 10, null)], upTo(9))).toEqual([
+      { kind: 'opened', atMs: 5 * MINUTE_MS, value: 91 },
+      { kind: 'closed', atMs: 45 * MINUTE_MS },
+    ]);
+  });
+
   it('opens by one of several series, and closes only when all are calm', () => {
     const one = points(91, 92, 93, 10, 10, 10, 10, 10);
     const other = points(10, 10, 10, 10, 91, 10, 10, 10);

@@ -3,10 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Coverage } from '../../../lib/ingest/nova-notifications/coverage';
-import {
-  type NotificationBatch,
-  notificationSource,
-} from '../../../lib/ingest/nova-notifications/source';
+import { readMessage } from '../../../lib/ingest/nova-notifications/read';
+import { notificationSource } from '../../../lib/ingest/nova-notifications/source';
 import { runPipeline } from '../../../lib/ingest/pipeline';
 import { NO_LIMIT } from '../../../lib/ingest/records/future';
 import type { Log } from '../../../lib/log';
@@ -35,8 +33,8 @@ const shuffledThrice = (told: readonly Message[]): readonly Message[] =>
 /** A collector at work, and what it logged. */
 interface Collector {
   readonly lines: readonly string[];
-  /** Messages that are stored or were ignored; one that came again counts again. */
-  readonly taken: number;
+  /** The ids of the messages that said something and are stored. */
+  readonly taken: ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +43,7 @@ function collect(store: Store, url: string, queue: string): Collector {
   const logged = (fields: object, text: string) =>
     void lines.push(`${text} ${JSON.stringify(fields)}`);
   const abort = new AbortController();
-  let taken = 0;
+  const taken = new Set<string>();
   const log = { info: logged, warn: logged, error: logged };
   const source = notificationSource({
     ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch: 500 },
@@ -55,25 +53,29 @@ function collect(store: Store, url: string, queue: string): Collector {
   });
   const running = runPipeline(source, (batch) => store.observations.record(batch), {
     signal: abort.signal,
-    onBatch(batch) {
-      const { submitted, refused = [], ignored } = batch as NotificationBatch;
-      const counts = [submitted.length, refused.length, ...ignored.values()];
-      taken = counts.reduce((sum, count) => sum + count, taken);
+    onBatch({ submitted }) {
+      for (const { position = '' } of submitted) taken.add(position);
     },
   }).catch((error) => {
     if (!abort.signal.aborted) throw error;
   });
   return {
-    lines,
-    get taken() {
-      return taken;
-    },
+    ...{ lines, taken },
     async stop() {
       abort.abort();
       await running;
     },
   };
 }
+
+/** How many different messages say something about a life. */
+const sayingOf = (told: readonly Message[]): number =>
+  new Set(
+    told.flatMap(({ body }) => {
+      const { observation, messageId } = readMessage(body, { latestUs: NO_LIMIT });
+      return observation ? messageId : [];
+    }),
+  ).size;
 
 const coverageOf = ({ sources }: Store, log: Log): Coverage =>
   new Coverage({
@@ -111,7 +113,7 @@ onBroker('between a Nova and the meter', (broker) => {
     const collector = collect(store, url, queue);
     await until('it listens', () => isListening(collector));
     await publish(url, told);
-    await until('all is taken', () => collector.taken >= told.length);
+    await until('all is taken', () => collector.taken.size === sayingOf(told));
     await collector.stop();
     expect(collector.lines.filter((line) => line.includes('away'))).toEqual([]);
     return store;
@@ -148,7 +150,7 @@ onBroker('between a Nova and the meter', (broker) => {
     await declareExchange(url);
     await until('it listens again', () => isListening(collector, 2));
     await publish(url, messages.slice(half));
-    await until('all is taken', () => collector.taken >= messages.length);
+    await until('all is taken', () => collector.taken.size === sayingOf(messages));
     await collector.stop();
     const [coverage] = await sourceCoverage(store);
     expect(coverage?.gaps).toMatchObject([{ toUs: expect.any(Number), repairedUs: null }]);
@@ -172,7 +174,7 @@ onBroker('between a Nova and the meter', (broker) => {
     await until('it says so', () => collector.lines.some((line) => line.includes('was deleted')));
     await until('it listens again', () => isListening(collector, 2));
     await publish(url, messages.slice(0, 100));
-    await until('all is taken', () => collector.taken >= 100);
+    await until('all is taken', () => collector.taken.size === sayingOf(messages.slice(0, 100)));
     await collector.stop();
     await connection.close();
     expect((await store.servers.list({ limit: 10 })).length).toBeGreaterThan(0);

@@ -91,7 +91,9 @@ export function naiveTransitions(
     return value === undefined ? [] : [{ kind: 'opened', atMs, value }];
   };
   const closingAt = (atMs: number): Transition[] => {
-    const count = Math.min(naive.needed, 3);
+    // One bucket of five minutes may be missing, so that one alone closes nothing.
+    const least = naive.bucketMs < 3_600_000 ? 2 : 1;
+    const count = Math.min(Math.max(naive.needed, least), 3);
     const recent = watched.flatMap((points) => newest(points, atMs, count, naive));
     return recent.includes('breach') ? [] : [{ kind: 'closed', atMs }];
   };
