@@ -10,7 +10,7 @@ import type { Hearing } from '../../ingest/nova-notifications/source';
 import { runPipeline } from '../../ingest/pipeline';
 import { latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
-import { createLog } from '../../log';
+import { createLog, type Log } from '../../log';
 import type { Store } from '../../store/store';
 import { SECOND_US } from '../../time';
 import type { Command, Context } from '../program/command';
@@ -33,12 +33,17 @@ export const novaNotificationsCommand: Command = {
     ...['novaNotificationsCaFile', 'novaNotificationsSilence'],
   ],
   examples: ['tenant-usage collect nova-notifications --config /etc/tenant-usage.yaml'],
-  run: collect,
+  async run(context) {
+    const log = createLog(sectionOf(context.config, GENERAL).logLevel, context.stderr);
+    await collectNotifications(context, log);
+    log.info({}, 'stopped');
+    return EXIT.ok;
+  },
 };
 
-async function collect(context: Context): Promise<number> {
-  const { config, stderr, signal } = context;
-  const log = createLog(sectionOf(config, GENERAL).logLevel, stderr);
+/** Until the signal is aborted. Throws `invalidArgument` at once if no broker is known. */
+export async function collectNotifications(context: Context, log: Log): Promise<void> {
+  const { config, signal } = context;
   const cells = cellsOf(brokersIn(config));
   const retryPolicy = {
     forMs: Number.POSITIVE_INFINITY,
@@ -52,11 +57,10 @@ async function collect(context: Context): Promise<number> {
       ),
     ),
   );
-  log.info({}, 'stopped');
-  return EXIT.ok;
 }
 
-function brokersIn(config: Context['config']): readonly BrokerAddress[] {
+/** Throws `invalidArgument` if there is none. */
+export function brokersIn(config: Context['config']): readonly BrokerAddress[] {
   const { brokers } = sectionOf(config, NOVA_NOTIFICATIONS);
   if (brokers) return brokers;
   throw new AppError(

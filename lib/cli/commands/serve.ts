@@ -8,6 +8,7 @@ import { type ServerServices, serverServices } from '../../server/services';
 import { SERVER } from '../../server/settings';
 import type { WorkerExit } from '../../server/supervisor';
 import { isWorker, reportFailure, runWorker } from '../../server/worker';
+import { brokersIn, collectNotifications } from '../collect/nova-notifications';
 import type { Command, Context } from '../program/command';
 import { asMessage, EXIT, exitStatus, reasonOf } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -25,6 +26,12 @@ export const serveCommand: Command = {
     'that dies is replaced. With --auth keystone it also keeps the names of projects up to date.\n' +
     'While its database is away it answers 503; a request may wait for up to 60 seconds if\n' +
     'the network to the database is cut without a word.',
+  options: [
+    {
+      flags: '--with-collectors',
+      help: 'also take in what the configured sources tell, as collect does; for small sites',
+    },
+  ],
   settings: 'all',
   examples: [
     'tenant-usage serve --auth noauth',
@@ -36,6 +43,25 @@ export const serveCommand: Command = {
 
 async function serve(context: Context): Promise<number> {
   if (isWorker(context)) return serveAsWorker(context);
+  return context.has('with-collectors') ? serveAndCollect(context) : serveOnly(context);
+}
+
+/** Each ends with the other one. */
+async function serveAndCollect(context: Context): Promise<number> {
+  brokersIn(context.config);
+  const ended = new AbortController();
+  const both = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) };
+  const { log } = serverServices(both);
+  const stop = (): void => ended.abort();
+  const [served, collected] = await Promise.allSettled([
+    serveOnly(both).finally(stop),
+    collectNotifications(both, log).finally(stop),
+  ]);
+  for (const each of [served, collected]) if (each.status === 'rejected') throw each.reason;
+  return served.status === 'fulfilled' ? served.value : EXIT.failure;
+}
+
+async function serveOnly(context: Context): Promise<number> {
   const { config, stdout } = context;
   const services = serverServices(context);
   reportUnusedRules(context, services);
