@@ -8,6 +8,7 @@ const PACKAGES = {
   'golang-go': '/usr/bin/go',
   'golang-github-bluebreezecf-opentsdb-goclient-dev':
     '/usr/share/gocode/src/github.com/bluebreezecf/opentsdb-goclient',
+  'golang-github-ovh-go-ovh-dev': '/usr/share/gocode/src/github.com/ovh/go-ovh',
   'python3-libcloud': '/usr/lib/python3/dist-packages/libcloud',
 } as const;
 
