@@ -18,6 +18,8 @@ export const subtractMoney = (a: string, b: string): string => textOf(new Decima
 
 export const negateMoney = (amount: string): string => subtractMoney('0', amount);
 
+export const isNoMoney = (amount: string): boolean => new Decimal(amount).eq(0);
+
 /** The same amount so many times. */
 export const timesMoney = (amount: string, count: number): string =>
   textOf(new Decimal(amount).times(count));

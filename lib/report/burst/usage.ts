@@ -1,5 +1,5 @@
 /** What an account has burst: by resource, or by day and resource. */
-import { addMoney } from '../../domain/money/decimal';
+import { addMoney, isNoMoney } from '../../domain/money/decimal';
 import type { Filters } from '../../domain/values/bounds';
 import type { BurstSum, Store } from '../../store/store';
 
@@ -11,11 +11,14 @@ export interface BurstQuery {
 
 export type ResourceBurst = Omit<BurstSum, 'dayUs'>;
 
-/** By day, then by resource. */
-export const dailyBurst = (
+/** By day, then by resource. What was charged and then taken back as a whole is no burst. */
+export async function dailyBurst(
   { ledger }: Pick<Store, 'ledger'>,
   { accountId, filters }: BurstQuery,
-): Promise<readonly BurstSum[]> => ledger.burstSums(accountId, filters);
+): Promise<readonly BurstSum[]> {
+  const sums = await ledger.burstSums(accountId, filters);
+  return sums.filter(({ amount, usage }) => usage !== 0n || !isNoMoney(amount));
+}
 
 /** By resource. */
 export async function burstByResource(

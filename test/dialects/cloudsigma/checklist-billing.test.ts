@@ -98,6 +98,22 @@ it('14: a subscription in the middle of the day ends the burst there', async () 
   ]);
 });
 
+it('14: burst that was taken back as a whole is in neither list', async () => {
+  const { store, objects, addAccount } = await scene();
+  const id = ids('6');
+  const key = await addAccount(id);
+  await store.usedResources.put([drive(id, 1)]);
+  await bill(store);
+  expect(await objects('/dailyburstusage/', key)).toHaveLength(1);
+  await store.subscriptions.put([subscription(id, 1, { fromUs: NOON_US })]);
+  await bill(store);
+  expect(await objects('/burstusage/?date__gte=2026-08-01T12:00', key)).toEqual([]);
+  await store.subscriptions.put([subscription(id, 1)]);
+  expect(await bill(store)).toBeGreaterThan(0);
+  expect(await objects('/dailyburstusage/', key)).toEqual([]);
+  expect(await objects('/burstusage/', key)).toEqual([]);
+});
+
 it('15: a server that is stopped uses neither CPU nor memory, and its drive is used', async () => {
   const { store, objects, keyOf } = await scene();
   const resources = new Set((await rowsOf(store, STOPPED)).map(({ resource }) => resource));
