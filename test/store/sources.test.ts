@@ -34,12 +34,14 @@ onEachDatabase('and the sources that it hears', (make) => {
     await sources.endGap(ONE, 400);
     await sources.beginGap(ONE, 500);
     await sources.endGap(ONE, 600);
+    await sources.beginGap(ONE, 500);
+    await sources.endGap(ONE, 650);
     await sources.beginGap(TWO, 10);
     expect(await sources.repair(ONE, 450, 900)).toEqual([
       { ...ONE, fromUs: 300, toUs: 400, repairedUs: 900 },
     ]);
     expect(await sources.gaps()).toEqual([
-      { ...ONE, fromUs: 500, toUs: 600, repairedUs: null },
+      { ...ONE, fromUs: 500, toUs: 650, repairedUs: null },
       { ...TWO, fromUs: 10, toUs: null, repairedUs: null },
     ]);
   });

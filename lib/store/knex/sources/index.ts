@@ -36,13 +36,7 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
       await moveForward(tx, state, 'newest_us', state.newestUs);
       await moveForward(tx, state, 'audited_until_us', state.auditedUntilUs);
     }),
-  beginGap: (key, fromUs) =>
-    write(async (tx) => {
-      const open = await tx.run((db) => openGap(db, key).select<{ from_us: number }[]>('from_us'));
-      if (open.length > 0) return;
-      const rows = [{ ...keyOf(key), from_us: fromUs }];
-      await insertMissing(tx, dialect, { table: 'source_gaps', key: [...KEY, 'from_us'], rows });
-    }),
+  beginGap: (key, fromUs) => write((tx) => beginGap(tx, key, fromUs)),
   async endGap(key, toUs) {
     await write((tx) => tx.run((db) => openGap(db, key).update({ to_us: toUs })));
   },
@@ -68,6 +62,19 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
     ),
   gaps: () => read.run(unrepaired),
 });
+
+async function beginGap(tx: Statements, key: SourceKey, fromUs: number): Promise<void> {
+  const open = await tx.run((db) => openGap(db, key).select<{ from_us: number }[]>('from_us'));
+  if (open.length > 0) return;
+  // One that began at the same instant goes on: nothing has been heard since.
+  const begun = { to_us: null, repaired_us: null };
+  await tx.run((db) =>
+    db('source_gaps')
+      .insert({ ...keyOf(key), from_us: fromUs, ...begun })
+      .onConflict([...KEY, 'from_us'])
+      .merge(begun),
+  );
+}
 
 async function moveForward(
   tx: Statements,
