@@ -168,6 +168,7 @@ describe('users', () => {
       has_password: true,
       staff: false,
       active: true,
+      ext: null,
       created_at: '2026-01-02T00:00:00.000000Z',
     });
     const hash = async () => (await inStore(({ users }) => users.find('ann')))?.passwordHash ?? '';

@@ -235,6 +235,7 @@ onEachDatabase('knows who', (make) => {
   describe('users', () => {
     it('are known by their login, by bytes, and keep the id that they have', async () => {
       await store.users.put([{ login: 'ann', id: U, isStaff: true }, { login: 'Ann' }]);
+      await store.users.put([{ login: 'ann', ext: { email: 'ann@example.com', n: 1 } }]);
       await store.users.put([{ login: 'ann', name: 'Ann', passwordHash: 'scrypt$…' }]);
       const ann = {
         id: U,
@@ -243,6 +244,7 @@ onEachDatabase('knows who', (make) => {
         passwordHash: 'scrypt$…',
         isStaff: true,
         isActive: true,
+        ext: { email: 'ann@example.com', n: 1 },
         createdAtUs: nowUs,
       };
       expect(await store.users.find('ann')).toEqual(ann);
@@ -317,7 +319,8 @@ onEachDatabase('knows who', (make) => {
       expect(await store.credentials.findByPrefix('k1')).toEqual(found);
       expect(await store.credentials.findByPrefix('k')).toBeUndefined();
       expect(await store.credentials.list({ after: 'k1', limit: 9 })).toMatchObject([{ id: 'k2' }]);
-      await store.credentials.put([{ ...aKey, isRevoked: true, expiresAtUs: 7 }]);
+      await store.credentials.put([{ ...aKey, isRevoked: true, expiresAtUs: 7, ext: { a: [1] } }]);
+      expect((await store.credentials.find('k1'))?.ext).toEqual({ a: [1] });
       expect(await callerDirectory(store).credential('api_key', aKey.lookupHash)).toEqual({
         id: 'k1',
         kind: 'api_key',
