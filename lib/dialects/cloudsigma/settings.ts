@@ -3,6 +3,8 @@ import { wholeNumber } from '../../config/kinds';
 import type { Section } from '../../config/section';
 
 export interface CloudSigmaSettings {
+  /** Places of the amounts of days. */
+  readonly decimals: number;
   /** Requests a minute; 0: as many as come. */
   readonly rateLimit: number;
 }
@@ -10,6 +12,12 @@ export interface CloudSigmaSettings {
 export const CLOUDSIGMA: Section<CloudSigmaSettings> = {
   name: 'cloudsigma',
   settings: {
+    decimals: {
+      placeholder: '<number>',
+      kind: wholeNumber(0, 20),
+      default: '20',
+      help: 'how many places the amounts of dailyburstusage have; newer programs expect 4',
+    },
     rateLimit: {
       placeholder: '<number>',
       kind: wholeNumber(0, 1_000_000),

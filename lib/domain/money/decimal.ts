@@ -7,7 +7,8 @@ const PLACES = 20;
 const Decimal = Big();
 
 /** `0` without a sign, however it came about. */
-const textOf = (value: Big): string => value.toFixed(PLACES).replace(/^-(?=[0.]+$)/, '');
+const textOf = (value: Big, places = PLACES): string =>
+  value.toFixed(places, Decimal.roundHalfEven).replace(/^-(?=[0.]+$)/, '');
 
 /** A decimal in any form, such as `0.01`, with all of its places. */
 export const moneyOf = (text: string): string => textOf(new Decimal(text));
@@ -17,6 +18,10 @@ export const addMoney = (a: string, b: string): string => textOf(new Decimal(a).
 export const subtractMoney = (a: string, b: string): string => textOf(new Decimal(a).minus(b));
 
 export const negateMoney = (amount: string): string => subtractMoney('0', amount);
+
+/** With fewer places, rounded half to even. */
+export const roundMoney = (amount: string, places: number): string =>
+  textOf(new Decimal(amount), places);
 
 export const isNoMoney = (amount: string): boolean => new Decimal(amount).eq(0);
 

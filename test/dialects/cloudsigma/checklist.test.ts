@@ -147,6 +147,19 @@ it('17: an amount is a number in one call, and a text in the other', async () =>
   expect([typeof burst?.['amount'], typeof daily?.['amount']]).toEqual(['number', 'string']);
 });
 
+it('17: the text has fewer places where it is set, rounded once', async () => {
+  const app = await billingApp({ decimals: 4 });
+  const key = await app.addAccount(MANY);
+  const amounts = ['0.00002', '0.00003', '0.01'];
+  await app.store.ledger.tell(
+    amounts.map((amount, n) => burstAt(MANY, NOON_US + n * 300_000_000, { amount })),
+  );
+  const [day] = await app.objects('/dailyburstusage/', key);
+  expect(day?.['amount']).toBe('0.0100');
+  expect((await app.ask('/burstusage/', key)).body).toContain('"amount":0.01005000000000000000,');
+  await app.close();
+});
+
 it('20, 21: the rows of the ledger add up to the day, and say what clients read', async () => {
   const { store } = await scene();
   const rows = await store.ledger.list({ accountId: POLLED, limit: 1000 });

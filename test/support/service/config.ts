@@ -1,6 +1,7 @@
 /** The settings of a service under test: the defaults, and what a test sets instead. */
 import type { AuthSettings } from '../../../lib/auth/settings';
 import { type Config, defaultConfig } from '../../../lib/config';
+import type { CloudSigmaSettings } from '../../../lib/dialects/cloudsigma/settings';
 import type { NodeConductorSettings } from '../../../lib/dialects/nodeconductor/settings';
 import type { NovaSettings } from '../../../lib/dialects/nova/settings';
 import type { OpenTsdbSettings } from '../../../lib/dialects/opentsdb/settings';
@@ -11,6 +12,7 @@ import type { ServerSettings } from '../../../lib/server/settings';
 
 export type TestSettings = Partial<
   AuthSettings &
+    CloudSigmaSettings &
     IngestSettings &
     NodeConductorSettings &
     NovaSettings &

@@ -20,8 +20,8 @@ export const showBurst: Answer = async ({ store }, { accountId, parameters, nowU
   return burstJson(accountId)(sum);
 };
 
-export const listDaily: Answer = async ({ store }, { accountId, parameters, nowUs }) => {
+export const listDaily: Answer = async ({ store, settings }, { accountId, parameters, nowUs }) => {
   const page = pageIn(parameters);
   const query = { accountId, filters: burstDates(parameters, nowUs) };
-  return listJson(await dailyBurst(store, query), page, dailyJson);
+  return listJson(await dailyBurst(store, query), page, dailyJson(settings.decimals));
 };

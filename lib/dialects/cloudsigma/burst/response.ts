@@ -1,4 +1,5 @@
 /** The JSON of burst usage, as CloudSigma's API has it. */
+import { roundMoney } from '../../../domain/money/decimal';
 import { JsonNumber } from '../../../http/response/json';
 import type { ResourceBurst } from '../../../report/burst/usage';
 import type { BurstSum } from '../../../store/store';
@@ -18,9 +19,11 @@ export const burstJson =
     usage: new JsonNumber(String(usage)),
   });
 
-export const dailyJson = ({ dayUs, resource, amount, usage }: BurstSum) => ({
-  amount,
-  date: isoTime(dayUs).slice(0, 10),
-  resource_type: resource,
-  usage: new JsonNumber(String(usage)),
-});
+export const dailyJson =
+  (decimals: number) =>
+  ({ dayUs, resource, amount, usage }: BurstSum) => ({
+    amount: roundMoney(amount, decimals),
+    date: isoTime(dayUs).slice(0, 10),
+    resource_type: resource,
+    usage: new JsonNumber(String(usage)),
+  });
