@@ -59,6 +59,7 @@ describe('the settings', () => {
       workers: 1,
       dialects: ['cloudsigma', 'native', 'nodeconductor', 'nova', 'opentsdb', 'ovh', 'vedtech'],
       warmUp: true,
+      cloudsigmaDecimals: 20,
       cloudsigmaRateLimit: 10_000,
       nodeconductorMemory: 'mean',
       nodeconductorTokenLifetime: 3600,
