@@ -13,6 +13,8 @@ import { freePort } from '../databases/started-server';
 /** Where Debian keeps the program itself; what is in the path changes the user first. */
 const PROGRAM = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
+export const isBrokerInstalled = (): boolean => existsSync(PROGRAM);
+
 const PATIENCE_MS = 60_000;
 
 export interface Broker {
@@ -24,7 +26,7 @@ export interface Broker {
 
 /** Without the program it says NOT RUN in its name, or fails if there must be one. */
 export function onBroker(title: string, suite: (broker: () => Broker) => void): void {
-  const isRun = existsSync(PROGRAM) || process.env['TEST_SERVERS'] === 'required';
+  const isRun = isBrokerInstalled() || process.env['TEST_SERVERS'] === 'required';
   const note = isRun ? '' : ': NOT RUN, it is not installed';
   (isRun ? describe : describe.skip)(`RabbitMQ ${title}${note}`, () => {
     let broker: Broker | undefined;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const TESTS = join(__dirname, '..', '..');
 /** Suites say themselves that they need a server, by importing this. */
 const ON_DATABASES = /support\/databases\/databases'|from '\.\/contract'/;
+const ON_BROKER = /support\/brokers\/rabbitmq'/;
 const ON_PROXIES = /support\/program\/proxies'/;
 const ON_OPENSTACK = /support\/openstack\/suites'/;
 const ON_PROGRAM =
@@ -19,6 +20,8 @@ export interface Run {
 }
 
 export const suitesOnServers = (run: Run): string[] => suitesThatImport(ON_DATABASES, run);
+
+export const suitesOnBroker = (run: Run): string[] => suitesThatImport(ON_BROKER, run);
 
 export const suitesOnProxies = (run: Run): string[] => suitesThatImport(ON_PROXIES, run);
 

@@ -1,5 +1,6 @@
 /** After all tests: no database stays, no server of ours; what could not run is told last. */
 
+import { isBrokerInstalled } from '../brokers/rabbitmq';
 import {
   FOUND_VARIABLE,
   type FoundServers,
@@ -15,7 +16,13 @@ import { foundKeystone, missingPackages } from '../openstack/installed';
 import { removeProgram } from '../program/built-program';
 import { isInstalled } from '../program/proxies';
 import { PROXY_NAMES } from '../program/proxy-kinds';
-import { type Run, suitesOnOpenStack, suitesOnProxies, suitesOnServers } from './chosen-suites';
+import {
+  type Run,
+  suitesOnBroker,
+  suitesOnOpenStack,
+  suitesOnProxies,
+  suitesOnServers,
+} from './chosen-suites';
 
 /** Those of suites that were killed before they could do so themselves. */
 const dropDatabases = (name: ServerName, url: string): Promise<void> =>
@@ -26,6 +33,14 @@ const dropDatabases = (name: ServerName, url: string): Promise<void> =>
       await all(`drop database if exists ${database.name}${dropSuffix}`);
     }
   });
+
+function missedBroker(run: Run): string[] {
+  const suites = suitesOnBroker(run);
+  if (suites.length === 0 || isBrokerInstalled()) return [];
+  return [
+    `NOT RUN with RabbitMQ (it is not installed): ${suites.join(', ')}; "make services" installs it\n`,
+  ];
+}
 
 function missedProxies(run: Run): string[] {
   const suites = suitesOnProxies(run);
@@ -50,7 +65,9 @@ function missedOpenStack(run: Run): string[] {
 async function tidyUp(run: Run): Promise<void> {
   removeProgram();
   await removeTemplate();
-  process.stderr.write([...missedProxies(run), ...missedOpenStack(run)].join(''));
+  process.stderr.write(
+    [...missedBroker(run), ...missedProxies(run), ...missedOpenStack(run)].join(''),
+  );
   const text = process.env[FOUND_VARIABLE];
   if (text === undefined) return;
   const found = JSON.parse(text) as FoundServers;
