@@ -6,7 +6,7 @@ import { AppError } from '../../errors';
 import { novaNotifications } from '../../ingest/nova-notifications';
 import { Coverage } from '../../ingest/nova-notifications/coverage';
 import { type BrokerAddress, NOVA_NOTIFICATIONS } from '../../ingest/nova-notifications/settings';
-import type { Hearing } from '../../ingest/nova-notifications/source';
+import type { Hearing, NotificationBatch } from '../../ingest/nova-notifications/source';
 import { runPipeline } from '../../ingest/pipeline';
 import { latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
@@ -99,8 +99,12 @@ async function hear({ observations }: Store, hearing: Hearing): Promise<void> {
   try {
     await runPipeline(load().notificationSource(hearing), (batch) => observations.record(batch), {
       signal,
-      onBatch: ({ submitted, refused = [] }, { added, quarantined }) => {
-        const counts = { cell, said: submitted.length, added, refused: refused.length };
+      onBatch(batch, { added, quarantined }) {
+        const { submitted, refused = [], ignored } = batch as NotificationBatch;
+        const counts = {
+          ...{ cell, said: submitted.length, added, refused: refused.length },
+          ignored: Object.fromEntries(ignored),
+        };
         if (quarantined > 0) log.warn({ ...counts, quarantined }, 'nova-notifications: refused');
         else log.info(counts, 'nova-notifications: stored');
       },
