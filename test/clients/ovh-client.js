@@ -33,4 +33,4 @@ const ask = () =>
     ? call('GET', '/dedicatedCloud')
     : call('POST', '/auth/credential', { accessRules: RULES });
 const work = service ? read() : ask();
-work.then((answer) => console.log(JSON.stringify(answer)));
+void work.then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`));
