@@ -1,12 +1,13 @@
 /** What of CloudSigma's API is served at which path. */
 import type { Request, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
-import { sendJson, sendText } from '../../http/response/json';
+import { sendText } from '../../http/response/json';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Services } from '../dialect';
 import { accountOf } from './account/chosen';
 import { type Answer, type CloudSigmaContext, createContext } from './context';
 import { answerError } from './failure';
+import { sendWhole } from './lists/long-list';
 import { countRequest } from './rate-limit';
 import { checkFormat, parametersOf } from './request';
 import { tellRequestId } from './request-id';
@@ -31,7 +32,7 @@ const route = (context: CloudSigmaContext, path: string, answer: Answer): Handle
     checkFormat(req, parameters);
     const exchange = { req, res, caller, accountId, parameters, nowUs: context.nowUs() };
     const json = await answer(context, exchange);
-    if (json !== undefined) sendJson(res, json);
+    if (json !== undefined) await sendWhole(res, json);
   },
 });
 

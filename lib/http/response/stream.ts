@@ -41,8 +41,9 @@ async function sendEach(
   res.end();
 }
 
-async function write(res: ServerResponse, text: string): Promise<void> {
-  if (!res.destroyed && !res.write(text)) await drained(res);
+/** At the pace of the client. */
+export async function write(res: ServerResponse, piece: string | Buffer): Promise<void> {
+  if (!res.destroyed && !res.write(piece)) await drained(res);
 }
 
 /** Resolves at `drain`, or when the client has gone. */

@@ -15,7 +15,7 @@ import type { TestSettings } from '../service/config';
 export const NOW_US = Date.UTC(2026, 7, 10, 12) * 1000;
 export const DAY_US = 86_400_000_000;
 
-export interface BillingApp extends Pick<TestApp, 'close'> {
+export interface BillingApp extends Pick<TestApp, 'close' | 'origin'> {
   readonly store: Store;
   /** By a key of one account, or without any. */
   ask(
@@ -46,7 +46,7 @@ export async function billingApp(settings: TestSettings = {}): Promise<BillingAp
       },
     });
   return {
-    ...{ store, ask },
+    ...{ store, ask, origin: app.origin },
     async objects(path, key) {
       const { status, body } = await ask(path, key);
       if (status !== 200) throw new Error(`${path}: ${status} ${body}`);
