@@ -106,11 +106,10 @@ test('days of the documented answer are counted as there, by their polls', async
       Array.from({ length: polls }, (_, n) => burstAt(ACCOUNT, startUs + n * 300_000_000)),
     );
   }
-  const filters = read('filters.json').dates.filter(
-    ({ query, days }: { query: string; days: unknown }) =>
-      query.startsWith('date') && (Array.isArray(days) || query.includes('gte')),
-  );
-  expect(filters).toHaveLength(2);
+  const { dates } = read('filters.json');
+  counted('filters.json', dates);
+  const filters = dates.filter(({ query }: { query: string }) => query.startsWith('date'));
+  expect(filters).toHaveLength(3);
   const usages = new Map(rows.map((row: { date: string; usage: number }) => [row.date, row.usage]));
   const found = await app.objects(`/dailyburstusage/?${filters[0].query}`, key);
   expect(found.map(({ date, usage }) => [date, usage])).toEqual(
@@ -120,5 +119,8 @@ test('days of the documented answer are counted as there, by their polls', async
   await app.store.ledger.tell(july.map((ms) => burstAt(ACCOUNT, ms * 1000)));
   const inJuly = await app.objects(`/dailyburstusage/?${filters[1].query}`, key);
   expect(inJuly.map(({ date }) => date)).toEqual(['2014-07-01', '2014-07-31']);
+  // The poll at exactly midnight is not after it.
+  const afterMidnight = await app.objects(`/dailyburstusage/?${filters[2].query}`, key);
+  expect(afterMidnight.map(({ date }) => date)).toEqual(['2014-07-31']);
   await app.close();
 });
