@@ -74,7 +74,9 @@ function differences(due: readonly BurstStretch[], rows: Billed['rows']): readon
   const changed = [...sums.values()].filter(({ resourceAmount }) => resourceAmount !== 0);
   const revision = Math.max(...rows.map((row) => row.revision)) + 1;
   const usage = usageOf(parts) - rows.reduce((sum, row) => sum + row.usage, 0);
-  return numbered(changed, revision, usage);
+  if (changed.length > 0 || usage === 0) return numbered(changed, revision, usage);
+  // It costs the same, but a row must say how the usage differs: one is taken back and charged again.
+  return numbered([...parts.slice(0, 1).map(negative), ...parts.slice(0, 1)], revision, usage);
 }
 
 type RatedCharge = Charge & { readonly rate: Rate };

@@ -104,6 +104,20 @@ describe('a fact that comes later', () => {
     expect(entriesOf([gib(1)], [], billed)).toEqual([]);
   });
 
+  it('corrects the usage of a cycle that costs the same', () => {
+    const at = (seconds: number) => START_US + seconds * 1_000_000;
+    const rows = entriesOf([gib(2, START_US, at(100))], []);
+    const later = [gib(1, START_US, at(100)), gib(1, at(150), at(250))];
+    const further = entriesOf(later, [], { ...NOTHING_BILLED, rows });
+    expect(totalOf([...rows, ...further])).toEqual({
+      ...totalOf(entriesOf(later, [])),
+      rows: 3,
+      amount: totalOf(rows).amount,
+    });
+    const all = [...rows, ...further];
+    expect(entriesOf(later, [], { ...NOTHING_BILLED, rows: all })).toEqual([]);
+  });
+
   it('adds the differences of the cycles that it concerns, as a further revision', () => {
     const end = START_US + 10 * CYCLE_US + 60_000_000;
     const entries = entriesOf([gib(1, 0, end)], [], billed);
