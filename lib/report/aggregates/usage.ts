@@ -43,7 +43,11 @@ export async function aggregateUsage(
   query: AggregateUsageQuery,
 ): Promise<AggregateUsage> {
   const { pointsFromMs } = await store.points.retention();
-  const usage = await usageKeptFrom(store, objects, { ...query, keptFromMs: pointsFromMs });
+  const { hasReadPoints, ...usage } = await usageKeptFrom(store, objects, {
+    ...query,
+    keptFromMs: pointsFromMs,
+  });
+  if (!hasReadPoints) return usage;
   const after = await store.points.retention();
   // The bound is raised before points are dropped.
   return after.pointsFromMs === pointsFromMs ? usage : aggregateUsage(store, objects, query);
@@ -57,7 +61,7 @@ async function usageKeptFrom(
   store: Sources,
   objects: readonly AggregateObject[],
   query: KeptQuery,
-): Promise<AggregateUsage> {
+): Promise<AggregateUsage & { readonly hasReadPoints: boolean }> {
   const { role, unit } = MEASURED[query.item];
   let named: Promise<readonly NamedMetric[]> | undefined;
   const metrics = () => {
@@ -79,7 +83,7 @@ async function usageKeptFrom(
     const found = await valuesOf(store, { query, projectIds, metrics, columns });
     values.push(found.map((value) => value / unit));
   }
-  return { values, isHourly };
+  return { values, isHourly, hasReadPoints: named !== undefined };
 }
 
 const MIB = 2 ** 20;

@@ -13,7 +13,8 @@ import { pendingHours } from './pending';
 import { projectHours } from './sums';
 
 /** More seeks than this at once, and MariaDB would read the hours of all projects. */
-const HOURS_AT_ONCE = 250;
+const SEEKS_AT_ONCE = 10_000;
+const HOURS_AT_ONCE = 750;
 const PROJECTS_AT_ONCE = 40;
 
 export async function readProjectRollUps(
@@ -39,6 +40,7 @@ export async function readProjectRollUps(
     },
   );
   await addFromSeries(database, { pending, role, limit }, hours);
+  if (pending.size === 0) return hours.finish();
   const daysAfter = await statesBetween(read, 'day', days);
   const wasTaken = Array.from(pending.keys()).some((hour) => isLate(daysAfter.get(dayOf(hour))));
   return wasTaken ? readProjectRollUps(database, query) : hours.finish();
@@ -59,7 +61,8 @@ interface Piece {
 
 function* piecesOf(hours: readonly number[], projectIds: readonly string[]): Generator<Piece> {
   for (const some of chunksOf(projectIds, PROJECTS_AT_ONCE)) {
-    for (const few of chunksOf(hours, HOURS_AT_ONCE)) yield { hours: few, projectIds: some };
+    const most = Math.min(HOURS_AT_ONCE, Math.floor(SEEKS_AT_ONCE / some.length));
+    for (const few of chunksOf(hours, most)) yield { hours: few, projectIds: some };
   }
 }
 
