@@ -14,6 +14,7 @@ const LONG = [
   'dialects/opentsdb/recording',
   'cli/import/many',
   'clients/command-line',
+  'ingest/nova-notifications',
   'store/lives/crash',
   'server/worker-replaced',
   'clients/callers',
