@@ -4,6 +4,7 @@ import { sectionOf } from '../../config';
 import type { AuthenticateRequest } from '../../http/request/auth-request';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Caller } from '../../identity/caller';
+import { withSiteTags } from '../../ingest/points/site-tags';
 import { readScopeOf, writeScopeOf } from '../../report/series-scopes';
 import type { SeriesScope } from '../../store/store';
 import type { Services } from '../dialect';
@@ -37,7 +38,7 @@ export function createContext({
 }: Services): OpenTsdbContext {
   const settings = sectionOf(config, OPENTSDB);
   return {
-    points: writingIn(settings.nameCharset, store.points),
+    points: writingIn(settings.nameCharset, withSiteTags(store)),
     authenticate: byTokenOrLogin({ authenticate, store }),
     nowMs: () => Math.floor(nowUs() / 1000),
     settings,

@@ -1,4 +1,5 @@
 /** Takes in files of measured points. Repeating it is safe: of one series and stamp the value written last stands. */
+
 import { AppError } from '../../errors';
 import type { MeasuredPoint, PointRefusal, Store } from '../../store/store';
 import { type ReadableFile, readText } from '../files';
@@ -6,6 +7,7 @@ import { READERS } from '../formats/registry';
 import type { Text } from '../formats/sniff';
 import { exportedSeries, type LineFault, type PointLine, pointRow } from './line';
 import { readPointRows } from './rows';
+import { withSiteTags } from './site-tags';
 
 export interface PointsReport {
   /** More text was read, decompressed. */
@@ -17,7 +19,7 @@ export interface PointsReport {
   onBroken(file: string, error: AppError): void;
 }
 
-type Target = Pick<Store, 'points'>;
+type Target = Pick<Store, 'points' | 'sites'>;
 
 export async function importPoints(
   store: Target,
@@ -120,7 +122,7 @@ async function write(
   { points, lines }: Batch,
   { file, report }: { readonly file: ReadableFile; readonly report: PointsReport },
 ): Promise<void> {
-  const { refused } = await store.points.write(points, 'all');
+  const { refused } = await withSiteTags(store).write(points, 'all');
   report.onTaken(points.length - refused.size);
   for (const [position, refusal] of refused) {
     const reason = `the point of ${points[position]?.metric} at ${points[position]?.atMs} ms ${REFUSALS[refusal]}`;

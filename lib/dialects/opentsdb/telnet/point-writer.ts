@@ -3,6 +3,7 @@ import { Unauthenticated } from '../../../auth/failures';
 import type { AuthRequest } from '../../../auth/request';
 import { sectionOf } from '../../../config';
 import { API_KEY } from '../../../identity/api-key';
+import { withSiteTags } from '../../../ingest/points/site-tags';
 import { logOnChange } from '../../../log-on-change';
 import { writeScopeOf } from '../../../report/series-scopes';
 import type { MeasuredPoint, PointRefusal, SeriesScope } from '../../../store/store';
@@ -23,7 +24,7 @@ export function pointWriter(services: Services, key: string): PutPoints {
   const changes = logOnChange(log, { protocol: 'telnet' });
   const write = async (measured: readonly MeasuredPoint[]) => {
     const scope = await writeScopeOfKey(services, key);
-    const { refused } = await writingIn(nameCharset, store.points).write(measured, scope);
+    const { refused } = await writingIn(nameCharset, withSiteTags(store)).write(measured, scope);
     changes.recovered('points are stored again');
     return measured.map((_, i) => messageOf(refused.get(i)));
   };
