@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
 import { compileRoutes } from '../../http/routing/openapi';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
-import type { Services } from '../dialect';
+import type { Dialect, Services } from '../dialect';
 import { createContext, type VedTechContext } from './context';
 import { allowEveryOrigin, allowPreflight, answerError } from './failure';
 import {
@@ -17,7 +17,7 @@ import {
 import { countRequest } from './rate-limit';
 import { PATHS } from './request';
 
-export function mount(services: Services) {
+export function mount(services: Services): ReturnType<Dialect['mount']> {
   const context = createContext(services);
   const routes = [
     route(context, 'GET', PATHS.instances, listInstances),
