@@ -13,7 +13,7 @@ const NEW_YEAR = 'start=2026-01-01T00:00:00&end=2026-01-02T00:00:00';
 const LIST = `${USAGE}?${NEW_YEAR}&detailed=1`;
 const SHOW = `${USAGE}/known?${NEW_YEAR}`;
 /** Once each with fewer runs. */
-const ENDS = (['stop', 'kill', 'stop', 'kill'] as const).slice(0, RUNS < 1000 ? 2 : 4);
+const ENDS = (['kill', 'stop', 'kill', 'stop'] as const).slice(0, RUNS < 1000 ? 2 : 4);
 const IMPORTED_AT_ONCE = 10_000;
 
 const known = Array.from({ length: 30 }, (_, n) => ({

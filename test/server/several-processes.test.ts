@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { readRecord } from '../../lib/ingest/records';
-import { onEachDatabase, type TestDatabase } from '../support/databases/databases';
+import {
+  type DatabaseKind,
+  onEachDatabase,
+  type TestDatabase,
+} from '../support/databases/databases';
 import { ndjson, RECORD } from '../support/observations/files';
 import {
   makeWorkplace,
@@ -21,10 +25,12 @@ import {
   startService,
   statusAt,
 } from '../support/program/service-process';
+import { RUNS } from '../support/property-runs';
 import { perFile } from '../support/scene';
 
 const PATIENCE_MS = 240_000;
-const SERVERS = 400;
+/** Half of them with fewer runs. */
+const SERVERS = RUNS < 1000 ? 200 : 400;
 const FILES = 32;
 const SEED = 20_260;
 
@@ -239,11 +245,17 @@ async function killTenTimes(database: TestDatabase, group: Group, isOver: () => 
 /** What an import reports besides the notes on servers. */
 const FAULT = /error|refused|cannot|interrupted/;
 
-onEachDatabase('and several processes', (make) => {
-  it.each([
-    ['left alone', async () => undefined],
-    ['killed ten times', killTenTimes],
-  ])(
+/** What is killed is alone between the kills: with fewer runs only a file is left alone as well. */
+const disturbances = (kind: DatabaseKind) =>
+  (
+    [
+      ['left alone', async () => undefined],
+      ['killed ten times', killTenTimes],
+    ] as const
+  ).slice(RUNS < 1000 && kind !== 'SQLite' ? 1 : 0);
+
+onEachDatabase('and several processes', (make, kind) => {
+  it.each(disturbances(kind))(
     'come to the state of one process: %s',
     async (_how, disturb) => {
       const { place, alone } = await files();
