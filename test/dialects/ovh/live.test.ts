@@ -125,3 +125,25 @@ it('a machine that is resized or deleted shows it in the next answer', async () 
   expect(await each.data(`${DATACENTER}/vm`)).toEqual([]);
   expect(await each.data(HOST)).toMatchObject({ vmTotal: 0, vmVcpuTotal: 0 });
 });
+
+it.each([MINUTE_MS * 6, 3650 * 86_400_000])(
+  'a stamp %d ms in the future hides nothing of what is measured now',
+  async (aheadMs) => {
+    const each = await scene();
+    await measure(each, 'host', { 'host.cpu.usage.perc': 12.5 }, MINUTE_MS);
+    await measure(each, 'host', { 'host.cpu.usage.perc': 99 }, -aheadMs);
+    expect(await each.data(HOST)).toMatchObject({ cpuUsed: 5200 });
+  },
+);
+
+it('a machine shows nothing of a host that is in another datacenter', async () => {
+  const each = await scene();
+  const before = await each.data(MACHINE);
+  expect(before.hostName).toEqual(expect.any(String));
+  const { nodeId } = (await each.store.hostings.find(MACHINES.mine)) ?? {};
+  const other = (await each.store.datacenters.list({ limit: 10 })).find(
+    ({ number }) => number !== NUMBERS.mine.datacenter,
+  );
+  await each.store.nodes.put([{ id: nodeId ?? '', kind: 'host', datacenterId: other?.id ?? '' }]);
+  expect(await each.data(MACHINE)).toMatchObject({ hostName: null, cpuMax: null });
+});
