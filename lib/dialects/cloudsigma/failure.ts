@@ -12,11 +12,10 @@ import { CloudSigmaError, type ErrorType, TooManyRequests, validation } from './
 import { tellRequestId } from './request-id';
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
-export function answerError(log: Pick<Log, 'error'>): AnswerFailure {
-  const respond = answerFailure(log, render);
-  return (error, req, res) =>
-    respond(error instanceof URIError ? validation('path', 'must be UTF-8') : error, req, res);
-}
+export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
+  answerFailure(log, render, (error) =>
+    error instanceof URIError ? validation('path', 'must be UTF-8') : error,
+  );
 
 const TYPES: Readonly<Record<number, ErrorType>> = {
   400: 'validation',

@@ -11,10 +11,8 @@ import type { Log } from '../../log';
 import { detailed, NodeConductorError, notFound, RefusedLogin } from './errors';
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
-export function answerError(log: Pick<Log, 'error'>): AnswerFailure {
-  const respond = answerFailure(log, render);
-  return (error, req, res) => respond(error instanceof URIError ? notFound() : error, req, res);
-}
+export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
+  answerFailure(log, render, (error) => (error instanceof URIError ? notFound() : error));
 
 const render: RenderFailure = (failure, { method }, res) => {
   const { error, status } = failure;

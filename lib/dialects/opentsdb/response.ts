@@ -20,10 +20,8 @@ export function answerJson(res: Response, json: unknown): void {
 }
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
-export function answerError(log: Pick<Log, 'error'>): AnswerFailure {
-  const respond = answerFailure(log, render);
-  return (error, req, res) => respond(named(error), req, res);
-}
+export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
+  answerFailure(log, render, named);
 
 /** A path that is not UTF-8 cannot be decoded. */
 const named = (error: unknown): unknown =>

@@ -28,10 +28,8 @@ export function allowPreflight(res: Response): void {
 }
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
-export function answerError(log: Pick<Log, 'error'>): AnswerFailure {
-  const respond = answerFailure(log, render);
-  return (error, req, res) => respond(named(error), req, res);
-}
+export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
+  answerFailure(log, render, named);
 
 /** A path that is not UTF-8 cannot be decoded; a parameter that the document does not allow is named. */
 function named(error: unknown): unknown {

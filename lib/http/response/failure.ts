@@ -84,10 +84,18 @@ export type RenderFailure = (failure: Failure, req: Request, res: Response) => v
 
 export type AnswerFailure = (error: unknown, req: Request, res: Response) => void;
 
+/** What an API calls an error that its own code has not thrown; any other error stays as it is. */
+export type TranslateError = (error: unknown) => unknown;
+
 /** Answers any error, in the form that `render` gives it. An answer that has already begun is aborted. */
 export const answerFailure =
-  (log: Pick<Log, 'error'>, render: RenderFailure): AnswerFailure =>
-  (error, req, res) => {
+  (
+    log: Pick<Log, 'error'>,
+    render: RenderFailure,
+    translate: TranslateError = (error) => error,
+  ): AnswerFailure =>
+  (thrown, req, res) => {
+    const error = translate(thrown);
     const failure = describeFailure(error);
     if (failure.isGone) return void res.destroy();
     if (failure.isLogged) logFailure(log, error, req, res);
