@@ -3,7 +3,8 @@ import { RUNNING } from '../../domain/hosted/status';
 import { type HostedUsage, NOTHING_USED } from '../../domain/hosted/usage';
 import { HOUR_MS } from '../../domain/points/interval';
 import { type ExactDecimal, exactly, times, ZERO } from '../../domain/values/exact-decimal';
-import type { LastPoint, SeriesScope, Store } from '../../store/store';
+import type { SeriesScope, Store } from '../../store/store';
+import { lastUntil, type NewestPoint, type NewestPoints } from '../points/last-until';
 import { newestBefore } from './last-before';
 import { type HostedQuantity, type HostedSeries, hostedSeries } from './series';
 import type { HostedServer } from './servers';
@@ -68,23 +69,23 @@ async function newestValues(
 /** Clocks differ by less. */
 const AHEAD_MS = HOUR_MS;
 
-/** A stamp in the future is a mistake, which must not hide what is measured now. */
-async function lastOf(
+const lastOf = (
   store: Pick<Store, 'metrics' | 'points'>,
   series: readonly HostedSeries[],
   nowMs: number,
-): Promise<ReadonlyMap<number, Pick<LastPoint, 'atMs' | 'value'>>> {
-  const last = new Map<number, Pick<LastPoint, 'atMs' | 'value'>>(
-    await store.points.last(series.map(({ id }) => id)),
-  );
-  const ahead = series.filter(({ id }) => (last.get(id)?.atMs ?? 0) > nowMs + AHEAD_MS);
-  for (const each of ahead) {
-    const before = await newestBefore(store, each, nowMs);
-    if (before) last.set(each.id, before);
-    else last.delete(each.id);
-  }
-  return last;
-}
+): Promise<NewestPoints> =>
+  lastUntil(store, {
+    seriesIds: series.map(({ id }) => id),
+    untilMs: nowMs + AHEAD_MS,
+    async before(ids) {
+      const found = new Map<number, NewestPoint>();
+      for (const each of series.filter(({ id }) => ids.includes(id))) {
+        const newest = await newestBefore(store, each, nowMs);
+        if (newest) found.set(each.id, newest);
+      }
+      return found;
+    },
+  });
 
 /** What does not run uses no CPU and no memory; its storage stays as it was. */
 function usageOf(

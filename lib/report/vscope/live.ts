@@ -1,7 +1,9 @@
 /** Live values: the newest points of what is bound to a server or node, unless they are too old. */
+import type { PointColumns } from '../../domain/points/columns';
 import type { MetricRole } from '../../domain/points/roles';
 import { type ExactDecimal, exactly, times } from '../../domain/values/exact-decimal';
-import type { LastPoint, Series, SeriesScope, Store } from '../../store/store';
+import type { Series, SeriesScope, Store } from '../../store/store';
+import { lastUntil, type NewestPoint, type NewestPoints } from '../points/last-until';
 
 /** By role, in the unit of the role. */
 export type LiveValues = ReadonlyMap<MetricRole, ExactDecimal>;
@@ -50,24 +52,29 @@ async function liveOf(
 /** Clocks differ by less. */
 const AHEAD_MS = 5 * 60_000;
 
-/** A stamp in the future is a mistake, which must not hide what is measured now. */
-async function lastOf(
+const lastOf = (
   { points }: Sources,
   series: readonly Series[],
   { nowMs, maxAgeMs }: Omit<LiveQuery, 'scope'>,
-): Promise<ReadonlyMap<number, Pick<LastPoint, 'atMs' | 'value'>>> {
-  const last = new Map<number, Pick<LastPoint, 'atMs' | 'value'>>(
-    await points.last(series.map(({ id }) => id)),
+): Promise<NewestPoints> =>
+  lastUntil(
+    { points },
+    {
+      seriesIds: series.map(({ id }) => id),
+      untilMs: nowMs + AHEAD_MS,
+      async before(seriesIds) {
+        const window = { fromMs: nowMs - maxAgeMs, toMs: nowMs + 1 };
+        const read = await points.read({ ...window, seriesIds });
+        return new Map(Array.from(read, ([id, columns]) => [id, newestOf(columns)]));
+      },
+    },
   );
-  const ahead = Array.from(last).flatMap(([id, { atMs }]) => (atMs > nowMs + AHEAD_MS ? id : []));
-  if (ahead.length === 0) return last;
-  for (const id of ahead) last.delete(id);
-  const window = { fromMs: nowMs - maxAgeMs, toMs: nowMs + 1 };
-  for (const [id, { atMs, values }] of await points.read({ ...window, seriesIds: ahead })) {
-    last.set(id, { atMs: atMs.at(-1) ?? 0, value: values.at(-1) ?? 0 });
-  }
-  return last;
-}
+
+/** Of a series that has any points. */
+const newestOf = ({ atMs, values }: PointColumns): NewestPoint => ({
+  atMs: atMs.at(-1) ?? 0,
+  value: values.at(-1) ?? 0,
+});
 
 async function meaningsOf({ metrics }: Sources, series: readonly Series[]) {
   const names = [...new Set(series.map(({ metric }) => metric))];
