@@ -35,13 +35,13 @@ export const OVH: Section<OvhSettings> = {
       placeholder: '<url>',
       kind: orNone(httpUrl),
       default: 'none',
-      help: 'the WARP10 address that is told with a token; none: one of our own, which answers 501',
+      help: 'the WARP10 address that is given with a token; none: one of our own, which answers 501',
     },
     opentsdbEndpoint: {
       placeholder: '<url>',
       kind: orNone(httpUrl),
       default: 'none',
-      help: 'the OpenTSDB address that is told with a token; none: the first public URL, or else the one that the client addressed',
+      help: 'the OpenTSDB address that is given with a token; none: the first public URL, or else the one that the client addressed',
     },
     credentialLimit: {
       placeholder: '<number>',
