@@ -44,6 +44,14 @@ export interface Listening {
   stop(deadlineMs: number): Promise<void>;
 }
 
+type MountDialect = (services: Services) => Omit<Mount, keyof PrefixOwner>;
+
+/** Loads the mount of a dialect when it is first served: most commands serve nothing. */
+export const whenServed =
+  (load: () => { readonly mount: MountDialect }): MountDialect =>
+  (services) =>
+    load().mount(services);
+
 /** Below its prefixes it owns every path, switched on or not. */
 export interface Dialect extends PrefixOwner {
   /** As in the setting `dialects`; its API document is `api-ref/NAME.yaml`. */
@@ -52,5 +60,5 @@ export interface Dialect extends PrefixOwner {
   readonly section?: Section;
   /** Throws `invalidArgument` for settings that cannot be used. */
   readonly listeners?: (config: Config) => readonly Listener[];
-  readonly mount: (services: Services) => Omit<Mount, keyof PrefixOwner>;
+  readonly mount: MountDialect;
 }

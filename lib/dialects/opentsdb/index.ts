@@ -1,13 +1,11 @@
 /** OpenTSDB's HTTP API, as version 2.4.1 has it: measured points in and out. */
-import type { Dialect } from '../dialect';
+import { type Dialect, whenServed } from '../dialect';
 import { PREFIXES } from './endpoint';
 import { OPENTSDB } from './settings';
 
-type Mount = typeof import('./mount');
 type Telnet = typeof import('./telnet');
 
-/** Loaded when it is first served: most commands serve nothing. */
-const load = (): Mount => require('./mount');
+/** Loaded when somebody may listen: most commands serve nothing. */
 const loadTelnet = (): Telnet => require('./telnet');
 
 export const opentsdb: Dialect = {
@@ -16,5 +14,5 @@ export const opentsdb: Dialect = {
   ignoresCase: true,
   section: OPENTSDB,
   listeners: (config) => loadTelnet().telnetListeners(config),
-  mount: (services) => load().mount(services),
+  mount: whenServed((): typeof import('./mount') => require('./mount')),
 };
