@@ -1,7 +1,9 @@
 /** `serve`: answers the usage API until it is asked to stop. */
 import { AUTH } from '../../auth/settings';
 import { DEBUG_VARIABLE, sectionOf } from '../../config';
+import { GENERAL } from '../../config/general';
 import { POINTS } from '../../config/points';
+import { createLog } from '../../log';
 import { runCluster } from '../../server/cluster';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
@@ -51,7 +53,7 @@ async function serveAndCollect(context: Context): Promise<number> {
   brokersIn(context.config);
   const ended = new AbortController();
   const both = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) };
-  const { log } = serverServices(both);
+  const log = createLog(sectionOf(context.config, GENERAL).logLevel, context.stderr);
   const stop = (): void => ended.abort();
   const [served, collected] = await Promise.allSettled([
     serveOnly(both).finally(stop),

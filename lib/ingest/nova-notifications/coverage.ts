@@ -22,6 +22,7 @@ export interface CoverageOptions {
 export class Coverage {
   readonly #options: CoverageOptions;
   #newestUs: number | null = null;
+  /** Null: what audits have told is repaired. */
   #auditedUntilUs: number | null = null;
   #isSilent = false;
 
@@ -91,5 +92,7 @@ export class Coverage {
       const gap = { from: shortIsoTime(fromUs), to: toUs === null ? null : shortIsoTime(toUs) };
       log.info({ ...key, ...gap }, 'nova-notifications: audits have repaired a gap');
     }
+    // A gap that ends from now on ends after that period.
+    this.#auditedUntilUs = null;
   }
 }

@@ -66,7 +66,6 @@ async function* heard(
   const inbox = new Inbox();
   const queue = await openQueue(url, { ...hearing, onMessage: (message) => inbox.put(message) });
   log.info({ cell, broker: redactUrl(url), queue: hearing.queue }, 'nova-notifications: listening');
-  await coverage.listening({ isNewQueue: queue.isNew });
   void queue.closed.then((error) => inbox.end(error ?? new Error('the connection was closed')));
   const stop = () => inbox.end();
   signal.addEventListener('abort', stop, { once: true });
@@ -78,6 +77,7 @@ async function* heard(
     await coverage.stored(batch, inbox.isEmpty);
   };
   try {
+    await coverage.listening({ isNewQueue: queue.isNew });
     for (;;) {
       const messages = await inbox.take();
       const last = messages.at(-1);

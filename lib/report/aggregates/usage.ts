@@ -43,11 +43,7 @@ export async function aggregateUsage(
   query: AggregateUsageQuery,
 ): Promise<AggregateUsage> {
   const { pointsFromMs } = await store.points.retention();
-  const { hasReadPoints, ...usage } = await usageKeptFrom(store, objects, {
-    ...query,
-    keptFromMs: pointsFromMs,
-  });
-  if (!hasReadPoints) return usage;
+  const usage = await usageKeptFrom(store, objects, { ...query, keptFromMs: pointsFromMs });
   const after = await store.points.retention();
   // The bound is raised before points are dropped.
   return after.pointsFromMs === pointsFromMs ? usage : aggregateUsage(store, objects, query);
@@ -61,7 +57,7 @@ async function usageKeptFrom(
   store: Sources,
   objects: readonly AggregateObject[],
   query: KeptQuery,
-): Promise<AggregateUsage & { readonly hasReadPoints: boolean }> {
+): Promise<AggregateUsage> {
   const { role, unit } = MEASURED[query.item];
   let named: Promise<readonly NamedMetric[]> | undefined;
   const metrics = () => {
@@ -83,7 +79,7 @@ async function usageKeptFrom(
     const found = await valuesOf(store, { query, projectIds, metrics, columns });
     values.push(found.map((value) => value / unit));
   }
-  return { values, isHourly, hasReadPoints: named !== undefined };
+  return { values, isHourly };
 }
 
 const MIB = 2 ** 20;
