@@ -31,13 +31,14 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
   ['domain', ['identity', ...GROUND]],
   ['identity', GROUND],
   ['config', GROUND],
+  ['openstack', ['config', ...GROUND]],
   ['store/registry', ['domain', 'identity', 'store', 'store/knex', ...GROUND]],
   ['store/knex', ['domain', 'identity', 'store', ...GROUND]],
   ['store', ['domain', 'identity', ...GROUND]],
   ['report', ['domain', 'identity', 'store', ...GROUND]],
-  ['auth', ['identity', 'report/caller-directory', 'config', ...GROUND]],
+  ['auth', ['identity', 'report/caller-directory', 'openstack', 'config', ...GROUND]],
   ['http', ['auth', 'identity', ...GROUND]],
-  ['ingest', ['domain', 'identity', 'store', 'config', ...GROUND]],
+  ['ingest', ['domain', 'identity', 'store', 'openstack', 'config', ...GROUND]],
   [
     'dialects/registry',
     [

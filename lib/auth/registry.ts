@@ -2,7 +2,7 @@
 import type { Section } from '../config/section';
 import { firstAuthenticator } from './authenticator';
 import { keystone, projectsOfKeystone } from './keystone';
-import { connectKeystone } from './keystone/connection';
+import { connectTo } from './keystone/connect';
 import { KEYSTONE } from './keystone/settings';
 import { local } from './local';
 import { noauth } from './noauth';
@@ -15,7 +15,7 @@ export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
   }),
   local: (options) => ({ authenticatorWith: (known) => local({ ...options, known }) }),
   keystone: (options) => {
-    const connection = connectKeystone(options);
+    const connection = connectTo(options);
     const others = keystone(options, connection);
     return {
       authenticatorWith: (known) => firstAuthenticator(local({ ...options, known }), others),

@@ -1,12 +1,13 @@
 /** Callers by their Keystone tokens, as every service of an OpenStack cloud knows them. */
 import type { ProjectDirectory } from '../../identity/directory';
+import type { Connection } from '../../openstack/keystone/connection';
 import type { Authenticate } from '../authenticator';
 import { Unauthenticated } from '../failures';
 import type { AuthenticatorOptions } from '../options';
 import { type AuthRequest, pathOf } from '../request';
 import { takesTokens } from '../schemes';
 import { type AccessRule, isGranted } from './access-rules';
-import { type Connection, connectKeystone } from './connection';
+import { connectTo } from './connect';
 import { makeOutages } from './outages';
 import { keystoneProjects } from './projects';
 import { makeValidate } from './validations';
@@ -14,7 +15,7 @@ import { makeValidate } from './validations';
 /** Throws `invalidArgument` for incomplete settings. Keystone need not answer yet. */
 export function keystone(
   { settings, nowUs, log, onProject }: AuthenticatorOptions,
-  connection: Connection = connectKeystone({ settings, log }),
+  connection: Connection = connectTo({ settings, log }),
 ): Authenticate {
   const rememberUs = settings.tokenCacheTime * 1e6;
   const outages = makeOutages(log, () => performance.now());
@@ -35,7 +36,7 @@ export function keystone(
 /** The projects of the Keystone that the settings name. */
 export const projectsOfKeystone = (
   { settings, nowUs, log }: AuthenticatorOptions,
-  connection: Connection = connectKeystone({ settings, log }),
+  connection: Connection = connectTo({ settings, log }),
 ): ProjectDirectory => keystoneProjects(connection, nowUs);
 
 /** Keystone's tokens are much shorter; longer ones might not reach it, and other characters cannot be sent in a header. */

@@ -1,8 +1,8 @@
 /** The projects that Keystone knows, for their names. */
 import { AppError } from '../../errors';
 import type { CloudProject, ProjectDirectory } from '../../identity/directory';
-import type { Connection } from './connection';
-import type { KeystoneReply } from './endpoint';
+import type { Connection } from '../../openstack/keystone/connection';
+import type { KeystoneReply } from '../../openstack/keystone/endpoint';
 
 /** Many Keystones give all projects on one page. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;

@@ -1,27 +1,10 @@
 /** The settings of Keystone, under the names that they have in `[keystone_authtoken]` of every OpenStack service. */
 import { httpUrl, label, name, password, wholeNumber } from '../../config/kinds';
 import type { Section } from '../../config/section';
+import type { KeystoneLogin } from '../../openstack/keystone/login';
 import { choice, listOf, orNone } from '../../validator';
 
-/** Null: not set. */
-export interface KeystoneSettings {
-  /** One or several addresses of the same Keystone. */
-  readonly authUrl: readonly string[] | null;
-  readonly username: string | null;
-  readonly userId: string | null;
-  readonly password: string | null;
-  readonly userDomainName: string;
-  readonly userDomainId: string | null;
-  readonly projectName: string | null;
-  readonly projectId: string | null;
-  readonly projectDomainName: string;
-  readonly projectDomainId: string | null;
-  /** Whether our own token is one of the whole system, and not of a project. */
-  readonly systemScope: 'all' | null;
-  readonly applicationCredentialId: string | null;
-  readonly applicationCredentialSecret: string | null;
-  /** The path of a file of certificates. */
-  readonly cafile: string | null;
+export interface KeystoneSettings extends KeystoneLogin {
   readonly serviceType: string;
   /** Seconds. */
   readonly tokenCacheTime: number;

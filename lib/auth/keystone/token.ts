@@ -2,6 +2,7 @@
 import { AppError } from '../../errors';
 import { type Caller, NO_LOCAL_IDENTITY } from '../../identity/caller';
 import type { NamedProject } from '../../identity/directory';
+import { expiryOf, fieldsOf, tokenIn } from '../../openstack/keystone/token-expiry';
 import type { AccessRule } from './access-rules';
 
 export interface Token {
@@ -13,9 +14,6 @@ export interface Token {
   readonly accessRules: readonly AccessRule[] | null;
 }
 
-/** With the catalog of a large cloud in it. */
-export const MAX_TOKEN_BYTES = 1024 * 1024;
-
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Throws `identityUnavailable` for an unreadable reply: the caller's token may still be good. */
@@ -26,27 +24,6 @@ export function readToken(body: unknown): Token {
   const accessRules = accessRulesOf(token);
   return { caller: callerOf(token), project: projectOf(token), expiresAtUs, accessRules };
 }
-
-/** When the token in an answer ends. */
-export function expiryOf(body: unknown): number | undefined {
-  const text = tokenIn(body)?.['expires_at'];
-  if (typeof text !== 'string' || !UTC_TIME.test(text)) return undefined;
-  const expiresAtMs = Date.parse(text);
-  return isWritten(expiresAtMs, text) ? expiresAtMs * 1000 : undefined;
-}
-
-const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|\+00:00)$/;
-
-/** Node reads the 30th of February as a day in March. */
-const isWritten = (ms: number, text: string): boolean =>
-  !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19));
-
-const tokenIn = (body: unknown): Fields | undefined => fieldsOf(fieldsOf(body)?.['token']);
-
-const fieldsOf = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields)
-    : undefined;
 
 function callerOf(token: Fields): Caller {
   const userId = idIn(token, 'user');

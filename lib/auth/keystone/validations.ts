@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Semaphore, type SemaphoreOptions, semaphore } from '../../concurrency';
 import { AppError } from '../../errors';
+import type { Connection } from '../../openstack/keystone/connection';
+import type { KeystoneReply } from '../../openstack/keystone/endpoint';
+import { MAX_TOKEN_BYTES } from '../../openstack/keystone/token-expiry';
 import { IdentityBusy, Unauthenticated, type UnauthenticatedReason } from '../failures';
 import type { AuthenticatorOptions } from '../options';
 import { abandonableRequests } from './abandoned';
-import type { Connection } from './connection';
-import type { KeystoneReply } from './endpoint';
 import type { Outages } from './outages';
 import { sharedWait } from './shared-wait';
-import { MAX_TOKEN_BYTES, readToken, type Token } from './token';
+import { readToken, type Token } from './token';
 
 /** Throws `Unauthenticated` for a bad token, `identityUnavailable` if Keystone does not answer in time, `interrupted` by the signal. */
 export type Validate = (token: string, nowUs: number, signal?: AbortSignal) => Promise<Token>;

@@ -5,17 +5,24 @@ import type { Log } from '../../log';
 import { PROBE_INTERVAL_MS } from './breaker';
 import type { KeystoneReply } from './endpoint';
 import type { AskKeystone } from './endpoints';
-import { expiryOf, MAX_TOKEN_BYTES } from './token';
+import { expiryOf, MAX_TOKEN_BYTES, tokenIn } from './token-expiry';
 
 export interface OwnToken {
   /** Throws `identityUnavailable`. */
   get(nowUs: number): Promise<string>;
+  /** With the services that Keystone names beside it. Throws `identityUnavailable`. */
+  withCatalog(nowUs: number): Promise<TokenWithCatalog>;
   /** Keystone refused this one. A new one is fetched at once, but at most one every two seconds. */
   drop(value: string): void;
 }
 
-interface Fetched {
+export interface TokenWithCatalog {
   readonly value: string;
+  /** As Keystone wrote it. */
+  readonly catalog: unknown;
+}
+
+interface Fetched extends TokenWithCatalog {
   readonly renewAtUs: number;
   readonly expiresAtUs: number;
 }
@@ -54,11 +61,11 @@ export function makeOwnToken(ask: AskKeystone, credentials: string, log: Log): O
       throw error;
     }
   };
+  const get = async (nowUs: number): Promise<Fetched> =>
+    current && nowUs < current.renewAtUs ? current : shared('', () => renew(nowUs));
   return {
-    async get(nowUs) {
-      if (current && nowUs < current.renewAtUs) return current.value;
-      return (await shared('', () => renew(nowUs))).value;
-    },
+    get: async (nowUs) => (await get(nowUs)).value,
+    withCatalog: get,
     drop(value) {
       if (current?.value !== value) return;
       current = undefined;
@@ -98,5 +105,6 @@ function fetched({ status, headers, body }: KeystoneReply, nowUs: number): Fetch
   }
   const leftUs = Math.max(0, expiresAtUs - nowUs);
   const renewAtUs = expiresAtUs - Math.min(leftUs / 10, RENEWAL_US);
-  return { value, expiresAtUs, renewAtUs: Math.max(renewAtUs, nowUs + PAUSE_US) };
+  const catalog = tokenIn(body)?.['catalog'];
+  return { value, catalog, expiresAtUs, renewAtUs: Math.max(renewAtUs, nowUs + PAUSE_US) };
 }

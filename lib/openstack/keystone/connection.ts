@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { AppError } from '../../errors';
-import type { AuthenticatorOptions } from '../options';
+import type { Log } from '../../log';
+import { createHttpClient } from '../http-client';
 import { credentialBody } from './credentials';
 import type { KeystoneReply } from './endpoint';
 import { type AskKeystone, askEndpoints, type EndpointRequest } from './endpoints';
-import { createHttpClient } from './http-client';
+import type { KeystoneLogin, Needs } from './login';
 import { makeOwnToken, type OwnToken } from './own-token';
-import type { KeystoneSettings } from './settings';
 
 export type KeystoneQuery = Pick<EndpointRequest, 'path' | 'maxBytes' | 'timeoutMs'> & {
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,32 +21,34 @@ export interface Connection {
   get(request: KeystoneQuery): Promise<KeystoneReply>;
 }
 
+export interface ConnectionOptions {
+  readonly settings: KeystoneLogin;
+  readonly needs: Needs;
+  /** How long one address may take to answer, of so many. */
+  readonly timeoutMs: (addresses: number) => number;
+  readonly log: Log;
+}
+
 /** Sends nothing yet. Throws `invalidArgument` for incomplete settings. */
 export function connectKeystone({
   settings,
+  needs,
+  timeoutMs,
   log,
-}: Omit<AuthenticatorOptions, 'nowUs'>): Connection {
+}: ConnectionOptions): Connection {
   const urls = (settings.authUrl ?? []).map(versionThree);
   if (urls.length === 0) {
     const allowed = 'a URL such as https://keystone.example.com:5000/v3';
     throw invalidSetting(
-      `--auth keystone needs keystone.auth_url, which is not set; allowed: ${allowed}`,
+      `${needs.who} needs ${needs.section}.auth_url, which is not set; allowed: ${allowed}`,
     );
   }
-  const credentials = credentialBody(settings);
-  const client = createHttpClient(authorities(settings));
-  const timeoutMs = timeoutOf(settings, urls.length);
-  const ask = askEndpoints({ urls, client: client, timeoutMs, log });
+  const credentials = credentialBody(settings, needs);
+  const client = createHttpClient(authorities(settings, needs));
+  const ask = askEndpoints({ urls, client, timeoutMs: timeoutMs(urls.length), log });
   const own = makeOwnToken(ask, credentials, log);
   return { own, get: (request) => getWith(own, ask, request) };
 }
-
-/** Each address gets a share of the time that callers wait: the last one must be asked before they are told to go. */
-const timeoutOf = (
-  { httpConnectTimeout, validationTimeout }: KeystoneSettings,
-  addresses: number,
-): number =>
-  Math.min(httpConnectTimeout * 1000, Math.floor((validationTimeout * 1000) / addresses));
 
 async function getWith(
   own: OwnToken,
@@ -66,7 +68,11 @@ async function getWith(
 /** Operators give the URL with this version, with an old one or without any. */
 const versionThree = (url: string): string => `${url.replace(/(\/v[23](\.0)?)?\/*$/, '')}/v3`;
 
-function authorities({ cafile: path }: KeystoneSettings): string | undefined {
+/** The content of the file of certificates. Throws `invalidArgument` if it is none. */
+export function authorities(
+  { cafile: path }: Pick<KeystoneLogin, 'cafile'>,
+  { section }: Needs,
+): string | undefined {
   if (path === null) return undefined;
   try {
     const ca = readFileSync(path, 'utf8');
@@ -74,9 +80,11 @@ function authorities({ cafile: path }: KeystoneSettings): string | undefined {
     if (ca.includes('-----BEGIN CERTIFICATE-----')) return ca;
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw invalidSetting(`keystone.cafile: ${path} cannot be read (${reason}); allowed: ${CAFILE}`);
+    throw invalidSetting(
+      `${section}.cafile: ${path} cannot be read (${reason}); allowed: ${CAFILE}`,
+    );
   }
-  throw invalidSetting(`keystone.cafile: ${path} holds no certificate; allowed: ${CAFILE}`);
+  throw invalidSetting(`${section}.cafile: ${path} holds no certificate; allowed: ${CAFILE}`);
 }
 
 const CAFILE = 'a file of certificates in PEM form';

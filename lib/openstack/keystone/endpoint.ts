@@ -1,8 +1,8 @@
 /** One address of Keystone: its breaker, and its replies. */
 import { type SingleFlight, singleFlight } from '../../concurrency';
 import type { Log } from '../../log';
+import { type HttpReply, type HttpRequest, NoReply } from '../http-client';
 import { type Breaker, makeBreaker } from './breaker';
-import { type HttpReply, type HttpRequest, NoReply } from './http-client';
 
 /** A reply that is neither a server error nor unreadable. */
 export interface KeystoneReply {

@@ -1,8 +1,8 @@
 /** The addresses of one Keystone: the one that answered last is asked first, the others in turn. */
 import { AppError } from '../../errors';
 import type { Log } from '../../log';
+import type { HttpClient, HttpRequest } from '../http-client';
 import { answerOf, type KeystoneReply, makeEndpoint } from './endpoint';
-import type { HttpClient, HttpRequest } from './http-client';
 
 export type EndpointRequest = Omit<HttpRequest, 'url' | 'timeoutMs'> & {
   /** What follows `/v3`. */

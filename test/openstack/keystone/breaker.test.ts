@@ -1,5 +1,5 @@
 /** The circuit breaker before Keystone, by a clock of the test's own. */
-import { makeBreaker, PROBE_INTERVAL_MS } from '../../../lib/auth/keystone/breaker';
+import { makeBreaker, PROBE_INTERVAL_MS } from '../../../lib/openstack/keystone/breaker';
 
 /** A breaker that a request without a reply has opened, at the instant 0 of its clock. */
 function openBreaker() {
