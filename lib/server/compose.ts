@@ -30,7 +30,6 @@ export function composeApp(
   const isTrusted = trustedProxies(sectionOf(services.config, SERVER).trustedProxies);
   const app = createApp({ mounts, log: services.log, isTrusted });
   const prepare = async () => {
-    for (const mount of mounts) await mount.prepare?.();
     const targets = mounts.flatMap(({ typicalRequests = [] }) => typicalRequests);
     await warmUp(twinOf(services, dialects), targets);
   };

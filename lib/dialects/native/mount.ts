@@ -4,7 +4,6 @@ import { AUTH } from '../../auth/settings';
 import { sectionOf } from '../../config';
 import { serveRoutes } from '../../http/mount';
 import { answerProblem } from '../../http/response/problem';
-import { compileRoutes } from '../../http/routing/openapi';
 import type { Services } from '../dialect';
 import { accountRoutes } from './accounts';
 import { alertRoutes } from './alerts';
@@ -33,6 +32,5 @@ export function mount(services: Services) {
   ];
   const challenge = challengeOf(sectionOf(services.config, AUTH));
   const answerError = answerProblem({ log: services.log, challenge });
-  const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError), prepare, typicalRequests: TYPICAL_REQUESTS };
+  return { ...serveRoutes(routes, answerError), typicalRequests: TYPICAL_REQUESTS };
 }

@@ -6,16 +6,11 @@ import { sectionOf } from '../../config';
 import { type AuthenticateRequest, requestAuthenticator } from '../../http/request/auth-request';
 import { clientOrigin } from '../../http/request/forwarded';
 import { type AnswerFailure, answerFailure } from '../../http/response/failure';
-import { readDocument } from '../../http/routing/openapi';
+import { readDocument } from '../../http/routing/documents';
 import type { Services } from '../dialect';
 import { NOVA } from './settings';
 import { type Microversion, parseMicroversion } from './versions/microversion';
-import {
-  type NovaDocument,
-  type QueryRulesAt,
-  queryRules,
-  type VersionedQueryRules,
-} from './versions/query-rules';
+import { type NovaDocument, type QueryRulesAt, queryRules } from './versions/query-rules';
 import { renderFault } from './wire/faults';
 import type { RequestContext } from './wire/request-context';
 
@@ -42,14 +37,14 @@ export function createContext({ config, storePage, ...services }: Services): Nov
     maxVersion: parseMicroversion(maxMicroversion),
     computeLinkPrefix,
     answerError: answerFailure(services.log, renderFault(challengeOf(sectionOf(config, AUTH)))),
-    queryRulesAt: documentedRules().at,
+    queryRulesAt: documentedRules(),
   };
 }
 
-let rules: VersionedQueryRules | undefined;
+let rules: QueryRulesAt | undefined;
 
-/** The rules of the API document, read and compiled once a process. */
-export function documentedRules(): VersionedQueryRules {
+/** The rules of the API document, read once a process. */
+function documentedRules(): QueryRulesAt {
   rules ??= queryRules(readDocument<NovaDocument>(API_REF));
   return rules;
 }

@@ -4,7 +4,7 @@ import { sectionOf } from '../../config';
 import { overrideResJson } from '../../http/response/json';
 import type { FindRoute } from '../../http/routing/router';
 import type { Services } from '../dialect';
-import { createContext, documentedRules, type NovaContext } from './context';
+import { createContext, type NovaContext } from './context';
 import { readRequest } from './request';
 import { type NovaRoute, novaRouter, novaRoutes } from './routes';
 import { NOVA } from './settings';
@@ -26,8 +26,7 @@ export function mount(services: Services) {
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
   const handler = (req: Request, res: Response) => handle(api, find, req, res);
-  const prepare = documentedRules().compile;
-  return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
+  return { handler, routes, typicalRequests: TYPICAL_REQUESTS };
 }
 
 async function handle(

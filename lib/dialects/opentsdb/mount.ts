@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import { requestHandler } from '../../http/mount';
 import { pathOf } from '../../http/request/target';
-import { compileRoutes } from '../../http/routing/openapi';
 import type { Route } from '../../http/routing/router';
 import type { Services } from '../dialect';
 import { createContext } from './context';
@@ -32,8 +31,7 @@ export function mount(services: Services) {
   };
   const handler = requestHandler(respond, answerError(services.log));
   const routes = routesOf(endpoints);
-  const prepare = () => compileRoutes(context.checkDocumented, routes.filter(isChecked));
-  return { handler, routes, prepare, typicalRequests: TYPICAL_REQUESTS };
+  return { handler, routes, typicalRequests: TYPICAL_REQUESTS };
 }
 
 /** Bodies are checked as they are read, since Jackson takes texts for numbers and numbers for texts. */

@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
 import { sendJson } from '../../http/response/json';
-import { compileRoutes } from '../../http/routing/openapi';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Services } from '../dialect';
 import { explainValidation, requestCredential } from './calls/credential';
@@ -22,8 +21,7 @@ import { refuseWarp, WARP_PATHS } from './warp';
 export function mount(services: Services) {
   const context = createContext(services);
   const routes = withMethods([...unsigned(context), ...signed(context)]);
-  const prepare = () => compileRoutes(context.checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError(services.log), withoutFinalSlash), prepare };
+  return { ...serveRoutes(routes, answerError(services.log), withoutFinalSlash) };
 }
 
 /** What OPTIONS answers as well: never without JSON, of which some clients would make an error. */

@@ -1,7 +1,6 @@
 /** What of VedTech's API is served at which path. */
 import type { Request, RequestHandler, Response } from 'express';
 import { serveRoutes } from '../../http/mount';
-import { compileRoutes } from '../../http/routing/openapi';
 import { type HandledRoute, withoutFinalSlash } from '../../http/routing/router';
 import type { Dialect, Services } from '../dialect';
 import { createContext, type VedTechContext } from './context';
@@ -26,13 +25,12 @@ export function mount(services: Services): ReturnType<Dialect['mount']> {
     route(context, 'POST', PATHS.collect, collectUsage),
     route(context, 'GET', PATHS.summary, showSummary),
   ];
-  const prepare = () => compileRoutes(context.checkDocumented, routes);
   const served = serveRoutes(routes, answerError(services.log), withoutFinalSlash);
   const handler: RequestHandler = (req, res, next) => {
     if (req.method === 'OPTIONS') allowPreflight(res);
     return served.handler(req, res, next);
   };
-  return { ...served, handler, prepare };
+  return { ...served, handler };
 }
 
 const route = (

@@ -1,30 +1,13 @@
 /**
  * Validates requests against OpenAPI documents: names and formats of parameters, headers and body fields.
- * What a document can say is checked nowhere else. The only file that knows express-openapi-validator.
+ * What a document can say is checked nowhere else.
  */
-import { readFileSync } from 'node:fs';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type {
-  OpenAPIV3,
-  ValidationErrorItem,
-} from 'express-openapi-validator/dist/framework/types';
-import { parse } from 'yaml';
+import type { Request, Response } from 'express';
+import type { ValidationErrorItem } from 'express-openapi-validator/dist/framework/types';
 import { AppError } from '../../errors';
-import { loadExpress } from '../express';
-import type { Route } from './router';
-
-export type OpenApiDocument = OpenAPIV3.DocumentV3;
-export type OpenApiParameter = OpenAPIV3.ParameterObject;
-
-/** Loaded at the first request that needs it: loading it takes longer than most commands. */
-const loadLibrary = (): typeof import('express-openapi-validator') =>
-  require('express-openapi-validator');
-
-/** Trusts the file, which `make check` has validated. */
-export const readDocument = <Document = OpenApiDocument>(path: string): Document =>
-  parse(readFileSync(path, 'utf8'));
+import { type OpenApiDocument, readDocument } from './documents';
+import { isBadRequest, type Operation, requestValidator, type ValidateRequest } from './operation';
+import { type FindRoute, type Route, routeFinder } from './router';
 
 /** A request as its document describes it, independent of the spelling of its URL. */
 export interface DocumentedRequest {
@@ -47,64 +30,62 @@ export type DocumentCheck = (
 
 const checks = new Map<string, DocumentCheck>();
 
-/** Checks requests against a document; that of a file is compiled once, however many apps use it. */
+/** Checks requests against a document; that of a file is read once, however many apps use it. */
 export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
-  if (typeof apiSpec !== 'string') return compiledCheck(apiSpec);
-  const check = checks.get(apiSpec) ?? compiledCheck(apiSpec);
+  if (typeof apiSpec !== 'string') return checkAgainst(() => apiSpec);
+  const check = checks.get(apiSpec) ?? checkAgainst(() => readDocument(apiSpec));
   checks.set(apiSpec, check);
   return check;
 }
 
-/** Reads the document at the first request: a process pays only for the APIs that are asked. */
-function compiledCheck(apiSpec: string | OpenApiDocument): DocumentCheck {
-  let validator: readonly RequestHandler[] | undefined;
-  return async (req, res, request) => {
+/** Reads the document at the first request: a process pays only for the operations that are asked. */
+function checkAgainst(read: () => OpenApiDocument): DocumentCheck {
+  let find: FindRoute<DocumentedOperation> | undefined;
+  return async (req, _res, request) => {
+    find ??= routeFinder(operationsOf(read()));
     const view = viewOf(req, request);
-    validator ??= validatorOf(apiSpec);
+    const match = find(view.method, request.path);
+    if (!match) return;
     try {
-      for (const handler of validator) await run(handler, view, res);
+      match.route.validator()(view, decoded(match.values));
     } catch (error) {
       throw refusal(error, request.allowed ?? {});
     }
   };
 }
 
-const validatorOf = (apiSpec: string | OpenApiDocument): readonly RequestHandler[] =>
-  loadLibrary().middleware({
-    apiSpec,
-    // `make check` validates the documents.
-    validateApiSpec: false,
-    ignoreUndocumented: true,
-    validateSecurity: false,
-    fileUploader: false,
-    validateResponses: false,
-  }) as unknown as readonly RequestHandler[];
-
-/**
- * Compiles the document for these routes, which their first requests would otherwise wait for.
- * Whether these requests are refused does not matter: each makes the validator compile its operation.
- */
-export async function compileRoutes(check: DocumentCheck, routes: readonly Route[]): Promise<void> {
-  for (const { method, path } of routes) {
-    const { req, res } = requestWithoutClient(method === '*' ? 'GET' : method, path);
-    // The validator compiles an operation for each content type, and for none.
-    const body = { mediaType: 'application/json', value: {} };
-    const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
-    await check(req, res, { path, query: {}, ...(hasBody && { body }) }).catch(ignoreRefusal);
-  }
+interface DocumentedOperation extends Route {
+  readonly validator: () => ValidateRequest;
 }
 
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof AppError)) throw error;
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Those with fewer variables in their paths first, as they are more specific. */
+const operationsOf = (document: OpenApiDocument): readonly DocumentedOperation[] =>
+  Object.entries(document.paths)
+    .flatMap(([path, item]) =>
+      METHODS.filter((method) => method in item).map((method) => ({ path, method })),
+    )
+    .sort((a, b) => variablesIn(a) - variablesIn(b))
+    .map((operation) => ({
+      ...{ path: operation.path, method: operation.method.toUpperCase() },
+      validator: once(() => requestValidator(document, operation)),
+    }));
+
+const variablesIn = ({ path }: Operation): number => path.split('{').length;
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-/** A request without a connection, with what the validator needs of Express. */
-function requestWithoutClient(method: string, url: string) {
-  const express = loadExpress();
-  const req: Request = Object.setPrototypeOf(new IncomingMessage(new Socket()), express.request);
-  const res: Response = Object.setPrototypeOf(new ServerResponse(req), express.response);
-  return { req: Object.assign(req, { method, url, app: express(), res }), res };
-}
+const decoded = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
 
 /** The request as the validator sees it; it reads the path from one property and the query from two. */
 function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request {
@@ -120,12 +101,6 @@ function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request
     ...(body && { body: value(body.value) }),
   });
 }
-
-const run = (handler: RequestHandler, req: Request, res: Response): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
-    handler(req, res, next);
-  });
 
 /** One validation error of a request: `path` is such as `/query/limit/0`; an unknown query parameter has no `errorCode`. */
 export type DocumentFault = Readonly<ValidationErrorItem>;
@@ -145,8 +120,8 @@ export const documentFaults = (error: unknown): readonly DocumentFault[] =>
   error instanceof DocumentRefusal ? error.faults : [];
 
 function refusal(error: unknown, allowed: Readonly<Record<string, string>>): unknown {
-  if (!(error instanceof loadLibrary().error.BadRequest)) return error;
-  const faults = error.errors.map((fault) => inWords(fault, allowed[fieldOf(fault)]));
+  if (!isBadRequest(error)) return error;
+  const faults = (error.errors ?? []).map((fault) => inWords(fault, allowed[fieldOf(fault)]));
   return new DocumentRefusal(error.message, faults);
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../lib/dialects/nova/versions/query-rules';
 import { readParameters } from '../../../lib/dialects/nova/wire/parameters';
 import { AppError } from '../../../lib/errors';
-import { readDocument } from '../../../lib/http/routing/openapi';
+import { readDocument } from '../../../lib/http/routing/documents';
 import type { FindRoute } from '../../../lib/http/routing/router';
 
 const document = () => readDocument<NovaDocument>(join(__dirname, '../../../api-ref/nova.yaml'));
@@ -41,7 +41,7 @@ const NOT_A_NUMBER =
 const UNKNOWN = "Additional properties are not allowed ('foo' was unexpected)";
 
 describe('the document as it is', () => {
-  const rulesAt = queryRules(document()).at;
+  const rulesAt = queryRules(document());
 
   it.each([
     ['2.39', 'limit=abc&foo=1&start=x', ['start=x']],
@@ -74,7 +74,7 @@ describe('another document', () => {
       schema: { type: 'array', items: { type: 'string', pattern: '^[0-9]{1,2}$' } },
     } as const;
     const parameters = { ...components.parameters, limit };
-    const rulesAt = queryRules({ ...rest, components: { ...components, parameters } }).at;
+    const rulesAt = queryRules({ ...rest, components: { ...components, parameters } });
     expect(await read(rulesAt, '2.1', `${PATH}?limit=99`)).toEqual(['limit=99']);
     expect(await read(rulesAt, '2.1', `${PATH}?limit=100`)).toContain('Value: 100.');
   });
@@ -83,14 +83,14 @@ describe('another document', () => {
     const { paths, ...rest } = document();
     const listUsage = paths[PATH]?.get ?? {};
     const get = { ...listUsage, 'x-ignores-unknown-parameters': { 'max-ver': '2.79' } };
-    const rulesAt = queryRules({ ...rest, paths: { ...paths, [PATH]: { get } } }).at;
+    const rulesAt = queryRules({ ...rest, paths: { ...paths, [PATH]: { get } } });
     expect(await read(rulesAt, '2.79', `${PATH}?foo=1`)).toEqual([]);
     expect(await read(rulesAt, '2.80', `${PATH}?foo=1`)).toBe(UNKNOWN);
   });
 });
 
 it('without the validator nothing is refused', async () => {
-  const rulesAt = queryRules(document()).at;
+  const rulesAt = queryRules(document());
   const unchecked: QueryRulesAt = (version) => ({
     ...rulesAt(version),
     check: () => Promise.resolve(),

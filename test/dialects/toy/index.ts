@@ -8,7 +8,7 @@ import { serveRoutes } from '../../../lib/http/mount';
 import { requestAuthenticator } from '../../../lib/http/request/auth-request';
 import { exactBody } from '../../../lib/http/request/raw-body';
 import { answerFailure } from '../../../lib/http/response/failure';
-import { compileRoutes, documentCheck } from '../../../lib/http/routing/openapi';
+import { documentCheck } from '../../../lib/http/routing/openapi';
 import { BALANCE_PATH, documented, projectIdOf } from './request';
 import { balanceJson, renderToyFailure } from './response';
 import { TOY } from './settings';
@@ -33,6 +33,5 @@ function mount({ store, authenticate: by, may, log, config }: Services) {
   };
   const routes = [{ method: 'GET', path: BALANCE_PATH, handle: showBalance }];
   const answerError = answerFailure(log, renderToyFailure);
-  const prepare = () => compileRoutes(checkDocumented, routes);
-  return { ...serveRoutes(routes, answerError), prepare };
+  return serveRoutes(routes, answerError);
 }

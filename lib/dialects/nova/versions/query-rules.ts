@@ -1,11 +1,6 @@
 /** The rules of the API document for query strings, at each microversion. */
-import {
-  compileRoutes,
-  type DocumentCheck,
-  documentCheck,
-  type OpenApiDocument,
-  type OpenApiParameter,
-} from '../../../http/routing/openapi';
+import type { OpenApiDocument, OpenApiParameter } from '../../../http/routing/documents';
+import { type DocumentCheck, documentCheck } from '../../../http/routing/openapi';
 import { MIN_VERSION, type Microversion, parseMicroversion } from './microversion';
 
 /** An inclusive range of microversions; a missing end leaves it open. */
@@ -37,30 +32,20 @@ export interface QueryRules {
 
 export type QueryRulesAt = (version: Microversion) => QueryRules;
 
-export interface VersionedQueryRules {
-  readonly at: QueryRulesAt;
-  /** Compiles the rules of all versions, which otherwise happens at the first request for each. */
-  readonly compile: () => Promise<void>;
-}
-
 /**
- * Reduces the document to its query parameters. Routes and versions with equal parameters share one operation,
- * and all operations one document, because compiling them is most of the time that a start takes.
+ * Reduces the document to its query parameters. Routes and versions with equal parameters share one operation, which
+ * is compiled at the first request that needs it.
  */
-export function queryRules(document: NovaDocument): VersionedQueryRules {
+export function queryRules(document: NovaDocument): QueryRulesAt {
   const ranges = firstMinors(document).map((minor) => rangeFrom(document, minor));
   const distinct = new Set(ranges.flatMap(({ operations }) => [...operations.values()]));
   const paths = new Map([...distinct].map((operation, i) => [operation, `/${i}`]));
   const check = documentCheck(reducedDocument(document, paths));
   const rules = ranges.map((range) => rulesOf(range, paths, check));
-  const routes = [...paths.values()].map((path) => ({ method: 'GET', path }));
-  return {
-    at(version) {
-      const latest = rules.filter(({ minor }) => minor <= version.minor).at(-1);
-      if (!latest) throw new Error(`no document for the microversion ${version.text}`);
-      return latest;
-    },
-    compile: () => compileRoutes(check, routes),
+  return (version) => {
+    const latest = rules.filter(({ minor }) => minor <= version.minor).at(-1);
+    if (!latest) throw new Error(`no document for the microversion ${version.text}`);
+    return latest;
   };
 }
 
