@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'database'
   | 'identityUnavailable'
   | 'identityForbidden'
+  | 'cloudUnavailable'
   | 'portInUse'
   | 'interrupted';
 

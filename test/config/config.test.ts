@@ -104,6 +104,28 @@ describe('the settings', () => {
       keystoneServiceType: 'compute',
       keystoneTokenCacheTime: 300,
       keystoneHttpConnectTimeout: 5,
+      novaApiApplicationCredentialId: null,
+      novaApiApplicationCredentialSecret: null,
+      novaApiAuthUrl: null,
+      novaApiCafile: null,
+      novaApiEndpointOverride: null,
+      novaApiInterface: 'public',
+      novaApiInterval: 600,
+      novaApiOverlap: 600,
+      novaApiPageSize: 500,
+      novaApiPassword: null,
+      novaApiProjectDomainId: null,
+      novaApiProjectDomainName: 'Default',
+      novaApiProjectId: null,
+      novaApiProjectName: null,
+      novaApiRegionName: null,
+      novaApiServiceType: 'compute',
+      novaApiSystemScope: null,
+      novaApiTimeout: 60,
+      novaApiUserDomainId: null,
+      novaApiUserDomainName: 'Default',
+      novaApiUserId: null,
+      novaApiUsername: null,
       projectSyncInterval: 3600,
       opentsdbAlignment: 'epoch',
       opentsdbFirstRate: 'none',
@@ -158,6 +180,7 @@ describe('the settings', () => {
       'alerts',
       'webhooks',
       'novaNotifications',
+      'novaApi',
     ];
     const settings = SETTINGS.filter(({ section }) => !nested.includes(section));
     expect(settings.map(({ flag, variable, fileName }) => [flag, variable, fileName])).toEqual([
@@ -204,20 +227,22 @@ describe('the settings', () => {
     ]);
   });
 
-  it.each(['keystonePassword', 'keystoneApplicationCredentialSecret'] as const)(
-    'have no flag for %s, and never show it',
-    (key) => {
-      expect(namedSetting(key).flag).toBeUndefined();
-      const settings = resolveSettings([flags({ [key]: 's3cret' })]);
-      expect(settings.find((each) => each.key === key)).toMatchObject({
-        value: 's3cret',
-        redacted: '***',
-      });
-      expect(refusal(() => configOf(flags({ [key]: 's3cret\n' }))).message).toBe(
-        `--${key}: the value is not allowed; allowed: a text of one line, or none`,
-      );
-    },
-  );
+  it.each([
+    'keystonePassword',
+    'keystoneApplicationCredentialSecret',
+    'novaApiPassword',
+    'novaApiApplicationCredentialSecret',
+  ] as const)('have no flag for %s, and never show it', (key) => {
+    expect(namedSetting(key).flag).toBeUndefined();
+    const settings = resolveSettings([flags({ [key]: 's3cret' })]);
+    expect(settings.find((each) => each.key === key)).toMatchObject({
+      value: 's3cret',
+      redacted: '***',
+    });
+    expect(refusal(() => configOf(flags({ [key]: 's3cret\n' }))).message).toBe(
+      `--${key}: the value is not allowed; allowed: a text of one line, or none`,
+    );
+  });
 
   it.each(['whsec_', `whsec_${'QUJD'.repeat(7)}`, `whsec_${'QUJD'.repeat(23)}`, 'QUJD'.repeat(8)])(
     'refuse %s to sign webhooks with, and do not repeat it',
@@ -249,7 +274,7 @@ describe('the settings', () => {
     expect(
       settings.filter(
         ({ key }) =>
-          !/^(keystone|nodeconductor|opentsdb|ovh|vedtech|alerts|webhooks|points|burst|cloudsigma|novaNotifications)/.test(
+          !/^(keystone|nodeconductor|opentsdb|ovh|vedtech|alerts|webhooks|points|burst|cloudsigma|nova[A-Z])/.test(
             key,
           ),
       ),

@@ -10,7 +10,7 @@ import { type ServerServices, serverServices } from '../../server/services';
 import { SERVER } from '../../server/settings';
 import type { WorkerExit } from '../../server/supervisor';
 import { isWorker, reportFailure, runWorker } from '../../server/worker';
-import { brokersIn, collectNotifications } from '../collect/nova-notifications';
+import { configuredCollectors } from '../collect/collectors';
 import type { Command, Context } from '../program/command';
 import { asMessage, EXIT, exitStatus, reasonOf } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -50,16 +50,16 @@ async function serve(context: Context): Promise<number> {
 
 /** Each ends with the other one. */
 async function serveAndCollect(context: Context): Promise<number> {
-  brokersIn(context.config);
+  const collectors = configuredCollectors(context.config);
   const ended = new AbortController();
   const both = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) };
   const log = createLog(sectionOf(context.config, GENERAL).logLevel, context.stderr);
   const stop = (): void => ended.abort();
-  const [served, collected] = await Promise.allSettled([
+  const [served, ...collected] = await Promise.allSettled([
     serveOnly(both).finally(stop),
-    collectNotifications(both, log).finally(stop),
+    ...collectors.map((collect) => collect(both, log).finally(stop)),
   ]);
-  for (const each of [served, collected]) if (each.status === 'rejected') throw each.reason;
+  for (const each of [served, ...collected]) if (each.status === 'rejected') throw each.reason;
   return served.status === 'fulfilled' ? served.value : EXIT.failure;
 }
 

@@ -3,7 +3,7 @@
 /** With the catalog of a large cloud in it. */
 export const MAX_TOKEN_BYTES = 1024 * 1024;
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** When the token in an answer ends, µs; undefined if that cannot be read. */
 export function expiryOf(body: unknown): number | undefined {

@@ -27,6 +27,8 @@ export interface FakeKeystone {
   readonly given: Set<string>;
   /** Instead of all that, until it is undefined again. */
   instead: Answer | undefined;
+  /** The services that stand in the tokens that it gives. */
+  catalog: readonly object[];
   /** How long the tokens that it gives are good. */
   lifeUs: number;
   /** How many questions about tokens were asked so far. */
@@ -129,6 +131,7 @@ export async function fakeKeystone(
     paths: new Map<string, Answer>(),
     given: same?.given ?? new Set<string>(),
     instead: undefined as Answer | undefined,
+    catalog: [] as readonly object[],
     lifeUs: 3600e6,
     validations: () => count('GET'),
     logins: () => count('POST'),
@@ -174,7 +177,9 @@ export async function fakeKeystone(
     const token = `own-${randomBytes(12).toString('hex')}`;
     keystone.given.add(token);
     const expires_at = isoOf(nowUs() + keystone.lifeUs);
-    return json(201, tokenBody({ expires_at }), { 'X-Subject-Token': token });
+    return json(201, tokenBody({ expires_at, catalog: keystone.catalog }), {
+      'X-Subject-Token': token,
+    });
   }
 
   await keystone.start();
