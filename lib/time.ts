@@ -62,11 +62,17 @@ export interface CalendarTime {
   readonly second: number;
 }
 
-/** Milliseconds since the epoch; undefined for a day or a time that does not exist. */
+/**
+ * Milliseconds since the epoch; undefined for a day that does not exist. By arithmetic: an import reads millions of
+ * times, and luxon's objects took a tenth of it.
+ */
 export function calendarMs(time: CalendarTime, offsetMinutes = 0): number | undefined {
-  const zone = FixedOffsetZone.instance(offsetMinutes);
-  const instant = DateTime.fromObject(time, { zone });
-  return instant.isValid ? instant.toMillis() : undefined;
+  const { year, month, day, hour, minute, second } = time;
+  // Not Date.UTC, which reads the years up to 99 as those of the last century.
+  const date = new Date(0).setUTCFullYear(year, month - 1, day);
+  const found = new Date(date);
+  if (found.getUTCMonth() !== month - 1 || found.getUTCDate() !== day) return undefined;
+  return date + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000;
 }
 
 /** The decimals of a second in microseconds, finer ones cut off. */

@@ -76,6 +76,8 @@ export const optionalSizeIn = (fields: Fields, field: string): number | undefine
 
 /** An instant; null for none. An empty text is refused: it may be a mistake, and "no end" costs money. */
 export function timeIn(fields: Fields, field: string): number | null | undefined {
+  const us = instant.read(fields[field]);
+  if (us !== undefined) return us;
   refuseBeyondRange(fields, field);
   return nullable(fields, field, instant);
 }
