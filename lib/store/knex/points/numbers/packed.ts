@@ -24,11 +24,11 @@ export interface PackedRows {
   readonly size: number;
 }
 
-/** Lists of numbers in the order of the rows. Seventeen digits give back each double; the servers write as many as it takes. */
+/** Lists of numbers in the order of the rows; each database writes as many digits as give back the double. */
 const LISTED: PerDialect<Readonly<Record<PackedColumn['type'], (column: string) => string>>> = {
   sqlite: {
     integer: (column) => `group_concat(${column})`,
-    double: (column) => `group_concat(printf('%!.17g', ${column}))`,
+    double: (column) => `group_concat(${column})`,
   },
   postgres: {
     integer: (column) => `array_to_string(array_agg(${column}), ',')`,
@@ -40,12 +40,15 @@ const LISTED: PerDialect<Readonly<Record<PackedColumn['type'], (column: string) 
   },
 };
 
+/** So many are packed by bucket, the order of the key: by series, the database would have to sort them. */
+const MANY_SERIES = 64;
+
 export async function* packedRows(
   { read, dialect }: Pick<Database, 'read' | 'dialect'>,
   { columns, ...query }: PackedQuery,
 ): AsyncGenerator<PackedRows> {
   const { bucket, buckets, seriesIds } = query;
-  const isByBucket = buckets.length <= seriesIds.length;
+  const isByBucket = seriesIds.length >= Math.min(buckets.length, MANY_SERIES);
   const [shared, other] = isByBucket ? [bucket, 'series_id'] : ['series_id', bucket];
   const listed = [{ name: other, type: 'integer' } as const, ...columns].map(
     ({ name, type }, i) => `${LISTED[dialect.name][type](name)} as list_${i}`,
@@ -56,8 +59,9 @@ export async function* packedRows(
     const seek = SEEKS[dialect.name]({ ...query, ...piece, columns: selected });
     return read.all<Row>(`${seek.sql} group by ${shared}`, seek.bindings);
   });
+  const readOthers = rememberLast(numbersOf);
   for await (const rows of results) {
-    for (const row of rows) yield unpacked(row, isByBucket, listed.length);
+    for (const row of rows) yield unpacked(row, { isByBucket, cells: columns.length, readOthers });
   }
 }
 
@@ -87,15 +91,33 @@ function* bucketsOf(buckets: readonly number[], seriesIds: readonly number[]) {
 
 type Row = Readonly<Record<string, number | string>>;
 
-function unpacked(row: Row, isByBucket: boolean, lists: number): PackedRows {
+type ReadList = (list: string, size: number) => readonly number[];
+
+interface Packing {
+  readonly isByBucket: boolean;
+  /** How many lists there are besides that of buckets or series. */
+  readonly cells: number;
+  readonly readOthers: ReadList;
+}
+
+function unpacked(row: Row, { isByBucket, cells: width, readOthers }: Packing): PackedRows {
   const size = Number(row['size']);
-  const [others = [], ...cells] = Array.from({ length: lists }, (_, i) =>
-    numbersOf(String(row[`list_${i}`]), size),
-  );
+  const listOf = (column: number) => String(row[`list_${column}`]);
+  const others = readOthers(listOf(0), size);
+  const cells = Array.from({ length: width }, (_, i) => numbersOf(listOf(i + 1), size));
   const shared = Number(row['shared']);
   return isByBucket
     ? { buckets: shared, seriesIds: others, cells, size }
     : { buckets: others, seriesIds: shared, cells, size };
+}
+
+/** One hour after the other has the same series, mostly. */
+function rememberLast(read: ReadList): ReadList {
+  let last: { readonly list: string; readonly numbers: readonly number[] } | undefined;
+  return (list, size) => {
+    if (last?.list !== list) last = { list, numbers: read(list, size) };
+    return last.numbers;
+  };
 }
 
 /** MariaDB cuts lists that are longer than it allows; that must not be overlooked. */
