@@ -10,3 +10,14 @@ export function uuidOf(text: string): string | undefined {
   const lower = text.toLowerCase();
   return PLAIN.test(lower) || DASHED.test(lower) ? lower.replaceAll('-', '') : undefined;
 }
+
+/** A text and, of a UUID, its two usual spellings: dashes and the case of digits do not matter. */
+export function spellingsOf(text: string): readonly string[] {
+  const plain = uuidOf(text);
+  if (plain === undefined) return [text];
+  const dashed = plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return [...new Set([text, plain, dashed])];
+}
+
+export const isSameId = (id: string, written: string): boolean =>
+  id === written || (uuidOf(id) ?? id) === (uuidOf(written) ?? written);

@@ -1,10 +1,11 @@
 /** The clouds that a caller sees: those of the customers and sites of the caller's roles, and of projects with quotas there. */
+import { isSameId } from '../../domain/values/uuid';
 import type { Caller } from '../../identity/caller';
 import { allOf } from '../../store/pages';
 import type { Site, Store } from '../../store/store';
 import { type MayReadUsage, visibleProjectsOf } from '../hosted/visible-projects';
-import { byName, type Hierarchy } from './hierarchy';
-import { isSameId } from './objects';
+import { byName } from './hierarchy';
+import type { Hierarchy } from './stored-objects';
 
 interface CloudsQuery {
   readonly caller: Caller;

@@ -1,42 +1,41 @@
 /** Customers, groups and projects as a caller sees them: roles filter the objects, and what is counted inside of them. */
 import type { Caller, HeldRole } from '../../identity/caller';
-import { allOf } from '../../store/pages';
-import type { Account, Project, ProjectGroup, Store } from '../../store/store';
+import type { Project } from '../../store/store';
 import { type MayReadUsage, visibleProjectsOf } from '../hosted/visible-projects';
+import {
+  type AskedObjects,
+  all,
+  found,
+  groupsOf,
+  type Hierarchy,
+  type ObjectSources,
+  storedObjects,
+  type VisibleGroup,
+} from './stored-objects';
 
-/** With those of its projects that the caller sees. */
-export interface VisibleGroup extends ProjectGroup {
-  readonly projectIds: readonly string[];
-}
-
-export interface Hierarchy {
-  readonly customers: readonly Account[];
-  readonly groups: readonly VisibleGroup[];
-  readonly projects: readonly Project[];
-}
-
-type Sources = Pick<Store, 'accounts' | 'groups' | 'projects'>;
-
-/** Everything for whoever reads all usage; else what roles on customers, groups and projects reach. By name, then by id. */
+/**
+ * Everything for whoever reads all usage; else what roles on customers, groups and projects reach. By name, then by id.
+ * Where only some are asked for, others may be left out.
+ */
 export async function visibleHierarchy(
-  store: Sources,
+  store: ObjectSources,
   caller: Caller,
   may: MayReadUsage,
+  asked?: AskedObjects,
 ): Promise<Hierarchy> {
-  const { customers, groups, projects } = await visibleObjects(store, caller, may);
+  const seen = visibleProjectsOf(caller, may);
+  const objects =
+    seen === 'all' ? await storedObjects(store, asked) : await objectsOf(store, caller, seen);
+  const { customers, groups, projects } = objects;
   return { customers: byName(customers), groups: byName(groups), projects: byName(projects) };
 }
 
-async function visibleObjects(
-  store: Sources,
+async function objectsOf(
+  store: ObjectSources,
   caller: Caller,
-  may: MayReadUsage,
+  seen: readonly string[],
 ): Promise<Hierarchy> {
-  const seen = visibleProjectsOf(caller, may);
   const groups = await groupsOf(store);
-  if (seen === 'all') {
-    return { groups, customers: await all(store.accounts), projects: await all(store.projects) };
-  }
   const held = heldBy(caller);
   const projects = await projectsOf(store, seen, held);
   const ids = new Set(seen);
@@ -81,7 +80,7 @@ const isGroupSeen = ({ id, accountId, projectIds }: VisibleGroup, held: Held): b
 
 /** Those of a customer come in pages, the others one by one: a caller has few of them. */
 async function projectsOf(
-  { projects }: Sources,
+  { projects }: ObjectSources,
   seen: readonly string[],
   { accounts }: Held,
 ): Promise<readonly Project[]> {
@@ -96,36 +95,4 @@ async function projectsOf(
     seen.filter((id) => !known.has(id)),
   );
   return [...listed, ...others];
-}
-
-async function groupsOf({ groups }: Sources): Promise<readonly VisibleGroup[]> {
-  const [listed, members] = await Promise.all([all(groups), groups.members()]);
-  return listed.map((group) => ({ ...group, projectIds: members.get(group.id) ?? [] }));
-}
-
-interface WithId {
-  readonly id: string;
-}
-
-async function all<T extends WithId>({
-  list,
-}: {
-  list(page: { after?: string | undefined; limit: number }): Promise<readonly T[]>;
-}): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const item of allOf(list, ({ id }) => id)) items.push(item);
-  return items;
-}
-
-/** Those of the ids that exist. */
-async function found<T>(
-  { find }: { find(id: string): Promise<T | undefined> },
-  ids: Iterable<string>,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  for (const id of new Set(ids)) {
-    const item = await find(id);
-    if (item !== undefined) items.push(item);
-  }
-  return items;
 }

@@ -1,9 +1,7 @@
 /** What usage and alerts are aggregated by: customers, projects or groups, each with its projects. */
-import { uuidOf } from '../../domain/values/uuid';
-import { type Hierarchy, nameOf } from './hierarchy';
-
-export const AGGREGATES = ['customer', 'project', 'project_group'] as const;
-export type Aggregate = (typeof AGGREGATES)[number];
+import { spellingsOf } from '../../domain/values/uuid';
+import { nameOf } from './hierarchy';
+import type { Aggregate, AskedObjects, Hierarchy } from './stored-objects';
 
 export interface AggregateObject {
   readonly id: string;
@@ -12,29 +10,15 @@ export interface AggregateObject {
   readonly projectIds: readonly string[];
 }
 
-interface ObjectsQuery {
-  readonly aggregate: Aggregate;
-  /** Undefined: all of them. What is not known is left out. */
-  readonly ids?: readonly string[] | undefined;
-}
-
 /** By name. */
 export function aggregateObjects(
   hierarchy: Hierarchy,
-  { aggregate, ids }: ObjectsQuery,
+  { aggregate, ids }: AskedObjects,
 ): readonly AggregateObject[] {
   const wanted = ids && new Set(ids.flatMap(spellingsOf));
   return OBJECTS[aggregate](hierarchy).filter(
     ({ id }) => !wanted || spellingsOf(id).some((text) => wanted.has(text)),
   );
-}
-
-/** Dashes of a UUID and the case of its digits do not matter. */
-const spellingsOf = (id: string): readonly string[] => [id, uuidOf(id) ?? id];
-
-export function isSameId(id: string, written: string): boolean {
-  const spellings = spellingsOf(written);
-  return spellingsOf(id).some((text) => spellings.includes(text));
 }
 
 const OBJECTS: Readonly<Record<Aggregate, (hierarchy: Hierarchy) => AggregateObject[]>> = {

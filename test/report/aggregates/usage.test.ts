@@ -4,11 +4,8 @@ import { createPolicy } from '../../../lib/auth/policy';
 import { bucketAt, equalBuckets } from '../../../lib/domain/aggregates/buckets';
 import { type Caller, NO_LOCAL_IDENTITY } from '../../../lib/identity/caller';
 import { visibleHierarchy } from '../../../lib/report/aggregates/hierarchy';
-import {
-  AGGREGATES,
-  type Aggregate,
-  aggregateObjects,
-} from '../../../lib/report/aggregates/objects';
+import { aggregateObjects } from '../../../lib/report/aggregates/objects';
+import { AGGREGATES, type Aggregate } from '../../../lib/report/aggregates/stored-objects';
 import { aggregateUsage, type UsageItem } from '../../../lib/report/aggregates/usage';
 import type { MeasuredPoint, Store } from '../../../lib/store/store';
 import { temporaryStore } from '../../support/databases/stores';

@@ -1,7 +1,8 @@
 /** The objects that URLs name, as far as the caller sees them. */
+
 import type { AlertObject, AlertScope } from '../../../domain/alerts/alert';
+import { isSameId } from '../../../domain/values/uuid';
 import { cloudNamed } from '../../../report/aggregates/clouds';
-import { isSameId } from '../../../report/aggregates/objects';
 import type { NewAlert, Store } from '../../../store/store';
 import type { NodeConductorContext } from '../context';
 import { objectAt } from '../wire/urls';

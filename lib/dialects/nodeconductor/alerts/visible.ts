@@ -1,6 +1,7 @@
 /** The alerts that a caller sees: those about objects that the caller sees. */
 import { visibleClouds } from '../../../report/aggregates/clouds';
-import { type Hierarchy, visibleHierarchy } from '../../../report/aggregates/hierarchy';
+import { visibleHierarchy } from '../../../report/aggregates/hierarchy';
+import type { Hierarchy } from '../../../report/aggregates/stored-objects';
 import type { MayReadUsage } from '../../../report/hosted/visible-projects';
 import type { Alert, AlertsAbout } from '../../../store/store';
 import type { Exchange, NodeConductorContext } from '../context';

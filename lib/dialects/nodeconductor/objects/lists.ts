@@ -1,8 +1,9 @@
 /** Read-only lists of customers, groups, projects and clouds, from which clients learn ids and addresses. */
+import { isSameId } from '../../../domain/values/uuid';
 import { sendJson } from '../../../http/response/json';
 import { visibleClouds } from '../../../report/aggregates/clouds';
-import { type Hierarchy, visibleHierarchy } from '../../../report/aggregates/hierarchy';
-import { isSameId } from '../../../report/aggregates/objects';
+import { visibleHierarchy } from '../../../report/aggregates/hierarchy';
+import type { Hierarchy } from '../../../report/aggregates/stored-objects';
 import type { Exchange, Handle, NodeConductorContext } from '../context';
 import { notFound } from '../errors';
 import { pageOf, setPageHeaders } from '../wire/paging';

@@ -1,5 +1,6 @@
 /** The JSON of customers, groups, projects and clouds. */
-import { type Hierarchy, nameOf, type VisibleGroup } from '../../../report/aggregates/hierarchy';
+import { nameOf } from '../../../report/aggregates/hierarchy';
+import type { Hierarchy, VisibleGroup } from '../../../report/aggregates/stored-objects';
 import type { Account, Project, Site } from '../../../store/store';
 import { type Noun, type UrlOf, uuidJson } from '../wire/urls';
 

@@ -1,8 +1,9 @@
 /** Limits and usage of the quotas of projects, added up. */
 import { sendJson } from '../../../http/response/json';
 import { visibleHierarchy } from '../../../report/aggregates/hierarchy';
-import { AGGREGATES, type Aggregate, aggregateObjects } from '../../../report/aggregates/objects';
+import { aggregateObjects } from '../../../report/aggregates/objects';
 import { quotaSums } from '../../../report/aggregates/quotas';
+import { AGGREGATES, type Aggregate } from '../../../report/aggregates/stored-objects';
 import type { Handle } from '../context';
 import { refusedFields } from '../errors';
 import { type Parameters, parametersOf } from '../wire/parameters';

@@ -1,6 +1,6 @@
 /** From a request for usage to a query. */
 import { equalBuckets, type SecondsWindow } from '../../../domain/aggregates/buckets';
-import { AGGREGATES, type Aggregate } from '../../../report/aggregates/objects';
+import { AGGREGATES, type Aggregate } from '../../../report/aggregates/stored-objects';
 import {
   type AggregateUsageQuery,
   USAGE_ITEMS,

@@ -15,7 +15,7 @@ const HOUR = '3600';
 
 export const showUsage: Handle = async ({ store, may, settings }, { req, res, caller, nowUs }) => {
   const query = usageQueryOf(parametersOf(req), nowUs);
-  const objects = aggregateObjects(await visibleHierarchy(store, caller, may), query);
+  const objects = aggregateObjects(await visibleHierarchy(store, caller, may, query), query);
   const counts = await store.servers.counts({ nowUs, projectIds: projectsOf(objects) });
   const measured = objects.map((object) => ({
     ...object,

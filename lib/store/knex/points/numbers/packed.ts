@@ -3,16 +3,11 @@
  * object of every row is what takes drivers longest. SQL text: a measured hot path.
  */
 import type { Database } from '../../sql/database';
-import type { PerDialect } from '../../sql/dialect';
+import { type ListedColumn, listOf, numbersOf } from './lists';
 import { piecesOf, SEEKS, type Seek } from './seeks';
 
 export interface PackedQuery extends Omit<Seek, 'columns'> {
-  readonly columns: readonly PackedColumn[];
-}
-
-export interface PackedColumn {
-  readonly name: string;
-  readonly type: 'integer' | 'double';
+  readonly columns: readonly ListedColumn[];
 }
 
 /** Rows that share a bucket, or a series. */
@@ -23,22 +18,6 @@ export interface PackedRows {
   readonly cells: readonly (readonly number[])[];
   readonly size: number;
 }
-
-/** Lists of numbers in the order of the rows; each database writes as many digits as give back the double. */
-const LISTED: PerDialect<Readonly<Record<PackedColumn['type'], (column: string) => string>>> = {
-  sqlite: {
-    integer: (column) => `group_concat(${column})`,
-    double: (column) => `group_concat(${column})`,
-  },
-  postgres: {
-    integer: (column) => `array_to_string(array_agg(${column}), ',')`,
-    double: (column) => `array_to_string(array_agg(${column}), ',')`,
-  },
-  mariadb: {
-    integer: (column) => `group_concat(${column})`,
-    double: (column) => `group_concat(${column})`,
-  },
-};
 
 /** So many are packed by bucket, the order of the key: by series, the database would have to sort them. */
 const MANY_SERIES = 64;
@@ -51,7 +30,7 @@ export async function* packedRows(
   const isByBucket = seriesIds.length >= Math.min(buckets.length, MANY_SERIES);
   const [shared, other] = isByBucket ? [bucket, 'series_id'] : ['series_id', bucket];
   const listed = [{ name: other, type: 'integer' } as const, ...columns].map(
-    ({ name, type }, i) => `${LISTED[dialect.name][type](name)} as list_${i}`,
+    (column, i) => `${listOf(dialect, column)} as list_${i}`,
   );
   const selected = [`${shared} as shared`, 'count(*) as size', ...listed];
   const pieces = isByBucket ? bucketsOf(buckets, seriesIds) : piecesOf(buckets, seriesIds);
@@ -102,9 +81,9 @@ interface Packing {
 
 function unpacked(row: Row, { isByBucket, cells: width, readOthers }: Packing): PackedRows {
   const size = Number(row['size']);
-  const listOf = (column: number) => String(row[`list_${column}`]);
-  const others = readOthers(listOf(0), size);
-  const cells = Array.from({ length: width }, (_, i) => numbersOf(listOf(i + 1), size));
+  const list = (column: number) => String(row[`list_${column}`]);
+  const others = readOthers(list(0), size);
+  const cells = Array.from({ length: width }, (_, i) => numbersOf(list(i + 1), size));
   const shared = Number(row['shared']);
   return isByBucket
     ? { buckets: shared, seriesIds: others, cells, size }
@@ -118,11 +97,4 @@ function rememberLast(read: ReadList): ReadList {
     if (last?.list !== list) last = { list, numbers: read(list, size) };
     return last.numbers;
   };
-}
-
-/** MariaDB cuts lists that are longer than it allows; that must not be overlooked. */
-function numbersOf(list: string, size: number): readonly number[] {
-  const numbers = JSON.parse(`[${list}]`) as readonly number[];
-  if (numbers.length !== size) throw new Error(`${numbers.length} of ${size} numbers were read`);
-  return numbers;
 }

@@ -2,7 +2,7 @@
 import type { Statements } from '../../../sql/statements';
 import { chunksOf } from '../../../sql/write-rows';
 import { dayOf, type HourSpan } from '../../hours';
-import { type FoldStates, isFolded, isLate } from '../../states';
+import { type FoldState, type FoldStates, inStates, isFolded, isLate } from '../../states';
 import { ALL_PROJECTS } from './dirty';
 import { type Mark, marksOf } from './marks';
 import { storedMeanings } from './meanings';
@@ -19,28 +19,28 @@ export type PendingHours = ReadonlyMap<number, ReadonlySet<string>>;
 /** Hours whose roll-ups are gone are none of these: what was added up of them stays. */
 export async function pendingHours(read: Statements, query: PendingQuery): Promise<PendingHours> {
   const { projectIds, hourStates, dayStates } = query;
-  const hours = Array.from(hourStates).filter(([hour]) => !isLate(dayStates.get(dayOf(hour))));
-  const pending = new Map(hours.map(([hour]) => [hour, new Set<string>()]));
+  const pending = new Map<number, Set<string>>();
+  const add = (hour: number, projects: readonly string[]): void => {
+    if (projects.length === 0) return;
+    if (!hourStates.has(hour) || isLate(dayStates.get(dayOf(hour)))) return;
+    pending.set(hour, new Set([...(pending.get(hour) ?? []), ...projects]));
+  };
   const isAnyChanged = (await storedMeanings(read)).some(({ isChanged }) => isChanged);
-  for (const [hour, state] of hours) {
-    if (isAnyChanged || !isFolded(state)) addAll(pending.get(hour), projectIds);
-  }
+  const isPending = (state: FoldState) => isAnyChanged || !isFolded(state);
+  for (const hour of inStates(hourStates, isPending)) add(hour, projectIds);
   for (const some of chunksOf(projectIds)) {
-    const marks = await marksOf(read, { ...query, projectIds: some });
-    for (const mark of marks) note(pending, mark, some);
+    for (const mark of await marksOf(read, { ...query, projectIds: some })) {
+      for (const hour of hoursOf(mark, query)) add(hour, markedBy(mark, some));
+    }
   }
-  return new Map(Array.from(pending).filter(([, projects]) => projects.size > 0));
+  return pending;
 }
 
-function note(
-  pending: ReadonlyMap<number, Set<string>>,
-  { projectId, fromHour, toHour }: Mark,
-  asked: readonly string[],
-): void {
-  const marked = projectId === ALL_PROJECTS ? asked : asked.filter((id) => id === projectId);
-  for (let hour = fromHour; hour < toHour; hour++) addAll(pending.get(hour), marked);
-}
+const markedBy = ({ projectId }: Mark, asked: readonly string[]): readonly string[] =>
+  projectId === ALL_PROJECTS ? asked : asked.filter((id) => id === projectId);
 
-function addAll(set: Set<string> | undefined, members: readonly string[]): void {
-  for (const member of members) set?.add(member);
+function hoursOf(mark: HourSpan, { fromHour, toHour }: HourSpan): readonly number[] {
+  const from = Math.max(mark.fromHour, fromHour);
+  const length = Math.max(Math.min(mark.toHour, toHour) - from, 0);
+  return Array.from({ length }, (_, n) => from + n);
 }
