@@ -35,7 +35,7 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
   ['store/registry', ['domain', 'identity', 'store', 'store/knex', ...GROUND]],
   ['store/knex', ['domain', 'identity', 'store', ...GROUND]],
   ['store', ['domain', 'identity', ...GROUND]],
-  ['report', ['domain', 'identity', 'store', ...GROUND]],
+  ['report', ['domain', 'identity', 'store', 'type:openstack', ...GROUND]],
   ['auth', ['identity', 'report/caller-directory', 'openstack', 'config', ...GROUND]],
   ['http', ['auth', 'identity', ...GROUND]],
   ['ingest', ['domain', 'identity', 'store', 'openstack', 'config', ...GROUND]],

@@ -2,6 +2,7 @@
 import { alertsCommand } from './alerts/alerts';
 import { outboxCommand } from './alerts/outbox';
 import { alertRulesCommand } from './alerts/rules';
+import { compareCommand } from './cloud/compare';
 import { collectCommand } from './collect';
 import { sourcesCommand } from './collect/sources';
 import { backupCommand } from './commands/backup';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   importCommand,
   collectCommand,
   sourcesCommand,
+  compareCommand,
   usageCommand,
   serversCommand,
   serverCommand,

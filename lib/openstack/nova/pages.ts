@@ -8,23 +8,24 @@ export interface ListQuery {
   /** What follows the endpoint, without a query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The names of the lists, such as `servers` and `servers_links`. */
-  readonly name: string;
+  /** The list in an answer; undefined if there is none. */
+  readonly itemsIn: (body: Body) => readonly unknown[] | undefined;
+  /** The name of the list of links, such as `servers_links`. */
   readonly links: string;
 }
 
 /** At least one page. Throws `cloudUnavailable`; what came before is true all the same. */
 export async function* pagesOf(
   nova: Pick<NovaClient, 'get'>,
-  { path, query, name, links }: ListQuery,
+  { path, query, itemsIn, links }: ListQuery,
 ): AsyncGenerator<readonly unknown[]> {
   const seen = new Set<string>();
   for (let search: string | undefined = `?${new URLSearchParams(query)}`; search !== undefined; ) {
     if (seen.has(search)) throw unreadable(path, 'a page that names itself as the next one');
     seen.add(search);
     const body = await nova.get(`${path}${search}`);
-    const page = body[name];
-    if (!Array.isArray(page)) throw unreadable(path, `no list of ${name}`);
+    const page = itemsIn(body);
+    if (!page) throw unreadable(path, 'no list where one belongs');
     yield page;
     search = nextIn(body, links);
   }

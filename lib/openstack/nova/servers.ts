@@ -22,7 +22,7 @@ export const serverPages = (
       'changes-since': `${isoTime(sinceUs).slice(0, 19)}Z`,
       limit: String(limit),
     },
-    name: 'servers',
+    itemsIn: ({ servers }) => (Array.isArray(servers) ? servers : undefined),
     links: 'servers_links',
   });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, type FakeKeystone, fakeKeystone, json } from '../keystone/fake-keystone';
-import type { NovaServer, TenantUsage } from './recording';
+import { type NovaServer, type TenantUsage, tenantOf } from './recording';
 
 export interface FakeNova {
   /** With `/v2.1` at its end. */
@@ -98,8 +98,7 @@ export async function fakeNova(nowUs: () => number = () => Date.now() * 1000): P
     const { rows, next } = paged(all, ({ usage }) => usage.instance_id, query);
     const tenants = [...new Set(rows.map(({ tenant }) => tenant))].map((tenant) => {
       const usages = rows.filter((row) => row.tenant === tenant).map(({ usage }) => usage);
-      const total_hours = usages.reduce((sum, { hours }) => sum + hours, 0);
-      return { ...tenant, total_hours, server_usages: usages };
+      return tenantOf(tenant, usages);
     });
     const links = next && { tenant_usages_links: [link(`/os-simple-tenant-usage?${next}`)] };
     return json(200, { tenant_usages: tenants, ...links });

@@ -28,6 +28,7 @@ export const servers: readonly NovaServer[] = answerTo('/servers/detail').answer
 
 export interface ServerUsage {
   readonly instance_id: string;
+  readonly name: string;
   readonly tenant_id: string;
   readonly hours: number;
   readonly vcpus: number;
@@ -44,6 +45,9 @@ export interface TenantUsage {
   readonly start: string;
   readonly stop: string;
   readonly total_hours: number;
+  readonly total_vcpus_usage: number;
+  readonly total_memory_mb_usage: number;
+  readonly total_local_gb_usage: number;
   readonly server_usages: readonly ServerUsage[];
 }
 
@@ -56,3 +60,17 @@ export const usage: { readonly tenant_usages: readonly TenantUsage[] } = DETAILE
 
 /** When it was asked for, µs. */
 export const ASKED_AT_US = parseTimeUs(DETAILED.asked_at) as number;
+
+/** With these servers, and the totals that they add up to. */
+export function tenantOf(tenant: TenantUsage, servers: readonly ServerUsage[]): TenantUsage {
+  const total = (of: (server: ServerUsage) => number) =>
+    servers.reduce((sum, server) => sum + of(server) * server.hours, 0);
+  return {
+    ...tenant,
+    server_usages: servers,
+    total_hours: total(() => 1),
+    total_vcpus_usage: total(({ vcpus }) => vcpus),
+    total_memory_mb_usage: total(({ memory_mb: mb }) => mb),
+    total_local_gb_usage: total(({ local_gb: gb }) => gb),
+  };
+}

@@ -1,0 +1,14 @@
+/** What the recorded messages say of lives, ready to be recorded. */
+import { readMessage } from '../../../lib/ingest/nova-notifications/read';
+import { NO_LIMIT } from '../../../lib/ingest/records/future';
+import type { SubmittedObservation } from '../../../lib/store/store';
+import { type Message, messages } from './recording';
+
+export const submittedFrom = (told: readonly Message[]): readonly SubmittedObservation[] =>
+  told.flatMap(({ body }) => {
+    const { observation } = readMessage(body, { latestUs: NO_LIMIT });
+    return observation ? [{ observation }] : [];
+  });
+
+/** Of all messages. */
+export const allObserved = (): readonly SubmittedObservation[] => submittedFrom(messages);
