@@ -2,7 +2,10 @@
  * Instants and durations as text. An instant is an integer count of microseconds since the epoch, in UTC.
  * Luxon knows the calendar and counts milliseconds; the microseconds are kept beside it.
  */
-import { DateTime, Duration, FixedOffsetZone } from 'luxon';
+import { DateTime, Duration, FixedOffsetZone, Settings } from 'luxon';
+
+// Nothing here depends on a language, and asking the engine for the user's takes 8 MB.
+Settings.defaultLocale = 'en';
 
 export const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;

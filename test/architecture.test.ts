@@ -17,6 +17,7 @@ const GROUND = [
   'errors',
   'log',
   'log-on-change',
+  'lru',
   'redact',
   'event-loop',
   'time',
@@ -24,6 +25,7 @@ const GROUND = [
   'gzip',
   'peek',
   'validator',
+  'load-yaml',
 ];
 
 /** What a folder or file of lib/ may import besides itself, by path; `type:` is for types only. */
@@ -100,8 +102,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cli-progress': ['cli'],
   amqplib: ['ingest/nova-notifications'],
   'csv-parse': ['ingest'],
-  'lru-cache': ['auth', 'store/knex'],
-  yaml: ['config', 'auth/policy', 'http', 'cli'],
+  'lru-cache': ['lru'],
+  yaml: ['load-yaml', 'config', 'auth/policy'],
   pino: ['log'],
   standardwebhooks: ['jobs/webhooks'],
   luxon: ['time', 'time-zone'],

@@ -1,8 +1,6 @@
 /** The authenticators by the name of `--auth`. Local credentials are good under each of them. */
 import type { Section } from '../config/section';
 import { firstAuthenticator } from './authenticator';
-import { keystone, projectsOfKeystone } from './keystone';
-import { connectTo } from './keystone/connect';
 import { KEYSTONE } from './keystone/settings';
 import { local } from './local';
 import { noauth } from './noauth';
@@ -15,6 +13,7 @@ export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
   }),
   local: (options) => ({ authenticatorWith: (known) => local({ ...options, known }) }),
   keystone: (options) => {
+    const { connectTo, keystone, projectsOfKeystone } = loadKeystone();
     const connection = connectTo(options);
     const others = keystone(options, connection);
     return {
@@ -23,6 +22,12 @@ export const authenticators: Readonly<Record<string, AuthenticationFactory>> = {
     };
   },
 };
+
+/** Loaded when it is chosen. */
+const loadKeystone = () => ({
+  ...(require('./keystone') as typeof import('./keystone')),
+  ...(require('./keystone/connect') as typeof import('./keystone/connect')),
+});
 
 /** Settings about callers, of all kinds of authentication. */
 export const authSections: readonly Section[] = [AUTH, KEYSTONE];

@@ -1,69 +1,51 @@
-/** Every command of the program, in the order of the help. */
-import { alertsCommand } from './alerts/alerts';
-import { outboxCommand } from './alerts/outbox';
-import { alertRulesCommand } from './alerts/rules';
-import { compareCommand } from './cloud/compare';
-import { collectCommand } from './collect';
-import { sourcesCommand } from './collect/sources';
-import { backupCommand } from './commands/backup';
-import { catalogCommand } from './commands/catalog';
-import { configCommand } from './commands/config';
-import { digestCommand } from './commands/digest';
-import { jobsCommand } from './commands/jobs';
-import { metricsCommand } from './commands/metrics';
-import { migrateCommand } from './commands/migrate';
-import { policyCommand } from './commands/policy';
-import { refoldCommand } from './commands/refold';
-import { serveCommand } from './commands/serve';
-import { serverCommand } from './commands/server';
-import { serversCommand } from './commands/servers';
-import { usageCommand } from './commands/usage';
-import { verifyCommand } from './commands/verify';
-import { accountsCommand } from './identity/accounts';
-import { groupsCommand } from './identity/groups';
-import { keysCommand } from './identity/keys';
-import { projectsCommand } from './identity/projects';
-import { rolesCommand } from './identity/roles';
-import { usersCommand } from './identity/users';
-import { importCommand } from './import';
-import { ledgerCommand } from './ledger';
-import { observationsCommand } from './observations';
-import { ovhCommand } from './ovh';
-import { placesCommands } from './places';
+/** Every command of the program, in the order of the help. One is loaded when it is called: all of them take half a second. */
 import type { Command } from './program/command';
-import { quarantineCommand } from './quarantine';
 
-export const commands: readonly Command[] = [
-  serveCommand,
-  importCommand,
-  collectCommand,
-  sourcesCommand,
-  compareCommand,
-  usageCommand,
-  serversCommand,
-  serverCommand,
-  observationsCommand,
-  quarantineCommand,
-  accountsCommand,
-  ledgerCommand,
-  projectsCommand,
-  groupsCommand,
-  usersCommand,
-  rolesCommand,
-  keysCommand,
-  ovhCommand,
-  ...placesCommands,
-  metricsCommand,
-  alertsCommand,
-  alertRulesCommand,
-  outboxCommand,
-  digestCommand,
-  jobsCommand,
-  migrateCommand,
-  verifyCommand,
-  refoldCommand,
-  backupCommand,
-  policyCommand,
-  catalogCommand,
-  configCommand,
-];
+const loaders: Readonly<Record<string, () => Command>> = {
+  serve: () => require('./commands/serve').serveCommand,
+  import: () => require('./import').importCommand,
+  collect: () => require('./collect').collectCommand,
+  sources: () => require('./collect/sources').sourcesCommand,
+  compare: () => require('./cloud/compare').compareCommand,
+  usage: () => require('./commands/usage').usageCommand,
+  servers: () => require('./commands/servers').serversCommand,
+  server: () => require('./commands/server').serverCommand,
+  observations: () => require('./observations').observationsCommand,
+  quarantine: () => require('./quarantine').quarantineCommand,
+  accounts: () => require('./identity/accounts').accountsCommand,
+  ledger: () => require('./ledger').ledgerCommand,
+  projects: () => require('./identity/projects').projectsCommand,
+  groups: () => require('./identity/groups').groupsCommand,
+  users: () => require('./identity/users').usersCommand,
+  roles: () => require('./identity/roles').rolesCommand,
+  keys: () => require('./identity/keys').keysCommand,
+  ovh: () => require('./ovh').ovhCommand,
+  sites: () => places().sites,
+  datacenters: () => places().datacenters,
+  hosts: () => places().hosts,
+  filers: () => places().filers,
+  hostings: () => places().hostings,
+  metrics: () => require('./commands/metrics').metricsCommand,
+  alerts: () => require('./alerts/alerts').alertsCommand,
+  'alert-rules': () => require('./alerts/rules').alertRulesCommand,
+  outbox: () => require('./alerts/outbox').outboxCommand,
+  digest: () => require('./commands/digest').digestCommand,
+  jobs: () => require('./commands/jobs').jobsCommand,
+  migrate: () => require('./commands/migrate').migrateCommand,
+  verify: () => require('./commands/verify').verifyCommand,
+  refold: () => require('./commands/refold').refoldCommand,
+  backup: () => require('./commands/backup').backupCommand,
+  policy: () => require('./commands/policy').policyCommand,
+  catalog: () => require('./commands/catalog').catalogCommand,
+  config: () => require('./commands/config').configCommand,
+};
+
+const places = () => require('./places').placesCommands;
+
+export const allCommands = (): readonly Command[] => Object.values(loaders).map((load) => load());
+
+/** All that this command line needs: help and messages about unknown commands tell of all. */
+export function commandsFor([name = '']: readonly string[]): readonly Command[] {
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+  return load ? [load()] : allCommands();
+}

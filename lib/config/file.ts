@@ -1,7 +1,8 @@
 /** Reads the configuration file: one YAML mapping of settings, with a mapping within for each section. */
 import { readFileSync } from 'node:fs';
-import { parseDocument, type YAMLParseError } from 'yaml';
+import type { YAMLParseError } from 'yaml';
 import { AppError } from '../errors';
+import { loadYaml } from '../load-yaml';
 import { byName, put, type RawSetting, type RawSettings, unknownName } from '.';
 import type { NamedSetting } from './section';
 
@@ -38,7 +39,7 @@ const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =
 function readMapping(path: string): Readonly<Record<string, unknown>> {
   // In the failsafe schema every scalar is a text: 2.10 stays "2.10" and "on" is no boolean,
   // so a value means the same in the file, in the environment and as a flag.
-  const document = parseDocument(readText(path), { schema: 'failsafe' });
+  const document = loadYaml().parseDocument(readText(path), { schema: 'failsafe' });
   const [problem] = document.errors;
   if (problem) throw refuse(path, describe(problem));
   const value: unknown = document.toJS() ?? {};

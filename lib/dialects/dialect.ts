@@ -46,11 +46,22 @@ export interface Listening {
 
 type MountDialect = (services: Services) => Omit<Mount, keyof PrefixOwner>;
 
-/** Loads the mount of a dialect when it is first served: most commands serve nothing. */
-export const whenServed =
+/** Loads and makes the mount of a dialect at its first request: an API that nobody asks costs nothing. */
+export const whenAsked =
   (load: () => { readonly mount: MountDialect }): MountDialect =>
-  (services) =>
-    load().mount(services);
+  (services) => {
+    let made: ReturnType<MountDialect> | undefined;
+    const mount = (): ReturnType<MountDialect> => {
+      made ??= load().mount(services);
+      return made;
+    };
+    return {
+      handler: (req, res, next) => mount().handler(req, res, next),
+      get routes() {
+        return mount().routes;
+      },
+    };
+  };
 
 /** Below its prefixes it owns every path, switched on or not. */
 export interface Dialect extends PrefixOwner {
@@ -61,4 +72,6 @@ export interface Dialect extends PrefixOwner {
   /** Throws `invalidArgument` for settings that cannot be used. */
   readonly listeners?: (config: Config) => readonly Listener[];
   readonly mount: MountDialect;
+  /** Targets of GET requests for the warm-up: they change nothing and are answered quickly. */
+  readonly typicalRequests?: readonly string[];
 }

@@ -17,8 +17,6 @@ export interface Mount extends PrefixOwner {
   readonly handler: RequestHandler;
   /** All that it answers, read from the table that routes. */
   readonly routes: readonly Route[];
-  /** Targets of GET requests for the warm-up: they change nothing and are answered quickly. */
-  readonly typicalRequests?: readonly string[];
 }
 
 /** The body of a mount: a table of routes, and one form for every failure. */

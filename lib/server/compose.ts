@@ -30,7 +30,10 @@ export function composeApp(
   const isTrusted = trustedProxies(sectionOf(services.config, SERVER).trustedProxies);
   const app = createApp({ mounts, log: services.log, isTrusted });
   const prepare = async () => {
-    const targets = mounts.flatMap(({ typicalRequests = [] }) => typicalRequests);
+    const enabled = sectionOf(services.config, SERVER).dialects;
+    const targets = dialects
+      .filter(({ name }) => enabled.includes(name))
+      .flatMap(({ typicalRequests = [] }) => typicalRequests);
     await warmUp(twinOf(services, dialects), targets);
   };
   return Object.assign(app, { prepare });
@@ -52,12 +55,23 @@ export function mountsOf(
   const enabled = sectionOf(config, SERVER).dialects;
   return [
     healthMount({ checkReadiness, log }),
-    ...dialects.map(({ mount, section: _section, ...owner }) => ({
-      ...owner,
-      ...(enabled.includes(owner.name) ? mount(services) : ABSENT),
-    })),
+    ...dialects.map((dialect) =>
+      ownedBy(dialect, enabled.includes(dialect.name) ? dialect.mount(services) : ABSENT),
+    ),
   ];
 }
+
+/** What is made at the first request stays unmade. */
+const ownedBy = (
+  { name, prefixes, ignoresCase = false }: Dialect,
+  served: Pick<Mount, 'handler' | 'routes'>,
+): Mount => ({
+  ...{ name, prefixes, ignoresCase },
+  handler: served.handler,
+  get routes() {
+    return served.routes;
+  },
+});
 
 /** A dialect that is switched off keeps its prefixes, so that below them our 404 is the answer. */
 const ABSENT: Pick<Mount, 'handler' | 'routes'> = {

@@ -7,7 +7,7 @@ import { NO_LOCAL_IDENTITY } from '../identity/caller';
 import { NO_LOG } from '../log';
 
 /** As often as the engine needs to optimise what all requests run through. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 
 /** A slow database must not keep the service from listening. */
 const MAX_MS = 2000;

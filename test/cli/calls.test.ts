@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../lib/cli/program/command';
-import { commands } from '../../lib/cli/registry';
+import { allCommands } from '../../lib/cli/registry';
 import { settingsIn } from '../../lib/config/section';
 import { sections } from '../../lib/server/sections';
 import { runHere } from '../support/program/command-line';
@@ -31,14 +31,14 @@ describe('the help', () => {
   it('lists every command with what it does', async () => {
     const { status, stdout, stderr } = await runHere(['--help']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const { name, summary } of commands) {
+    for (const { name, summary } of allCommands()) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
       expect(stdout.replace(/\s+/g, ' ')).toContain(summary);
     }
     expect(stdout).toContain('Exit status: 0 done');
   });
 
-  it.each(pathsOf(commands).map((path) => [path.join(' '), path]))(
+  it.each(pathsOf(allCommands()).map((path) => [path.join(' '), path]))(
     'of %s tells how it is called',
     async (_name, path) => {
       const { status, stdout, stderr } = await runHere([...path, '--help']);
@@ -53,7 +53,7 @@ describe('the help', () => {
         ...(command.run ? [command] : []),
         ...running(command.commands ?? []),
       ]);
-    expect(running(commands).filter(({ examples = [] }) => examples.length === 0)).toEqual([]);
+    expect(running(allCommands()).filter(({ examples = [] }) => examples.length === 0)).toEqual([]);
   });
 
   it('goes to standard error, with status 2, if no command is given', async () => {

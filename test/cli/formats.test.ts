@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
 import type { Command } from '../../lib/cli/program/command';
-import { commands } from '../../lib/cli/registry';
+import { allCommands } from '../../lib/cli/registry';
 import { runHere } from '../support/program/command-line';
 
 const SERVER = 'a-server';
@@ -213,10 +213,10 @@ describe('the commands', () => {
     });
 
   it('that list or show all take the formats', () => {
-    const taking = running(commands)
+    const taking = running(allCommands())
       .filter(([, { options = [] }]) => options.some(({ flags }) => flags.startsWith('-f,')))
       .map(([line]) => line);
-    const listing = running(commands)
+    const listing = running(allCommands())
       .map(([line]) => line)
       .filter((line) => / (list|show)$/.test(line));
     const named = ['server', 'config', 'policy', ...listing];

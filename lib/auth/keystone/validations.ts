@@ -1,8 +1,8 @@
 /** Validation of callers' tokens: one request for each, cached for a while. */
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { type Semaphore, type SemaphoreOptions, semaphore } from '../../concurrency';
 import { AppError } from '../../errors';
+import { lruCache } from '../../lru';
 import type { Connection } from '../../openstack/keystone/connection';
 import type { KeystoneReply } from '../../openstack/keystone/endpoint';
 import { MAX_TOKEN_BYTES } from '../../openstack/keystone/token-expiry';
@@ -48,7 +48,7 @@ export function makeValidate({
   onProject,
 }: ValidateOptions): Validate {
   // By the hash, never by the token: a memory dump must not hold valid tokens.
-  const cached = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const cached = lruCache<string, Remembered>(MAX_REMEMBERED);
   const shared = sharedWait<Token>(deadlineMs);
   const abandonable = abandonableRequests(FIRST_TIME.maxConcurrent);
   // Tokens that were good before do not queue behind a flood of new ones.

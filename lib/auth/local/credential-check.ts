@@ -1,9 +1,10 @@
 /** Local credentials: whether one is good, and what its holder may do. */
-import { LRUCache } from 'lru-cache';
+
 import { AppError } from '../../errors';
 import { type Caller, type HeldRole, userOfKey } from '../../identity/caller';
 import type { CallerDirectory, LocalCredential } from '../../identity/directory';
 import type { Rights } from '../../identity/rights';
+import { lruCache } from '../../lru';
 import type { GoodCredential, LocalCallers } from '../authenticator';
 import { Unauthenticated } from '../failures';
 import { decryptSecret } from '../secret-box';
@@ -59,7 +60,7 @@ const MAX_ENTRIES = 10_000;
 
 /** Records that a credential is in use; no request waits for that, and none fails because of it. */
 function useNoter({ known, log }: LocalDeps): (credentialId: string, nowUs: number) => void {
-  const noted = new LRUCache<string, number>({ max: MAX_ENTRIES });
+  const noted = lruCache<string, number>(MAX_ENTRIES);
   return (credentialId, nowUs) => {
     if (nowUs - (noted.get(credentialId) ?? Number.NEGATIVE_INFINITY) < NOTE_INTERVAL_US) return;
     noted.set(credentialId, nowUs);

@@ -1,6 +1,6 @@
 /** Cache of passwords that were right within a minute, so that a busy client costs one hash a minute. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../lru';
 
 const KEPT_US = 60_000_000;
 const ENTRIES = 10_000;
@@ -23,7 +23,7 @@ export interface VerifiedPasswords {
 
 export function verifiedPasswords(): VerifiedPasswords {
   const secret = randomBytes(32);
-  const since = new LRUCache<string, number>({ max: ENTRIES });
+  const since = lruCache<string, number>(ENTRIES);
   return {
     nameOf: (guess) => createHmac('sha256', secret).update(textOf(guess)).digest('base64'),
     has(name, nowUs) {

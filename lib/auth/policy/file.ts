@@ -1,15 +1,8 @@
 /** Reads a policy file: one YAML or JSON mapping from the names of rules to their texts. */
 import { readFileSync } from 'node:fs';
-import {
-  isMap,
-  isScalar,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  type YAMLParseError,
-} from 'yaml';
+import type { LineCounter, Pair, Scalar, YAMLParseError } from 'yaml';
 import { AppError } from '../../errors';
+import { loadYaml } from '../../load-yaml';
 import { truncate } from './truncate';
 
 /** A rule as it stands in the file. */
@@ -22,6 +15,7 @@ export interface WrittenRule {
 
 /** Throws `invalidArgument` for a text that holds anything but rules. */
 export function rulesIn(text: string, path: string): readonly WrittenRule[] {
+  const { isMap, isScalar, LineCounter, parseDocument } = loadYaml();
   const lines = new LineCounter();
   // In the failsafe schema every scalar is a text, and no text is taken for something else.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
@@ -59,14 +53,14 @@ function ruleOf({ key, value }: Pair, path: string, lines: LineCounter): Written
 }
 
 const isText = (node: unknown): node is Scalar<string> =>
-  isScalar(node) && typeof node.value === 'string';
+  loadYaml().isScalar(node) && typeof node.value === 'string';
 
 /** An empty value, or a lone `!` that YAML takes for a tag, is refused: to allow everyone takes quotes. */
 const isWritten = ({ value, type }: Scalar<string>): boolean =>
   value !== '' || type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
 
 const lineOf = (node: unknown, lines: LineCounter): number =>
-  isScalar(node) && node.range ? lines.linePos(node.range[0]).line : 1;
+  loadYaml().isScalar(node) && node.range ? lines.linePos(node.range[0]).line : 1;
 
 /** The text of a policy file. Throws `invalidArgument` if it cannot be read. */
 export function readText(path: string): string {

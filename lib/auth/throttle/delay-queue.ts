@@ -2,7 +2,7 @@
  * Delays by key that follow each other instead of running side by side, however many attempts come at once. Turns are
  * reserved by time, so that nobody has to give one back and several processes can share them.
  */
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../lru';
 import { TooManyAttempts } from '../failures';
 
 export interface DelayQueueOptions {
@@ -19,7 +19,7 @@ export type DelayQueue = (key: string, delayMs: number, nowUs: number) => number
 
 export function delayQueue({ maxQueued, retryUs, entries }: DelayQueueOptions): DelayQueue {
   /** The turns that are yet to come, in µs, the next one first. */
-  const turns = new LRUCache<string, readonly number[]>({ max: entries });
+  const turns = lruCache<string, readonly number[]>(entries);
   return (key, delayMs, nowUs) => {
     const waiting = (turns.get(key) ?? []).filter((turnUs) => turnUs > nowUs);
     if (waiting.length > maxQueued) throw new TooManyAttempts(retryUs);

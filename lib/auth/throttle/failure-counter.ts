@@ -1,6 +1,7 @@
 /** Failures per minute by key; a key with too many is blocked, twice as long each time. */
-import { LRUCache } from 'lru-cache';
+
 import { backoff } from '../../concurrency';
+import { lruCache } from '../../lru';
 import { MINUTE_US } from '../../time';
 
 const LONGEST_BLOCK_US = 15 * MINUTE_US;
@@ -29,7 +30,7 @@ export interface FailureCounter {
 
 /** `most`: failures a minute. Memory is bounded: at most `entries` keys are kept. */
 export function failureCounter(most: number, entries = 20_000): FailureCounter {
-  const counts = new LRUCache<string, Count>({ max: entries });
+  const counts = lruCache<string, Count>(entries);
   const countOf = (key: string, nowUs: number) => currentCount(counts.get(key), nowUs);
   const change = (key: string, nowUs: number, by: number): void => {
     const count = countOf(key, nowUs);

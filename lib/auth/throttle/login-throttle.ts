@@ -1,5 +1,5 @@
 /** Login throttle: slows down password guessing, without locking out the users whose passwords are guessed. */
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../lru';
 import { MINUTE_US } from '../../time';
 import { TooManyAttempts } from '../failures';
 import { delayQueue } from './delay-queue';
@@ -53,7 +53,7 @@ const makeCounts = () => ({
   addresses: failureCounter(FAILURES_PER_MINUTE.byAddress, ENTRIES),
   logins: failureCounter(FAILURES_PER_MINUTE.byLogin, ENTRIES),
   /** When a login last succeeded, by address and login. */
-  successes: new LRUCache<string, number>({ max: ENTRIES }),
+  successes: lruCache<string, number>(ENTRIES),
   queue: delayQueue({ maxQueued: MAX_QUEUED, retryUs: RETRY_US, entries: ENTRIES }),
 });
 

@@ -1,5 +1,5 @@
 /** A rate limit: a sliding window log of the requests of each client. */
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../lru';
 import { MINUTE_US } from '../../time';
 
 export interface RequestCount {
@@ -29,7 +29,7 @@ interface ClientLog {
 
 /** Memory is bounded: at most `clients` are remembered. */
 export function requestLimiter(nowUs: () => number, clients = 20_000) {
-  const logs = new LRUCache<string, ClientLog>({ max: clients });
+  const logs = lruCache<string, ClientLog>(clients);
   return ({ client, limit }: CountedRequest): RequestCount => {
     const atUs = nowUs();
     const log = logs.get(client) ?? { stamps: [], first: 0 };

@@ -4,13 +4,11 @@ import { DEBUG_VARIABLE, sectionOf } from '../../config';
 import { GENERAL } from '../../config/general';
 import { POINTS } from '../../config/points';
 import { createLog } from '../../log';
-import { runCluster } from '../../server/cluster';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
 import { SERVER } from '../../server/settings';
 import type { WorkerExit } from '../../server/supervisor';
 import { isWorker, reportFailure, runWorker } from '../../server/worker';
-import { configuredCollectors } from '../collect/collectors';
 import type { Command, Context } from '../program/command';
 import { asMessage, EXIT, exitStatus, reasonOf } from '../program/exit';
 import { writeLine } from '../program/output';
@@ -43,6 +41,11 @@ export const serveCommand: Command = {
   run: serve,
 };
 
+/** Loaded by those who need them: most services are one process and collect nothing. */
+const loadCluster = (): typeof import('../../server/cluster') => require('../../server/cluster');
+const loadCollectors = (): typeof import('../collect/collectors') =>
+  require('../collect/collectors');
+
 async function serve(context: Context): Promise<number> {
   if (isWorker(context)) return serveAsWorker(context);
   return context.has('with-collectors') ? serveAndCollect(context) : serveOnly(context);
@@ -50,7 +53,7 @@ async function serve(context: Context): Promise<number> {
 
 /** Each ends with the other one. */
 async function serveAndCollect(context: Context): Promise<number> {
-  const collectors = configuredCollectors(context.config);
+  const collectors = loadCollectors().configuredCollectors(context.config);
   const ended = new AbortController();
   const both = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) };
   const log = createLog(sectionOf(context.config, GENERAL).logLevel, context.stderr);
@@ -69,7 +72,7 @@ async function serveOnly(context: Context): Promise<number> {
   reportUnusedRules(context, services);
   const onListening = (url: string) => writeLine(stdout, `listening on ${url}`);
   if (sectionOf(config, SERVER).workers > 1) {
-    return statusAfter(await runCluster(context, { services, onListening }), context);
+    return statusAfter(await loadCluster().runCluster(context, { services, onListening }), context);
   }
   const seriesLimits = sectionOf(config, POINTS);
   await withStore({ ...context, seriesLimits }, 'migrate', (store) =>

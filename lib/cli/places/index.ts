@@ -9,7 +9,6 @@ import {
 import type { NodeKind } from '../../domain/points/binding';
 import type { Datacenter, KeysetPage, Node, Store } from '../../store/store';
 import { field, type ListView } from '../program/columns';
-import type { Command } from '../program/command';
 import { type ListedNoun, listedNoun } from './listed';
 
 const EXTRA = { isExtra: true } as const;
@@ -144,4 +143,4 @@ const hostings = listedNoun({
   toJson: hostingJson,
 });
 
-export const placesCommands: readonly Command[] = [sites, datacenters, hosts, filers, hostings];
+export const placesCommands = { sites, datacenters, hosts, filers, hostings };

@@ -1,6 +1,6 @@
 /** The text of lists and of single resources in the output formats of the openstack client. */
-import { stringify } from 'yaml';
 import { printable } from '../../ingest/text';
+import { loadYaml } from '../../load-yaml';
 
 export const FORMATS = ['table', 'csv', 'json', 'yaml', 'value'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -64,7 +64,7 @@ async function* yamlList(pages: Pages): Lines {
 /** Quotes what older readers would take for a time, a number or a truth value. */
 function yamlOf(value: unknown): string {
   const options = { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 } as const;
-  return stringify(value, options).trimEnd();
+  return loadYaml().stringify(value, options).trimEnd();
 }
 
 /** One line an item; in a single column the whole line is the value. */

@@ -11,7 +11,7 @@ import {
 import { fileLayer } from '../../config/file';
 import { settingsIn } from '../../config/section';
 import { sections } from '../../server/sections';
-import { commands } from '../registry';
+import { commandsFor } from '../registry';
 import { buildProgram, type ParsedCommandLine } from '.';
 import type { Context, ProcessContext } from './command';
 import { asMessage, EXIT, exitStatus, reasonOf } from './exit';
@@ -21,9 +21,13 @@ const SETTINGS = settingsIn(sections);
 /** Runs one command. A failure is printed on stderr in one line. */
 export async function run(argv: readonly string[], env: ProcessContext): Promise<number> {
   let status: number = EXIT.ok;
-  const program = buildProgram({ commands, settings: SETTINGS }, env, async (call) => {
-    status = (await call.command.run?.(contextOf(call, env))) ?? EXIT.ok;
-  });
+  const program = buildProgram(
+    { commands: commandsFor(argv), settings: SETTINGS },
+    env,
+    async (call) => {
+      status = (await call.command.run?.(contextOf(call, env))) ?? EXIT.ok;
+    },
+  );
   try {
     await program.parseAsync(argv, { from: 'user' });
     return status;

@@ -1,5 +1,5 @@
 /** CloudSigma's API for burst usage, the ledger and what both are made of. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 import { PREFIX } from './request';
 import { CLOUDSIGMA } from './settings';
 
@@ -7,5 +7,5 @@ export const cloudsigma: Dialect = {
   name: 'cloudsigma',
   prefixes: [PREFIX],
   section: CLOUDSIGMA,
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

@@ -1,8 +1,8 @@
 /** Our own API: observations in, and what is known of servers, usage and accounts. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 
 export const native: Dialect = {
   name: 'native',
   prefixes: ['/v1'],
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

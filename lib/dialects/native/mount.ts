@@ -14,11 +14,6 @@ import { serverRoutes } from './servers';
 import { trendRoutes } from './trend';
 import { usageRoutes } from './usage';
 
-const TYPICAL_REQUESTS = [
-  '/v1/usage?start=1970-01-01T00:00:00Z&end=1970-01-01T00:00:01Z',
-  '/v1/servers/none',
-];
-
 export function mount(services: Services) {
   const context = createContext(services);
   const routes = [
@@ -32,5 +27,5 @@ export function mount(services: Services) {
   ];
   const challenge = challengeOf(sectionOf(services.config, AUTH));
   const answerError = answerProblem({ log: services.log, challenge });
-  return { ...serveRoutes(routes, answerError), typicalRequests: TYPICAL_REQUESTS };
+  return serveRoutes(routes, answerError);
 }

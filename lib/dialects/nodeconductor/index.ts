@@ -1,5 +1,5 @@
 /** NodeConductor's API for statistics by customer, group and project. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 import { PREFIXES } from './routes';
 import { NODECONDUCTOR } from './settings';
 
@@ -7,5 +7,5 @@ export const nodeconductor: Dialect = {
   name: 'nodeconductor',
   prefixes: PREFIXES,
   section: NODECONDUCTOR,
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

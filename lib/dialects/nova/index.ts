@@ -1,11 +1,17 @@
 /** Nova's usage API, os-simple-tenant-usage. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 import { NOVA } from './settings';
+
+const WINDOW = 'start=1970-01-01T00:00:00&end=1970-01-01T00:00:01';
 
 /** Like its model it has an answer for every path that has no other owner. */
 export const nova: Dialect = {
   name: 'nova',
   prefixes: ['/'],
   section: NOVA,
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  typicalRequests: [
+    `/v2.1/os-simple-tenant-usage?detailed=1&${WINDOW}`,
+    `/v2.1/os-simple-tenant-usage/none?${WINDOW}`,
+  ],
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

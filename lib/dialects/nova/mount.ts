@@ -14,19 +14,13 @@ import { limitsJson } from './versions/limits';
 import { type RequestContext, sendEmpty, sendResponse, setRequestId } from './wire/request-context';
 import { type Target, targetOf } from './wire/url';
 
-const WINDOW = 'start=1970-01-01T00:00:00&end=1970-01-01T00:00:01';
-const TYPICAL_REQUESTS = [
-  `/v2.1/os-simple-tenant-usage?detailed=1&${WINDOW}`,
-  `/v2.1/os-simple-tenant-usage/none?${WINDOW}`,
-];
-
 export function mount(services: Services) {
   const { barePaths, limits } = sectionOf(services.config, NOVA);
   const api = createContext(services);
   const routes = novaRoutes(limits);
   const find = novaRouter(routes, barePaths);
   const handler = (req: Request, res: Response) => handle(api, find, req, res);
-  return { handler, routes, typicalRequests: TYPICAL_REQUESTS };
+  return { handler, routes };
 }
 
 async function handle(

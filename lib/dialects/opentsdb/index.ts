@@ -1,11 +1,12 @@
 /** OpenTSDB's HTTP API, as version 2.4.1 has it: measured points in and out. */
-import { type Dialect, whenServed } from '../dialect';
+import { sectionOf } from '../../config';
+import { type Dialect, whenAsked } from '../dialect';
 import { PREFIXES } from './endpoint';
 import { OPENTSDB } from './settings';
 
 type Telnet = typeof import('./telnet');
 
-/** Loaded when somebody may listen: most commands serve nothing. */
+/** Loaded when it is to listen. */
 const loadTelnet = (): Telnet => require('./telnet');
 
 export const opentsdb: Dialect = {
@@ -13,6 +14,7 @@ export const opentsdb: Dialect = {
   prefixes: PREFIXES,
   ignoresCase: true,
   section: OPENTSDB,
-  listeners: (config) => loadTelnet().telnetListeners(config),
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  listeners: (config) =>
+    sectionOf(config, OPENTSDB).telnetPort === 0 ? [] : loadTelnet().telnetListeners(config),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

@@ -11,8 +11,6 @@ import { documented, parametersOf } from './request';
 import { answerError } from './response';
 import { badRequest, wrongMethod } from './wire/errors';
 
-const TYPICAL_REQUESTS = ['/api/version', '/api/suggest?type=metrics&q=none'];
-
 export function mount(services: Services) {
   const context = createContext(services);
   const endpoints = makeEndpoints(context);
@@ -31,7 +29,7 @@ export function mount(services: Services) {
   };
   const handler = requestHandler(respond, answerError(services.log));
   const routes = routesOf(endpoints);
-  return { handler, routes, typicalRequests: TYPICAL_REQUESTS };
+  return { handler, routes };
 }
 
 /** Bodies are checked as they are read, since Jackson takes texts for numbers and numbers for texts. */

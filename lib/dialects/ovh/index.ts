@@ -1,5 +1,5 @@
 /** OVHcloud's APIv6 for private clouds: the live state of filers, hosts and machines, and tokens for their history. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 import { PREFIXES } from './paths';
 import { OVH } from './settings';
 
@@ -7,5 +7,5 @@ export const ovh: Dialect = {
   name: 'ovh',
   prefixes: PREFIXES,
   section: OVH,
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

@@ -1,5 +1,5 @@
 /** VedTech's usage API for hosted instances. */
-import { type Dialect, whenServed } from '../dialect';
+import { type Dialect, whenAsked } from '../dialect';
 import { PREFIX } from './request';
 import { VEDTECH } from './settings';
 
@@ -7,5 +7,5 @@ export const vedtech: Dialect = {
   name: 'vedtech',
   prefixes: [PREFIX],
   section: VEDTECH,
-  mount: whenServed((): typeof import('./mount') => require('./mount')),
+  mount: whenAsked((): typeof import('./mount') => require('./mount')),
 };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types';
+import { loadYaml } from '../../load-yaml';
 
 export type OpenApiDocument = OpenAPIV3.DocumentV3;
 export type OpenApiParameter = OpenAPIV3.ParameterObject;
@@ -20,7 +21,7 @@ interface BuiltDocument {
 export function readDocument<Document = OpenApiDocument>(path: string): Document {
   const text = readFileSync(path, 'utf8');
   const built = readBuilt(path);
-  return (built?.hash === hashOf(text) ? built.document : parseYaml(text)) as Document;
+  return (built?.hash === hashOf(text) ? built.document : loadYaml().parse(text)) as Document;
 }
 
 function readBuilt(path: string): BuiltDocument | undefined {
@@ -36,15 +37,12 @@ const builtPath = (path: string): string => join(BUILT, basename(path, '.yaml'))
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Loaded when needed, as a built program does not need it. */
-const parseYaml = (text: string): unknown => (require('yaml') as typeof import('yaml')).parse(text);
-
 /** The last step of a build. */
 export function buildDocuments(folder: string): void {
   mkdirSync(BUILT, { recursive: true });
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.yaml'))) {
     const text = readFileSync(join(folder, name), 'utf8');
-    const built: BuiltDocument = { hash: hashOf(text), document: parseYaml(text) };
+    const built: BuiltDocument = { hash: hashOf(text), document: loadYaml().parse(text) };
     writeFileSync(builtPath(name), JSON.stringify(built));
   }
 }

@@ -9,7 +9,6 @@ import { listenTelnet } from './server';
 /** None unless there is a port. Throws `invalidArgument` for a port without a key. */
 export function telnetListeners(config: Config): readonly Listener[] {
   const { telnetPort: port, telnetHost: host, telnetKey, maxTags } = sectionOf(config, OPENTSDB);
-  if (port === 0) return [];
   if (telnetKey === null) throw new AppError('invalidArgument', NO_KEY);
   return [
     {

@@ -8,6 +8,7 @@ import { createPolicy } from '../../../../lib/auth/policy';
 import { authenticators } from '../../../../lib/auth/registry';
 import { sectionOf } from '../../../../lib/config';
 import type { Services } from '../../../../lib/dialects/dialect';
+import { opentsdb } from '../../../../lib/dialects/opentsdb';
 import { telnetListeners } from '../../../../lib/dialects/opentsdb/telnet';
 import { API_KEY, idOfHash } from '../../../../lib/identity/api-key';
 import type { Rights } from '../../../../lib/identity/rights';
@@ -151,7 +152,7 @@ it('Without a database each point is answered, and the log says so once', async 
 
 describe('The settings', () => {
   it('without a port there is no listener', () => {
-    expect(telnetListeners(testConfig())).toEqual([]);
+    expect(opentsdb.listeners?.(testConfig())).toEqual([]);
   });
 
   it('a port without a key is refused', () => {

@@ -1,5 +1,5 @@
 /** The series that this process has met lately, so that known ones cost no statement. */
-import { LRUCache } from 'lru-cache';
+import { lruCache } from '../../../../lru';
 import type { SeriesScope } from '../../../points';
 import type { Database } from '../../sql/database';
 import type { AllowNewSeries } from './limits';
@@ -24,7 +24,7 @@ export interface SeriesCache {
 type Series = ReadonlyMap<string, KnownSeries>;
 
 export function seriesCache(database: Database, allow: AllowNewSeries): SeriesCache {
-  const cache = new LRUCache<string, KnownSeries>({ max: MAX_SERIES });
+  const cache = lruCache<string, KnownSeries>(MAX_SERIES);
   const keep = (series: Iterable<readonly [string, KnownSeries]>): void => {
     for (const [key, each] of series) cache.set(key, each);
   };
