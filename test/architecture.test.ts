@@ -92,7 +92,7 @@ const ALLOWED_IMPORTS: ReadonlyArray<readonly [layer: string, mayImport: readonl
 
 /** Who may use a package or a module of Node; what stands here stands nowhere else. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  knex: ['store/knex'],
+  knex: ['store/knex', 'store/foreign', 'ingest/nova-database'],
   sqlite3: ['store/knex'],
   pg: ['store/knex'],
   express: ['http', 'dialects', 'dashboard', 'server'],

@@ -1,12 +1,20 @@
 /** Every kind of source that observations come from. */
 import { file } from './files';
 import { novaApi } from './nova-api';
+import { novaDatabase } from './nova-database';
 import { novaNotifications } from './nova-notifications';
 import { rest } from './rest';
 import type { SourceType } from './source';
 import { voids } from './voids';
 
-export const sources: readonly SourceType[] = [file, novaApi, novaNotifications, rest, voids];
+export const sources: readonly SourceType[] = [
+  file,
+  novaApi,
+  novaDatabase,
+  novaNotifications,
+  rest,
+  voids,
+];
 
 /** The kind of source that a batch with this origin came from. */
 export const sourceOfOrigin = (

@@ -3,6 +3,7 @@ import type { Observation, Size } from '../domain/observation';
 import type { Segment } from '../domain/segment';
 import type { Note, Server, ServerLife } from '../domain/server';
 import type { Folds } from './folds';
+import type { Quarantine } from './ingest/quarantine';
 import type { CountServers } from './server-counts';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
@@ -146,6 +147,8 @@ export interface NewNote {
 export interface Observations {
   /** Adds observations, refolds their servers and writes what changed, in one transaction; safe to repeat. */
   record(batch: Batch): Promise<Recorded>;
+  /** How many of them are not stored yet. */
+  countNew(observations: readonly Observation[]): Promise<number>;
   /** All observations of one server, oldest first, with origin and arrival. */
   about(serverId: string): Promise<readonly RecordedObservation[]>;
 }
@@ -154,26 +157,6 @@ export interface RecordedObservation extends Observation {
   readonly position: string | null;
   readonly origin: string;
   readonly recordedAtUs: number;
-}
-
-/** One entry of the quarantine. `id`: SHA-256 of the raw input and its as-of, in hex. */
-export interface Quarantined {
-  readonly id: string;
-  readonly origin: string;
-  readonly position: string;
-  readonly field: string | null;
-  readonly reason: string;
-  readonly raw: string;
-  readonly asOfUs: number | null;
-  readonly recordedAtUs: number;
-}
-
-export interface Quarantine {
-  /** Entries by id, after `afterId`, at most `limit`. */
-  list(afterId: string | undefined, limit: number): Promise<readonly Quarantined[]>;
-  /** The one entry whose id starts with `idPrefix`; undefined if none or several do. */
-  find(idPrefix: string): Promise<Quarantined | undefined>;
-  drop(ids: readonly string[]): Promise<number>;
 }
 
 /** Every row once, in chunks, in no promised order: the input of digests. */

@@ -40,6 +40,12 @@ function backendOf(url: string): Backend {
   );
 }
 
+type ForeignModule = typeof import('./knex/foreign');
+
+/** Opens the database of another program behind `scheme:…`, which is only ever read. */
+export const openForeign: ForeignModule['openForeign'] = (url) =>
+  (require('./knex/foreign') as ForeignModule).openForeign(url);
+
 /** Opens the store behind `scheme:…`. Throws `database` if it cannot be opened. */
 export const openStore = (url: string, options: OpenOptions): Promise<Store> =>
   backendOf(url).open(url, options);

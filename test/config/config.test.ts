@@ -150,6 +150,10 @@ describe('the settings', () => {
       burstInterval: 60,
       burstDelay: 60,
       burstMhzPerVcpu: 2000,
+      novaDatabaseUrl: null,
+      novaDatabaseCells: null,
+      novaDatabaseBatch: 500,
+      novaDatabasePause: 20,
       novaNotificationsBrokers: null,
       novaNotificationsExchanges: ['nova'],
       novaNotificationsTopics: ['notifications', 'versioned_notifications'],
@@ -179,6 +183,7 @@ describe('the settings', () => {
       'vedtech',
       'alerts',
       'webhooks',
+      'novaDatabase',
       'novaNotifications',
       'novaApi',
     ];

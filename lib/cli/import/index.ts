@@ -11,6 +11,7 @@ import { withStore } from '../program/with-store';
 import { ALLOW_FUTURE, AS_OF } from './as-of';
 import { type Inputs, openInputs } from './inputs';
 import { INVENTORY, importInventoryFiles } from './inventory';
+import { novaDatabaseCommand } from './nova-database';
 import { READING_OPTIONS, type Reading as ReadingOptions, readingOf } from './options';
 import { importPointFiles, POINTS_OPTION } from './points';
 import { ImportReport, type ReportOptions } from './report';
@@ -41,6 +42,7 @@ export const importCommand: Command = {
     'tenant-usage import --points points.ndjson.gz',
   ],
   run: importFiles,
+  commands: [novaDatabaseCommand],
 };
 
 async function importFiles(context: Context): Promise<number> {

@@ -67,6 +67,6 @@ export interface Command {
   readonly examples?: readonly string[];
   /** Does the work and gives the exit status. Throws an AppError for a failure that is not a bug. */
   readonly run?: (context: Context) => Promise<number>;
-  /** The commands below this one; it has no `run` then. */
+  /** The commands below this one. With a `run` as well, its first argument is none of their names. */
   readonly commands?: readonly Command[];
 }

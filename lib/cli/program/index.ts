@@ -34,6 +34,8 @@ export function buildProgram(
   const program = new Commander('tenant-usage')
     .description('Keeps the life of every server of a cloud and reports who used how much.')
     .version(version())
+    // Else an option of a command below `import`, such as `--database`, would be taken for one of its own, and be lost.
+    .enablePositionalOptions()
     .helpCommand('help [command]', 'show how a command is called')
     .addHelpText('after', NOTES)
     .configureOutput({
@@ -63,7 +65,21 @@ function build(command: Command, options: BuildOptions, parent: Commander): Comm
   for (const option of command.options ?? []) built.addOption(optionOf(option));
   for (const below of command.commands ?? []) built.addCommand(build(below, options, built));
   if (command.run) makeRunnable(built, command, options);
+  if (command.run && command.commands) refuseOptionsAbove(built);
   return built;
+}
+
+/** An option of its own is nothing to a command below. */
+function refuseOptionsAbove(built: Commander): void {
+  built.hook('preSubcommand', (_command, below) => {
+    const [lost] = Object.keys(built.opts());
+    if (lost === undefined) return;
+    const option = built.options.find((each) => each.attributeName() === lost);
+    throw new AppError(
+      'invalidArgument',
+      `option ${option?.long}: must stand after "${below.name()}"`,
+    );
+  });
 }
 
 function optionOf({ flags, help, choices, repeats }: CommandOption): Option {

@@ -9,7 +9,7 @@ import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
 import { foldsOf } from './lives/folds';
-import { observationsAbout } from './lives/observations';
+import { countNew, observationsAbout } from './lives/observations';
 import { originsOf } from './lives/origins';
 import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
@@ -27,6 +27,7 @@ import { rollUpsOf } from './points/roll-ups';
 import { quotasOf } from './quotas';
 import { checkSchema, isSchemaCurrent, migrate } from './schema';
 import { sourcesOf } from './sources';
+import { positionsOf } from './sources/positions';
 import type { Database, OpenedDatabase } from './sql/database';
 
 const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
@@ -44,6 +45,7 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   },
   observations: {
     record: (batch) => record(database, batch, nowUs),
+    countNew: (observations) => countNew(database.read, observations),
     about: (serverId) => observationsAbout(database, serverId),
   },
   quarantine: quarantineOf(database),
@@ -62,6 +64,7 @@ const storeOver = (database: Database, { nowUs, ...options }: OpenOptions): Stor
   points: pointsOf(database, { nowUs, ...options }),
   metrics: metricsOf(database),
   origins: originsOf(database),
+  positions: positionsOf(database),
   quotas: quotasOf(database),
   rollUps: rollUpsOf(database),
   sources: sourcesOf(database),

@@ -47,7 +47,8 @@ export const errorNamer =
     return new AppError('database', message, { cause: error });
   };
 
-function reasonOf(error: Error): string {
+/** The driver's words, without the statement. */
+export function reasonOf(error: Error): string {
   if (isPoolEmpty(error)) return 'no connection is free, or none can be made';
   if (isPoolClosing(error)) return 'the program is about to stop';
   if (!('code' in error)) return 'the connection was lost, or could not be made';

@@ -66,6 +66,18 @@ export async function observationsOf(
   return known;
 }
 
+export async function countNew(
+  read: Statements,
+  observations: readonly Observation[],
+): Promise<number> {
+  const ids = new Set(observations.map(({ id }) => id));
+  for (const some of chunksOf([...new Set(observations.map(({ serverId }) => serverId))])) {
+    const known = await observationsOf(read, some);
+    for (const { id } of [...known.values()].flat()) ids.delete(id);
+  }
+  return ids.size;
+}
+
 export async function addObservations(
   tx: Statements,
   dialect: SqlDialect,

@@ -19,6 +19,7 @@ import { up as seriesMakers } from './0012-series-makers';
 import { up as moneyLists } from './0013-money-lists';
 import { up as ext } from './0014-ext';
 import { up as sources } from './0015-sources';
+import { up as sourcePositions } from './0016-source-positions';
 
 export interface Migration {
   readonly name: string;
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { name: '0013-money-lists', up: moneyLists },
   { name: '0014-ext', up: ext },
   { name: '0015-sources', up: sources },
+  { name: '0016-source-positions', up: sourcePositions },
 ];

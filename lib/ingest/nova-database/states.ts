@@ -1,0 +1,123 @@
+/** The states that a server went through, by the log of its actions. */
+import type { DoubtReason } from './doubts';
+import { type LogEntry, RESET } from './log';
+
+export const BUILD = 'compute__do_build_and_run_instance';
+export const FINISH_RESIZE = 'compute_finish_resize';
+export const CONFIRM_RESIZE = 'compute_confirm_resize';
+export const FINISH_REVERT = 'compute_finish_revert_resize';
+const REBUILD = 'compute_rebuild_instance';
+const OFFLOAD = 'compute_shelve_offload_instance';
+const UNSHELVE = 'compute_unshelve_instance';
+const RESIZE = 'compute_resize_instance';
+const REBOOT = 'compute_reboot_instance';
+const RESUME = 'compute_resume_instance';
+
+/** The state after what succeeded, whatever was before. */
+const AFTER: Readonly<Record<string, string>> = {
+  [BUILD]: 'active',
+  compute_stop_instance: 'stopped',
+  compute_start_instance: 'active',
+  compute_pause_instance: 'paused',
+  compute_unpause_instance: 'active',
+  compute_suspend_instance: 'suspended',
+  [RESUME]: 'active',
+  compute_rescue_instance: 'rescued',
+  compute_unrescue_instance: 'active',
+  compute_shelve_instance: 'shelved',
+  [OFFLOAD]: 'shelved_offloaded',
+  [UNSHELVE]: 'active',
+  compute_soft_delete_instance: 'soft-delete',
+  compute_restore_instance: 'active',
+  [REBOOT]: 'active',
+  [FINISH_RESIZE]: 'resized',
+};
+
+/** The action events that say something. */
+export const LOGGED_EVENTS: readonly string[] = [
+  ...Object.keys(AFTER),
+  ...[CONFIRM_RESIZE, FINISH_REVERT, REBUILD, RESIZE],
+];
+
+/** Each sets launched_at in the same step. */
+const LAUNCHES: ReadonlySet<string> = new Set([
+  ...[BUILD, FINISH_RESIZE, FINISH_REVERT, REBUILD, UNSHELVE, 'compute_rescue_instance'],
+]);
+
+/** What leaves the server in error when it fails. */
+const ENDS_IN_ERROR: ReadonlySet<string> = new Set([
+  ...[FINISH_RESIZE, CONFIRM_RESIZE, FINISH_REVERT, REBUILD, REBOOT, RESUME],
+]);
+
+export const isLaunch = ({ name }: LogEntry): boolean => LAUNCHES.has(name);
+
+export interface Change {
+  readonly entry: LogEntry;
+  /** Undefined: not known, or as before. */
+  readonly state: string | undefined;
+}
+
+export interface States {
+  /** What succeeded, in order. */
+  readonly changes: readonly Change[];
+  readonly doubts: readonly DoubtReason[];
+  /** The last one; undefined: not logged, null: whatever somebody or a failure made of it. */
+  readonly last: string | null | undefined;
+}
+
+export function statesOf(log: readonly LogEntry[]): States {
+  const walk = new Walk();
+  const changes = log.flatMap((entry) => walk.step(entry));
+  return { changes, doubts: [...walk.doubts], last: walk.state };
+}
+
+class Walk {
+  state: string | null | undefined;
+  readonly doubts = new Set<DoubtReason>();
+  #beforeResize: string | null | undefined;
+
+  step(entry: LogEntry): Change[] {
+    const { name, isSuccess } = entry;
+    if (name === RESET) this.#lose('reset-state');
+    else if (!isSuccess) this.#fail(name);
+    else return [{ entry, state: this.#succeed(name) }];
+    return [];
+  }
+
+  /** It is in error after that, or wherever somebody has put it. */
+  #lose(doubt: DoubtReason): void {
+    this.doubts.add(doubt);
+    this.state = null;
+  }
+
+  #fail(name: string): void {
+    if (ENDS_IN_ERROR.has(name)) this.#lose('failed');
+    // A host that lets go in vain may leave the server as it was.
+    else if (name === RESIZE) this.doubts.add('failed');
+  }
+
+  #succeed(name: string): string | undefined {
+    if (name === RESIZE) return undefined;
+    if (name === CONFIRM_RESIZE || name === FINISH_REVERT) return this.#endResize();
+    if (name === REBUILD) return this.#rebuild();
+    if (name === FINISH_RESIZE) this.#beforeResize = this.state;
+    if (name === UNSHELVE && this.state === 'shelved') this.doubts.add('offload-time');
+    this.state = AFTER[name];
+    return this.state;
+  }
+
+  /** The state before the resize comes back. */
+  #endResize(): string | undefined {
+    this.state = this.#beforeResize;
+    this.#beforeResize = undefined;
+    if (typeof this.state === 'string') return this.state;
+    this.doubts.add('resized-state');
+    return undefined;
+  }
+
+  /** A stopped server stays so; one in error is active afterwards. */
+  #rebuild(): string | undefined {
+    if (this.state === null) this.state = 'active';
+    return this.state;
+  }
+}
