@@ -1,4 +1,4 @@
-/** Alert rules on what is so now: servers in error, and quotas that are exceeded. */
+/** Alert rules on what is so now: servers in error, quotas that are exceeded, and sources of which too little is known. */
 import { evaluateRules } from '../../lib/report/alert-rules';
 import { FIXED_NOW_US, temporaryStore } from '../support/databases/stores';
 import { aServer } from '../support/observations/servers';
@@ -63,4 +63,33 @@ it('an alert about a project is open while it uses more than a share of a quota'
   expect(await evaluate(1)).toEqual([of('p', '18.5 of 20'), of('q', '1 of 0')]);
   await store.quotas.put([{ projectId: 'p', siteId: 's', name: 'vcpu', usage: 8.5 }]);
   expect(await evaluate(2)).toEqual([of('q', '1 of 0')]);
+});
+
+it('an alert about a source is open while it is known only until longer ago than the duration', async () => {
+  const { store, evaluate } = await scene();
+  await store.alertRules.put([
+    { name: 'r', condition: 'incomplete for 90m' },
+    { name: 'of q', condition: 'incomplete for 90m', scopeType: 'project', scopeId: 'q' },
+  ]);
+  const hear = (cell: string, hours: number) =>
+    store.sources.hear({
+      ...{ source: 'nova-notifications', cell, newestUs: null, auditedUntilUs: null },
+      heardUntilUs: FIXED_NOW_US + hours * HOUR_US,
+    });
+  const lost = { source: 'nova-notifications', cell: 'lost' };
+  await hear('silent', 0);
+  await hear('lost', 0);
+  await store.sources.beginGap(lost, FIXED_NOW_US);
+  expect(await evaluate(1)).toEqual([]);
+  const until = 'incomplete for 90m: complete until 2026-01-02T00:00:00Z';
+  const both = ['lost', 'silent'].map((cell) => `source nova-notifications ${cell}: ${until}`);
+  await hear('lost', 2);
+  expect(await evaluate(2)).toEqual(both);
+  await hear('silent', 2);
+  expect(await evaluate(3)).toEqual(both.slice(0, 1));
+  await hear('silent', 4);
+  await hear('lost', 4);
+  await store.sources.endGap(lost, FIXED_NOW_US + 4 * HOUR_US);
+  await store.sources.repair(lost, FIXED_NOW_US + 5 * HOUR_US, FIXED_NOW_US + 4 * HOUR_US);
+  expect(await evaluate(4)).toEqual([]);
 });

@@ -5,7 +5,7 @@ export const SEVERITIES = { debug: 10, info: 20, warning: 30, error: 40 } as con
 export type Severity = keyof typeof SEVERITIES;
 export const SEVERITY_NAMES = Object.keys(SEVERITIES) as readonly Severity[];
 
-/** What an alert can be about. A node is a host or a filer. */
+/** What an alert can be about. A node is a host or a filer; a source is what records are collected from, with its cell. */
 export const ALERT_SCOPES = [
   'account',
   'project_group',
@@ -13,6 +13,7 @@ export const ALERT_SCOPES = [
   'server',
   'node',
   'site',
+  'source',
 ] as const;
 export type AlertScope = (typeof ALERT_SCOPES)[number];
 

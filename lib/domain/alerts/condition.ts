@@ -36,7 +36,17 @@ export interface QuotaCondition {
   readonly percent: number;
 }
 
-export type AlertCondition = MeasuredCondition | FailedCondition | QuotaCondition;
+/** A source of records that has not been heard completely for so long: lost, silent, or with a gap that nothing has repaired. */
+export interface IncompleteCondition {
+  readonly kind: 'incomplete';
+  readonly forMs: number;
+}
+
+export type AlertCondition =
+  | MeasuredCondition
+  | FailedCondition
+  | QuotaCondition
+  | IncompleteCondition;
 
 /** What is wrong with a condition as it was written. */
 export interface ConditionFault {
@@ -97,12 +107,15 @@ function parseThreshold(text: string): Parsed<ThresholdCondition> | undefined {
   return { kind: 'threshold', metric, comparison, threshold, forMs };
 }
 
-function parseIdle(text: string): Parsed<IdleCondition> | undefined {
-  const [, duration] = /^idle\s+for\s+(\S+)$/.exec(text) ?? [];
-  if (duration === undefined) return undefined;
-  const forMs = durationMs(duration);
-  return forMs === undefined ? badDuration(duration) : { kind: 'idle', forMs };
-}
+/** A word and a duration, such as `idle for 7d`. */
+const parseWord =
+  <Kind extends 'idle' | 'incomplete'>(kind: Kind) =>
+  (text: string): Parsed<{ readonly kind: Kind; readonly forMs: number }> | undefined => {
+    const [, word, duration = ''] = /^(\S+)\s+for\s+(\S+)$/.exec(text) ?? [];
+    if (word !== kind) return undefined;
+    const forMs = durationMs(duration);
+    return forMs === undefined ? badDuration(duration) : { kind, forMs };
+  };
 
 const parseFailed = (text: string): FailedCondition | undefined =>
   /^in\s+error$/.test(text) ? { kind: 'failed' } : undefined;
@@ -119,10 +132,11 @@ function parseQuota(text: string): Parsed<QuotaCondition> | undefined {
 
 /** How each kind of condition is written; a new kind has a line here and its evaluation in `report/alert-rules`. */
 const SYNTAXES: Readonly<Record<AlertCondition['kind'], ConditionSyntax>> = {
-  idle: { example: 'idle for 7d', parse: parseIdle },
+  idle: { example: 'idle for 7d', parse: parseWord('idle') },
   threshold: { example: 'cpu_percent > 90 for 15m', parse: parseThreshold },
   failed: { example: 'in error', parse: parseFailed },
   quota: { example: 'quota vcpu > 90%', parse: parseQuota },
+  incomplete: { example: 'incomplete for 1h', parse: parseWord('incomplete') },
 };
 
 export const CONDITION_ALLOWED = `a condition such as ${Object.values(SYNTAXES)

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../domain/points/interval';
 import type { AlertChange } from '../../store/store';
 import type { RuleContext } from './context';
 import { failedServers } from './failed';
+import { incompleteSources } from './incomplete';
 import { measuredChanges } from './measured';
 import { exceededQuotas } from './quotas';
 
@@ -31,6 +32,7 @@ const EVALUATORS: {
   threshold: measured,
   failed: { ...presentEvery(1), changes: failedServers },
   quota: { ...presentEvery(5), changes: exceededQuotas },
+  incomplete: { ...presentEvery(1), changes: incompleteSources },
 };
 
 export const evaluatorOf = ({ kind }: AlertCondition): Evaluator<AlertCondition> =>

@@ -44,6 +44,7 @@ describe('a condition', () => {
     ['in  error', { kind: 'failed' }],
     ['quota vcpu>99.5%', { kind: 'quota', quota: 'vcpu', percent: 99.5 }],
     ['idle for 7d', { kind: 'idle', forMs: 7 * 1440 * MINUTE_MS }],
+    ['incomplete for 1h', { kind: 'incomplete', forMs: 60 * MINUTE_MS }],
     ['idle  for 2w', { kind: 'idle', forMs: 14 * 1440 * MINUTE_MS }],
   ])('%j is understood', (text, condition) => {
     expect(parseCondition(text)).toEqual(condition);
@@ -77,19 +78,19 @@ describe('a condition', () => {
     ['quota vcpu > 90', 'share "90": must be a percentage such as 90%'],
     [
       '',
-      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%"',
+      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%" or "incomplete for 1h"',
     ],
     [
       'cpu_percent > 90',
-      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%"',
+      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%" or "incomplete for 1h"',
     ],
     [
       'cpu_percent = 90 for 15m',
-      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%"',
+      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%" or "incomplete for 1h"',
     ],
     [
       'idle',
-      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%"',
+      'must be a condition such as "idle for 7d" or "cpu_percent > 90 for 15m" or "in error" or "quota vcpu > 90%" or "incomplete for 1h"',
     ],
     [
       'cpu_percent > high for 15m',

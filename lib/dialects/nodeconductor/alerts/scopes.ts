@@ -34,7 +34,7 @@ export const SCOPE_OF_NOUN: Readonly<Partial<Record<Noun, AlertScope>>> = {
   'project-groups': 'project_group',
 };
 
-const NOUNS: Readonly<Record<Exclude<AlertScope, 'node'>, Noun>> = {
+const NOUNS: Readonly<Record<Exclude<AlertScope, 'node' | 'source'>, Noun>> = {
   account: 'customers',
   project: 'projects',
   project_group: 'project-groups',
@@ -42,11 +42,12 @@ const NOUNS: Readonly<Record<Exclude<AlertScope, 'node'>, Noun>> = {
   site: 'clouds',
 };
 
-/** Hosts and filers have no URL: an alert about one is shown with its cloud. */
+/** Hosts and filers have no URL: an alert about one is shown with its cloud. Nor have sources of records. */
 export function scopeUrl(
   { scopeType, scopeId, siteId }: AlertObject & Pick<Alert, 'siteId'>,
   urlOf: UrlOf,
 ): string | null {
+  if (scopeType === 'source') return null;
   if (scopeType !== 'node') return urlOf(NOUNS[scopeType], scopeId);
   return siteId === null ? null : urlOf('clouds', siteId);
 }
