@@ -4,6 +4,7 @@ import { CooperativeScheduler } from '../../event-loop';
 import type { Batch, Refusal } from '../../store/store';
 import { RefusedField } from '../fields';
 import { knownText, type Read, type ReadOptions, readMessage } from './read';
+import type { AuditPeriod } from './translate';
 
 /** As it came from the broker. */
 export interface RawMessage {
@@ -18,8 +19,8 @@ export interface ReadBatch extends Pick<Batch, 'submitted' | 'refused'> {
   readonly ignored: ReadonlyMap<string, number>;
   /** When the latest of them was made, µs. */
   readonly latestUs: number | undefined;
-  /** The end of the latest period of which one is an audit, µs. */
-  readonly auditedUntilUs: number | undefined;
+  /** The latest period of which one is an audit. */
+  readonly audit: AuditPeriod | undefined;
 }
 
 export async function batchOf(
@@ -42,13 +43,19 @@ export async function batchOf(
     refused,
     ignored: ignoredIn(read),
     latestUs: latestOf(read.map(({ sentAtUs }) => sentAtUs)),
-    auditedUntilUs: latestOf(read.map(({ auditedUntilUs }) => auditedUntilUs)),
+    audit: latestAudit(read),
   };
 }
 
 const latestOf = (instants: readonly (number | undefined)[]): number | undefined =>
   instants.reduce(
     (latest, us) => (us === undefined || us < (latest ?? us) ? latest : us),
+    undefined,
+  );
+
+const latestAudit = (read: readonly Read[]): AuditPeriod | undefined =>
+  read.reduce<AuditPeriod | undefined>(
+    (latest, { audit }) => (audit && audit.untilUs > (latest?.untilUs ?? 0) ? audit : latest),
     undefined,
   );
 

@@ -3,6 +3,7 @@ import type { Log } from '../../log';
 import type { SourceKey, Store } from '../../store/store';
 import { MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
 import type { ReadBatch } from './batch';
+import type { AuditPeriod } from './translate';
 
 /** Messages are made before they arrive; the twin of one came five seconds after it. */
 const ARRIVAL_US = 10 * SECOND_US;
@@ -25,6 +26,8 @@ export class Coverage {
   /** Null: what audits have told is repaired. */
   #auditedUntilUs: number | null = null;
   #isSilent = false;
+  #lastAudit: AuditPeriod | undefined;
+  #isAuditMissing = false;
 
   constructor(options: CoverageOptions) {
     this.#options = options;
@@ -49,12 +52,15 @@ export class Coverage {
   }
 
   /** `isAll`: no other message waits. */
-  async stored({ latestUs, auditedUntilUs }: ReadBatch, isAll: boolean): Promise<void> {
+  async stored({ latestUs, audit }: ReadBatch, isAll: boolean): Promise<void> {
     const newestUs = latestUs ?? null;
     this.#newestUs = Math.max(this.#newestUs ?? 0, newestUs ?? 0) || null;
     const untilUs = isAll ? this.#options.nowUs() : (newestUs ?? 0);
+    const auditedUntilUs = audit?.untilUs ?? null;
     this.#auditedUntilUs = auditedUntilUs ?? this.#auditedUntilUs;
-    await this.#hear(untilUs - ARRIVAL_US, newestUs, auditedUntilUs ?? null);
+    await this.#hear(untilUs - ARRIVAL_US, newestUs, auditedUntilUs);
+    if (audit) await this.#audited(audit);
+    if (isAll) await this.#missAudits();
     await this.#repairIfDue();
   }
 
@@ -69,7 +75,28 @@ export class Coverage {
     }
     this.#isSilent = isSilent;
     if (!isSilent) await this.#hear(nowUs() - ARRIVAL_US, null, null);
+    await this.#missAudits();
     await this.#repairIfDue();
+  }
+
+  async #audited(audit: AuditPeriod): Promise<void> {
+    const { sources, key } = this.#options;
+    if (this.#isAuditMissing) await sources.endGap(key, audit.fromUs);
+    this.#isAuditMissing = false;
+    this.#lastAudit = audit;
+  }
+
+  /** Where audits are made, each period has one: without it, what was lost since the last one is not told. */
+  async #missAudits(): Promise<void> {
+    const { sources, key, nowUs, log } = this.#options;
+    if (!this.#lastAudit || this.#isAuditMissing) return;
+    const { fromUs, untilUs } = this.#lastAudit;
+    const nextUs = untilUs + (untilUs - fromUs);
+    if (nowUs() < nextUs + AUDITS_US) return;
+    const audited = shortIsoTime(untilUs);
+    log.warn({ ...key, audited }, 'nova-notifications: an audit is missing');
+    await sources.beginGap(key, untilUs);
+    this.#isAuditMissing = true;
   }
 
   async #state() {

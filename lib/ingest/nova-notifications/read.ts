@@ -10,7 +10,7 @@ import { type Notification, readNotification } from './envelope';
 import { serverEventOf } from './events';
 import { LEGACY_FIELDS } from './legacy';
 import { defined } from './snapshot';
-import { auditedUntilOf, toStatement } from './translate';
+import { type AuditPeriod, auditOfPeriod, toStatement } from './translate';
 import { knownVersioned } from './versioned';
 
 export interface ReadOptions {
@@ -25,8 +25,8 @@ export interface Read {
   /** Unique per message, however often it is sent. */
   readonly messageId: string;
   readonly sentAtUs: number;
-  /** Of an audit the end of its period. */
-  readonly auditedUntilUs: number | undefined;
+  /** Undefined if it is no audit. */
+  readonly audit: AuditPeriod | undefined;
   /** Undefined if it says nothing about a life. */
   readonly observation: Observation | undefined;
 }
@@ -39,7 +39,7 @@ export function readMessage(body: string, { latestUs, futureNeeds }: ReadOptions
   const { eventType, messageId, sentAtUs } = notification;
   return {
     ...{ eventType, messageId, sentAtUs },
-    auditedUntilUs: auditedUntilOf(notification),
+    audit: auditOfPeriod(notification),
     observation: statement && observe(statement),
   };
 }

@@ -53,15 +53,25 @@ function launchOf(snapshot: Snapshot): Statement {
   return { serverId, source: 'notification', kind: 'event', atUs, facts };
 }
 
-/** The end of the period of an audit; undefined for anything else. */
-export function auditedUntilOf(notification: Notification): number | undefined {
+/** What one audit is about, µs. */
+export interface AuditPeriod {
+  readonly fromUs: number;
+  readonly untilUs: number;
+}
+
+/** Of an audit that is made at intervals; undefined for anything else. */
+export function auditOfPeriod(notification: Notification): AuditPeriod | undefined {
   const { eventType, payload } = notification;
   const event = serverEventOf(eventType);
   if (event === undefined || !isExists(event) || notification.callerId !== null) return undefined;
   const written = event.vocabulary === 'legacy' ? payload : auditPeriodOf(payload);
-  const text = written['audit_period_ending'];
-  return typeof text === 'string' ? parseTimeUs(text) : undefined;
+  const fromUs = timeOf(written['audit_period_beginning']);
+  const untilUs = timeOf(written['audit_period_ending']);
+  return fromUs === undefined || untilUs === undefined ? undefined : { fromUs, untilUs };
 }
+
+const timeOf = (text: unknown): number | undefined =>
+  typeof text === 'string' ? parseTimeUs(text) : undefined;
 
 /** Repeated audits of a server that has not changed are one observation. */
 function auditOf(

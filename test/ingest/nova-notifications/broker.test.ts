@@ -1,5 +1,6 @@
 /** Notifications through a real RabbitMQ into a store: nothing is lost, whatever happens to the broker. */
 
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Coverage } from '../../../lib/ingest/nova-notifications/coverage';
@@ -38,7 +39,7 @@ interface Collector {
   stop(): Promise<void>;
 }
 
-function collect(store: Store, url: string, queue: string): Collector {
+function collect(store: Store, url: string, queue: string, ca?: Buffer): Collector {
   const lines: string[] = [];
   const logged = (fields: object, text: string) =>
     void lines.push(`${text} ${JSON.stringify(fields)}`);
@@ -48,7 +49,7 @@ function collect(store: Store, url: string, queue: string): Collector {
   const source = notificationSource({
     ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch: 500 },
     topics: ['notifications', 'versioned_notifications'],
-    ...{ latestUs: NO_LIMIT, signal: abort.signal },
+    ...{ latestUs: NO_LIMIT, signal: abort.signal, ca },
     ...{ log, coverage: coverageOf(store, log) },
   });
   const running = runPipeline(source, (batch) => store.observations.record(batch), {
@@ -153,7 +154,9 @@ onBroker('between a Nova and the meter', (broker) => {
     await until('all is taken', () => collector.taken.size === sayingOf(messages));
     await collector.stop();
     const [coverage] = await sourceCoverage(store);
-    expect(coverage?.gaps).toMatchObject([{ toUs: expect.any(Number), repairedUs: null }]);
+    expect(coverage?.gaps).toContainEqual(
+      expect.objectContaining({ toUs: expect.any(Number), repairedUs: null }),
+    );
     expect(coverage?.completeUntilUs).toBe(coverage?.gaps[0]?.fromUs);
     expect(await digestOf(store)).toBe(await digestOf(await heard('not-restarted', messages)));
   });
@@ -177,6 +180,23 @@ onBroker('between a Nova and the meter', (broker) => {
     await until('all is taken', () => collector.taken.size === sayingOf(messages.slice(0, 100)));
     await collector.stop();
     await connection.close();
+    expect((await store.servers.list({ limit: 10 })).length).toBeGreaterThan(0);
+  });
+
+  it('is heard over TLS if its certificate is known, and else not at all', async () => {
+    const { url, tlsUrl, certificate } = broker();
+    const store = await makeStore();
+    await declareExchange(url);
+    const stranger = collect(store, tlsUrl, 'tls');
+    await until('it says so', () =>
+      stranger.lines.some((line) => line.includes('self-signed certificate')),
+    );
+    await stranger.stop();
+    const collector = collect(store, tlsUrl, 'tls', await readFile(certificate));
+    await until('it listens', () => isListening(collector));
+    await publish(url, messages.slice(0, 100));
+    await until('all is taken', () => collector.taken.size === sayingOf(messages.slice(0, 100)));
+    await collector.stop();
     expect((await store.servers.list({ limit: 10 })).length).toBeGreaterThan(0);
   });
 

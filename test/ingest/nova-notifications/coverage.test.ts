@@ -9,7 +9,15 @@ const KEY = { source: 'nova-notifications', cell: 'default' };
 const MARGIN_US = 10 * SECOND_US;
 const START_US = 1000 * HOUR_US;
 
-const NOTHING = { submitted: [], refused: [], ignored: new Map(), latestUs: undefined };
+const NOTHING = {
+  submitted: [],
+  refused: [],
+  ignored: new Map(),
+  latestUs: undefined,
+  audit: undefined,
+};
+
+const periodUntil = (untilUs: number) => ({ fromUs: untilUs - HOUR_US, untilUs });
 
 interface Scene {
   readonly lines: readonly string[];
@@ -66,9 +74,9 @@ it('messages that wait are not known yet', async () => {
   await coverage.listening({ isNewQueue: true });
   const now = later(HOUR_US);
   const sent = START_US + 30 * MINUTE_US;
-  await coverage.stored({ ...NOTHING, latestUs: sent, auditedUntilUs: undefined }, false);
+  await coverage.stored({ ...NOTHING, latestUs: sent }, false);
   expect(await complete()).toBe(sent - MARGIN_US);
-  await coverage.stored({ ...NOTHING, latestUs: sent, auditedUntilUs: undefined }, true);
+  await coverage.stored({ ...NOTHING, latestUs: sent }, true);
   expect(await complete()).toBe(now - MARGIN_US);
 });
 
@@ -81,13 +89,13 @@ it('an hour without a broker is a gap until audits of a later period have told',
   const back = later(HOUR_US);
   await coverage.listening({ isNewQueue: false });
   const told = later(20 * MINUTE_US);
-  await coverage.stored({ ...NOTHING, latestUs: told, auditedUntilUs: back - 1 }, true);
-  later(HOUR_US);
+  await coverage.stored({ ...NOTHING, latestUs: told, audit: periodUntil(back - 1) }, true);
+  later(40 * MINUTE_US);
   await coverage.idle();
   expect(await complete()).toBe(lastHeard);
   expect(lines).toEqual([]);
   const audited = later(MINUTE_US) - MINUTE_US;
-  await coverage.stored({ ...NOTHING, latestUs: audited, auditedUntilUs: audited }, true);
+  await coverage.stored({ ...NOTHING, latestUs: audited, audit: periodUntil(audited) }, true);
   expect(await complete()).toBe(lastHeard);
   const now = later(5 * MINUTE_US);
   await coverage.idle();
@@ -113,7 +121,7 @@ it('a collector that starts again has no gap, unless its queue is gone', async (
 it('a silence that is too long proves nothing, and is warned of once', async () => {
   const { coverage, later, complete, lines } = await scene();
   await coverage.listening({ isNewQueue: true });
-  await coverage.stored({ ...NOTHING, latestUs: START_US, auditedUntilUs: undefined }, true);
+  await coverage.stored({ ...NOTHING, latestUs: START_US }, true);
   const almost = later(2 * HOUR_US);
   await coverage.idle();
   expect(await complete()).toBe(almost - MARGIN_US);
@@ -124,6 +132,28 @@ it('a silence that is too long proves nothing, and is warned of once', async () 
   expect(await complete()).toBe(almost - MARGIN_US);
   expect(lines).toEqual([expect.stringContaining('silent for too long')]);
   const told = later(1);
-  await coverage.stored({ ...NOTHING, latestUs: told, auditedUntilUs: undefined }, true);
+  await coverage.stored({ ...NOTHING, latestUs: told }, true);
   expect(await complete()).toBe(told - MARGIN_US);
+});
+
+it('an audit that does not come is a gap from the last one, until the next one has told', async () => {
+  const { coverage, later, complete, lines } = await scene();
+  await coverage.listening({ isNewQueue: true });
+  await coverage.stored({ ...NOTHING, latestUs: START_US, audit: periodUntil(START_US) }, true);
+  const almost = later(HOUR_US + 5 * MINUTE_US - 1);
+  await coverage.stored({ ...NOTHING, latestUs: almost }, true);
+  expect(await complete()).toBe(almost - MARGIN_US);
+  const late = later(1);
+  await coverage.idle();
+  await coverage.stored({ ...NOTHING, latestUs: late }, true);
+  expect(await complete()).toBe(START_US);
+  expect(lines).toEqual([expect.stringContaining('an audit is missing')]);
+  const next = START_US + 2 * HOUR_US;
+  const told = later(next + MINUTE_US - late);
+  await coverage.stored({ ...NOTHING, latestUs: told, audit: periodUntil(next) }, true);
+  expect(await complete()).toBe(START_US);
+  const now = later(4 * MINUTE_US);
+  await coverage.idle();
+  expect(await complete()).toBe(now - MARGIN_US);
+  expect(lines.slice(1)).toEqual([expect.stringContaining('audits have repaired a gap')]);
 });

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { connect } from 'amqplib';
 import { freePort } from '../databases/started-server';
+import { type Certificate, makeCertificate } from '../program/certificates';
 
 /** Where Debian keeps the program itself; what is in the path changes the user first. */
 const PROGRAM = '/usr/lib/rabbitmq/bin/rabbitmq-server';
@@ -19,6 +20,10 @@ const PATIENCE_MS = 60_000;
 
 export interface Broker {
   readonly url: string;
+  /** Over TLS. */
+  readonly tlsUrl: string;
+  /** The path of its certificate, which has signed itself. */
+  readonly certificate: string;
   stop(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
@@ -41,14 +46,16 @@ export function onBroker(title: string, suite: (broker: () => Broker) => void): 
 async function makeBroker(): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), 'tenant-usage-'));
   const [port, distPort, epmdPort] = [await freePort(), await freePort(), await freePort()];
+  const [tlsPort, { cert, key }] = [await freePort(), await makeCertificate(folder)];
   await writeFile(join(folder, 'plugins'), '[].');
+  await writeFile(join(folder, 'rabbitmq.conf'), listenerOf(tlsPort, { cert, key }));
   const env = environment(folder, { port, distPort, epmdPort });
   const url = `amqp://guest:guest@127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   const kill = (): void => void child?.kill('SIGKILL');
   process.once('exit', kill);
   const broker = {
-    url,
+    ...{ url, tlsUrl: `amqps://guest:guest@localhost:${tlsPort}`, certificate: cert },
     async start() {
       child = spawn(PROGRAM, { env, cwd: folder, stdio: 'ignore' });
       await untilReady(url, child);
@@ -71,6 +78,13 @@ async function makeBroker(): Promise<Broker> {
   return broker;
 }
 
+const listenerOf = (tlsPort: number, { cert, key }: Certificate): string => `
+listeners.ssl.default = 127.0.0.1:${tlsPort}
+ssl_options.cacertfile = ${cert}
+ssl_options.certfile = ${cert}
+ssl_options.keyfile = ${key}
+`;
+
 interface Ports {
   readonly port: number;
   readonly distPort: number;
@@ -89,7 +103,7 @@ const environment = (folder: string, { port, distPort, epmdPort }: Ports): NodeJ
   RABBITMQ_LOG_BASE: join(folder, 'log'),
   RABBITMQ_PID_FILE: join(folder, 'pid'),
   RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
-  RABBITMQ_CONFIG_FILE: join(folder, 'none'),
+  RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
 });
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
