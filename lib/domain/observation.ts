@@ -1,5 +1,5 @@
 /** Observations: what sources report about servers. The state of a server is computed from these alone. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './values/canonical';
 
 /** The class of source that an observation comes from, the most trusted first. */
@@ -71,6 +71,6 @@ export interface Observation extends Statement {
 /** Gives a statement its identity: SHA-256, in hex, of its canonical JSON. */
 export function observe({ serverId, source, kind, atUs, facts }: Statement): Observation {
   const statement = { serverId, source, kind, atUs, facts };
-  const id = createHash('sha256').update(canonicalJson(statement)).digest('hex');
+  const id = hash('sha256', canonicalJson(statement));
   return { ...statement, id };
 }

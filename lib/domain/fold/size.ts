@@ -5,7 +5,7 @@ import type { Size } from '../observation';
 export function sizeKey(size: Size | null): string {
   if (size === null) return 'unknown';
   const { flavor, vcpus, memoryMb, rootGb, ephemeralGb } = size;
-  return JSON.stringify([flavor, vcpus, memoryMb, rootGb, ephemeralGb]);
+  return `${vcpus} ${memoryMb} ${rootGb} ${ephemeralGb} ${flavor}`;
 }
 
 export function isSameSize(a: Size | null, b: Size | null): boolean {

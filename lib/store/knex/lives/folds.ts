@@ -1,6 +1,5 @@
 /** Stored lives are a cache of the fold: which version of it made them, and refolding them, some servers at a time. */
 import { FOLD_VERSION, fold } from '../../../domain/fold';
-import type { ServerLife } from '../../../domain/server';
 import { mapCooperatively } from '../../../event-loop';
 import type { FoldState, Folds } from '../../store';
 import type { Database } from '../sql/database';
@@ -9,9 +8,7 @@ import type { Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
 import { lockServers } from './locks';
 import { observationsOf } from './observations';
-import { writeProjects } from './projects';
-import { writeSegments } from './segments';
-import { writeServers } from './servers';
+import { Consequences, writeLives } from './write-lives';
 
 /** Few enough servers not to make other writers wait. */
 const SERVERS_AT_ONCE = 250;
@@ -52,28 +49,15 @@ async function refoldAfter(tx: Statements, dialect: SqlDialect, afterId: string)
   const lastId = ids.at(-1);
   if (lastId === undefined) await finish(tx, dialect);
   else {
-    await lockServers(tx, dialect, ids);
-    const known = await observationsOf(tx, ids);
-    const lives = await mapCooperatively(ids, (id) => fold(id, known.get(id) ?? []));
-    await writeLives(tx, dialect, { lives, refolded: ids });
+    const known = await lockServers(tx, dialect, ids);
+    const told = await observationsOf(tx, ids);
+    const lives = await mapCooperatively(ids, (id) => fold(id, told.get(id) ?? []));
+    const consequences = new Consequences();
+    await writeLives(tx, dialect, { lives, known, consequences });
+    await consequences.write(tx, dialect);
     await put(tx, dialect, PROGRESS, JSON.stringify([FOLD_VERSION, lastId]));
   }
   return { lastId, servers: ids.length };
-}
-
-/** Everything that the fold makes of observations. `refolded`: ids of servers that may have had segments before. */
-export async function writeLives(
-  tx: Statements,
-  dialect: SqlDialect,
-  { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
-): Promise<void> {
-  await writeProjects(tx, dialect, lives);
-  await writeServers(
-    tx,
-    dialect,
-    lives.map(({ server }) => server),
-  );
-  await writeSegments(tx, dialect, { lives, refolded });
 }
 
 async function finish(tx: Statements, dialect: SqlDialect): Promise<void> {

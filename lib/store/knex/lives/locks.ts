@@ -1,47 +1,38 @@
-/** The locks of a write transaction. SQL text: the builder knows neither `unnest` nor an upsert as a lock. */
-import { NEVER_US } from '../../../domain/life-class';
+/** The locks of a write transaction. */
+import { whereAmong } from '../sql/among';
 import type { PerDialect, SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 
-type Lock<Args extends readonly unknown[] = []> = (tx: Statements, ...args: Args) => Promise<void>;
+const IDS_A_STATEMENT = 1000;
 
-const STUB_COLUMNS = 'id, project_id, notes, life_class, ended_us, terminated_us';
-const STUB_VALUES = `'', '[]', 0, ${NEVER_US}, ${NEVER_US}`;
-
-/** Only a row can be locked, so a server that is new gets a stub first. */
-const lockPostgresServers: Lock<[ids: readonly string[]]> = async (tx, ids) => {
-  await tx.all(
-    `insert into servers (${STUB_COLUMNS})
-      select id, ${STUB_VALUES} from unnest(?::text[]) as touched (id) order by id collate "C"
-      on conflict (id) do nothing`,
-    [ids],
-  );
-  await tx.all('select id from servers where id = any(?::text[]) order by id for update', [ids]);
-};
-
-const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-/** One statement inserts the stubs of new servers and locks the rows of known ones. */
-const lockMariadbServers: Lock<[ids: readonly string[]]> = async (tx, ids) => {
-  for (const some of chunksOf([...ids].sort(byBytes))) {
-    await tx.all(
-      `insert into servers (${STUB_COLUMNS})
-        values ${some.map(() => `(?, ${STUB_VALUES})`).join(', ')}
-        on duplicate key update id = servers.id`,
-      some,
-    );
+/**
+ * Locks those of these servers that exist, and returns their ids: two writers of one server wait for each other. The
+ * others are new. If another writer adds one of them first, adding it again breaks its key, and the transaction is
+ * repeated as after a deadlock. Ids in the order of `inOrder`, which rules out deadlocks; on SQLite a write transaction
+ * has the whole file to itself, and the builder leaves the lock out.
+ */
+export async function lockServers(
+  tx: Statements,
+  { name }: SqlDialect,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const texts of chunksOf(ids, IDS_A_STATEMENT)) {
+    const locked = await tx.run((db) => {
+      const rows = db('servers').orderBy('id').forUpdate();
+      whereAmong(rows, name, { column: 'id', texts });
+      return rows.pluck<string[]>('id');
+    });
+    for (const id of locked) known.add(id);
   }
-};
+  return known;
+}
+
+type Lock = (tx: Statements) => Promise<void>;
 
 /** On SQLite a write transaction has the whole file to itself. */
-const noLock = async (): Promise<void> => undefined;
-
-const SERVERS: PerDialect<Lock<[ids: readonly string[]]>> = {
-  sqlite: noLock,
-  postgres: lockPostgresServers,
-  mariadb: lockMariadbServers,
-};
+const noLock: Lock = async () => undefined;
 
 /** A row that is never changed, so that only other stamps wait for it. */
 const lockRow: Lock = async (tx) => {
@@ -49,13 +40,6 @@ const lockRow: Lock = async (tx) => {
 };
 
 const STAMPS: PerDialect<Lock> = { sqlite: noLock, postgres: lockRow, mariadb: lockRow };
-
-/** Row locks: two writers of one server wait for each other. Taken in byte order, which rules out deadlocks. */
-export const lockServers = (
-  tx: Statements,
-  { name }: SqlDialect,
-  ids: readonly string[],
-): Promise<void> => SERVERS[name](tx, ids);
 
 /** A mutex: one writer at a time stamps its batch and commits. The last lock of a transaction, which rules out deadlocks. */
 export const lockStamps = (tx: Statements, { name }: SqlDialect): Promise<void> => STAMPS[name](tx);

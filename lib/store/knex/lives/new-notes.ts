@@ -7,15 +7,15 @@ const FIRST_SERVERS = 3;
 
 export type NewNoteCounts = Map<Note, { count: number; firstServerIds: string[] }>;
 
-/** To be called before the lives are written. `refolded`: ids of the servers that were known before. */
+/** To be called before the lives are written. */
 export async function countNewNotes(
   tx: Statements,
   counts: NewNoteCounts,
-  { lives, refolded }: { lives: readonly ServerLife[]; refolded: ReadonlySet<string> },
+  { lives, known }: { lives: readonly ServerLife[]; known: ReadonlySet<string> },
 ): Promise<void> {
   const noted = lives.filter(({ server }) => server.notes.length > 0);
-  const known = noted.map(({ server }) => server.id).filter((id) => refolded.has(id));
-  const before = await notesBefore(tx, known);
+  const ids = noted.map(({ server }) => server.id).filter((id) => known.has(id));
+  const before = await notesBefore(tx, ids);
   for (const { server } of noted) {
     const old = before.get(server.id) ?? [];
     for (const note of server.notes) if (!old.includes(note)) count(counts, note, server.id);

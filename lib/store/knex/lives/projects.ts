@@ -6,17 +6,12 @@ import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 import { toProjectColumn } from './size-columns';
 
-export async function writeProjects(
-  tx: Statements,
-  dialect: SqlDialect,
-  lives: readonly ServerLife[],
-): Promise<void> {
-  const ids = new Set<string>();
+/** The projects to which these lives belong, or belonged once. */
+export function* projectsOf(lives: readonly ServerLife[]): Generator<string> {
   for (const { server, segments } of lives) {
-    ids.add(toProjectColumn(server.projectId));
-    for (const { projectId } of segments) ids.add(toProjectColumn(projectId));
+    yield toProjectColumn(server.projectId);
+    for (const { projectId } of segments) yield toProjectColumn(projectId);
   }
-  await addProjects(tx, dialect, ids);
 }
 
 /** Makes these projects known. */

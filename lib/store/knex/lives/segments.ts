@@ -1,10 +1,9 @@
 /** Table `segments`: the exact lives of servers, a cache of the fold. */
 
-import { billedChanges } from '../../../domain/burst/changed-segments';
+import { billedChanges, type ChangedProject } from '../../../domain/burst/changed-segments';
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
 import type { ServerLife } from '../../../domain/server';
-import { noteChanges } from '../money/changes';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
@@ -58,14 +57,15 @@ const deleteSegments = (tx: Statements, serverIds: readonly string[]): Promise<S
     serverIds,
   );
 
-/** Writes the segments of these lives, after deleting those that `refolded` servers had. */
+/** Writes the segments of these lives, after deleting those that known servers had; returns what that changes in bills. */
 export async function writeSegments(
   tx: Statements,
   dialect: SqlDialect,
-  { lives, refolded }: { lives: readonly ServerLife[]; refolded: readonly string[] },
-): Promise<void> {
+  { lives, known }: { lives: readonly ServerLife[]; known: ReadonlySet<string> },
+): Promise<readonly ChangedProject[]> {
   const before = new Map<string, Segment[]>();
-  for (const some of chunksOf(refolded)) {
+  const ids = lives.map(({ server }) => server.id).filter((id) => known.has(id));
+  for (const some of chunksOf(ids)) {
     for (const row of await deleteSegments(tx, some)) {
       before.set(row.server_id, [...(before.get(row.server_id) ?? []), toSegment(row)]);
     }
@@ -78,10 +78,9 @@ export async function writeSegments(
     columns: COLUMNS,
     items: rows,
     toRow: ([serverId, segment]) => toRow(serverId, segment),
-    onConflict: { key: 'server_id, from_us', act: 'replace' },
+    onConflict: 'refuse',
   });
-  await noteChanges(
-    tx,
-    lives.flatMap(({ server, segments }) => billedChanges(before.get(server.id) ?? [], segments)),
+  return lives.flatMap(({ server, segments }) =>
+    billedChanges(before.get(server.id) ?? [], segments),
   );
 }

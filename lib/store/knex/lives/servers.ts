@@ -93,16 +93,21 @@ export async function listServers(
   return rows.map(toServer);
 }
 
+/** Adds new servers, and replaces those that are known. */
 export async function writeServers(
   tx: Statements,
   dialect: SqlDialect,
-  servers: readonly Server[],
+  { servers, known }: { servers: readonly Server[]; known: ReadonlySet<string> },
 ): Promise<void> {
+  const write = { table: 'servers', columns: COLUMNS, toRow };
   await writeRows(tx, dialect, {
-    table: 'servers',
-    columns: COLUMNS,
-    items: servers,
-    toRow,
+    ...write,
+    items: servers.filter(({ id }) => !known.has(id)),
+    onConflict: 'refuse',
+  });
+  await writeRows(tx, dialect, {
+    ...write,
+    items: servers.filter(({ id }) => known.has(id)),
     onConflict: { key: 'id', act: 'replace' },
   });
 }

@@ -54,7 +54,8 @@ const mariadb: ServerKind = {
     idle_write_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, character_set_client = utf8mb4, character_set_results = utf8mb4,
     character_set_connection = utf8mb4, collation_connection = utf8mb4_nopad_bin`,
   rowsOf: (result) => (result as unknown[])[0],
-  isConflict: (error) => errnoOf(error) === 1213,
+  // A deadlock; a key that another writer has added in the meantime.
+  isConflict: (error) => [1213, 1062].includes(errnoOf(error)),
   isOutage: (error) =>
     isNetworkFailure(error) ||
     codeOf(error) === 'PROTOCOL_CONNECTION_LOST' ||

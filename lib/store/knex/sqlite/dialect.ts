@@ -4,12 +4,12 @@ import type { Fragment } from '../sql/statements';
 
 const insert = (what: Insert): Fragment => {
   const { table, columns, rows } = what;
-  const values = columns.map((_column, index) => `r.cells ->> ${index}`);
-  // Each row is parsed once: the limit keeps the planner from putting jsonb() into every column.
-  // "where true" keeps the parser from reading "on conflict" as a join condition.
-  const sql = `insert into ${table} (${columns.join(', ')})
-    select ${values.join(', ')}
-    from (select jsonb(e.value) as cells from json_each(?) e limit -1) r where true
+  const values = columns.map((_column, index) => `r.value ->> ${index}`);
+  // "or fail": what a failed statement has done is undone with its transaction, so SQLite need not copy each page that
+  // it changes. jsonb_each: each row is parsed once. "where true" keeps the parser from reading "on conflict" as a join
+  // condition.
+  const sql = `insert or fail into ${table} (${columns.join(', ')})
+    select ${values.join(', ')} from jsonb_each(?) r where true
     ${onConflictClause(what)}`;
   return { sql, bindings: [JSON.stringify(rows)] };
 };
