@@ -6,6 +6,7 @@ const loaders: Readonly<Record<string, () => Command>> = {
   import: () => require('./import').importCommand,
   collect: () => require('./collect').collectCommand,
   sources: () => require('./collect/sources').sourcesCommand,
+  reconcile: () => require('./cloud/reconcile').reconcileCommand,
   compare: () => require('./cloud/compare').compareCommand,
   usage: () => require('./commands/usage').usageCommand,
   servers: () => require('./commands/servers').serversCommand,

@@ -3,6 +3,7 @@ import { file } from './files';
 import { novaApi } from './nova-api';
 import { novaDatabase } from './nova-database';
 import { novaNotifications } from './nova-notifications';
+import { reconcileSource } from './reconcile';
 import { rest } from './rest';
 import type { SourceType } from './source';
 import { voids } from './voids';
@@ -12,6 +13,7 @@ export const sources: readonly SourceType[] = [
   novaApi,
   novaDatabase,
   novaNotifications,
+  reconcileSource,
   rest,
   voids,
 ];

@@ -4,6 +4,7 @@ import { burst } from './burst';
 import type { Job } from './job';
 import { retention, rollUps } from './points';
 import { callerProjectNames, projectLookUps, projectNames } from './project-names';
+import { reconciliation } from './reconcile';
 import { refold } from './refold';
 import { seriesBinding } from './series-binding';
 import { webhooks } from './webhooks';
@@ -19,5 +20,6 @@ export const jobs: readonly Job[] = [
   webhooks,
   seriesBinding,
   burst,
+  reconciliation,
   // the next one goes here
 ];

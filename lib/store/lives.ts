@@ -90,9 +90,9 @@ export interface Totals {
   usageTotals(query: TotalsQuery): Promise<readonly UsageTotal[]>;
 }
 
-/** An observation and its position, e.g. a line number or message id, which is not part of its identity. */
 export interface SubmittedObservation {
   readonly observation: Observation;
+  /** E.g. a line number; no part of its identity. */
   readonly position?: string;
   /** The producer's own key. One key for several contents is a conflict, which is reported and changes nothing else. */
   readonly key?: string;
@@ -149,7 +149,9 @@ export interface Observations {
   record(batch: Batch): Promise<Recorded>;
   /** How many of them are not stored yet. */
   countNew(observations: readonly Observation[]): Promise<number>;
-  /** All observations of one server, oldest first, with origin and arrival. */
+  /** All of several servers, in no promised order; a server without an entry is not known. */
+  of(serverIds: readonly string[]): Promise<ReadonlyMap<string, readonly Observation[]>>;
+  /** All of one server, oldest first, with origin and arrival. */
   about(serverId: string): Promise<readonly RecordedObservation[]>;
 }
 

@@ -58,6 +58,7 @@ describe('jobs list', () => {
       { name: 'webhooks', lease: null },
       { name: 'series-binding', interval_seconds: 60, needs: null, lease: null },
       { name: 'burst', interval_seconds: 60, needs: null, lease: null },
+      { name: 'reconcile', interval_seconds: 0, needs: 'nova_api.auth_url', lease: null },
     ]);
   });
 

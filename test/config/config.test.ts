@@ -126,6 +126,7 @@ describe('the settings', () => {
       novaApiUserDomainName: 'Default',
       novaApiUserId: null,
       novaApiUsername: null,
+      reconcileInterval: 0,
       projectSyncInterval: 3600,
       opentsdbAlignment: 'epoch',
       opentsdbFirstRate: 'none',
@@ -186,6 +187,7 @@ describe('the settings', () => {
       'novaDatabase',
       'novaNotifications',
       'novaApi',
+      'reconcile',
     ];
     const settings = SETTINGS.filter(({ section }) => !nested.includes(section));
     expect(settings.map(({ flag, variable, fileName }) => [flag, variable, fileName])).toEqual([
@@ -279,7 +281,7 @@ describe('the settings', () => {
     expect(
       settings.filter(
         ({ key }) =>
-          !/^(keystone|nodeconductor|opentsdb|ovh|vedtech|alerts|webhooks|points|burst|cloudsigma|nova[A-Z])/.test(
+          !/^(keystone|nodeconductor|opentsdb|ovh|vedtech|alerts|webhooks|points|burst|cloudsigma|nova[A-Z]|reconcile)/.test(
             key,
           ),
       ),

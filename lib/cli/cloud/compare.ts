@@ -3,12 +3,13 @@
 import { httpUrl } from '../../config/kinds';
 import { foreignId } from '../../domain/values/validators';
 import { AppError } from '../../errors';
+import { novaClient } from '../../ingest/nova-api/client';
 import { NO_LOG } from '../../log';
 import { askUsage } from '../../openstack/nova/usage';
 import type { NovaTenant } from '../../openstack/nova/usage-answer';
 import { compareUsage } from '../../report/compare';
 import type { Span } from '../../time';
-import { NOVA_API_FLAGS, novaFor } from '../collect/nova-api';
+import { NOVA_API_FLAGS } from '../collect/nova-api';
 import { option, read } from '../identity/options';
 import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
@@ -89,7 +90,7 @@ function live(context: Context): Asked {
   if (!window) throw new AppError('invalidArgument', '--window: must be given, or --answer');
   const url = option(context, 'nova', httpUrl);
   const more = url === undefined ? {} : { endpointOverride: url };
-  const client = novaFor(context, NO_LOG, 'compare', more);
+  const client = novaClient({ ...context, log: NO_LOG }, 'compare', more);
   const projectIds = projectsIn(context);
   const query = { startUs: window.startUs, stopUs: window.endUs };
   async function* pages() {

@@ -4,14 +4,14 @@ import { backoff } from '../../concurrency';
 import { sectionOf } from '../../config';
 import { GENERAL } from '../../config/general';
 import { AppError } from '../../errors';
-import { NOVA_API, type NovaApiSettings } from '../../ingest/nova-api/settings';
+import { novaClient } from '../../ingest/nova-api/client';
+import { NOVA_API } from '../../ingest/nova-api/settings';
 import type { Look } from '../../ingest/nova-api/source';
 import { runPipeline } from '../../ingest/pipeline';
 import { latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
 import { createLog, type Log } from '../../log';
 import { logOnChange } from '../../log-on-change';
-import type { NovaClient } from '../../openstack/nova/client';
 import type { Store } from '../../store/store';
 import { SECOND_US } from '../../time';
 import type { Command, Context } from '../program/command';
@@ -48,27 +48,10 @@ export const novaApiCommand: Command = {
   },
 };
 
-type Module = typeof import('../../openstack/nova/client');
-
-/** Loaded here only: most commands never ask a Nova. */
-const load = (): Module => require('../../openstack/nova/client');
-
-/** Throws `invalidArgument` if its settings are incomplete. `who` needs it, for the message. */
-export function novaFor(
-  { config, nowUs, signal }: Pick<Context, 'config' | 'nowUs' | 'signal'>,
-  log: Log,
-  who: string,
-  more: Partial<NovaApiSettings> = {},
-): NovaClient {
-  const settings = { ...sectionOf(config, NOVA_API), ...more };
-  const needs = { who, section: 'nova_api' };
-  return load().connectNova({ settings, needs, nowUs, log, signal });
-}
-
 /** Until the signal is aborted, or once. Throws `invalidArgument` at once for settings that are incomplete. */
 export async function collectNovaApi(context: Context, log: Log, isOnce = false): Promise<void> {
   const { signal } = context;
-  const nova = novaFor(context, log, 'collect nova-api');
+  const nova = novaClient({ ...context, log }, 'collect nova-api');
   const retryPolicy = {
     forMs: Number.POSITIVE_INFINITY,
     onWait: (reason: string) => log.warn({ reason }, 'the database is away, waiting for it'),

@@ -9,7 +9,7 @@ import { identityStore } from './identity';
 import { leasesOf } from './leases';
 import { dumpOf } from './lives/dump';
 import { foldsOf } from './lives/folds';
-import { countNew, observationsAbout } from './lives/observations';
+import { countNew, observationsAbout, observationsOf } from './lives/observations';
 import { originsOf } from './lives/origins';
 import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
@@ -46,6 +46,7 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
   observations: {
     record: (batch) => record(database, batch, nowUs),
     countNew: (observations) => countNew(database.read, observations),
+    of: (serverIds) => observationsOf(database.read, serverIds),
     about: (serverId) => observationsAbout(database, serverId),
   },
   quarantine: quarantineOf(database),
