@@ -2,8 +2,7 @@
 
 import { AppError } from '../errors';
 import type { Validator } from '../validator';
-import { NAME_TWICE } from './formats/faults';
-import { repeatedName } from './formats/json-names';
+import { jsonFault } from './formats/json-names';
 import { printable, quoted } from './text';
 
 /** One line as it came: texts only (CSV), or any JSON. */
@@ -89,15 +88,10 @@ export function checkNames(fields: Fields, known: readonly string[]): void {
 export function parseFields(text: string): Fields {
   const value = parseJson(text);
   if (!isObject(value)) throw new RefusedField(undefined, 'must be one JSON object a line');
-  checkNamesOnce(text, value);
+  // Of two values of one name, nothing shows which is meant.
+  const found = jsonFault(text, value);
+  if (found) throw new RefusedField(found.field, found.fault);
   return value;
-}
-
-/** Throws RefusedField: of two values of one name, nothing shows which is meant. */
-function checkNamesOnce(text: string, value: unknown): void {
-  const name = repeatedName(text, value);
-  if (name === undefined) return;
-  throw new RefusedField(name, NAME_TWICE);
 }
 
 function parseJson(text: string): unknown {

@@ -123,6 +123,14 @@ describe('JSON', () => {
     }
   });
 
+  it('is refused if it is nested so deep that it would exhaust the stack', async () => {
+    const line = `{"instance_id":"a","x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    for (const content of [line, `[${line}]`]) {
+      const { refused } = await readFile(`${content}\n`);
+      expect(refused).toMatchObject([{ reason: expect.stringContaining('nested too deep') }]);
+    }
+  });
+
   it('is not refused if a name stands in two objects, or in a text', async () => {
     const record = server('a', {
       metadata: { name: '"name":"x"', 'a\\': '\\"' },

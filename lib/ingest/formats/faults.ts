@@ -5,6 +5,8 @@ export const TOO_LONG = `longer than ${MAX_LINE_BYTES} bytes: must be at most th
 
 export const NAME_TWICE = 'this name stands twice in one object: must stand there once';
 
+export const TOO_DEEP = 'nested too deep: must be nested at most 500 deep';
+
 export const LONE_RETURNS =
   'its lines end with a carriage return alone, as on old Macs: must end with a line feed';
 

@@ -3,8 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors';
 import { isObject } from '../fields';
 import { printable } from '../text';
-import { NAME_TWICE } from './faults';
-import { repeatedName } from './json-names';
+import { jsonFault } from './json-names';
 import { type Line, OpenLine } from './lines';
 import { cutText, notUtf8, type Parsed, tooLong } from './parsed';
 
@@ -154,9 +153,8 @@ export function parseElement(element: Line): Parsed {
   const value = parseJson(raw, line);
   const kept = cutText(raw.trim());
   if (!isObject(value)) return { line, fault: 'must be a JSON object', raw: kept };
-  const field = repeatedName(raw, value);
-  if (field === undefined) return { line, fields: value, raw };
-  return { line, field, fault: NAME_TWICE, raw: kept };
+  const found = jsonFault(raw, value);
+  return found ? { line, ...found, raw: kept } : { line, fields: value, raw };
 }
 
 function parseJson(text: string, line: number): unknown {

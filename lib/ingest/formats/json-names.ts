@@ -1,9 +1,19 @@
 /** Names that stand twice in one JSON object: JSON.parse silently keeps the last value of each. */
+import { NAME_TWICE, TOO_DEEP } from './faults';
 
-/** One such name; undefined if there is none. `value`: what the text was parsed to. */
-export const repeatedName = (text: string, value: unknown): string | undefined =>
+export interface JsonFault {
+  readonly field?: string;
+  readonly fault: string;
+}
+
+/** What is wrong with valid JSON; undefined if nothing is. `value`: what the text was parsed to. */
+export function jsonFault(text: string, value: unknown): JsonFault | undefined {
+  const members = membersIn(value);
+  if (Number.isNaN(members)) return { fault: TOO_DEEP };
   // Counting is several times cheaper than collecting the names, and nearly always enough.
-  namesIn(text) === membersIn(value) ? undefined : firstRepeated(text);
+  const field = namesIn(text) === members ? undefined : firstRepeated(text);
+  return field === undefined ? undefined : { field, fault: NAME_TWICE };
+}
 
 /** How many names of members there are in valid JSON. */
 function namesIn(text: string): number {
@@ -36,11 +46,16 @@ function isName(text: string, end: number): boolean {
   return NAME_END.test(text);
 }
 
-function membersIn(value: unknown): number {
+/** What is nested deeper could exhaust the stack of whatever walks through it. */
+const MAX_DEPTH = 500;
+
+/** NaN for what is nested too deep. */
+function membersIn(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > MAX_DEPTH) return Number.NaN;
   const members: readonly unknown[] = Object.values(value);
   const own = Array.isArray(value) ? 0 : members.length;
-  return members.reduce<number>((sum, member) => sum + membersIn(member), own);
+  return members.reduce<number>((sum, member) => sum + membersIn(member, depth + 1), own);
 }
 
 const TOKEN = /[{}]|"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?/gs;

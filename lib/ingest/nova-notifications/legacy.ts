@@ -31,5 +31,5 @@ function imageOf(payload: Fields): Snapshot['described'] {
 export const LEGACY_FIELDS: readonly string[] = [
   ...['instance_id', 'tenant_id', 'display_name', 'instance_type', 'vcpus', 'memory_mb', 'root_gb'],
   ...['ephemeral_gb', 'state', 'state_description', 'host', 'availability_zone', 'created_at'],
-  ...['launched_at', 'terminated_at', 'image_ref_url', 'metadata'],
+  ...['launched_at', 'terminated_at', 'image_ref_url'],
 ];

@@ -2,14 +2,15 @@
 import { createHash } from 'node:crypto';
 import { type Observation, observe } from '../../domain/observation';
 import { canonicalJson } from '../../domain/values/canonical';
-import { type Fields, isObject, RefusedField } from '../fields';
+import { RefusedField } from '../fields';
 import { cutText } from '../formats/parsed';
 import { type LatestUs, refuseFuture } from '../records/future';
 import { cleanText } from '../text';
 import { type Notification, readNotification } from './envelope';
 import { serverEventOf } from './events';
+
+import { knownIn, plainIn } from './kept';
 import { LEGACY_FIELDS } from './legacy';
-import { defined } from './snapshot';
 import { type AuditPeriod, auditOfPeriod, toStatement } from './translate';
 import { knownVersioned } from './versioned';
 
@@ -37,9 +38,10 @@ export function readMessage(body: string, { latestUs, futureNeeds }: ReadOptions
   const statement = toStatement(notification);
   if (statement) refuseFuture(statement, latestUs(), futureNeeds);
   const { eventType, messageId, sentAtUs } = notification;
+  const audit = auditOfPeriod(notification);
   return {
     ...{ eventType, messageId, sentAtUs },
-    audit: auditOfPeriod(notification),
+    audit: audit && audit.untilUs <= latestUs() ? audit : undefined,
     observation: statement && observe(statement),
   };
 }
@@ -54,10 +56,15 @@ export function knownText(content: Buffer, body?: string): string {
   if (!notification || !event) return unknownText(content);
   const { fields, payload } = notification;
   const known =
-    event.vocabulary === 'legacy' ? picked(payload, LEGACY_FIELDS) : knownVersioned(payload);
-  const about = picked(fields, ['event_type', 'message_id', 'timestamp', '_context_user_id']);
+    event.vocabulary === 'legacy' ? knownIn(payload, LEGACY_FIELDS) : knownVersioned(payload);
+  const about = plainIn(fields, ['event_type', 'message_id', 'timestamp', '_context_user_id']);
   return cutText(cleanText(canonicalJson({ ...about, payload: known })));
 }
+
+/** Whether nothing is left of it that could be read again. */
+export const isUnknown = (raw: string): boolean => UNKNOWN.test(raw);
+
+const UNKNOWN = /^\{"bytes":\d+,"sha256":"[0-9a-f]{64}"\}$/;
 
 const unknownText = (content: Buffer): string =>
   canonicalJson({
@@ -73,8 +80,3 @@ function readable(body: string): Notification | undefined {
     throw error;
   }
 }
-
-const picked = (object: unknown, fields: readonly string[]): Fields =>
-  isObject(object)
-    ? defined(Object.fromEntries(fields.map((field) => [field, object[field]])))
-    : {};

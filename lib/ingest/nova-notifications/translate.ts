@@ -4,7 +4,7 @@ import { parseTimeUs, SECOND_US } from '../../time';
 import type { Notification } from './envelope';
 import { isExists, isLaunch, isStart, type ServerEvent, serverEventOf } from './events';
 import { legacySnapshot } from './legacy';
-import type { Snapshot } from './snapshot';
+import type { Snapshot, Times } from './snapshot';
 import { auditPeriodOf, versionedSnapshot } from './versioned';
 
 /** Undefined for what says nothing. Throws RefusedField. */
@@ -80,18 +80,23 @@ function auditOf(
   snapshot: Snapshot,
 ): Statement | undefined {
   const { times, owner, size, task, updatedAtUs } = snapshot;
-  const settled = task === null ? size : {};
+  const namedUs = latestNamed(times);
   if (vocabulary === 'legacy') {
-    const named = Object.values(times).filter((us) => typeof us === 'number');
     // Its state, host and zone have no date.
-    return named.length === 0
-      ? undefined
-      : rowOf(snapshot, Math.max(...named), { ...times, ...owner, ...settled });
+    const facts = { ...times, ...owner, ...(task === null && size) };
+    return namedUs === undefined ? undefined : rowOf(snapshot, namedUs, facts);
   }
-  const atUs = typeof updatedAtUs === 'number' ? endOfSecond(updatedAtUs, sentAtUs) : sentAtUs;
+  const isDated = typeof updatedAtUs === 'number';
+  const atUs = isDated ? endOfSecond(updatedAtUs, sentAtUs) : namedUs;
+  if (atUs === undefined) return undefined;
   const facts = { ...times, ...owner, ...snapshot.described };
   return rowOf(snapshot, atUs, task === null ? allOf(snapshot) : facts);
 }
+
+const latestNamed = (times: Times): number | undefined => {
+  const named = Object.values(times).filter((us) => typeof us === 'number');
+  return named.length === 0 ? undefined : Math.max(...named);
+};
 
 /** Its decimals have been cut: what it says was true by the end of the second, and when the message was made. */
 const endOfSecond = (us: number, sentAtUs: number): number =>

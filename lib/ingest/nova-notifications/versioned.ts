@@ -2,6 +2,7 @@
 import { type Fields, isBlank, isObject, RefusedField, required } from '../fields';
 import { id, nameIn, optionalSizeIn, textIn } from '../records/fields';
 import { quoted } from '../text';
+import { knownIn, plainIn } from './kept';
 import { defined, metadataOf, placeOf, type Snapshot, sizeOf, timeOf, timesOf } from './snapshot';
 
 const NAME = 'nova_object.name';
@@ -43,7 +44,7 @@ function sizeIn(flavor: unknown): Snapshot['size'] {
 function dataOf(object: unknown, field: string): Fields {
   const data = isObject(object) ? object[DATA] : undefined;
   if (!isObject(object) || !isObject(data)) {
-    throw new RefusedField(field, `${quoted(object)}: must have ${DATA}, which is an object`);
+    throw new RefusedField(field, `must be an object with ${DATA}, which is an object`);
   }
   const major = MAJOR[String(object[NAME])] ?? 1;
   const version = object[VERSION];
@@ -59,26 +60,27 @@ export function auditPeriodOf(payload: Fields): Fields {
   return isObject(written) ? written : {};
 }
 
+const OBJECT_FIELDS = [NAME, VERSION];
 const DATA_FIELDS = [
   ...['uuid', 'tenant_id', 'display_name', 'state', 'task_state', 'host', 'availability_zone'],
-  ...['created_at', 'launched_at', 'terminated_at', 'updated_at', 'image_uuid', 'metadata'],
+  ...['created_at', 'launched_at', 'terminated_at', 'updated_at', 'image_uuid'],
 ];
 const FLAVOR_FIELDS = ['name', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb', 'swap'];
 
 /** What may be kept of a payload that was refused: what is read of it. */
-export const knownVersioned = (payload: Fields): Fields =>
-  picked(payload, DATA_FIELDS, (data) => ({
-    flavor: isObject(data['flavor']) ? picked(data['flavor'], FLAVOR_FIELDS) : data['flavor'],
-  }));
+export function knownVersioned(payload: Fields): Fields {
+  const data = payload[DATA];
+  if (!isObject(data)) return plainIn(payload, OBJECT_FIELDS);
+  const { flavor } = data;
+  const known = {
+    ...knownIn(data, DATA_FIELDS),
+    ...(isObject(flavor) && { flavor: knownFlavor(flavor) }),
+  };
+  return { ...plainIn(payload, OBJECT_FIELDS), [DATA]: known };
+}
 
-function picked(
-  object: Fields,
-  fields: readonly string[],
-  more: (data: Fields) => Fields = () => ({}),
-): Fields {
-  const data = object[DATA];
-  const known = isObject(data)
-    ? { ...defined(Object.fromEntries(fields.map((field) => [field, data[field]]))), ...more(data) }
-    : null;
-  return { [NAME]: object[NAME], [VERSION]: object[VERSION], [DATA]: known };
+function knownFlavor(flavor: Fields): Fields {
+  const data = flavor[DATA];
+  const known = isObject(data) && { [DATA]: plainIn(data, FLAVOR_FIELDS) };
+  return { ...plainIn(flavor, OBJECT_FIELDS), ...known };
 }

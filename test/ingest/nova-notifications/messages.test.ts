@@ -44,7 +44,10 @@ const wrapped = (inner: object | string): string =>
     'oslo.message': typeof inner === 'string' ? inner : JSON.stringify(inner),
   });
 
-const read = (body: string) => readMessage(body, { latestUs: NO_LIMIT });
+const LATEST = { latestUs: NO_LIMIT };
+const SECRET = { token: 'secret' };
+
+const read = (body: string) => readMessage(body, LATEST);
 const said = (sent: Sent) => read(wrapped(message(sent))).observation;
 const legacy = (type: string, change: object = {}, caller?: string | null) =>
   said({
@@ -107,6 +110,7 @@ describe('a message', () => {
     expect(versioned('exists', { task_state: 'resize_prep' }, null)?.facts).not.toHaveProperty(
       'size',
     );
+    expect(versioned('exists', { updated_at: null }, null)?.atUs).toBe(at('2026-01-01T00:00:05'));
     const facts = legacy('exists', {}, null)?.facts;
     expect(legacy('exists', {}, null)?.atUs).toBe(LAUNCHED);
     expect(facts).toMatchObject({ size: SIZE, projectId: 'p1', name: 'web' });
@@ -116,10 +120,11 @@ describe('a message', () => {
   it('about anything but a server says nothing', () => {
     expect(said({ type: 'scheduler.select_destinations.end', payload: {} })).toBeUndefined();
     expect(said({ type: 'service.update', payload: {} })).toBeUndefined();
+    for (const payload of [null, 7, 'x', [{}]])
+      expect(said({ type: 'x', payload })).toBeUndefined();
   });
 
   it('without an envelope is read, too', () => {
-    const type = 'compute.instance.update';
     expect(read(JSON.stringify(message({ type, payload: LEGACY }))).observation).toEqual(
       legacy('update'),
     );
@@ -131,8 +136,18 @@ describe('a message', () => {
   });
 });
 
+const type = 'compute.instance.update';
+const DEPTH = 200_000;
+/** A message whose payload would exhaust the stack of whatever walks through it. */
+const nested = (type: string): string =>
+  wrapped(
+    JSON.stringify(message({ type, payload: 'P' })).replace(
+      '"P"',
+      `{"a":${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}}`,
+    ),
+  );
+
 describe('what cannot be understood', () => {
-  const type = 'compute.instance.update';
   it.each<[string, string, string | undefined]>([
     ['JSON that is cut short', wrapped(message({ type, payload: LEGACY })).slice(0, 80), undefined],
     ['a message within that is cut short', wrapped('{"payload": '), undefined],
@@ -143,6 +158,12 @@ describe('what cannot be understood', () => {
     ],
     ['no event', wrapped({ timestamp: '2026-01-01 00:00:00', payload: {} }), 'event_type'],
     ['no payload', wrapped(message({ type, payload: null })), 'payload'],
+    ['a payload that is a text', wrapped(message({ type, payload: 'secret-token' })), 'payload'],
+    ['a message that is null', wrapped('null'), undefined],
+    ['an envelope around nothing', '{"oslo.version":"2.0","oslo.message":null}', 'oslo.message'],
+    ['no body at all', '', undefined],
+    ['what is nested without end', nested(type), undefined],
+    ['something else of another', nested('x'), undefined],
     ['no time', wrapped({ event_type: type, payload: LEGACY }), 'timestamp'],
     ['no id', wrapped(message({ type, payload: { ...LEGACY, instance_id: null } })), 'instance_id'],
     ['a size that is none', wrapped(message({ type, payload: { ...LEGACY, vcpus: -1 } })), 'vcpus'],
@@ -159,6 +180,7 @@ describe('what cannot be understood', () => {
   ])('%s is refused by its field', (_what, body, field) => {
     expect(() => read(body)).toThrow(RefusedField);
     expect(() => read(body)).toThrow(expect.objectContaining({ field }));
+    expect(() => read(body)).not.toThrow(/secret/);
   });
 
   it('is refused if it lies in the future', () => {
@@ -173,11 +195,10 @@ describe('what cannot be understood', () => {
       vcpus: 'many',
       auth_token: 'secret-token',
       extra: { url: 'mysql://u:pw@h' },
+      metadata: { a: 'b', deep: { token: 'secret-token' } },
     };
     const sent = { ...message({ type, payload }), _context_auth_token: 'secret-token' };
-    const { refused = [] } = await batchOf([{ content: Buffer.from(wrapped(sent)) }], {
-      latestUs: NO_LIMIT,
-    });
+    const { refused = [] } = await batchOf([{ content: Buffer.from(wrapped(sent)) }], LATEST);
     expect(refused).toHaveLength(1);
     const [{ raw, field, reason } = { raw: '', field: '', reason: '' }] = refused;
     expect({ field, reason }).toMatchObject({
@@ -189,14 +210,32 @@ describe('what cannot be understood', () => {
     expect(read(raw.replace('"many"', '1')).observation).toEqual(legacy('update'));
   });
 
+  it('because a known field holds something else is kept without that', async () => {
+    const sent = message({ type, payload: { ...LEGACY, display_name: SECRET } });
+    const { refused = [] } = await batchOf([{ content: Buffer.from(wrapped(sent)) }], LATEST);
+    expect(refused).toMatchObject([{ field: 'display_name' }]);
+    expect(JSON.stringify(refused)).not.toContain('secret');
+  });
+
+  it('of the versioned kind is kept likewise', async () => {
+    const flavor = object('FlavorPayload', { ...FLAVOR, vcpus: 'many', extra_specs: SECRET });
+    const payload = object('InstanceActionPayload', { ...VERSIONED, flavor, fault: SECRET });
+    const body = wrapped(message({ type: 'instance.update', payload: { ...payload, ...SECRET } }));
+    const { refused = [] } = await batchOf([{ content: Buffer.from(body) }], LATEST);
+    expect(refused).toMatchObject([{ field: 'vcpus' }]);
+    const { raw = '' } = refused[0] ?? {};
+    expect(raw).not.toContain('secret');
+    expect(read(raw.replace('"many"', '1')).observation).toEqual(versioned('update'));
+  });
+
   it('is kept as its length and hash where nothing of it is known', async () => {
     const bodies = [
       '{"token": "secret"',
-      wrapped({ ...message({ type: 'x', payload: 7 }), a: 'secret' }),
+      wrapped({ ...message({ type, payload: 7 }), a: 'secret' }),
     ];
     const content = bodies.map((body) => ({ content: Buffer.from(body) }));
     const huge = { content: Buffer.alloc(20 << 20, 'x') };
-    const { refused = [] } = await batchOf([...content, huge], { latestUs: NO_LIMIT });
+    const { refused = [] } = await batchOf([...content, huge], LATEST);
     expect(refused).toHaveLength(3);
     expect(JSON.stringify(refused)).not.toContain('secret');
     expect(JSON.parse(refused[2]?.raw ?? '')).toMatchObject({ bytes: 20 << 20 });
@@ -206,7 +245,7 @@ describe('what cannot be understood', () => {
 
 it('the recording is understood completely, and no token or password of it is kept', async () => {
   const content = messages.map(({ body }) => ({ content: Buffer.from(body) }));
-  const { submitted, refused, ignored } = await batchOf(content, { latestUs: NO_LIMIT });
+  const { submitted, refused, ignored } = await batchOf(content, LATEST);
   expect(refused).toEqual([]);
   expect(submitted.length).toBeGreaterThan(500);
   expect([...ignored.keys()]).toEqual(
