@@ -2,11 +2,15 @@
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
 import { MASK, SECRET_HEADERS } from './redact';
 
+type Write = (fields: object, message: string) => void;
+
 /** What everything that logs needs. */
 export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+  /** As `info`, for what each request logs: may be written a moment later, together with others. */
+  readonly access?: Write;
 }
 
 /** Keeps nothing. */
@@ -18,15 +22,27 @@ export const NO_LOG: Log = {
 
 /** Writes events of at least this level to `stream`; the level `silent` writes none. */
 export function createLog(level: string, stream: DestinationStream): Log {
-  return pino(
-    {
-      level,
-      base: { pid: process.pid },
-      timestamp: stdTimeFunctions.isoTime,
-      redact: { paths: SECRET_HEADERS.flatMap(pathsOf), censor: MASK },
+  const options = {
+    level,
+    base: { pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    redact: { paths: SECRET_HEADERS.flatMap(pathsOf), censor: MASK },
+  };
+  const held = heldLines(stream);
+  const later = pino(options, held);
+  const log = pino(options, {
+    write(line) {
+      // In the order in which they were logged.
+      held.flush();
+      stream.write(line);
     },
-    stream,
-  );
+  });
+  return {
+    info: log.info.bind(log),
+    warn: log.warn.bind(log),
+    error: log.error.bind(log),
+    access: later.info.bind(later),
+  };
 }
 
 /** A header can be logged by itself, among headers, or with a whole request. */
@@ -35,3 +51,33 @@ const pathsOf = (name: string): string[] => [
   `headers["${name}"]`,
   `req.headers["${name}"]`,
 ];
+
+/** How long a line may be held, and how much of lines: each write costs as much as a tenth of a request. */
+const HELD_MS = 100;
+const HELD_CHARACTERS = 64 << 10;
+
+/** Lines that are written together. What is held when the process ends or crashes is written then. */
+function heldLines(stream: DestinationStream) {
+  let lines = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    process.off('exit', flush);
+    const written = lines;
+    lines = '';
+    stream.write(written);
+  };
+  return {
+    flush,
+    write(line: string) {
+      lines += line;
+      if (timer === undefined) {
+        timer = setTimeout(flush, HELD_MS).unref();
+        process.once('exit', flush);
+      }
+      if (lines.length >= HELD_CHARACTERS) flush();
+    },
+  };
+}

@@ -86,17 +86,35 @@ const inRange = (us: number | undefined): number | undefined =>
   us !== undefined && Math.abs(us) <= MAX_INSTANT_US ? us : undefined;
 
 const UTC = { zone: FixedOffsetZone.utcInstance };
-const WHOLE_SECONDS = { precision: 'seconds', includeOffset: false } as const;
+const DAY_SECONDS = 86_400;
 
 /**
  * `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always with six decimals. A bound of a window may be a bigint, out of the range
- * of stored instants. Takes 0.5 µs, as long as `Date.toISOString` does; a page writes thousands of them.
+ * of stored instants. By arithmetic, as a page writes thousands of them; luxon tells the date of each day once.
  */
 export function isoTime(us: number | bigint): string {
   const micros = secondFraction(us);
-  const ms = typeof us === 'bigint' ? Number((us - BigInt(micros)) / 1000n) : (us - micros) / 1000;
-  const seconds = DateTime.fromMillis(ms, UTC).toISO(WHOLE_SECONDS);
-  return `${seconds}.${String(micros).padStart(6, '0')}Z`;
+  const seconds =
+    typeof us === 'bigint' ? Number((us - BigInt(micros)) / 1_000_000n) : (us - micros) / SECOND_US;
+  const day = Math.floor(seconds / DAY_SECONDS);
+  const time = seconds - day * DAY_SECONDS;
+  const minutes = Math.floor(time / 60);
+  const clock = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(time % 60)}`;
+  return `${isoDateOf(day)}T${clock}.${String(micros).padStart(6, '0')}Z`;
+}
+
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
+
+const MOST_DATES = 10_000;
+const dates = new Map<number, string | null>();
+
+function isoDateOf(day: number): string | null {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= MOST_DATES) dates.clear();
+  const date = DateTime.fromMillis(day * DAY_SECONDS * 1000, UTC).toISODate();
+  dates.set(day, date);
+  return date;
 }
 
 /** Microseconds since the last whole second, also before 1970. */

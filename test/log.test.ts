@@ -1,18 +1,32 @@
 /** What the log leaves out. */
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { createLog } from '../lib/log';
 
-function loggedOf(fields: object): string {
-  const lines: string[] = [];
+/** Emits `written` for each write. */
+function recording() {
+  const writes: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
-      lines.push(String(chunk));
+      writes.push(String(chunk));
+      stream.emit('written');
       done();
     },
   });
-  createLog('info', stream).info(fields, 'said');
-  return lines.join('');
+  return { writes, stream };
 }
+
+function loggedOf(fields: object): string {
+  const { writes, stream } = recording();
+  createLog('info', stream).info(fields, 'said');
+  return writes.join('');
+}
+
+const messagesIn = (text = ''): readonly string[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).msg);
 
 describe('the log', () => {
   it.each([
@@ -25,5 +39,34 @@ describe('the log', () => {
     expect(line).not.toContain('s3cret');
     expect(line.match(/\*\*\*/g)).toHaveLength(3);
     expect(line.match(/shown/g)).toHaveLength(3);
+  });
+});
+
+describe('lines about requests', () => {
+  it('are written together, a moment later', async () => {
+    const { writes, stream } = recording();
+    const log = createLog('info', stream);
+    const written = once(stream, 'written');
+    log.access?.({}, 'first');
+    log.access?.({}, 'second');
+    expect(writes).toEqual([]);
+    await written;
+    expect(writes.map(messagesIn)).toEqual([['first', 'second']]);
+  });
+
+  it('are written before what is logged after them', () => {
+    const { writes, stream } = recording();
+    const log = createLog('info', stream);
+    log.access?.({}, 'request');
+    log.error({}, 'failure');
+    expect(writes.flatMap(messagesIn)).toEqual(['request', 'failure']);
+  });
+
+  it('are written when there are many', () => {
+    const { writes, stream } = recording();
+    const log = createLog('info', stream);
+    for (let n = 0; n < 1000; n += 1) log.access?.({ url: 'x'.repeat(100) }, 'request');
+    expect(writes.length).toBeGreaterThan(0);
+    expect(writes.length).toBeLessThan(10);
   });
 });

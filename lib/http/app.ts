@@ -1,6 +1,6 @@
 /** The outermost request handler: it passes each request to the API that owns its path, and answers the rest itself. */
 import type { RequestListener } from 'node:http';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError } from '../errors';
 import type { Log } from '../log';
 import { loadExpress } from './express';
@@ -16,7 +16,7 @@ import { ownerFinder } from './routing/prefixes';
 
 export interface AppOptions {
   readonly mounts: readonly Mount[];
-  readonly log: Pick<Log, 'info' | 'error'>;
+  readonly log: Pick<Log, 'info' | 'access' | 'error'>;
   /** Whether the `X-Forwarded-…` headers of a proxy at an address are used. */
   readonly isTrusted: IsTrusted;
 }
@@ -28,8 +28,7 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   // Each API parses the query in its own way, so Express must not.
   app.set('query parser', false);
   app.set('trust proxy', isTrusted);
-  app.use(accessLog(log), rejectDuplicateHost);
-  app.use(mountsHandler(mounts), notFound);
+  app.use(mountsHandler({ mounts, log }), notFound);
   app.use(errorHandler(answerProblem({ log, challenge: '' })));
   return (req, res) => {
     trackPipelined(req, res);
@@ -38,21 +37,25 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   };
 }
 
-/** Node keeps the first of several Host headers without an error; a proxy in front may have used another one. */
-const rejectDuplicateHost: RequestHandler = ({ rawHeaders }, _res, next) => {
-  const hosts = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host');
-  if (hosts.length > 1) throw new AppError('invalidParameter', 'Host: must be given once');
-  next();
-};
-
 /** Only the owner of a path answers it. A mount that calls `next` leaves it to our 404. */
-function mountsHandler(mounts: readonly Mount[]): RequestHandler {
+function mountsHandler({ mounts, log }: Pick<AppOptions, 'mounts' | 'log'>): RequestHandler {
   const ownerOf = ownerFinder(mounts);
+  const logAccess = accessLog(log);
   return (req, res, next) => {
+    logAccess(req, res);
+    rejectDuplicateHost(req);
     const owner = ownerOf(pathOf(req.url));
     return owner ? owner.handler(req, res, next) : next();
   };
 }
+
+/** Node keeps the first of several Host headers without an error; a proxy in front may have used another one. */
+function rejectDuplicateHost({ rawHeaders }: Pick<Request, 'rawHeaders'>): void {
+  const hosts = rawHeaders.filter((text, i) => i % 2 === 0 && isHost(text));
+  if (hosts.length > 1) throw new AppError('invalidParameter', 'Host: must be given once');
+}
+
+const isHost = (text: string): boolean => text.length === 4 && text.toLowerCase() === 'host';
 
 const notFound: RequestHandler = (_req, res) => {
   setRequestId(res);

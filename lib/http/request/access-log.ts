@@ -1,5 +1,5 @@
 /** The access log: one line for every request, written when its answer has been sent. */
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Caller } from '../../identity/caller';
 import type { Log } from '../../log';
 import { redactRequestUrl } from '../../redact';
@@ -7,10 +7,10 @@ import { isAborted } from '../response/abort';
 import { clientAddress } from './forwarded';
 import { globalRequestId, REQUEST_ID_HEADER } from './request-id';
 
-/** Comes first, before every handler that may answer. */
+/** To be called first, before everything that may answer. */
 export const accessLog =
-  (log: Pick<Log, 'info'>): RequestHandler =>
-  (req, res, next) => {
+  ({ info, access = info }: Pick<Log, 'info' | 'access'>) =>
+  (req: Request, res: Response): void => {
     const startMs = performance.now();
     const { method, url } = req;
     const address = clientAddress(req);
@@ -28,9 +28,8 @@ export const accessLog =
         userId: caller?.userId,
         projectId: caller?.projectId,
       };
-      log.info(fields, endOf(res));
+      access(fields, endOf(res));
     });
-    next();
   };
 
 function endOf(res: Response): string {

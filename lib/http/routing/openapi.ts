@@ -6,7 +6,13 @@ import type { Request, Response } from 'express';
 import type { ValidationErrorItem } from 'express-openapi-validator/dist/framework/types';
 import { AppError } from '../../errors';
 import { type OpenApiDocument, readDocument } from './documents';
-import { isBadRequest, type Operation, requestValidator, type ValidateRequest } from './operation';
+import {
+  isBadRequest,
+  type Operation,
+  type RequestView,
+  requestValidator,
+  type ValidateRequest,
+} from './operation';
 import { type FindRoute, type Route, routeFinder } from './router';
 
 /** A request as its document describes it, independent of the spelling of its URL. */
@@ -87,20 +93,16 @@ const decoded = (values: Readonly<Record<string, string>>): Record<string, strin
     Object.entries(values).map(([name, value]) => [name, decodeURIComponent(value)]),
   );
 
-/** The request as the validator sees it; it reads the path from one property and the query from two. */
-function viewOf(req: Request, { path, query, body }: DocumentedRequest): Request {
-  const value = (content: unknown) => ({ value: content, writable: true, configurable: true });
-  return Object.create(req, {
-    url: value(path),
-    originalUrl: value(path),
-    query: value({ ...query }),
-    // HEAD is answered as GET is, and is in no document.
-    method: value(req.method === 'HEAD' ? 'GET' : req.method),
-    // The validator compiles and keeps a schema for each content type: it gets the documented one or none.
-    headers: value({ ...req.headers, 'content-type': body?.mediaType }),
-    ...(body && { body: value(body.value) }),
-  });
-}
+/** All that the validator reads of a request. It changes values to the types that they are documented with. */
+const viewOf = (req: Request, { path, query, body }: DocumentedRequest): RequestView => ({
+  ...{ path, originalUrl: path },
+  // HEAD is answered as GET is, and is in no document.
+  method: req.method === 'HEAD' ? 'GET' : req.method,
+  query: { ...query },
+  // The validator compiles and keeps a schema for each content type: it gets the documented one or none.
+  headers: { ...req.headers, 'content-type': body?.mediaType },
+  body: body ? body.value : req.body,
+});
 
 /** One validation error of a request: `path` is such as `/query/limit/0`; an unknown query parameter has no `errorCode`. */
 export type DocumentFault = Readonly<ValidationErrorItem>;

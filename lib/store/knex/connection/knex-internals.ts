@@ -9,16 +9,25 @@ export interface SentQuery {
   response?: unknown;
 }
 
-/** A client's private method that sends every statement, `BEGIN` included. */
+/** A client's private methods: `_query` sends every statement, `BEGIN` included. */
 type PrivateClient<Connection> = new (
   config: Knex.Config,
-) => { _query(connection: Connection, query: SentQuery): Promise<SentQuery> };
+) => {
+  _query(connection: Connection, query: SentQuery): Promise<SentQuery>;
+  destroyRawConnection(connection: Connection): Promise<void>;
+};
 
 export interface SqliteConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
+  prepare(sql: string, done: (error: Error | null) => void): SqliteStatement;
   close(done: () => void): void;
   /** Ends the running statement. */
   interrupt(): void;
+}
+
+export interface SqliteStatement {
+  all(values: readonly unknown[], done: (error: Error | null, rows: unknown[]) => void): void;
+  finalize(done: () => void): void;
 }
 
 /** To subclass where knex has no option: transactions that begin with the write lock. */

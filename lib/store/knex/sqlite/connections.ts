@@ -1,15 +1,21 @@
-/** Connections to an SQLite file: one that writes, or up to two that read. */
+/** Connections to an SQLite file: one that writes, or several that read. */
 import knex, { type Knex } from 'knex';
 import { type SentQuery, Sqlite3Client, type SqliteConnection } from '../connection/knex-internals';
 import { SILENT } from '../connection/statements';
 import { type OpenMode, uriOf } from './file';
+import { finalizeStatements } from './prepared';
 
 /** As long as a request can wait for the other transactions of its own process. */
 const ACQUIRE_TIMEOUT_MS = 30_000;
 /** How long SQLite itself waits for a lock; that wait cannot be interrupted, so it is short and repeated. */
 const BUSY_TIMEOUT_MS = 1000;
-/** The writer's holds the pages that one large batch changes, each of which is then written once. */
-const CACHE_KIB = { writer: 128 * 1024, reader: 64 * 1024, backup: 64 * 1024 };
+/** As many as the driver has threads: a short question does not queue behind long ones. */
+const READERS = 4;
+/**
+ * The writer's holds the pages that one large batch changes, each of which is then written once. What that of a reader
+ * does not hold, the system's own cache does.
+ */
+const CACHE_KIB = { writer: 128 * 1024, reader: 16 * 1024, backup: 64 * 1024 };
 /**
  * When the log of writes (WAL) is copied into the file, 128 MiB: keys are random, so most pages of a batch are changed
  * again by the next ones, and need not be copied in between.
@@ -21,6 +27,11 @@ class ImmediateSqliteClient extends Sqlite3Client {
   override _query(connection: SqliteConnection, query: SentQuery): Promise<SentQuery> {
     if (query.sql === 'BEGIN;') query.sql = 'BEGIN IMMEDIATE;';
     return super._query(connection, query);
+  }
+
+  override async destroyRawConnection(connection: SqliteConnection): Promise<void> {
+    await finalizeStatements(connection);
+    return super.destroyRawConnection(connection);
   }
 }
 
@@ -79,7 +90,7 @@ export function connect({ filename, role, mode, onConnection }: SqlitePool): Kne
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {
       min: 0,
-      max: role === 'reader' ? 2 : 1,
+      max: role === 'reader' ? READERS : 1,
       afterCreate(connection: SqliteConnection, done: Prepared) {
         onConnection?.(connection);
         setUp(connection, done);

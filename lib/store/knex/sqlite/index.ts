@@ -11,6 +11,7 @@ import { connect } from './connections';
 import { sqliteDialect } from './dialect';
 import { isLocked, namedError } from './errors';
 import { makePrivate, noFile, readModeOf, sqliteFile } from './file';
+import { preparedReads } from './prepared';
 
 /** As long as a request can wait for a transaction of another process. */
 const RETRY_FOR_MS = 10_000;
@@ -44,7 +45,13 @@ function databaseOver({ writer, reader, repeat, nameError, seams }: Parts): Data
   let closing: Promise<void> | undefined;
   return {
     dialect: sqliteDialect,
-    read: repeated(statementsOn(reader, { rowsOf, nameError, onStatement: onRead }), repeat),
+    read: repeated(
+      {
+        run: statementsOn(reader, { rowsOf, nameError, onStatement: onRead }).run,
+        all: preparedReads(reader, { nameError, onStatement: onRead }),
+      },
+      repeat,
+    ),
     async write(work) {
       try {
         return await repeat(() =>

@@ -1,0 +1,67 @@
+/** Statements that read, prepared once a connection: preparing the one of a page takes longer than a small page. */
+import type { Knex } from 'knex';
+import type { SqliteConnection, SqliteStatement } from '../connection/knex-internals';
+import type { StatementsOptions } from '../connection/statements';
+import type { Statements, Value } from '../sql/statements';
+
+/** Texts that differ in their number of values are many, so those used least recently are given up. */
+const MOST_STATEMENTS = 100;
+
+const preparedOn = new WeakMap<SqliteConnection, Map<string, SqliteStatement>>();
+
+/** SQL text on any free connection of a pool; nothing else uses the connection meanwhile. */
+export const preparedReads =
+  (pool: Knex, { nameError, onStatement }: Omit<StatementsOptions, 'rowsOf'>): Statements['all'] =>
+  async <T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> => {
+    try {
+      const connection: SqliteConnection = await pool.client.acquireConnection();
+      try {
+        const statement = await statementOn(connection, sql);
+        const rows = await allOf<T>(statement, bindings);
+        await onStatement?.(sql);
+        return rows;
+      } finally {
+        void pool.client.releaseConnection(connection);
+      }
+    } catch (error) {
+      throw nameError(error);
+    }
+  };
+
+/** A connection that has statements cannot be closed. */
+export async function finalizeStatements(connection: SqliteConnection): Promise<void> {
+  const statements = preparedOn.get(connection)?.values() ?? [];
+  for (const statement of statements) {
+    await new Promise<void>((resolve) => statement.finalize(() => resolve()));
+  }
+  preparedOn.delete(connection);
+}
+
+async function statementOn(connection: SqliteConnection, sql: string): Promise<SqliteStatement> {
+  const statements = preparedOn.get(connection) ?? new Map<string, SqliteStatement>();
+  preparedOn.set(connection, statements);
+  const statement = statements.get(sql) ?? (await prepare(connection, sql));
+  // The last one again, in the order of their use.
+  statements.delete(sql);
+  statements.set(sql, statement);
+  const [oldest] = statements;
+  if (oldest && statements.size > MOST_STATEMENTS) {
+    statements.delete(oldest[0]);
+    oldest[1].finalize(() => undefined);
+  }
+  return statement;
+}
+
+const prepare = (connection: SqliteConnection, sql: string): Promise<SqliteStatement> =>
+  new Promise((resolve, reject) => {
+    const statement = connection.prepare(sql, (error) =>
+      error === null ? resolve(statement) : reject(error),
+    );
+  });
+
+const allOf = <T>(statement: SqliteStatement, bindings: readonly Value[]): Promise<T[]> =>
+  new Promise((resolve, reject) => {
+    statement.all(bindings, (error, rows) =>
+      error === null ? resolve(rows as T[]) : reject(error),
+    );
+  });
