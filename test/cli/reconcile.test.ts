@@ -6,7 +6,7 @@ import { parseTimeUs } from '../../lib/time';
 import { json, PASSWORD } from '../support/keystone/fake-keystone';
 import { type FakeNova, fakeNova } from '../support/nova-api/fake-nova';
 import { ASKED_AT_US, type NovaServer, servers, usage } from '../support/nova-api/recording';
-import { allObserved, submittedFrom } from '../support/nova-notifications/observed';
+import { allObserved, submittedFrom, twoThirds } from '../support/nova-notifications/observed';
 import { expectedLives, messages, problemsOf } from '../support/nova-notifications/recording';
 import { runHere } from '../support/program/command-line';
 import { makeWorkplace, type Workplace } from '../support/program/program';
@@ -82,14 +82,6 @@ const about =
   ({ observation: { serverId } }: SubmittedObservation) =>
     serverId === idOf(name);
 
-/** Of the same numbers in every run. */
-function* numbers(seed: number): Generator<number> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
 async function problemsIn(scene: Scene): Promise<readonly string[]> {
   return scene.with(async (store) => {
     const problems: string[] = [];
@@ -126,8 +118,7 @@ const FORMER: ReadonlyArray<readonly [seed: number, servers: readonly string[]]>
 it.each(FORMER)(
   'with a third of the messages lost (%i), repairs all that Nova bills, once',
   async (seed, former) => {
-    const random = numbers(seed);
-    const heard = messages.filter(() => (random.next().value as number) >= 1 / 3);
+    const heard = twoThirds(seed);
     expect(Math.abs(heard.length - (messages.length * 2) / 3)).toBeLessThan(100);
     const scene = await knowing(submittedFrom(heard));
     const first = await scene.reconcile();

@@ -6,6 +6,7 @@ import { novaApiReference } from '../../ingest/nova-api/reference';
 import { NOVA_API } from '../../ingest/nova-api/settings';
 import type { GoneEnd } from '../../ingest/reconcile/gone';
 import { reconcile } from '../../ingest/reconcile/reconcile';
+import type { Reference } from '../../ingest/reconcile/reference';
 import { isSettled, type Report } from '../../ingest/reconcile/report';
 import { latestUsOf } from '../../ingest/records/future';
 import { INGEST } from '../../ingest/settings';
@@ -16,13 +17,15 @@ import type { Command, Context } from '../program/command';
 import { EXIT } from '../program/exit';
 import { throwIfInterrupted, writeJson, writeLine } from '../program/output';
 import { withStore } from '../program/with-store';
+import { databaseReference } from './database-reference';
 import { reconcileJson, reconcileText } from './reconcile-report';
 
 export const reconcileCommand: Command = {
   name: 'reconcile',
   summary: 'compare all servers with what Nova still knows, and repair what was missed',
   details:
-    'Asks Nova for all its servers, deleted ones too, and takes in what changes a life here: a\n' +
+    'Asks Nova for all its servers, deleted ones too, by its API (nova_api) or in its databases\n' +
+    '(nova_database), which know earlier sizes and states as well, and takes in what changes a life here: a\n' +
     'creation or a deletion that was missed, another size, state or project. Each repair is an\n' +
     'observation of the origin "reconcile:…", with its reason, and can be voided; what changes\n' +
     'nothing is not stored. Where a better source than Nova has told something else, that stays\n' +
@@ -32,7 +35,7 @@ export const reconcileCommand: Command = {
     'left to look at, 1 something is: left as it is, gone, not understood, or with --dry-run to\n' +
     'be repaired.',
   options: [
-    { flags: '--from <source>', help: 'whom to ask (default: api)', choices: ['api'] },
+    { flags: '--from <source>', help: 'whom to ask (default: api)', choices: ['api', 'database'] },
     { flags: '--dry-run', help: 'show what would be repaired, and store nothing' },
     {
       flags: '--end-gone-at <time>',
@@ -44,7 +47,13 @@ export const reconcileCommand: Command = {
       choices: ['text', 'json'],
     },
   ],
-  settings: ['database', 'allowFuture', ...NOVA_API_FLAGS],
+  settings: [
+    'database',
+    'allowFuture',
+    'novaDatabaseBatch',
+    'novaDatabasePause',
+    ...NOVA_API_FLAGS,
+  ],
   examples: [
     'tenant-usage reconcile --dry-run --config /etc/tenant-usage.yaml',
     '# for cron: repair, and say when somebody should look',
@@ -52,14 +61,11 @@ export const reconcileCommand: Command = {
     'tenant-usage reconcile --end-gone-at last-heard --config /etc/tenant-usage.yaml',
   ],
   async run(context) {
-    const { config, nowUs, signal, has } = context;
+    const { nowUs, signal, has, text } = context;
     const endGoneAt = endIn(context);
     const isDryRun = has('dry-run');
-    const reference = novaApiReference({
-      nova: novaClient({ ...context, log: NO_LOG }, 'reconcile'),
-      pageSize: sectionOf(config, NOVA_API).pageSize,
-      latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)),
-    });
+    const reference =
+      text('from') === 'database' ? await databaseReference(context) : apiReference(context);
     return withStore(context, isDryRun ? 'check' : 'migrate', async (store) => {
       const onPage = () => throwIfInterrupted(signal);
       const asked = { store, reference, nowUs: nowUs(), isDryRun, endGoneAt, onPage };
@@ -67,6 +73,13 @@ export const reconcileCommand: Command = {
     });
   },
 };
+
+const apiReference = (context: Context): Reference =>
+  novaApiReference({
+    nova: novaClient({ ...context, log: NO_LOG }, 'reconcile'),
+    pageSize: sectionOf(context.config, NOVA_API).pageSize,
+    latestUs: latestUsOf(context.nowUs, sectionOf(context.config, INGEST)),
+  });
 
 function endIn(context: Context): GoneEnd {
   if (context.text('end-gone-at') === 'last-heard') return 'last-heard';

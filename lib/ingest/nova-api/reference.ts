@@ -23,6 +23,7 @@ export function novaApiReference(options: ApiReferenceOptions): Reference {
   return {
     name: 'nova-api',
     title: "Nova's API",
+    isWhole: true,
     async *pages() {
       for await (const page of serverPages(nova, { sinceUs: 0, limit: pageSize })) {
         yield await pageOf(page);

@@ -37,6 +37,8 @@ export interface CellReading {
 
 export interface DatabaseBatch extends SourceBatch {
   readonly servers: number;
+  /** All servers that were read, those that are refused, too. */
+  readonly serverIds: readonly string[];
   readonly doubts: readonly Doubt[];
   /** Of all ids, how many are behind. */
   readonly passedIds: number;
@@ -59,6 +61,7 @@ export function databaseSource(reading: CellReading): Source {
         const passed = [...lastIds.slice(0, run.part), run.afterId];
         yield {
           ...batchOf(servers, reading),
+          serverIds: servers.map(({ instance }) => String(instance['uuid'])),
           ...{ servers: servers.length, passedIds: sum(passed), lastIds: sum(lastIds) },
           ack: () => save({ ...position, run: after }),
         };

@@ -28,6 +28,6 @@ export async function reconcile(options: ReconcileOptions): Promise<Report> {
     await repairPage(repairing, page);
     onPage?.(report.compared);
   }
-  await findGone({ ...repairing, told, endAt: endGoneAt, nowUs });
+  if (reference.isWhole) await findGone({ ...repairing, told, endAt: endGoneAt, nowUs });
   return report;
 }

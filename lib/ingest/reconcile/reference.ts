@@ -13,6 +13,8 @@ export interface Reference {
   readonly name: string;
   /** For people: `Nova's API`. */
   readonly title: string;
+  /** Whether it knows all servers that there are; otherwise nothing follows from what it does not know. */
+  readonly isWhole: boolean;
   /** All servers that it still knows, deleted ones too. */
   pages(): AsyncIterable<ReferencePage>;
   /** One that was on no page; undefined if it does not know it. */

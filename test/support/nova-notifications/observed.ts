@@ -12,3 +12,12 @@ export const submittedFrom = (told: readonly Message[]): readonly SubmittedObser
 
 /** Of all messages. */
 export const allObserved = (): readonly SubmittedObservation[] => submittedFrom(messages);
+
+/** The messages of which a third was lost, the same in every run. */
+export function twoThirds(seed: number): readonly Message[] {
+  let state = seed;
+  return messages.filter(() => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32 >= 1 / 3;
+  });
+}

@@ -7,7 +7,6 @@ import type { CellAddress } from '../../../ingest/nova-database/settings';
 import { redactUrl } from '../../../redact';
 import type { ForeignDatabase } from '../../../store/foreign';
 import { openForeign } from '../../../store/registry';
-import type { DatabaseReport } from './report';
 
 export interface ReadableCell {
   readonly name: string;
@@ -16,11 +15,17 @@ export interface ReadableCell {
   readonly flavors: Flavors;
 }
 
+/** Who is told what is wrong with a cell, and what is unusual about it. */
+export interface CellsReport {
+  fail(cell: string, reason: string): void;
+  remark(text: string): void;
+}
+
 /** Cells without a usable address are reported. Throws `database` and `invalidArgument` for what holds for all of them. */
 export async function openCells(
   url: string | null,
   own: readonly CellAddress[],
-  report: DatabaseReport,
+  report: CellsReport,
 ): Promise<readonly ReadableCell[]> {
   const flavors: Flavors = new Map();
   if (url === null)
@@ -40,7 +45,7 @@ export async function openCells(
 async function mapped(
   database: ForeignDatabase,
   own: readonly CellAddress[],
-  report: DatabaseReport,
+  report: CellsReport,
 ): Promise<readonly ReadableCell[]> {
   const cells = await mappedCells(database.read, own);
   const unknown = own.find(({ cell }) => !cells.some(({ name }) => name === cell));
@@ -62,7 +67,7 @@ async function mapped(
 function readable(
   { name, address }: Cell,
   flavors: Flavors,
-  report: DatabaseReport,
+  report: CellsReport,
 ): readonly ReadableCell[] {
   if ('url' in address) return [{ name, url: address.url, flavors }];
   report.fail(name, `${address.problem}; give one with --cell ${name}=URL or nova_database.cells`);
