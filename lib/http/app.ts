@@ -1,6 +1,11 @@
 /** The outermost request handler: it passes each request to the API that owns its path, and answers the rest itself. */
-import type { RequestListener } from 'node:http';
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import {
+  IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  ServerResponse,
+} from 'node:http';
+import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
 import { AppError } from '../errors';
 import type { Log } from '../log';
 import { loadExpress } from './express';
@@ -21,7 +26,12 @@ export interface AppOptions {
   readonly isTrusted: IsTrusted;
 }
 
-export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListener {
+/** `messages`: options for the server that passes it requests. */
+export interface App extends RequestListener {
+  readonly messages: Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>;
+}
+
+export function createApp({ mounts, log, isTrusted }: AppOptions): App {
   const app = loadExpress()();
   app.disable('etag');
   app.disable('x-powered-by');
@@ -30,11 +40,27 @@ export function createApp({ mounts, log, isTrusted }: AppOptions): RequestListen
   app.set('trust proxy', isTrusted);
   app.use(mountsHandler({ mounts, log }), notFound);
   app.use(errorHandler(answerProblem({ log, challenge: '' })));
-  return (req, res) => {
+  const messages = messageClasses(app);
+  const listener: RequestListener = (req, res) => {
     trackPipelined(req, res);
     req.url = originForm(req.url ?? '/');
     app(req, res);
   };
+  return Object.assign(listener, { messages });
+}
+
+/**
+ * Express gives each request and response its own prototypes, and to change the prototype of an object slows down all
+ * that works with it from then on: these have them from the beginning.
+ */
+function messageClasses(app: Express): App['messages'] {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  // The types of Node's options do not know of responses to one kind of requests.
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse as typeof ServerResponse };
 }
 
 /** Only the owner of a path answers it. A mount that calls `next` leaves it to our 404. */

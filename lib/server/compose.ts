@@ -1,9 +1,8 @@
 /** Puts the layers together: all APIs over one store, as one request listener. */
-import type { RequestListener } from 'node:http';
 import { sectionOf } from '../config';
 import type { Dialect, Services } from '../dialects/dialect';
 import { dialects as allDialects } from '../dialects/registry';
-import { createApp } from '../http/app';
+import { type App, createApp } from '../http/app';
 import { healthMount } from '../http/health';
 import type { Mount } from '../http/mount';
 import { trustedProxies } from '../http/request/trusted-proxies';
@@ -16,7 +15,7 @@ export interface AppServices extends Services {
   readonly checkReadiness?: CheckReadiness;
 }
 
-export interface ComposedApp extends RequestListener {
+export interface ComposedApp extends App {
   /** Does what the first requests would otherwise have to wait for. */
   prepare(): Promise<void>;
 }
@@ -40,7 +39,7 @@ export function composeApp(
 }
 
 /** The same code over the same store and documents, without credentials: so the app itself needs no exception for warm-up. */
-function twinOf(services: AppServices, dialects: readonly Dialect[]): RequestListener {
+function twinOf(services: AppServices, dialects: readonly Dialect[]): App {
   const mounts = mountsOf({ ...services, ...WARM_UP_SERVICES }, dialects);
   return createApp({ mounts, log: WARM_UP_SERVICES.log, isTrusted: () => false });
 }

@@ -10,6 +10,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { AppError } from '../errors';
+import type { App } from '../http/app';
 import { reset } from '../http/response/abort';
 import { mendHeads } from './mended-heads';
 import type { Tls } from './tls';
@@ -34,11 +35,14 @@ type Server = HttpServer | HttpsServer;
 
 /** Listens. Throws one line on why it cannot. Without `tls` nothing is encrypted. */
 export async function listen(
-  handler: RequestListener,
+  handler: RequestListener & Partial<App>,
   address: Address,
   tls: Tls | null = null,
 ): Promise<Listening> {
-  const server = tls ? createHttpsServer(tls, handler) : createServer(handler);
+  const { messages = {} } = handler;
+  const server = tls
+    ? createHttpsServer({ ...tls, ...messages }, handler)
+    : createServer(messages, handler);
   mendHeads(server);
   const sockets = socketsOf(server, tls !== null);
   const drain = closeOnDrain(server);

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { addAbortSignal, duplexPair } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Services } from '../dialects/dialect';
+import type { App } from '../http/app';
 import { NO_LOCAL_IDENTITY } from '../identity/caller';
 import { NO_LOG } from '../log';
 
@@ -14,12 +15,12 @@ const MAX_MS = 2000;
 
 /** Sends GET requests to an app, one after another, and discards the answers. */
 export async function warmUp(
-  app: RequestListener,
+  app: RequestListener & Partial<App>,
   targets: readonly string[],
   maxMs: number = MAX_MS,
 ): Promise<void> {
   const signal = AbortSignal.timeout(maxMs);
-  const server = createServer(app);
+  const server = createServer(app.messages ?? {}, app);
   for (const target of Array.from({ length: ROUNDS }, () => targets).flat()) {
     if (!signal.aborted) await send(server, target, signal);
   }

@@ -51,7 +51,7 @@ export async function serviceHere(
   const config = testConfig(maxLimit === undefined ? {} : { maxLimit });
   const { may } = createPolicy();
   const app = composeApp({ store, authenticate, may, nowUs, log, config });
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = createServer(app.messages, app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

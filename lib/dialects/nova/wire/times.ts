@@ -33,7 +33,11 @@ function microseconds([, ...groups]: RegExpExecArray): bigint | undefined {
 
 /** Accepts the decimal digits of any script, as Python does. */
 const integer = (text = ''): number =>
-  Array.from(text.trim(), digitValue).reduce((value, digit) => value * 10 + digit, 0);
+  ASCII_DIGITS.test(text)
+    ? Number(text)
+    : Array.from(text.trim(), digitValue).reduce((value, digit) => value * 10 + digit, 0);
+
+const ASCII_DIGITS = /^\d+$/;
 
 /** Unicode has the digits of each script in a block from 0 to 9; blocks may adjoin. */
 function digitValue(digit: string): number {

@@ -62,7 +62,7 @@ export function pageStatement(query: PageQuery): Fragment {
           and s.launched_us < ?
           and s.terminated_us > ?
         order by p.id, s.id
-        limit ?
+        limit ? + 0
       ) matching
       cross join servers s on s.rowid = matching.row_id`,
     bindings: [afterUs, beforeUs, ...within.bindings, beforeUs, afterUs, limit],
