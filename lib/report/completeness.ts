@@ -23,9 +23,14 @@ export async function sourceCoverage({
 
 const isSame = (a: SourceKey, b: SourceKey): boolean => a.source === b.source && a.cell === b.cell;
 
+/** Read when somebody asks for it, perhaps once: its age says nothing where a cloud is heard all the time. */
+const READ_ON_REQUEST = 'nova-database';
+
 /** Of all sources together; undefined where none is heard. */
 export async function completeUntilUs(store: Pick<Store, 'sources'>): Promise<number | undefined> {
-  const coverage = await sourceCoverage(store);
+  const all = await sourceCoverage(store);
+  const heard = all.filter(({ source }) => source !== READ_ON_REQUEST);
+  const coverage = heard.length > 0 ? heard : all;
   if (coverage.length === 0) return undefined;
   return Math.min(...coverage.map((each) => each.completeUntilUs));
 }

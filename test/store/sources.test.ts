@@ -25,6 +25,16 @@ onEachDatabase('and the sources that it hears', (make) => {
     ]);
   });
 
+  it('remembers how far a source was read, for each of its cells', async () => {
+    const { positions } = store;
+    const key = { source: 'nova-database', cell: `${'ü'.repeat(200)} 0123456789abcdef` };
+    expect(await positions.find(key)).toBeUndefined();
+    await positions.save(key, 'first');
+    await positions.save(key, 'second');
+    await positions.save({ ...key, cell: 'other' }, 'third');
+    expect(await positions.find(key)).toBe('second');
+  });
+
   it('keeps one gap open at a time, and repairs those that have ended', async () => {
     const { sources } = store;
     await sources.beginGap(ONE, 300);

@@ -11,6 +11,7 @@ export const DOUBTS = {
   'no-history': 'no building of it is logged: earlier states, sizes and launches are unknown',
   resizing: 'it is being resized: its size is told by the next import',
   'never-launched': 'it was never launched, and is billed to nobody',
+  gone: 'this database told of it before and does not know it any more; it stays as it is',
   hidden: 'a copy of a server that is moving to another cell; it was left out',
 } as const;
 

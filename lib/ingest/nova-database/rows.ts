@@ -1,6 +1,7 @@
 /** What is read of a server in a cell's database, as rows with Nova's names for columns. */
 import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, required } from '../fields';
+import { refuseBeyondRange } from '../records/future';
 
 /** All rows about one server. */
 export interface ServerRows {
@@ -17,8 +18,11 @@ export interface ServerRows {
 }
 
 /** Null for none. Throws RefusedField. */
-export const timeOf = (row: Fields, column: string): number | null =>
-  isBlank(row[column]) ? null : required(row, column, instant);
+export function timeOf(row: Fields, column: string): number | null {
+  if (isBlank(row[column])) return null;
+  refuseBeyondRange(row, column);
+  return required(row, column, instant);
+}
 
 export const numberOf = (row: Fields, column: string): number => Number(row[column]);
 

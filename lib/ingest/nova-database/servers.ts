@@ -58,6 +58,9 @@ export const readServers = (
 /** Releases before Liberty did not write the type. */
 const RESIZES = ['resize', 'migration'];
 
+/** Not what only leads from one row to another: there are many of them. */
+const isData = (column: string): boolean => !['instance_uuid', 'action_id'].includes(column);
+
 type Rows = ReadonlyMap<string, readonly Fields[]>;
 
 type Narrow = (query: Knex.QueryBuilder) => Knex.QueryBuilder;
@@ -84,7 +87,9 @@ class Reader {
     const all = (db: Knex) =>
       narrow(
         db(`${table(name)} as t`).select([
-          ...columns(name).map((column) => `t.${column}`),
+          ...columns(name)
+            .filter(isData)
+            .map((column) => `t.${column}`),
           `t.instance_uuid as ${ABOUT}`,
         ]),
       );
@@ -100,7 +105,9 @@ class Reader {
       db(`${table('instance_actions_events')} as t`)
         .join(`${table('instance_actions')} as a`, 'a.id', 't.action_id')
         .select([
-          ...columns('instance_actions_events').map((column) => `t.${column}`),
+          ...columns('instance_actions_events')
+            .filter(isData)
+            .map((column) => `t.${column}`),
           `a.instance_uuid as ${ABOUT}`,
         ])
         .whereIn('t.event', LOGGED_EVENTS);

@@ -27,6 +27,8 @@ export interface CellReading {
   readonly position: Position;
   readonly run: Run;
   readonly save: (position: Position) => Promise<void>;
+  /** Called when all that was changed before the run began is stored. */
+  readonly onFinished?: (run: Run) => Promise<void>;
   /** Servers. */
   readonly batch: number;
   readonly pauseMs: number;
@@ -46,7 +48,7 @@ export interface DatabaseBatch extends SourceBatch {
 }
 
 /** Without an index each table is read once for so many servers. */
-const SERVERS_A_SCAN = 20_000;
+const SERVERS_A_SCAN = 4000;
 
 export function databaseSource(reading: CellReading): Source {
   const { cell, database, parts, position, save } = reading;
@@ -68,6 +70,7 @@ export function databaseSource(reading: CellReading): Source {
       }
     }
     await save(finished(position, run));
+    await reading.onFinished?.(run);
   }
   return { name: originOf(novaDatabase, cell), batches };
 }

@@ -2,6 +2,7 @@
 import { sectionOf } from '../../../config';
 import { AppError } from '../../../errors';
 import { novaDatabase } from '../../../ingest/nova-database';
+import { goneServers } from '../../../ingest/nova-database/gone';
 import { readPosition, runAfter, writePosition } from '../../../ingest/nova-database/position';
 import { NOVA_DATABASE } from '../../../ingest/nova-database/settings';
 import type { CellReading, DatabaseBatch } from '../../../ingest/nova-database/source';
@@ -10,6 +11,7 @@ import { type BatchWriter, discardBatch, runPipeline } from '../../../ingest/pip
 import type { ForeignDatabase } from '../../../store/foreign';
 import { openForeign } from '../../../store/registry';
 import type { Store } from '../../../store/store';
+import { SECOND_US } from '../../../time';
 import type { Context } from '../../program/command';
 import { FUTURE_NEEDS, latestUsIn } from '../as-of';
 import { keyOf, type ReadableCell } from './cells';
@@ -49,6 +51,8 @@ export async function importCell(
       signal: context.signal,
       onBatch: (batch, recorded) => report.add(batch as DatabaseBatch, recorded),
     });
+    const known = { servers: store.servers, cell: cell.name };
+    for await (const gone of goneServers(database.read, reading.parts, known)) report.doubt(gone);
   } catch (error) {
     if (isOurs || !isAboutCell(error)) throw error;
     report.fail(cell.name, error.message);
@@ -71,6 +75,14 @@ const writerOf =
     return { ...(await discardBatch(batch)), added, repeated: batch.submitted.length - added };
   };
 
+/** A transaction shows its rows after the time that it gave them. */
+const WRITING_US = 10 * SECOND_US;
+
+const heardKeyOf = ({ name }: ReadableCell) => ({
+  source: novaDatabase.name,
+  cell: name.replace(/[^\x21-\x7e]/g, '?').slice(0, 64),
+});
+
 interface Opened {
   readonly cell: ReadableCell;
   readonly database: ForeignDatabase;
@@ -78,7 +90,7 @@ interface Opened {
 
 async function readingOf(
   context: Context,
-  { positions }: Store,
+  { positions, sources }: Store,
   { cell, database }: Opened,
 ): Promise<CellReading> {
   const { config, nowUs, signal, has } = context;
@@ -89,8 +101,14 @@ async function readingOf(
     ...{ cell: cell.name, flavors: cell.flavors, database, position, signal },
     parts: await partsOf(database),
     run: runAfter(position, { nowUs: nowUs(), isFull: has('full') }),
-    save: (reached) =>
-      has('dry-run') ? Promise.resolve() : positions.save(key, writePosition(reached)),
+    async save(reached) {
+      if (!has('dry-run')) await positions.save(key, writePosition(reached));
+    },
+    async onFinished({ startedUs, newestUs }) {
+      if (has('dry-run')) return;
+      const heard = { heardUntilUs: startedUs - WRITING_US, newestUs: newestUs || null };
+      await sources.hear({ ...{ ...heard, auditedUntilUs: null }, ...heardKeyOf(cell) });
+    },
     ...{ batch, pauseMs: pause },
     ...{ latestUs: latestUsIn(context), futureNeeds: FUTURE_NEEDS },
   };

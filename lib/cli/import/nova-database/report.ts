@@ -61,8 +61,12 @@ export class DatabaseReport {
     counts.changed += recorded.servers;
     this.#newNotes.add(recorded.newNotes);
     for (const refusal of batch.refused ?? []) this.#refuse(refusal);
-    for (const doubt of batch.doubts) this.#doubt(doubt);
+    this.doubt(batch.doubts);
     this.#progress?.add(batch.servers, batch.passedIds, batch.lastIds);
+  }
+
+  doubt(doubts: readonly Doubt[]): void {
+    for (const doubt of doubts) this.#doubt(doubt);
   }
 
   /** A cell that could not be read, or not to its end. */

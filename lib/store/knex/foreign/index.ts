@@ -1,4 +1,5 @@
 /** A database of another program, which is only ever read. */
+import { types } from 'node:util';
 import type { Knex } from 'knex';
 import { AppError } from '../../../errors';
 import type { ForeignDatabase, Read } from '../../foreign';
@@ -58,10 +59,10 @@ async function named<T>(work: PromiseLike<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AppError || !(error instanceof Error) || isBug(error)) throw error;
+    if (error instanceof AppError || !types.isNativeError(error) || isBug(error)) throw error;
     throw new AppError('database', reasonOf(error), { cause: error });
   }
 }
 
-const isBug = (error: Error): boolean =>
-  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+const isBug = ({ name }: Error): boolean =>
+  ['TypeError', 'RangeError', 'ReferenceError'].includes(name);
