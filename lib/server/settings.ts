@@ -54,7 +54,7 @@ export const SERVER: Section<ServerSettings> = {
       placeholder: '<on|off>',
       kind: toggle,
       default: 'on',
-      help: 'compile and try everything before listening; off starts sooner, and first requests wait',
+      help: 'try typical requests before listening; off starts sooner, and the first request waits',
     },
     trustedProxies: {
       placeholder: '<list>',

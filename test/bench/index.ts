@@ -15,6 +15,7 @@ import { loadLines } from './points/load-lines';
 import { closeConnections } from './points/put';
 import { putLines } from './points/put-lines';
 import { queryLines, unload } from './points/query-lines';
+import { requestLines } from './requests';
 import { agent, fill, serviceHere } from './service';
 import { throughputLines } from './throughput';
 import { totalLines } from './totals';
@@ -25,6 +26,7 @@ const DATABASE = process.env['DATABASE'] ?? 'sqlite';
 
 const lines = [
   ...pageLines,
+  ...requestLines,
   ...totalLines,
   ...importLines,
   ...latencyLines,

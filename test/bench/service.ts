@@ -15,7 +15,8 @@ import { testConfig } from '../support/service/config';
 import { CLOUD_END_US, cloud } from './cloud';
 
 const BATCH = 10_000;
-const PROGRAM = join(__dirname, '../../lib/cli/index.ts');
+/** As it is installed; `npm run bench` builds it. */
+const PROGRAM = join(__dirname, '../../dist/cli/index.js');
 const HEADERS = { 'X-Auth-Token': 'admin:bench', 'OpenStack-API-Version': 'compute 2.40' };
 
 export const nowUs = () => CLOUD_END_US;
@@ -64,11 +65,17 @@ export async function serviceHere(
   };
 }
 
-const LOADER = ['--import', 'tsx'];
-
-/** A command of the program in a process of its own. */
+/** A command of the program in a process of its own. A log of every request is written, but not shown. */
 export const program = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, [...LOADER, PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  spawn(process.execPath, [PROGRAM, ...args], {
+    stdio: ['ignore', 'pipe', args.includes('info') ? 'ignore' : 'inherit'],
+  });
+
+/** The port that a process tells when it listens. */
+export async function portIn({ stdout }: ChildProcess): Promise<number> {
+  const [line] = (await once(stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  return Number(/:(\d+)\s*$/.exec(line.toString())?.[1]);
+}
 
 export interface ServiceProcess {
   readonly port: number;
@@ -79,10 +86,8 @@ export interface ServiceProcess {
 export async function serviceApart(url: string, ...args: string[]): Promise<ServiceProcess> {
   const common = ['serve', '--auth', 'noauth', '--port', '0', '--log-level', 'error'];
   const child = program(...common, '--database', url, ...args);
-  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  const port = Number(/:(\d+)\s*$/.exec(line.toString())?.[1]);
   return {
-    port,
+    port: await portIn(child),
     process: child,
     async close() {
       child.kill('SIGTERM');
@@ -106,12 +111,15 @@ export async function get(port: number, path: string): Promise<number> {
   return bytes;
 }
 
-/** One request, its answer read as JSON. */
-export async function getJson<T>(port: number, path: string): Promise<T> {
+export async function getText(port: number, path: string): Promise<string> {
   const req = request({ port, host: '127.0.0.1', path, agent, headers: HEADERS }).end();
   const [res] = (await once(req, 'response')) as [IncomingMessage];
-  return JSON.parse(Buffer.concat(await res.toArray()).toString()) as T;
+  return Buffer.concat(await res.toArray()).toString();
 }
+
+/** One request, its answer read as JSON. */
+export const getJson = async <T>(port: number, path: string): Promise<T> =>
+  JSON.parse(await getText(port, path)) as T;
 
 export const isoTime = (us: number) => new Date(us / 1000).toISOString().slice(0, 19);
 

@@ -15,7 +15,7 @@ const READERS = 4;
  * The writer's holds the pages that one large batch changes, each of which is then written once. What that of a reader
  * does not hold, the system's own cache does.
  */
-const CACHE_KIB = { writer: 128 * 1024, reader: 16 * 1024, backup: 64 * 1024 };
+const CACHE_KIB = { writer: 128 * 1024, reader: 8 * 1024, backup: 64 * 1024 };
 /**
  * When the log of writes (WAL) is copied into the file, 128 MiB: keys are random, so most pages of a batch are changed
  * again by the next ones, and need not be copied in between.
