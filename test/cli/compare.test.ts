@@ -161,6 +161,21 @@ it.each<[string, string, string, Change]>([
   expect(status).toBe(1);
 });
 
+it('a server that is listed under another project is a difference of both', async () => {
+  const [first, second] = usage.tenant_usages as readonly [TenantUsage, TenantUsage];
+  const [moved, ...others] = first.server_usages as readonly [ServerUsage, ...ServerUsage[]];
+  const file = await saved([
+    tenantOf(first, others),
+    tenantOf(second, [...second.server_usages, moved]),
+  ]);
+  const { projects, counts } = await differences('--answer', file);
+  expect(projects).toHaveLength(2);
+  for (const { servers } of projects) {
+    expect(servers).toMatchObject([{ server: moved.instance_id, reason: 'owner' }]);
+  }
+  expect(counts).toMatchObject({ explained: 0, unexplained: 1 });
+});
+
 it('totals that are not the sums of their servers are a difference of the project', async () => {
   const [first, second] = usage.tenant_usages as readonly [TenantUsage, TenantUsage];
   const file = await saved([{ ...first, total_hours: 1 }, second]);

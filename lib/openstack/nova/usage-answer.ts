@@ -12,6 +12,8 @@ export interface NovaWindow {
 export interface NovaServerUsage {
   readonly serverId: string;
   readonly projectId: string | null;
+  /** The project under which it is listed, and billed. */
+  readonly billedTo: string | null;
   readonly name: string | null;
   readonly hours: number;
   readonly flavor: string;
@@ -83,7 +85,7 @@ export function tenantOf(value: unknown): NovaTenant {
   if (!Array.isArray(usages)) throw unreadable('server_usages is missing: ask with detailed=1');
   return {
     ...{ projectId, window },
-    servers: usages.map((each) => serverOf(fieldsOf(each) ?? {}, window)),
+    servers: usages.map((each) => serverOf(fieldsOf(each) ?? {}, { window, billedTo: projectId })),
     hours: numberIn(tenant, 'total_hours'),
     vcpuHours: numberIn(tenant, 'total_vcpus_usage'),
     memoryMbHours: numberIn(tenant, 'total_memory_mb_usage'),
@@ -91,8 +93,11 @@ export function tenantOf(value: unknown): NovaTenant {
   };
 }
 
-const serverOf = (server: Fields, window: NovaWindow): NovaServerUsage => ({
-  window,
+const serverOf = (
+  server: Fields,
+  listed: Pick<NovaServerUsage, 'window' | 'billedTo'>,
+): NovaServerUsage => ({
+  ...listed,
   serverId: textIn(server, 'instance_id'),
   projectId: textOrNull(server, 'tenant_id'),
   name: textOrNull(server, 'name'),

@@ -70,9 +70,10 @@ function bothWhy(nova: NovaServerUsage, ours: OurUsage, suspect: Suspect): Why {
 }
 
 function ownerWhy(nova: NovaServerUsage, ours: OurUsage, { segments }: Suspect): Why | undefined {
-  if (nova.projectId === ours.projectId) return undefined;
-  const wasTheirs = segments.some(({ projectId }) => projectId === nova.projectId);
-  const detail = `Nova bills project ${nova.projectId}, we ${ours.projectId}`;
+  const theirs = [nova.billedTo, nova.projectId].find((id) => id !== ours.projectId);
+  if (theirs === undefined) return undefined;
+  const wasTheirs = segments.some(({ projectId }) => projectId === theirs);
+  const detail = `Nova bills project ${theirs}, we ${ours.projectId}`;
   return ['owner', wasTheirs, wasTheirs ? `${detail}, which took it over` : detail];
 }
 

@@ -125,6 +125,7 @@ const oursOf = (server: UsedServer, hours: number): OurUsage => ({
 
 /** Hours to the last bit. */
 const isAlike = (nova: NovaServerUsage, ours: OurUsage): boolean =>
+  nova.billedTo === ours.projectId &&
   (Object.keys(ours) as (keyof OurUsage)[]).every((field) => nova[field] === ours[field]);
 
 type Found = Pick<Suspect, 'serverId' | 'nova' | 'isTwice' | 'ours' | 'askedAtUs'>;
@@ -173,7 +174,10 @@ function byProject(
   const projects = new Map<string | null, Difference[]>([...theirs.misadded].map((id) => [id, []]));
   for (const difference of differences) {
     const { nova, ours: usage } = difference;
-    const ids = [nova, usage].flatMap((each) => (each ? [each.projectId] : []));
+    const ids = [
+      ...(nova ? [nova.billedTo, nova.projectId] : []),
+      ...(usage ? [usage.projectId] : []),
+    ];
     for (const id of new Set(ids)) projects.set(id, [...(projects.get(id) ?? []), difference]);
   }
   return [...projects]
