@@ -62,6 +62,8 @@ const compare = async (...words: string[]) => {
 };
 
 interface Project {
+  readonly nova: { readonly hours: number };
+  readonly ours: { readonly hours: number };
   readonly servers: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -69,7 +71,7 @@ async function differences(...words: string[]) {
   const outcome = await compare('--format', 'json', ...words);
   const { differences: projects, ...counts } = JSON.parse(outcome.stdout);
   const servers = (projects as Project[]).flatMap((project) => project.servers);
-  return { ...outcome, counts, projects, servers };
+  return { ...outcome, counts, projects: projects as Project[], servers };
 }
 
 const idOf = (name: string): string => {
@@ -228,6 +230,38 @@ it("a resize and another owner since Nova's answer are explained by our segments
       [owned, ['owner', true]],
     ]),
   );
+});
+
+describe('in the exact accounting', () => {
+  it('lists what Nova has forgotten, as explained: sizes and times before the last launch', async () => {
+    const file = await saved(usage.tenant_usages);
+    const { status, servers, counts, projects } = await differences(
+      '--answer',
+      file,
+      '--accounting',
+      'exact',
+    );
+    expect(counts).toMatchObject({ unexplained: 0 });
+    const reasonOf = (name: string) =>
+      servers.find(({ server }) => server === idOf(name))?.['reason'];
+    expect(['resize-confirm', 'stays-resized', 'flavor-recreated'].map(reasonOf)).toEqual([
+      'resize',
+      'resize',
+      'resize',
+    ]);
+    expect(['rebuild', 'rescue', 'migrate-cold', 'c3-evacuated'].map(reasonOf)).toEqual(
+      Array.from({ length: 4 }, () => 'relaunch'),
+    );
+    expect(['plain', 'stays-active', 'pause-suspend', 'live-migrate'].map(reasonOf)).toEqual(
+      Array.from({ length: 4 }, () => undefined),
+    );
+    // The table of what was lost: those launched more than once.
+    expect(counts.explained).toBe(16);
+    for (const { nova: theirs, ours } of projects) expect(ours.hours).toBeGreaterThan(theirs.hours);
+    expect(status).toBe(1);
+    const allowed = ['--answer', file, '--accounting', 'exact', '--allow-explained'];
+    expect((await compare(...allowed)).status).toBe(0);
+  });
 });
 
 describe('of a living Nova', () => {

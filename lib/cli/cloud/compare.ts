@@ -27,7 +27,7 @@ export const compareCommand: Command = {
     'saved (with detailed=1), and lists every project that differs, with the servers that make\n' +
     'the difference and why. Both are counted as Nova counts, to the last bit. Explained is what\n' +
     'our records show to be Nova that forgets: an ended server that was purged, a resize or\n' +
-    'another owner since the answer; a "!" marks the others, which reconcile may repair. Nova is\n' +
+    'another owner since the answer, or with --accounting exact before; a "!" marks the others, which reconcile may repair. Nova is\n' +
     'asked with the settings nova_api; --nova is its address instead of that in the catalog.\n' +
     'Changes nothing. Exit status: 0 both agree, 1 they differ.',
   options: [
@@ -42,6 +42,11 @@ export const compareCommand: Command = {
       repeats: true,
     },
     { flags: '--project <id>', help: 'only this project; may be repeated', repeats: true },
+    {
+      flags: '--accounting <accounting>',
+      help: 'exact: list also what our exact account knows and Nova has forgotten (default: nova)',
+      choices: ['nova', 'exact'],
+    },
     { flags: '--allow-explained', help: 'exit status 0 if all that differs is explained' },
     {
       flags: '--format <format>',
@@ -73,7 +78,7 @@ async function compare(context: Context): Promise<number> {
     const comparison = await compareUsage(store, nova, {
       window: { startUs: BigInt(window.startUs), stopUs: BigInt(window.endUs) },
       nowUs: context.nowUs(),
-      ...{ askedAtUs, projectIds },
+      ...{ askedAtUs, projectIds, isExact: context.text('accounting') === 'exact' },
     });
     return print(context, { ...comparison, window });
   });

@@ -5,8 +5,10 @@ import type { NovaServerUsage, NovaTenant, NovaWindow } from '../../openstack/no
 import type { Store, UsedServer } from '../../store/store';
 import { tenantUsagePages } from '../tenant-usage';
 import type { UsageHours } from '../usage-entry';
-import type { Comparison, Difference, OurUsage, ProjectDifference } from './difference';
+import { byProject } from './by-project';
+import type { Comparison, Difference, OurUsage } from './difference';
 import { explain, type Suspect } from './explain';
+import { forgottenIn } from './forgotten';
 import { isAddedRight, NOTHING, plus, sumOf } from './sums';
 
 export interface CompareQuery {
@@ -17,9 +19,11 @@ export interface CompareQuery {
   readonly projectIds?: readonly string[] | undefined;
   /** Not before this instant was Nova asked: what is newer here, it may not have known. */
   readonly askedAtUs: number;
+  /** Whether what our exact account knows beyond Nova's is listed, too. */
+  readonly isExact?: boolean;
 }
 
-type Lives = Pick<Store, 'servers'>;
+type Lives = Pick<Store, 'servers' | 'totals'>;
 
 export async function compareUsage(
   store: Lives,
@@ -28,17 +32,27 @@ export async function compareUsage(
 ): Promise<Comparison> {
   const theirs = await readTheirs(nova);
   const ours = await readOurs(store, theirs, query);
-  const differences = await explained(store, suspectsIn(theirs, ours, query));
-  const projectIds = new Set([...theirs.sums.keys(), ...ours.sums.keys()]);
-  const isExplained = differences.filter((each) => each.isExplained).length;
+  const inNova = await explained(store, suspectsIn(theirs, ours, query));
+  const differing = new Set(inNova.map(({ serverId }) => serverId));
+  const forgotten = query.isExact
+    ? await forgottenIn(store, theirs.servers, { ...query, differing })
+    : { differences: [], sums: ours.sums };
+  const differences = [...inNova, ...forgotten.differences];
+  const projectIds = new Set([...theirs.sums.keys(), ...forgotten.sums.keys()]);
   return {
     projects: projectIds.size,
     servers: theirs.count + ours.only.length,
-    differing: byProject(differences, theirs, ours),
-    explained: isExplained,
-    unexplained: differences.length - isExplained,
+    differing: byProject(differences, {
+      ...{ nova: theirs.sums, ours: forgotten.sums, misadded: theirs.misadded },
+    }),
+    explained: countOf(differences.filter(({ isExplained }) => isExplained)),
+    unexplained: countOf(differences.filter(({ isExplained }) => !isExplained)),
   };
 }
+
+/** Servers, each once. */
+const countOf = (differences: readonly Difference[]): number =>
+  new Set(differences.map(({ serverId }) => serverId)).size;
 
 interface Theirs {
   readonly servers: Map<string, NovaServerUsage>;
@@ -147,7 +161,10 @@ function suspectsIn(theirs: Theirs, ours: Ours, { askedAtUs }: CompareQuery): re
 
 const CHUNK = 500;
 
-async function explained({ servers }: Lives, suspects: readonly Found[]): Promise<Difference[]> {
+async function explained(
+  { servers }: Pick<Store, 'servers'>,
+  suspects: readonly Found[],
+): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (let from = 0; from < suspects.length; from += CHUNK) {
     const some = suspects.slice(from, from + CHUNK);
@@ -163,28 +180,4 @@ async function explained({ servers }: Lives, suspects: readonly Found[]): Promis
     }
   }
   return differences;
-}
-
-/** A server that counts for two projects stands under both. */
-function byProject(
-  differences: readonly Difference[],
-  theirs: Theirs,
-  ours: Ours,
-): readonly ProjectDifference[] {
-  const projects = new Map<string | null, Difference[]>([...theirs.misadded].map((id) => [id, []]));
-  for (const difference of differences) {
-    const { nova, ours: usage } = difference;
-    const ids = [
-      ...(nova ? [nova.billedTo, nova.projectId] : []),
-      ...(usage ? [usage.projectId] : []),
-    ];
-    for (const id of new Set(ids)) projects.set(id, [...(projects.get(id) ?? []), difference]);
-  }
-  return [...projects]
-    .sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
-    .map(([projectId, servers]) => ({
-      ...{ projectId, servers, isMisadded: theirs.misadded.has(projectId) },
-      nova: theirs.sums.get(projectId) ?? NOTHING,
-      ours: ours.sums.get(projectId) ?? NOTHING,
-    }));
 }
