@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
+import { compareWithNova } from './beside-nova';
 import { importLines } from './import-lines';
 import { latencyLines } from './latency';
 import type { Bench, Figure, Line, Opened } from './line';
@@ -123,4 +124,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void (process.argv.includes('--nova') ? compareWithNova() : main());
