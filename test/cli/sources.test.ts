@@ -55,3 +55,15 @@ it('collect says which setting is missing', async () => {
   expect(status).toBe(2);
   expect(stderr).toMatch(/^tenant-usage: nova_notifications\.brokers is not set/);
 });
+
+it('collect says which file of certificates it cannot read', async () => {
+  const words = ['collect', 'nova-notifications', '--database', database];
+  const { status, stderr } = await runHere(
+    [...words, '--nova-notifications-ca-file', '/nowhere/ca.pem'],
+    { env: { TENANT_USAGE_NOVA_NOTIFICATIONS_BROKERS: 'amqps://u:secret@127.0.0.1:1' } },
+  );
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    'tenant-usage: nova_notifications.ca_file /nowhere/ca.pem: cannot be read (ENOENT)\n',
+  );
+});

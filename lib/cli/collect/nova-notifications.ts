@@ -79,8 +79,19 @@ function hearingOf({ config, nowUs, signal }: Context, { sources }: Store, of: O
     ...{ ...queue, ...of, signal },
     latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)),
     coverage: new Coverage({ sources, key, silenceUs: silence * SECOND_US, nowUs, log }),
-    ...(caFile !== null && { ca: readFileSync(caFile) }),
+    ...(caFile !== null && { ca: readCa(caFile) }),
   };
+}
+
+/** Throws `invalidArgument`. */
+function readCa(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const problem = `nova_notifications.ca_file ${path}: cannot be read (${code ?? cause})`;
+    throw new AppError('invalidArgument', problem, { cause });
+  }
 }
 
 function cellsOf(brokers: readonly BrokerAddress[]): ReadonlyMap<string, readonly string[]> {

@@ -17,7 +17,8 @@ const MAX_BYTES = 1 << 20;
 export interface ReadBatch extends Pick<Batch, 'submitted' | 'refused'> {
   /** Messages that say nothing about a life, by the types of their events. */
   readonly ignored: ReadonlyMap<string, number>;
-  /** When the latest of them was made, µs. */
+  /** When the first and the last of them were made, µs. */
+  readonly earliestUs: number | undefined;
   readonly latestUs: number | undefined;
   /** The latest period of which one is an audit. */
   readonly audit: AuditPeriod | undefined;
@@ -42,16 +43,16 @@ export async function batchOf(
     ),
     refused,
     ignored: ignoredIn(read),
-    latestUs: latestOf(read.map(({ sentAtUs }) => sentAtUs)),
+    ...spanOf(read),
     audit: latestAudit(read),
   };
 }
 
-const latestOf = (instants: readonly (number | undefined)[]): number | undefined =>
-  instants.reduce(
-    (latest, us) => (us === undefined || us < (latest ?? us) ? latest : us),
-    undefined,
-  );
+function spanOf(read: readonly Read[]): Pick<ReadBatch, 'earliestUs' | 'latestUs'> {
+  if (read.length === 0) return { earliestUs: undefined, latestUs: undefined };
+  const instants = read.map(({ sentAtUs }) => sentAtUs);
+  return { earliestUs: Math.min(...instants), latestUs: Math.max(...instants) };
+}
 
 const latestAudit = (read: readonly Read[]): AuditPeriod | undefined =>
   read.reduce<AuditPeriod | undefined>(

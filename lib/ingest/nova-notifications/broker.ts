@@ -7,6 +7,7 @@ import {
   IllegalOperationError,
 } from 'amqplib';
 import type { NovaNotificationsSettings } from './settings';
+import { checkExchange, isMarked, makeQueue, mark } from './topology';
 
 export interface QueueOptions
   extends Pick<NovaNotificationsSettings, 'exchanges' | 'topics' | 'queue' | 'prefetch'> {
@@ -15,8 +16,8 @@ export interface QueueOptions
 }
 
 export interface OpenQueue {
-  /** Made just now, so that nothing of what was told before is in it. */
-  readonly isNew: boolean;
+  /** It has just been made, or its bindings may have gone with the broker: what was told before may not be in it. */
+  readonly mayHaveMissed: boolean;
   /** Resolves with the reason when the connection or the queue is gone; undefined if we closed it. */
   readonly closed: Promise<Error | undefined>;
   /** Everything up to this message is stored. Without a connection it comes once more, and is a repeat. */
@@ -29,19 +30,30 @@ const HEARTBEAT_SECONDS = 30;
 
 /** Throws if the broker is away or refuses, or if an exchange does not exist yet. */
 export async function openQueue(url: string, options: QueueOptions): Promise<OpenQueue> {
-  const connection = await connect(withHeartbeat(url), {
-    timeout: CONNECT_TIMEOUT_MS,
-    ...(options.ca && { ca: [options.ca] }),
-  });
+  const connection = await connectTo(url, options);
   const closed = closedOf(connection);
   try {
     for (const exchange of options.exchanges) await checkExchange(connection, exchange);
     const isNew = await makeQueue(connection, options.queue);
+    const isFresh = !(await isMarked(connection, options.queue));
     const channel = await connection.createChannel();
-    return await consume({ connection, channel, closed, isNew }, options);
+    const mayHaveMissed = isNew || isFresh;
+    return await consume({ connection, channel, closed, mayHaveMissed }, options);
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error;
+  }
+}
+
+async function connectTo(url: string, { ca }: QueueOptions): Promise<ChannelModel> {
+  try {
+    return await connect(withHeartbeat(url), {
+      timeout: CONNECT_TIMEOUT_MS,
+      ...(ca && { ca: [ca] }),
+    });
+  } catch (error) {
+    if (!(error as Error).message.includes('ConnectionOpenOk')) throw error;
+    throw new Error('the virtual host does not exist there, or its user has no right to it');
   }
 }
 
@@ -63,86 +75,33 @@ const closedOf = (connection: ChannelModel): Promise<Error | undefined> =>
     connection.on('close', (error?: Error) => resolve(reason ?? error));
   });
 
-/** Passively: made with a guess at its flags, it would keep Nova's own services from declaring it. */
-async function checkExchange(connection: ChannelModel, exchange: string): Promise<void> {
-  if (await exists(connection, (channel) => channel.checkExchange(exchange))) return;
-  throw new Error(
-    `the exchange "${exchange}" does not exist: Nova makes it when it first publishes something`,
-  );
-}
-
-/** A queue that is there may have other arguments, which an operator has chosen. False: it was there. */
-async function makeQueue(connection: ChannelModel, queue: string): Promise<boolean> {
-  if (await exists(connection, (channel) => channel.checkQueue(queue))) return false;
-  try {
-    await declare(connection, queue, { 'x-queue-type': 'quorum' });
-  } catch {
-    // An old broker has no quorum queues.
-    await declare(connection, queue, {});
-  }
-  return true;
-}
-
-const NOT_FOUND = 404;
-
-/** A failure closes the channel, so that each question has its own. */
-async function exists(
-  connection: ChannelModel,
-  check: (channel: Channel) => Promise<unknown>,
-): Promise<boolean> {
-  try {
-    await withChannel(connection, check);
-    return true;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === NOT_FOUND) return false;
-    throw error;
-  }
-}
-
-const declare = (connection: ChannelModel, queue: string, args: object): Promise<void> =>
-  withChannel(connection, async (channel) => {
-    await channel.assertQueue(queue, { durable: true, arguments: args });
-  });
-
-async function withChannel<T>(
-  connection: ChannelModel,
-  work: (channel: Channel) => Promise<T>,
-): Promise<T> {
-  const channel = await connection.createChannel();
-  channel.on('error', () => undefined);
-  const result = await work(channel);
-  await channel.close();
-  return result;
-}
-
 interface Opened {
   readonly connection: ChannelModel;
   readonly channel: Channel;
   readonly closed: Promise<Error | undefined>;
-  readonly isNew: boolean;
+  readonly mayHaveMissed: boolean;
 }
 
 async function consume(
-  { connection, channel, closed, isNew }: Opened,
-  { exchanges, topics, queue, prefetch, onMessage }: QueueOptions,
+  { connection, channel, closed, mayHaveMissed }: Opened,
+  options: QueueOptions,
 ): Promise<OpenQueue> {
-  // At every connection: a transient exchange that went with its broker took our bindings with it.
-  for (const exchange of exchanges) {
-    for (const topic of topics) await channel.bindQueue(queue, exchange, `${topic}.*`);
-  }
-  await channel.prefetch(prefetch);
+  const { queue, prefetch, onMessage } = options;
   let close = (_reason?: Error): void => undefined;
   const gone = new Promise<Error | undefined>((resolve) => {
     close = resolve;
   });
+  // First of all: without a listener an error would end the process.
   channel.on('error', (error: Error) => close(error));
   channel.on('close', () => close());
+  await bind(channel, options);
+  await channel.prefetch(prefetch);
   await channel.consume(queue, (message) => {
     if (message) onMessage(message);
     else close(new Error(`the queue "${queue}" was deleted`));
   });
   return {
-    isNew,
+    mayHaveMissed,
     closed: Promise.race([closed, gone]),
     acknowledge(last) {
       try {
@@ -153,4 +112,12 @@ async function consume(
     },
     close: () => connection.close(),
   };
+}
+
+/** At every connection: a transient exchange that went with its broker took our bindings with it. */
+async function bind(channel: Channel, { exchanges, topics, queue }: QueueOptions): Promise<void> {
+  for (const exchange of exchanges) {
+    for (const topic of topics) await channel.bindQueue(queue, exchange, `${topic}.*`);
+  }
+  await mark(channel, queue);
 }

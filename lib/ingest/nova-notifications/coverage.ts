@@ -3,6 +3,7 @@ import type { Log } from '../../log';
 import type { SourceKey, Store } from '../../store/store';
 import { MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
 import type { ReadBatch } from './batch';
+import type { OpenQueue } from './broker';
 import type { AuditPeriod } from './translate';
 
 /** Messages are made before they arrive; the twin of one came five seconds after it. */
@@ -22,7 +23,8 @@ export interface CoverageOptions {
 
 export class Coverage {
   readonly #options: CoverageOptions;
-  #newestUs: number | null = null;
+  /** When the newest message was made; if there was none yet, since when it is heard. */
+  #newestUs = 0;
   /** Null: what audits have told is repaired. */
   #auditedUntilUs: number | null = null;
   #isSilent = false;
@@ -33,13 +35,12 @@ export class Coverage {
     this.#options = options;
   }
 
-  /** A queue that has just been made holds nothing of what was told before. */
-  async listening({ isNewQueue }: { readonly isNewQueue: boolean }): Promise<void> {
+  async listening({ mayHaveMissed }: Pick<OpenQueue, 'mayHaveMissed'>): Promise<void> {
     const { sources, key, nowUs } = this.#options;
     const known = await this.#state();
-    this.#newestUs = known?.newestUs ?? null;
+    this.#newestUs = known?.newestUs ?? known?.heardFromUs ?? nowUs();
     this.#auditedUntilUs = known?.auditedUntilUs ?? null;
-    if (known && isNewQueue) await sources.beginGap(key, known.heardUntilUs);
+    if (known && mayHaveMissed) await sources.beginGap(key, known.heardUntilUs);
     await sources.endGap(key, nowUs());
     if (!known) await this.#hear(nowUs(), null, null);
   }
@@ -52,10 +53,12 @@ export class Coverage {
   }
 
   /** `isAll`: no other message waits. */
-  async stored({ latestUs, audit }: ReadBatch, isAll: boolean): Promise<void> {
-    const newestUs = latestUs ?? null;
-    this.#newestUs = Math.max(this.#newestUs ?? 0, newestUs ?? 0) || null;
-    const untilUs = isAll ? this.#options.nowUs() : (newestUs ?? 0);
+  async stored({ earliestUs, latestUs, audit }: ReadBatch, isAll: boolean): Promise<void> {
+    const now = this.#options.nowUs();
+    // Clocks of hosts may be ahead.
+    const newestUs = latestUs === undefined ? null : Math.min(latestUs, now);
+    this.#newestUs = Math.max(this.#newestUs, newestUs ?? 0);
+    const untilUs = isAll && !this.#isSilentAt(now) ? now : Math.min(earliestUs ?? 0, now);
     const auditedUntilUs = audit?.untilUs ?? null;
     this.#auditedUntilUs = auditedUntilUs ?? this.#auditedUntilUs;
     await this.#hear(untilUs - ARRIVAL_US, newestUs, auditedUntilUs);
@@ -66,17 +69,20 @@ export class Coverage {
 
   /** Nothing waits. A silence that is too long is no proof that nothing was told. */
   async idle(): Promise<void> {
-    const { nowUs, silenceUs, key, log } = this.#options;
-    const sinceUs = nowUs() - (this.#newestUs ?? 0);
-    const isSilent = this.#newestUs !== null && sinceUs > silenceUs;
+    const { nowUs, key, log } = this.#options;
+    const isSilent = this.#isSilentAt(nowUs());
     if (isSilent && !this.#isSilent) {
-      const newest = shortIsoTime(this.#newestUs ?? 0);
+      const newest = shortIsoTime(this.#newestUs);
       log.warn({ ...key, newest }, 'nova-notifications: silent for too long');
     }
     this.#isSilent = isSilent;
     if (!isSilent) await this.#hear(nowUs() - ARRIVAL_US, null, null);
     await this.#missAudits();
     await this.#repairIfDue();
+  }
+
+  #isSilentAt(us: number): boolean {
+    return us - this.#newestUs > this.#options.silenceUs;
   }
 
   async #audited(audit: AuditPeriod): Promise<void> {

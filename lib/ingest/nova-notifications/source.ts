@@ -69,19 +69,24 @@ async function* heard(
   void queue.closed.then((error) => inbox.end(error ?? new Error('the connection was closed')));
   const stop = () => inbox.end();
   signal.addEventListener('abort', stop, { once: true });
+  let storing = 0;
   const idle = setInterval(() => {
-    if (inbox.isEmpty) void coverage.idle().catch(() => undefined);
+    if (storing === 0 && inbox.isEmpty) void coverage.idle().catch(() => undefined);
   }, IDLE_MS);
   const acknowledge = async (batch: ReadBatch, last: ConsumeMessage) => {
     queue.acknowledge(last);
-    await coverage.stored(batch, inbox.isEmpty);
+    // A broker that has sent as much as it may holds back what is next.
+    const isAll = storing < hearing.prefetch && inbox.isEmpty;
+    storing = 0;
+    await coverage.stored(batch, isAll);
   };
   try {
-    await coverage.listening({ isNewQueue: queue.isNew });
+    await coverage.listening(queue);
     for (;;) {
       const messages = await inbox.take();
       const last = messages.at(-1);
       if (last === undefined) return;
+      storing = messages.length;
       const batch = await batchOf(messages, hearing);
       yield { origin, ...batch, ack: () => acknowledge(batch, last) };
     }

@@ -39,7 +39,18 @@ interface Collector {
   stop(): Promise<void>;
 }
 
-function collect(store: Store, url: string, queue: string, ca?: Buffer): Collector {
+interface CollectOptions {
+  readonly ca?: Buffer;
+  readonly prefetch?: number;
+  readonly onStored?: () => void;
+}
+
+function collect(
+  store: Store,
+  url: string,
+  queue: string,
+  { ca, prefetch = 500, onStored }: CollectOptions = {},
+): Collector {
   const lines: string[] = [];
   const logged = (fields: object, text: string) =>
     void lines.push(`${text} ${JSON.stringify(fields)}`);
@@ -47,7 +58,7 @@ function collect(store: Store, url: string, queue: string, ca?: Buffer): Collect
   const taken = new Set<string>();
   const log = { info: logged, warn: logged, error: logged };
   const source = notificationSource({
-    ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch: 500 },
+    ...{ cell: 'default', urls: [url], exchanges: ['nova'], queue, prefetch },
     topics: ['notifications', 'versioned_notifications'],
     ...{ latestUs: NO_LIMIT, signal: abort.signal, ca },
     ...{ log, coverage: coverageOf(store, log) },
@@ -56,6 +67,7 @@ function collect(store: Store, url: string, queue: string, ca?: Buffer): Collect
     signal: abort.signal,
     onBatch({ submitted }) {
       for (const { position = '' } of submitted) taken.add(position);
+      onStored?.();
     },
   }).catch((error) => {
     if (!abort.signal.aborted) throw error;
@@ -161,6 +173,47 @@ onBroker('between a Nova and the meter', (broker) => {
     expect(await digestOf(store)).toBe(await digestOf(await heard('not-restarted', messages)));
   });
 
+  it('holds back what does not fit into a window, and that is not known yet', async () => {
+    const { url } = broker();
+    const store = await makeStore();
+    await declareExchange(url);
+    const first = collect(store, url, 'behind');
+    await until('it listens', () => isListening(first));
+    await first.stop();
+    const stoppedUs = Date.now() * 1000;
+    await publish(url, messages);
+    const heardUntil = async (): Promise<number> =>
+      (await sourceCoverage(store))[0]?.heardUntilUs ?? 0;
+    const heard: Promise<number>[] = [];
+    const onStored = () => void heard.push(heardUntil());
+    const second = collect(store, url, 'behind', { prefetch: 100, onStored });
+    await until('all is taken', () => second.taken.size === sayingOf(messages));
+    await publish(url, messages.slice(-1));
+    await until('all is known', async () => (await heardUntil()) > stoppedUs);
+    await second.stop();
+    const meanwhile = (await Promise.all(heard)).slice(0, -6);
+    expect(meanwhile.length).toBeGreaterThan(15);
+    expect(Math.max(...meanwhile)).toBeLessThan(stoppedUs);
+  });
+
+  it('restarts while nobody listens, and what may have been lost with it is a gap', async () => {
+    const { url, stop, start } = broker();
+    const store = await makeStore();
+    const listened = async (): Promise<void> => {
+      await declareExchange(url);
+      const collector = collect(store, url, 'unheard');
+      await until('it listens', () => isListening(collector));
+      await collector.stop();
+    };
+    await listened();
+    await listened();
+    expect(await sourceCoverage(store)).toMatchObject([{ gaps: [] }]);
+    await stop();
+    await start();
+    await listened();
+    expect(await sourceCoverage(store)).toMatchObject([{ gaps: [{ toUs: expect.any(Number) }] }]);
+  });
+
   it('has no exchange yet, or loses the queue: it is said, and tried again', async () => {
     const { url } = broker();
     const connection = await connect(url);
@@ -192,7 +245,7 @@ onBroker('between a Nova and the meter', (broker) => {
       stranger.lines.some((line) => line.includes('self-signed certificate')),
     );
     await stranger.stop();
-    const collector = collect(store, tlsUrl, 'tls', await readFile(certificate));
+    const collector = collect(store, tlsUrl, 'tls', { ca: await readFile(certificate) });
     await until('it listens', () => isListening(collector));
     await publish(url, messages.slice(0, 100));
     await until('all is taken', () => collector.taken.size === sayingOf(messages.slice(0, 100)));
@@ -206,5 +259,13 @@ onBroker('between a Nova and the meter', (broker) => {
     await until('it says so', () => collector.lines.some((line) => line.includes('ACCESS')));
     await collector.stop();
     expect(collector.lines.join()).not.toContain('wrong-password');
+  });
+
+  it('has no such virtual host: it is said in words', async () => {
+    const collector = collect(await makeStore(), `${broker().url}/elsewhere`, 'refused');
+    await until('it says so', () =>
+      collector.lines.some((line) => line.includes('the virtual host does not exist')),
+    );
+    await collector.stop();
   });
 });

@@ -13,6 +13,7 @@ const NOTHING = {
   submitted: [],
   refused: [],
   ignored: new Map(),
+  earliestUs: undefined,
   latestUs: undefined,
   audit: undefined,
 };
@@ -62,7 +63,7 @@ it('nothing is said where no source is collected', async () => {
 
 it('a source that is heard is complete until a moment ago, whether or not anything is told', async () => {
   const { coverage, later, complete } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   expect(await complete()).toBe(START_US);
   const now = later(HOUR_US);
   await coverage.idle();
@@ -71,23 +72,55 @@ it('a source that is heard is complete until a moment ago, whether or not anythi
 
 it('messages that wait are not known yet', async () => {
   const { coverage, later, complete } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   const now = later(HOUR_US);
   const sent = START_US + 30 * MINUTE_US;
-  await coverage.stored({ ...NOTHING, latestUs: sent }, false);
+  await coverage.stored({ ...NOTHING, earliestUs: sent, latestUs: now + HOUR_US }, false);
   expect(await complete()).toBe(sent - MARGIN_US);
   await coverage.stored({ ...NOTHING, latestUs: sent }, true);
   expect(await complete()).toBe(now - MARGIN_US);
 });
 
+it('messages of the past that were the last ones tell nothing of the silence since', async () => {
+  const { coverage, later, complete } = await scene();
+  await coverage.listening({ mayHaveMissed: true });
+  const sent = START_US + MINUTE_US;
+  later(4 * HOUR_US);
+  await coverage.stored({ ...NOTHING, earliestUs: sent, latestUs: sent }, true);
+  expect(await complete()).toBe(sent - MARGIN_US);
+});
+
+it('a cloud of which nothing was ever heard is silent, not empty', async () => {
+  const { coverage, later, complete, lines } = await scene();
+  await coverage.listening({ mayHaveMissed: true });
+  const almost = later(2 * HOUR_US);
+  await coverage.idle();
+  later(1);
+  await coverage.idle();
+  await coverage.listening({ mayHaveMissed: false });
+  later(HOUR_US);
+  await coverage.idle();
+  expect(await complete()).toBe(almost - MARGIN_US);
+  expect(lines).toEqual([expect.stringContaining('silent for too long')]);
+});
+
+it('a clock that is ahead makes nothing known of the future', async () => {
+  const { coverage, later, complete } = await scene();
+  await coverage.listening({ mayHaveMissed: true });
+  const now = later(HOUR_US);
+  const ahead = now + HOUR_US;
+  await coverage.stored({ ...NOTHING, earliestUs: ahead, latestUs: ahead }, false);
+  expect(await complete()).toBe(now - MARGIN_US);
+});
+
 it('an hour without a broker is a gap until audits of a later period have told', async () => {
   const { coverage, later, complete, lines } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   const lastHeard = later(HOUR_US) - MARGIN_US;
   await coverage.idle();
   await coverage.lost();
   const back = later(HOUR_US);
-  await coverage.listening({ isNewQueue: false });
+  await coverage.listening({ mayHaveMissed: false });
   const told = later(20 * MINUTE_US);
   await coverage.stored({ ...NOTHING, latestUs: told, audit: periodUntil(back - 1) }, true);
   later(40 * MINUTE_US);
@@ -107,20 +140,20 @@ it('an hour without a broker is a gap until audits of a later period have told',
 
 it('a collector that starts again has no gap, unless its queue is gone', async () => {
   const { coverage, later, complete } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   later(HOUR_US);
-  await coverage.listening({ isNewQueue: false });
+  await coverage.listening({ mayHaveMissed: false });
   await coverage.idle();
   expect(await complete()).toBe(START_US + HOUR_US - MARGIN_US);
   later(HOUR_US);
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   await coverage.idle();
   expect(await complete()).toBe(START_US + HOUR_US - MARGIN_US);
 });
 
 it('a silence that is too long proves nothing, and is warned of once', async () => {
   const { coverage, later, complete, lines } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   await coverage.stored({ ...NOTHING, latestUs: START_US }, true);
   const almost = later(2 * HOUR_US);
   await coverage.idle();
@@ -138,7 +171,7 @@ it('a silence that is too long proves nothing, and is warned of once', async () 
 
 it('an audit that does not come is a gap from the last one, until the next one has told', async () => {
   const { coverage, later, complete, lines } = await scene();
-  await coverage.listening({ isNewQueue: true });
+  await coverage.listening({ mayHaveMissed: true });
   await coverage.stored({ ...NOTHING, latestUs: START_US, audit: periodUntil(START_US) }, true);
   const almost = later(HOUR_US + 5 * MINUTE_US - 1);
   await coverage.stored({ ...NOTHING, latestUs: almost }, true);
