@@ -7,7 +7,7 @@ import type { Store } from '../../store/store';
 import { shortIsoTime } from '../../time';
 import { exactServerEntries } from '../exact-entries';
 import type { EntryServer, UsageEntry, UsageHours } from '../usage-entry';
-import type { Difference, Reason } from './difference';
+import type { Difference } from './difference';
 import { NOTHING, plus } from './sums';
 
 export interface ForgottenQuery {
@@ -108,14 +108,18 @@ function differenceOf(suspect: Suspect, server: Server, { segments, nova }: Life
   const launchedAtUs = server.launchedAtUs ?? 0;
   const sizes = new Set(segments.map(({ size }) => JSON.stringify(size)));
   const owners = new Set(segments.map((segment) => segment.projectId));
-  const resized: Reason = sizes.size > 1 ? 'resize' : 'relaunch';
+  const isGiven = owners.size > 1 && server.projectId !== projectId;
+  const flavors = suspect.server.flavors.join(', ');
+  const rest = isGiven
+    ? `Nova bills all of it to ${server.projectId}`
+    : `Nova counts from ${shortIsoTime(launchedAtUs)} on, as ${server.size?.flavor ?? '-'}`;
   return {
     ...{ serverId: server.id, name: server.name, isExplained: true, nova },
-    reason: owners.size > 1 && server.projectId !== projectId ? 'owner' : resized,
-    detail: `${hours.toFixed(4)} h here at ${suspect.server.flavors.join(', ')}; Nova counts since ${shortIsoTime(launchedAtUs)} alone, at ${server.size?.flavor}, for ${server.projectId}`,
+    reason: isGiven ? 'owner' : sizes.size > 1 ? 'resize' : 'relaunch',
+    detail: `${hours.toFixed(4)} h here as ${flavors}; ${rest}`,
     ours: {
       ...{ projectId, hours, launchedAtUs, terminatedAtUs: server.terminatedAtUs },
-      flavor: suspect.server.flavors.join(', '),
+      flavor: flavors,
       vcpus: server.size?.vcpus ?? 0,
       memoryMb: server.size?.memoryMb ?? 0,
       localGb: localGb(server),
