@@ -195,6 +195,9 @@ export const storeContract = (
       expect(await store.observations.about('s1')).toMatchObject([
         { ...one.observation, origin: 'test', position: '1' },
       ]);
+      expect(await store.observations.of(['s1', 'nobody'])).toEqual(
+        new Map([['s1', [one.observation]]]),
+      );
     });
 
     it('may be closed twice, and then says that the database is gone', async () => {
