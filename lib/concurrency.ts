@@ -1,4 +1,4 @@
-/** Concurrent work: bounded semaphore, single flight, retry and back-off. */
+/** Concurrent work: bounded semaphore, single flight, double buffering, retry and back-off. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from './errors';
 
@@ -72,6 +72,23 @@ export function singleFlight<T>(): SingleFlight<T> {
     running.set(key, started);
     return started;
   };
+}
+
+/** Double buffering: each item is prepared while the one before it is written. In order; nothing runs on after a failure. */
+export async function doubleBuffered<In, Prepared>(
+  items: Iterable<In>,
+  prepare: (item: In) => Promise<Prepared>,
+  write: (prepared: Prepared) => Promise<void>,
+): Promise<void> {
+  let writing = Promise.resolve();
+  for (const item of items) {
+    const [written, prepared] = await Promise.allSettled([writing, prepare(item)]);
+    // The earlier failure: it may be the reason of the other one, as in a transaction.
+    if (written.status === 'rejected') throw written.reason;
+    if (prepared.status === 'rejected') throw prepared.reason;
+    writing = write(prepared.value);
+  }
+  await writing;
 }
 
 export interface BackoffOptions {

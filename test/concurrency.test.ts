@@ -1,5 +1,5 @@
 /** Work that runs at the same time: how much of it, what is shared, what waits, and what is tried again. */
-import { backoff, retry, semaphore, singleFlight } from '../lib/concurrency';
+import { backoff, doubleBuffered, retry, semaphore, singleFlight } from '../lib/concurrency';
 import { AppError } from '../lib/errors';
 
 describe('a semaphore', () => {
@@ -93,6 +93,41 @@ describe('single flight', () => {
     const third = shared('a', work);
     finish[1]?.('second');
     expect(await Promise.all([second, third])).toEqual(['second', 'second']);
+  });
+});
+
+describe('double buffering', () => {
+  it('prepares each while the one before it is written, and writes in order', async () => {
+    const happened: string[] = [];
+    const step = (name: string) => async (item: number) => {
+      happened.push(`${name} ${item}`);
+      await Promise.resolve();
+      happened.push(`${name} ${item} done`);
+      return item;
+    };
+    const write = step('write');
+    await doubleBuffered([1, 2], step('prepare'), async (item) => void (await write(item)));
+    expect(happened).toEqual([
+      ...['prepare 1', 'prepare 1 done'],
+      ...['write 1', 'prepare 2', 'write 1 done', 'prepare 2 done'],
+      ...['write 2', 'write 2 done'],
+    ]);
+  });
+
+  it('fails as the earlier one did, and only when nothing runs any more', async () => {
+    const fail = async (reason: string): Promise<never> => {
+      throw new Error(reason);
+    };
+    let isPrepared = false;
+    const prepare = async (item: number): Promise<number> => {
+      if (item === 1) return item;
+      await new Promise((resolve) => setImmediate(resolve));
+      isPrepared = true;
+      return fail('prepare');
+    };
+    await expect(doubleBuffered([1, 2, 3], prepare, () => fail('write'))).rejects.toThrow('write');
+    expect(isPrepared).toBe(true);
+    await expect(doubleBuffered([2], prepare, async () => undefined)).rejects.toThrow('prepare');
   });
 });
 

@@ -12,7 +12,7 @@ import type { RecordOptions } from './fields';
 import { warningsOf } from './warnings';
 
 /** A larger batch changes fewer pages for each record, but keeps other writers waiting for longer. */
-const BATCH_RECORDS = 20_000;
+const BATCH_RECORDS = 15_000;
 
 /** The most text of one batch, and the most refused text (in characters), however few records that is. */
 const BATCH_BYTES = 8 << 20;

@@ -8,7 +8,7 @@ import type { Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
 import { lockServers } from './locks';
 import { observationsOf } from './observations';
-import { Consequences, writeLives } from './write-lives';
+import { LivesWriter } from './write-lives';
 
 /** Few enough servers not to make other writers wait. */
 const SERVERS_AT_ONCE = 250;
@@ -52,9 +52,9 @@ async function refoldAfter(tx: Statements, dialect: SqlDialect, afterId: string)
     const known = await lockServers(tx, dialect, ids);
     const told = await observationsOf(tx, ids);
     const lives = await mapCooperatively(ids, (id) => fold(id, told.get(id) ?? []));
-    const consequences = new Consequences();
-    await writeLives(tx, dialect, { lives, known, consequences });
-    await consequences.write(tx, dialect);
+    const writer = new LivesWriter(tx, dialect, known);
+    await writer.add(lives);
+    await writer.end();
     await put(tx, dialect, PROGRESS, JSON.stringify([FOLD_VERSION, lastId]));
   }
   return { lastId, servers: ids.length };

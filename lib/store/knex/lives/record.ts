@@ -1,6 +1,7 @@
 /** Records a batch: adds new observations, refolds the servers that they are about, and writes what changed. */
+import { doubleBuffered } from '../../../concurrency';
 import { fold } from '../../../domain/fold';
-import type { Observation } from '../../../domain/observation';
+import type { ServerLife } from '../../../domain/server';
 import { CooperativeScheduler, mapCooperatively } from '../../../event-loop';
 import type { Batch, Recorded, SubmittedObservation } from '../../store';
 import type { Database } from '../sql/database';
@@ -10,17 +11,11 @@ import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
 import { lockServers } from './locks';
 import { countNewNotes, type NewNoteCounts } from './new-notes';
-import { addObservations, observationsOf } from './observations';
+import { addObservations } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
 import { addEntries, unknownEntries } from './quarantine';
-import { Consequences, type FoldedLives, writeLives } from './write-lives';
-
-/** A server of the batch: its stored observations, and those that are new. */
-interface Touched {
-  readonly serverId: string;
-  readonly known: readonly Observation[];
-  readonly added: readonly SubmittedObservation[];
-}
+import { type Submitted, type Touched, touchedBy } from './touched';
+import { LivesWriter } from './write-lives';
 
 async function byServer(
   submitted: readonly SubmittedObservation[],
@@ -44,82 +39,53 @@ async function byServer(
 const inOrder = <T>(servers: ReadonlyMap<string, T>): (readonly [serverId: string, T])[] =>
   [...servers].sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** The observations that are new, each once. */
-function newIn(
-  submitted: readonly SubmittedObservation[],
-  known: readonly Observation[],
-): readonly SubmittedObservation[] {
-  const seen = new Set(known.map(({ id }) => id));
-  return submitted.filter(({ observation: { id } }) => {
-    const isNew = !seen.has(id);
-    seen.add(id);
-    return isNew;
-  });
-}
-
-/** How many of what was submitted was known and taken back. */
-function countVoid(
-  submitted: readonly SubmittedObservation[],
-  known: readonly Observation[],
-): number {
-  const voids = known.filter(({ kind }) => kind === 'void');
-  if (voids.length === 0) return 0;
-  const voided = new Set(voids.flatMap(({ facts }) => facts.voids));
-  const ids = new Set(known.map(({ id }) => id));
-  return submitted.filter(({ observation: { id } }) => ids.has(id) && voided.has(id)).length;
-}
-
-/** What the servers of a batch have in common. */
-interface Recording extends Omit<FoldedLives, 'lives'> {
-  readonly open: OpenBatch;
-  readonly newNotes: NewNoteCounts;
+/** What is new about some servers, and what that makes of them. */
+interface Refolded extends Touched {
+  readonly lives: readonly ServerLife[];
 }
 
 async function refold(
   tx: Statements,
-  dialect: SqlDialect,
-  { touched, newNotes, ...recording }: Recording & { readonly touched: readonly Touched[] },
-): Promise<void> {
-  const lives = await mapCooperatively(touched, ({ serverId, known, added }) =>
-    fold(serverId, [...known, ...added.map(({ observation }) => observation)]),
+  some: readonly Submitted[],
+  known: ReadonlySet<string>,
+): Promise<Refolded> {
+  const { touched, repeatedVoid } = await touchedBy(tx, some, known);
+  const lives = await mapCooperatively(touched, ({ serverId, told, added }) =>
+    fold(serverId, [...told, ...added.map(({ observation }) => observation)]),
   );
-  await countNewNotes(tx, newNotes, { lives, known: recording.known });
-  await writeLives(tx, dialect, { lives, ...recording });
+  return { touched, repeatedVoid, lives };
 }
 
-/** Some servers of a batch, with the observations of each. */
-interface Some extends Recording {
-  readonly some: readonly (readonly [
-    serverId: string,
-    submitted: readonly SubmittedObservation[],
-  ])[];
-}
+/** What is counted of a batch. */
+type Counts = Pick<Recorded, 'added' | 'repeatedVoid' | 'servers'> & {
+  readonly newNotes: NewNoteCounts;
+};
 
-/** Few enough servers not to block the event loop. */
+/** Few enough servers at a time not to block the event loop. Some are folded while the ones before are written. */
 async function recordServers(
   tx: Statements,
   dialect: SqlDialect,
-  { some, ...recording }: Some,
-): Promise<Pick<Recorded, 'added' | 'repeatedVoid' | 'servers'>> {
-  const told = await observationsOf(
-    tx,
-    some.map(([serverId]) => serverId).filter((id) => recording.known.has(id)),
-  );
-  const repeatedVoid = some.reduce(
-    (count, [serverId, submitted]) => count + countVoid(submitted, told.get(serverId) ?? []),
-    0,
-  );
-  const touched = some
-    .map(([serverId, submitted]): Touched => {
-      const before = told.get(serverId) ?? [];
-      return { serverId, known: before, added: newIn(submitted, before) };
-    })
-    .filter(({ added }) => added.length > 0);
-  if (touched.length === 0) return { added: 0, repeatedVoid, servers: 0 };
-  const submitted = touched.flatMap(({ added }) => added);
-  await addObservations(tx, dialect, { submitted, batchId: await recording.open.id() });
-  await refold(tx, dialect, { touched, ...recording });
-  return { added: submitted.length, repeatedVoid, servers: touched.length };
+  { submitted, open }: { submitted: readonly SubmittedObservation[]; open: OpenBatch },
+): Promise<Counts> {
+  const servers = inOrder(await byServer(submitted));
+  const ids = servers.map(([serverId]) => serverId);
+  const known = await lockServers(tx, dialect, ids);
+  const writer = new LivesWriter(tx, dialect, known);
+  const newNotes: NewNoteCounts = new Map();
+  const counts = { added: 0, repeatedVoid: 0, servers: 0 };
+  const write = async ({ touched, repeatedVoid, lives }: Refolded): Promise<void> => {
+    counts.repeatedVoid += repeatedVoid;
+    if (touched.length === 0) return;
+    const added = touched.flatMap((server) => server.added);
+    await addObservations(tx, dialect, { submitted: added, batchId: await open.id() });
+    await countNewNotes(tx, newNotes, { lives, known });
+    await writer.add(lives);
+    counts.added += added.length;
+    counts.servers += touched.length;
+  };
+  await doubleBuffered(chunksOf(servers), (some) => refold(tx, some, known), write);
+  await writer.end();
+  return { ...counts, newNotes };
 }
 
 export function record(database: Database, batch: Batch, nowUs: () => number): Promise<Recorded> {
@@ -127,22 +93,7 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
   const { origin, submitted, refused = [] } = batch;
   return database.write(async (tx) => {
     const open = batchOf(tx, dialect, origin);
-    const servers = inOrder(await byServer(submitted));
-    const ids = servers.map(([serverId]) => serverId);
-    const known = await lockServers(tx, dialect, ids);
-    const counts = { added: 0, repeatedVoid: 0, servers: 0 };
-    const newNotes: NewNoteCounts = new Map();
-    const consequences = new Consequences();
-    for (const some of chunksOf(servers)) {
-      const recorded = await recordServers(tx, dialect, {
-        some,
-        ...{ open, newNotes, known, consequences },
-      });
-      counts.added += recorded.added;
-      counts.repeatedVoid += recorded.repeatedVoid;
-      counts.servers += recorded.servers;
-    }
-    await consequences.write(tx, dialect);
+    const counts = await recordServers(tx, dialect, { submitted, open });
     const conflicts = await conflictsOf(tx, dialect, { origin, submitted });
     const refusals = [...refused, ...conflicts.map((key) => toRefusal(origin, key))];
     const entries = await unknownEntries(tx, refusals);
@@ -151,6 +102,6 @@ export function record(database: Database, batch: Batch, nowUs: () => number): P
     }
     await open.stamp(nowUs);
     const repeated = submitted.length - counts.added;
-    return { ...counts, repeated, quarantined: entries.length, conflicts, newNotes };
+    return { ...counts, repeated, quarantined: entries.length, conflicts };
   });
 }

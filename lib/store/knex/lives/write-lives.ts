@@ -8,35 +8,54 @@ import { addProjects, projectsOf } from './projects';
 import { writeSegments } from './segments';
 import { writeServers } from './servers';
 
-/** What the lives of a transaction bring about: a row for each project, not for each life, so written once at its end. */
-export class Consequences {
+/** As many segments are kept in memory before they are written. */
+const MAX_PENDING_SEGMENTS = 50_000;
+
+/**
+ * The lives of one transaction on their way to the database. Those of many servers go table by table, since the pages
+ * of all indexes together do not fit into a cache and would be written again and again; and what they bring about is a
+ * row for each project, not for each life, so it comes at the end.
+ */
+export class LivesWriter {
+  readonly #tx: Statements;
+  readonly #dialect: SqlDialect;
+  readonly #known: ReadonlySet<string>;
   readonly #projectIds = new Set<string>();
   readonly #changes: ChangedProject[] = [];
+  #pending: ServerLife[] = [];
+  #pendingSegments = 0;
 
-  add(lives: readonly ServerLife[], changes: readonly ChangedProject[]): void {
+  /** `known`: the ids of servers that are stored already. */
+  constructor(tx: Statements, dialect: SqlDialect, known: ReadonlySet<string>) {
+    this.#tx = tx;
+    this.#dialect = dialect;
+    this.#known = known;
+  }
+
+  async add(lives: readonly ServerLife[]): Promise<void> {
+    for (const life of lives) {
+      this.#pending.push(life);
+      this.#pendingSegments += life.segments.length;
+    }
     for (const id of projectsOf(lives)) this.#projectIds.add(id);
-    this.#changes.push(...changes);
+    if (this.#pendingSegments >= MAX_PENDING_SEGMENTS) await this.#write();
   }
 
-  async write(tx: Statements, dialect: SqlDialect): Promise<void> {
-    await addProjects(tx, dialect, this.#projectIds);
-    await noteChanges(tx, this.#changes);
+  /** After the last life. */
+  async end(): Promise<void> {
+    await this.#write();
+    await addProjects(this.#tx, this.#dialect, this.#projectIds);
+    await noteChanges(this.#tx, this.#changes);
   }
-}
 
-export interface FoldedLives {
-  readonly lives: readonly ServerLife[];
-  /** The ids of servers that are stored already. */
-  readonly known: ReadonlySet<string>;
-  readonly consequences: Consequences;
-}
-
-export async function writeLives(
-  tx: Statements,
-  dialect: SqlDialect,
-  { lives, known, consequences }: FoldedLives,
-): Promise<void> {
-  const servers = lives.map(({ server }) => server);
-  await writeServers(tx, dialect, { servers, known });
-  consequences.add(lives, await writeSegments(tx, dialect, { lives, known }));
+  async #write(): Promise<void> {
+    const lives = this.#pending;
+    this.#pending = [];
+    this.#pendingSegments = 0;
+    const known = this.#known;
+    const servers = lives.map(({ server }) => server);
+    await writeServers(this.#tx, this.#dialect, { servers, known });
+    const changes = await writeSegments(this.#tx, this.#dialect, { lives, known });
+    for (const change of changes) this.#changes.push(change);
+  }
 }

@@ -1,11 +1,12 @@
 /** Bulk writes: many rows into a table, in statements short enough not to block the event loop or a server. */
+import { doubleBuffered } from '../../../concurrency';
 import { CooperativeScheduler } from '../../../event-loop';
 import type { Insert, SqlDialect } from './dialect';
 import type { Row, Statements } from './statements';
 
-const ROWS_A_STATEMENT = 250;
+const ROWS_A_STATEMENT = 500;
 /** In characters; far below what any server takes in one packet. */
-const LENGTH_A_STATEMENT = 128 * 1024;
+const LENGTH_A_STATEMENT = 256 * 1024;
 
 export interface Write<Item> extends Omit<Insert, 'rows'> {
   readonly items: readonly Item[];
@@ -19,11 +20,17 @@ export async function writeRows<Item>(
   { items, toRow, ...insert }: Write<Item>,
 ): Promise<void> {
   const scheduler = new CooperativeScheduler();
-  for (const rows of statementsOf(items, toRow)) {
-    const { sql, bindings } = dialect.insert({ ...insert, rows });
-    await tx.all(sql, bindings);
-    if (scheduler.shouldYield) await scheduler.yield();
-  }
+  await doubleBuffered(
+    statementsOf(items, toRow),
+    async (rows) => {
+      const statement = dialect.insert({ ...insert, rows });
+      if (scheduler.shouldYield) await scheduler.yield();
+      return statement;
+    },
+    async ({ sql, bindings }) => {
+      await tx.all(sql, bindings);
+    },
+  );
 }
 
 function* statementsOf<Item>(items: readonly Item[], toRow: (item: Item) => Row): Generator<Row[]> {
@@ -47,7 +54,7 @@ function lengthOf(row: Row): number {
   return length;
 }
 
-/** A list in pieces, as a rule of 250, so that no statement exceeds a database's limit of parameters. */
+/** A list in pieces, as a rule of 500, so that no statement exceeds a database's limit of parameters. */
 export function* chunksOf<Item>(
   items: readonly Item[],
   size = ROWS_A_STATEMENT,

@@ -1,0 +1,68 @@
+/** The servers of a batch, with what is new about each. */
+import type { Observation } from '../../../domain/observation';
+import type { SubmittedObservation } from '../../store';
+import type { Statements } from '../sql/statements';
+import { observationsOf } from './observations';
+
+export type Submitted = readonly [serverId: string, submitted: readonly SubmittedObservation[]];
+
+interface TouchedServer {
+  readonly serverId: string;
+  /** What is stored about it. */
+  readonly told: readonly Observation[];
+  /** What is new. */
+  readonly added: readonly SubmittedObservation[];
+}
+
+export interface Touched {
+  /** Those about which something is new. */
+  readonly touched: readonly TouchedServer[];
+  /** How many observations are known and taken back. */
+  readonly repeatedVoid: number;
+}
+
+/** About a server that is not known nothing is read. */
+export async function touchedBy(
+  tx: Statements,
+  some: readonly Submitted[],
+  known: ReadonlySet<string>,
+): Promise<Touched> {
+  const ids = some.map(([serverId]) => serverId).filter((id) => known.has(id));
+  const stored = await observationsOf(tx, ids);
+  const servers = some.map(([serverId, submitted]) => {
+    const told = stored.get(serverId) ?? [];
+    return {
+      server: { serverId, told, added: newIn(submitted, told) },
+      repeatedVoid: countVoid(submitted, told),
+    };
+  });
+  return {
+    touched: servers.map(({ server }) => server).filter(({ added }) => added.length > 0),
+    repeatedVoid: servers.reduce((sum, each) => sum + each.repeatedVoid, 0),
+  };
+}
+
+/** The observations that are new, each once. */
+function newIn(
+  submitted: readonly SubmittedObservation[],
+  told: readonly Observation[],
+): readonly SubmittedObservation[] {
+  const seen = new Set(told.map(({ id }) => id));
+  return submitted.filter(({ observation: { id } }) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+/** How many of what was submitted was known and taken back. */
+function countVoid(
+  submitted: readonly SubmittedObservation[],
+  told: readonly Observation[],
+): number {
+  const voids = told.filter(({ kind }) => kind === 'void');
+  if (voids.length === 0) return 0;
+  const voided = new Set(voids.flatMap(({ facts }) => facts.voids));
+  const ids = new Set(told.map(({ id }) => id));
+  return submitted.filter(({ observation: { id } }) => ids.has(id) && voided.has(id)).length;
+}
