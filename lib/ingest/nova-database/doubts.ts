@@ -9,6 +9,7 @@ export const DOUBTS = {
   'offload-time':
     'it was offloaded without an entry in the log, and looks shelved until it is seen otherwise',
   'no-history': 'no building of it is logged: earlier states, sizes and launches are unknown',
+  'no-end': 'it was deleted, but no end is written: it is billed on, as by Nova',
   resizing: 'it is being resized: its size is told by the next import',
   'never-launched': 'it was never launched, and is billed to nobody',
   gone: 'this database told of it before and does not know it any more; it stays as it is',

@@ -5,7 +5,8 @@ import type { ForeignDatabase, ForeignTable } from '../../store/foreign';
 const NEEDED = {
   instances: [
     ...['id', 'uuid', 'project_id', 'display_name', 'vm_state', 'task_state', 'created_at'],
-    ...['launched_at', 'terminated_at', 'updated_at', 'host', 'availability_zone', 'image_ref'],
+    ...['launched_at', 'terminated_at', 'updated_at', 'deleted', 'host', 'availability_zone'],
+    'image_ref',
   ],
   instance_extra: ['id', 'instance_uuid', 'flavor'],
   instance_actions: ['id', 'instance_uuid', 'action', 'start_time', 'finish_time'],

@@ -45,12 +45,17 @@ export function translate(rows: ServerRows, options: TranslateOptions): Translat
       ? [{ serverId, reason: 'offload-time' } as const]
       : []),
     ...(isResizing ? [{ serverId, reason: 'resizing' } as const] : []),
+    ...(hasNoEnd(instance) ? [{ serverId, reason: 'no-end' } as const] : []),
   ];
   return {
     statements: [row, ...history.statements],
     doubts: [...history.doubts, ...reasons],
   };
 }
+
+/** A soft delete does not set `deleted`. */
+const hasNoEnd = (instance: ServerRows['instance']): boolean =>
+  isTrue(instance, 'deleted') && timeOf(instance, 'terminated_at') === null;
 
 /** The whole server, as of its last change. */
 function rowOf({ instance }: ServerRows, cell: string, size: Facts): Statement {

@@ -112,6 +112,11 @@ describe('the rows of a server', () => {
     expect(reasons(server)).toEqual(['never-launched']);
   });
 
+  it('tell if it was deleted without an end, since it is billed on', () => {
+    expect(reasons(rows({}, { deleted: 1 }))).toEqual(['no-end']);
+    expect(reasons(rows({}, { deleted: 1, terminated_at: at(900) }))).toEqual([]);
+  });
+
   it.each([1, true])('are left out if the server is a hidden copy (%s)', (hidden) => {
     expect(told(rows({}, { hidden }))).toEqual({
       statements: [],
