@@ -47,12 +47,13 @@ export async function importCell(
     database = openForeign(cell.url);
     const reading = await readingOf(context, store, { cell, database });
     report.begin(cell.name);
+    // First: what is new is not gone, and before a first import there is nothing to compare.
+    const known = { servers: store.servers, cell: cell.name };
+    for await (const gone of goneServers(database.read, reading.parts, known)) report.doubt(gone);
     await runPipeline(load().databaseSource(reading), ours, {
       signal: context.signal,
       onBatch: (batch, recorded) => report.add(batch as DatabaseBatch, recorded),
     });
-    const known = { servers: store.servers, cell: cell.name };
-    for await (const gone of goneServers(database.read, reading.parts, known)) report.doubt(gone);
   } catch (error) {
     if (isOurs || !isAboutCell(error)) throw error;
     report.fail(cell.name, error.message);
