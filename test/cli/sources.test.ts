@@ -13,7 +13,7 @@ beforeAll(async () => {
   place = await makeWorkplace();
   database = `sqlite:${place.folder}/usage.db`;
   const store = await openStore(database, { schema: 'migrate', nowUs: () => FIXED_NOW_US });
-  const state = { newestUs: FIXED_NOW_US - 2 * MINUTE_US, auditedUntilUs: null };
+  const state = { newestUs: FIXED_NOW_US - 2 * MINUTE_US };
   await store.sources.hear({ ...KEY, ...state, heardUntilUs: FIXED_NOW_US - MINUTE_US });
   await store.sources.beginGap(KEY, FIXED_NOW_US - 9 * MINUTE_US);
   await store.sources.endGap(KEY, FIXED_NOW_US - 8 * MINUTE_US);

@@ -73,7 +73,7 @@ it('an alert about a source is open while it is known only until longer ago than
   ]);
   const hear = (cell: string, hours: number) =>
     store.sources.hear({
-      ...{ source: 'nova-notifications', cell, newestUs: null, auditedUntilUs: null },
+      ...{ source: 'nova-notifications', cell, newestUs: null },
       heardUntilUs: FIXED_NOW_US + hours * HOUR_US,
     });
   const lost = { source: 'nova-notifications', cell: 'lost' };
@@ -90,6 +90,10 @@ it('an alert about a source is open while it is known only until longer ago than
   await hear('silent', 4);
   await hear('lost', 4);
   await store.sources.endGap(lost, FIXED_NOW_US + 4 * HOUR_US);
-  await store.sources.repair(lost, FIXED_NOW_US + 5 * HOUR_US, FIXED_NOW_US + 4 * HOUR_US);
+  await store.sources.repair(
+    lost,
+    { fromUs: 0, untilUs: FIXED_NOW_US + 5 * HOUR_US },
+    FIXED_NOW_US,
+  );
   expect(await evaluate(4)).toEqual([]);
 });

@@ -61,7 +61,7 @@ async function sinceOf({ sources, cell, overlapUs }: Look): Promise<number> {
 
 const note = ({ sources, cell }: Look, startUs: number): Promise<void> =>
   sources.hear({
-    ...{ source: novaApi.name, cell, newestUs: null, auditedUntilUs: null },
+    ...{ source: novaApi.name, cell, newestUs: null },
     heardUntilUs: startUs - WRITING_US,
   });
 

@@ -20,8 +20,8 @@ export interface ReadBatch extends Pick<Batch, 'submitted' | 'refused'> {
   /** When the first and the last of them were made, µs. */
   readonly earliestUs: number | undefined;
   readonly latestUs: number | undefined;
-  /** The latest period of which one is an audit. */
-  readonly audit: AuditPeriod | undefined;
+  /** The periods of which some are audits, in order. */
+  readonly audits: readonly AuditPeriod[];
 }
 
 export async function batchOf(
@@ -44,7 +44,7 @@ export async function batchOf(
     refused,
     ignored: ignoredIn(read),
     ...spanOf(read),
-    audit: latestAudit(read),
+    audits: auditsIn(read),
   };
 }
 
@@ -54,11 +54,14 @@ function spanOf(read: readonly Read[]): Pick<ReadBatch, 'earliestUs' | 'latestUs
   return { earliestUs: Math.min(...instants), latestUs: Math.max(...instants) };
 }
 
-const latestAudit = (read: readonly Read[]): AuditPeriod | undefined =>
-  read.reduce<AuditPeriod | undefined>(
-    (latest, { audit }) => (audit && audit.untilUs > (latest?.untilUs ?? 0) ? audit : latest),
-    undefined,
-  );
+/** Each once, in order. */
+function auditsIn(read: readonly Read[]): readonly AuditPeriod[] {
+  const audits = new Map<string, AuditPeriod>();
+  for (const { audit } of read) {
+    if (audit) audits.set(`${audit.fromUs} ${audit.untilUs}`, audit);
+  }
+  return [...audits.values()].sort((a, b) => a.untilUs - b.untilUs);
+}
 
 function ignoredIn(read: readonly Read[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** Until when a cell has been heard: kept in the store, with the gaps in which something may be missing. */
 import type { Log } from '../../log';
 import type { SourceKey, Store } from '../../store/store';
-import { MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
+import { isoTimeOrNull, MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
 import type { ReadBatch } from './batch';
 import type { OpenQueue } from './broker';
 import type { AuditPeriod } from './translate';
@@ -21,15 +21,21 @@ export interface CoverageOptions {
   readonly log: Log;
 }
 
+type Doubt = 'silent for too long' | 'an audit is missing';
+
+/** Where none was heard, none is missed. */
+const NO_AUDIT = { fromUs: 0, untilUs: Number.POSITIVE_INFINITY };
+
 export class Coverage {
   readonly #options: CoverageOptions;
   /** When the newest message was made; if there was none yet, since when it is heard. */
   #newestUs = 0;
-  /** Null: what audits have told is repaired. */
-  #auditedUntilUs: number | null = null;
-  #isSilent = false;
-  #lastAudit: AuditPeriod | undefined;
-  #isAuditMissing = false;
+  /** The latest one of which it was told. */
+  #audit: AuditPeriod | undefined;
+  /** What it has told is repaired. */
+  #isAuditUsed = true;
+  /** Why it cannot be told that nothing was missed. */
+  #doubt: Doubt | undefined;
 
   constructor(options: CoverageOptions) {
     this.#options = options;
@@ -39,10 +45,10 @@ export class Coverage {
     const { sources, key, nowUs } = this.#options;
     const known = await this.#state();
     this.#newestUs = known?.newestUs ?? known?.heardFromUs ?? nowUs();
-    this.#auditedUntilUs = known?.auditedUntilUs ?? null;
+    this.#isAuditUsed = false;
     if (known && mayHaveMissed) await sources.beginGap(key, known.heardUntilUs);
     await sources.endGap(key, nowUs());
-    if (!known) await this.#hear(nowUs(), null, null);
+    if (!known) await this.#hear(nowUs(), null);
   }
 
   /** A broker that is gone may have taken the binding of the queue with it. */
@@ -53,56 +59,51 @@ export class Coverage {
   }
 
   /** `isAll`: no other message waits. */
-  async stored({ earliestUs, latestUs, audit }: ReadBatch, isAll: boolean): Promise<void> {
+  async stored({ earliestUs, latestUs, audits }: ReadBatch, isAll: boolean): Promise<void> {
     const now = this.#options.nowUs();
     // Clocks of hosts may be ahead.
     const newestUs = latestUs === undefined ? null : Math.min(latestUs, now);
     this.#newestUs = Math.max(this.#newestUs, newestUs ?? 0);
-    const untilUs = isAll && !this.#isSilentAt(now) ? now : Math.min(earliestUs ?? 0, now);
-    const auditedUntilUs = audit?.untilUs ?? null;
-    this.#auditedUntilUs = auditedUntilUs ?? this.#auditedUntilUs;
-    await this.#hear(untilUs - ARRIVAL_US, newestUs, auditedUntilUs);
-    if (audit) await this.#audited(audit);
-    if (isAll) await this.#missAudits();
+    for (const audit of audits) await this.#audited(audit);
+    await this.#hear(this.#heardUntil(earliestUs, isAll) - ARRIVAL_US, newestUs);
     await this.#repairIfDue();
   }
 
-  /** Nothing waits. A silence that is too long is no proof that nothing was told. */
+  /** Nothing waits. */
   async idle(): Promise<void> {
-    const { nowUs, key, log } = this.#options;
-    const isSilent = this.#isSilentAt(nowUs());
-    if (isSilent && !this.#isSilent) {
-      const newest = shortIsoTime(this.#newestUs);
-      log.warn({ ...key, newest }, 'nova-notifications: silent for too long');
-    }
-    this.#isSilent = isSilent;
-    if (!isSilent) await this.#hear(nowUs() - ARRIVAL_US, null, null);
-    await this.#missAudits();
+    await this.#hear(this.#heardUntil(undefined, true) - ARRIVAL_US, null);
     await this.#repairIfDue();
   }
 
-  #isSilentAt(us: number): boolean {
-    return us - this.#newestUs > this.#options.silenceUs;
+  /** No later than all that is stored. A silence that is too long is no proof that nothing was told, nor is a missing audit. */
+  #heardUntil(earliestUs: number | undefined, isAll: boolean): number {
+    const now = this.#options.nowUs();
+    const doubt = isAll ? this.#doubtAt(now) : undefined;
+    if (doubt !== undefined && doubt !== this.#doubt) this.#warn(doubt);
+    if (isAll) this.#doubt = doubt;
+    if (this.#doubt === 'an audit is missing') return 0;
+    return isAll && doubt === undefined ? now : Math.min(earliestUs ?? 0, now);
+  }
+
+  #doubtAt(us: number): Doubt | undefined {
+    const { fromUs, untilUs } = this.#audit ?? NO_AUDIT;
+    if (us >= untilUs + (untilUs - fromUs) + AUDITS_US) return 'an audit is missing';
+    return us - this.#newestUs > this.#options.silenceUs ? 'silent for too long' : undefined;
+  }
+
+  #warn(doubt: Doubt): void {
+    const { key, log } = this.#options;
+    const audited = this.#audit && { audited: shortIsoTime(this.#audit.untilUs) };
+    const about = { ...key, newest: shortIsoTime(this.#newestUs), ...audited };
+    log.warn(about, `nova-notifications: ${doubt}`);
   }
 
   async #audited(audit: AuditPeriod): Promise<void> {
     const { sources, key } = this.#options;
-    if (this.#isAuditMissing) await sources.endGap(key, audit.fromUs);
-    this.#isAuditMissing = false;
-    this.#lastAudit = audit;
-  }
-
-  /** Where audits are made, each period has one: without it, what was lost since the last one is not told. */
-  async #missAudits(): Promise<void> {
-    const { sources, key, nowUs, log } = this.#options;
-    if (!this.#lastAudit || this.#isAuditMissing) return;
-    const { fromUs, untilUs } = this.#lastAudit;
-    const nextUs = untilUs + (untilUs - fromUs);
-    if (nowUs() < nextUs + AUDITS_US) return;
-    const audited = shortIsoTime(untilUs);
-    log.warn({ ...key, audited }, 'nova-notifications: an audit is missing');
-    await sources.beginGap(key, untilUs);
-    this.#isAuditMissing = true;
+    await sources.audited(key, audit);
+    if (audit.untilUs <= (this.#audit?.untilUs ?? 0)) return;
+    this.#audit = audit;
+    this.#isAuditUsed = false;
   }
 
   async #state() {
@@ -111,21 +112,24 @@ export class Coverage {
     return states.find(({ source, cell }) => source === key.source && cell === key.cell);
   }
 
-  #hear(heardUntilUs: number, newestUs: number | null, auditedUntilUs: number | null) {
+  #hear(heardUntilUs: number, newestUs: number | null) {
     const { sources, key } = this.#options;
-    return sources.hear({ ...key, heardUntilUs, newestUs, auditedUntilUs });
+    return sources.hear({ ...key, heardUntilUs, newestUs });
   }
 
-  /** An audit shows every server as it is, so that it tells what was missed before. */
+  /**
+   * Audits of a period show every server that was there in it, so that audits of all of a gap tell what was missed. Those
+   * of later periods do not: they no longer show what ended in it.
+   */
   async #repairIfDue(): Promise<void> {
     const { sources, key, nowUs, log } = this.#options;
-    const auditedUntilUs = this.#auditedUntilUs;
-    if (auditedUntilUs === null || nowUs() < auditedUntilUs + AUDITS_US) return;
-    for (const { fromUs, toUs } of await sources.repair(key, auditedUntilUs, nowUs())) {
-      const gap = { from: shortIsoTime(fromUs), to: toUs === null ? null : shortIsoTime(toUs) };
-      log.info({ ...key, ...gap }, 'nova-notifications: audits have repaired a gap');
+    const { auditedFromUs: fromUs = null, auditedUntilUs: untilUs = null } =
+      (!this.#isAuditUsed && (await this.#state())) || {};
+    if (fromUs === null || untilUs === null || nowUs() < untilUs + AUDITS_US) return;
+    for (const gap of await sources.repair(key, { fromUs, untilUs }, nowUs())) {
+      const told = { from: shortIsoTime(gap.fromUs), to: isoTimeOrNull(gap.toUs) };
+      log.info({ ...key, ...told }, 'nova-notifications: audits have repaired a gap');
     }
-    // A gap that ends from now on ends after that period.
-    this.#auditedUntilUs = null;
+    this.#isAuditUsed = true;
   }
 }

@@ -12,8 +12,15 @@ export interface SourceState extends SourceKey {
   readonly heardUntilUs: number;
   /** When the newest message was made; null: there was none yet. */
   readonly newestUs: number | null;
-  /** The end of the last period of which audits have told; null: there were none yet. */
+  /** Since when, and until when, audits have told of each period; null: there were none yet. */
+  readonly auditedFromUs: number | null;
   readonly auditedUntilUs: number | null;
+}
+
+/** Time of which everything has been told. */
+export interface ToldSpan {
+  readonly fromUs: number;
+  readonly untilUs: number;
 }
 
 /** What was told in this time may be missing. */
@@ -21,19 +28,21 @@ export interface SourceGap extends SourceKey {
   readonly fromUs: number;
   /** Null: it has not ended. */
   readonly toUs: number | null;
-  /** When audits had told what was missing; null: they have not yet. */
+  /** When audits or a reconciliation had told what was missing; null: they have not yet. */
   readonly repairedUs: number | null;
 }
 
 export interface Sources {
   /** Instants only ever move forward. The first time also tells since when the source is heard. */
-  hear(state: Omit<SourceState, 'heardFromUs'>): Promise<void>;
+  hear(state: Pick<SourceState, 'source' | 'cell' | 'heardUntilUs' | 'newestUs'>): Promise<void>;
+  /** Audits have told of this period. Where periods before it are missing, audits tell from now on. */
+  audited(key: SourceKey, period: ToldSpan): Promise<void>;
   /** Begins a gap, unless there is one that has not ended. */
   beginGap(key: SourceKey, fromUs: number): Promise<void>;
   /** Ends the gap that has not ended. */
   endGap(key: SourceKey, toUs: number): Promise<void>;
-  /** Marks what has ended by then as repaired, and returns it. */
-  repair(key: SourceKey, auditedUntilUs: number, nowUs: number): Promise<readonly SourceGap[]>;
+  /** Marks gaps that lie within the span as repaired, and returns them. */
+  repair(key: SourceKey, told: ToldSpan, nowUs: number): Promise<readonly SourceGap[]>;
   /** By source and cell. */
   states(): Promise<readonly SourceState[]>;
   /** Those that are not repaired, by source, cell and time. */

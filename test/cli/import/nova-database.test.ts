@@ -69,7 +69,7 @@ onDatabase('SQLite', 'and an import from it', (make: MakeDatabase) => {
       { source: 'nova-database', cell: 'cell1', heard_until: '2026-11-21T21:10:22Z' },
     ]);
     expect(await completeUntilUs(store)).toBe(NOW_US - 10 * SECOND_US);
-    const heard = { heardUntilUs: NOW_US + SECOND_US, newestUs: null, auditedUntilUs: null };
+    const heard = { heardUntilUs: NOW_US + SECOND_US, newestUs: null };
     await store.sources.hear({ source: 'nova-notifications', cell: 'cell1', ...heard });
     expect(await completeUntilUs(store)).toBe(NOW_US + SECOND_US);
   });

@@ -93,7 +93,7 @@ describe('GET /v1/usage', () => {
 it('GET /v1/usage says until when a living cloud was heard, where one is', async () => {
   const key = { source: 'nova-notifications', cell: 'default' };
   const heardUntilUs = Date.UTC(2026, 0, 1, 23) * 1000;
-  await app.store.sources.hear({ ...key, heardUntilUs, newestUs: null, auditedUntilUs: null });
+  await app.store.sources.hear({ ...key, heardUntilUs, newestUs: null });
   const { json } = await usage(DAY);
   expect(json).toMatchObject({ complete_until: '2026-01-01T23:00:00.000000Z' });
 });

@@ -108,7 +108,7 @@ async function readingOf(
     async onFinished({ startedUs, newestUs }) {
       if (has('dry-run')) return;
       const heard = { heardUntilUs: startedUs - WRITING_US, newestUs: newestUs || null };
-      await sources.hear({ ...{ ...heard, auditedUntilUs: null }, ...heardKeyOf(cell) });
+      await sources.hear({ ...{ ...heard }, ...heardKeyOf(cell) });
     },
     ...{ batch, pauseMs: pause },
     ...{ latestUs: latestUsIn(context), futureNeeds: FUTURE_NEEDS },

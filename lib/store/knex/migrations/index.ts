@@ -20,6 +20,7 @@ import { up as moneyLists } from './0013-money-lists';
 import { up as ext } from './0014-ext';
 import { up as sources } from './0015-sources';
 import { up as sourcePositions } from './0016-source-positions';
+import { up as auditedFrom } from './0017-audited-from';
 
 export interface Migration {
   readonly name: string;
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   { name: '0014-ext', up: ext },
   { name: '0015-sources', up: sources },
   { name: '0016-source-positions', up: sourcePositions },
+  { name: '0017-audited-from', up: auditedFrom },
 ];

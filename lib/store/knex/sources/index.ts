@@ -1,6 +1,6 @@
 /** Tables `source_states` and `source_gaps`: until when sources have been heard, and what may be missing. */
 import type { Knex } from 'knex';
-import type { SourceGap, SourceKey, SourceState, Sources } from '../../ingest/sources';
+import type { SourceGap, SourceKey, SourceState, Sources, ToldSpan } from '../../ingest/sources';
 import type { Database } from '../sql/database';
 import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
@@ -11,6 +11,7 @@ const STATE = {
   heardFromUs: 'heard_from_us',
   heardUntilUs: 'heard_until_us',
   newestUs: 'newest_us',
+  auditedFromUs: 'audited_from_us',
   auditedUntilUs: 'audited_until_us',
 } as const;
 
@@ -34,23 +35,19 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
       await insertMissing(tx, dialect, { table: 'source_states', key: [...KEY], rows: [first] });
       await moveForward(tx, state, 'heard_until_us', heardUntilUs);
       await moveForward(tx, state, 'newest_us', state.newestUs);
-      await moveForward(tx, state, 'audited_until_us', state.auditedUntilUs);
     }),
+  audited: (key, period) => write((tx) => audited(tx, key, period)),
   beginGap: (key, fromUs) => write((tx) => beginGap(tx, key, fromUs)),
   async endGap(key, toUs) {
     await write((tx) => tx.run((db) => openGap(db, key).update({ to_us: toUs })));
   },
-  repair: (key, auditedUntilUs, nowUs) =>
+  repair: (key, { fromUs, untilUs }, nowUs) =>
     write(async (tx) => {
-      const repaired: SourceGap[] = await tx.run((db) =>
-        unrepaired(db).where(keyOf(key)).where('to_us', '<=', auditedUntilUs),
-      );
+      const within = (gaps: Knex.QueryBuilder) =>
+        gaps.where(keyOf(key)).where('from_us', '>=', fromUs).where('to_us', '<=', untilUs);
+      const repaired: SourceGap[] = await tx.run((db) => unrepaired(db).modify(within));
       await tx.run((db) =>
-        db('source_gaps')
-          .where(keyOf(key))
-          .whereNull('repaired_us')
-          .where('to_us', '<=', auditedUntilUs)
-          .update({ repaired_us: nowUs }),
+        db('source_gaps').modify(within).whereNull('repaired_us').update({ repaired_us: nowUs }),
       );
       return repaired.map((gap) => ({ ...gap, repairedUs: nowUs }));
     }),
@@ -62,6 +59,31 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
     ),
   gaps: () => read.run(unrepaired),
 });
+
+async function audited(tx: Statements, key: SourceKey, period: ToldSpan): Promise<void> {
+  const [known] = await tx.run((db) =>
+    db('source_states').select<SourceState[]>(STATE).where(keyOf(key)),
+  );
+  const { fromUs, untilUs } = joinedTo(known, period);
+  await tx.run((db) =>
+    db('source_states')
+      .where(keyOf(key))
+      .update({ audited_from_us: fromUs, audited_until_us: untilUs }),
+  );
+}
+
+/** Of two spans that do not touch the later one. */
+function joinedTo(known: SourceState | undefined, period: ToldSpan): ToldSpan {
+  const { auditedFromUs: fromUs, auditedUntilUs: untilUs } = known ?? NOT_AUDITED;
+  if (fromUs === null || untilUs === null || period.fromUs > untilUs) return period;
+  if (period.untilUs < fromUs) return { fromUs, untilUs };
+  return {
+    fromUs: Math.min(fromUs, period.fromUs),
+    untilUs: Math.max(untilUs, period.untilUs),
+  };
+}
+
+const NOT_AUDITED = { auditedFromUs: null, auditedUntilUs: null };
 
 async function beginGap(tx: Statements, key: SourceKey, fromUs: number): Promise<void> {
   const open = await tx.run((db) => openGap(db, key).select<{ from_us: number }[]>('from_us'));
@@ -79,7 +101,7 @@ async function beginGap(tx: Statements, key: SourceKey, fromUs: number): Promise
 async function moveForward(
   tx: Statements,
   key: SourceKey,
-  column: 'heard_until_us' | 'newest_us' | 'audited_until_us',
+  column: 'heard_until_us' | 'newest_us',
   us: number | null,
 ): Promise<void> {
   if (us === null) return;
