@@ -37,12 +37,12 @@ const MAX_LINES = 100;
 
 function tell(
   { log }: JobContext,
-  { compared, repaired, contradicted, gone, refused }: Report,
+  { compared, repaired, contradicted, gone, refused, closedGaps }: Report,
 ): void {
   for (const finding of repaired.kept.slice(0, MAX_LINES)) log.info(finding, 'reconcile: repaired');
   const counts = {
     ...{ compared, refused, repaired: repaired.count },
-    ...{ contradicted: contradicted.count, gone: gone.count },
+    ...{ contradicted: contradicted.count, gone: gone.count, closedGaps: closedGaps.length },
   };
   const isClean = contradicted.count + gone.count + refused === 0;
   if (isClean) log.info(counts, 'reconcile: all servers are compared');

@@ -26,10 +26,12 @@ const isSame = (a: SourceKey, b: SourceKey): boolean => a.source === b.source &&
 /** Read when somebody asks for it, perhaps once: its age says nothing where a cloud is heard all the time. */
 const READ_ON_REQUEST = 'nova-database';
 
+export const isHeardAllTheTime = ({ source }: SourceKey): boolean => source !== READ_ON_REQUEST;
+
 /** Of all sources together; undefined where none is heard. */
 export async function completeUntilUs(store: Pick<Store, 'sources'>): Promise<number | undefined> {
   const all = await sourceCoverage(store);
-  const heard = all.filter(({ source }) => source !== READ_ON_REQUEST);
+  const heard = all.filter(isHeardAllTheTime);
   const coverage = heard.length > 0 ? heard : all;
   if (coverage.length === 0) return undefined;
   return Math.min(...coverage.map((each) => each.completeUntilUs));

@@ -143,6 +143,31 @@ it.each(FORMER)(
   },
 );
 
+it('closes the gaps of sources that had ended, but not where something is left to look at', async () => {
+  const key = { source: 'nova-notifications', cell: 'default' };
+  const gaps = async (scene: Scene) => scene.with((store) => store.sources.gaps());
+  const withGaps = async (scene: Scene) =>
+    scene.with(async ({ sources }) => {
+      await sources.hear({ ...key, heardUntilUs: 10, newestUs: null });
+      await sources.beginGap(key, 10);
+      await sources.endGap(key, 20_000_000);
+      await sources.beginGap(key, 30_000_000);
+    });
+  const scene = await knowing(submittedFrom(twoThirds(1)));
+  await withGaps(scene);
+  expect((await scene.reconcile('--dry-run')).report.gaps_closed).toEqual([]);
+  expect(await gaps(scene)).toHaveLength(2);
+  expect((await scene.reconcile()).report.gaps_closed).toEqual([
+    { ...key, from: '1970-01-01T00:00:00.000010Z', to: '1970-01-01T00:00:20Z' },
+  ]);
+  expect(await gaps(scene)).toMatchObject([{ fromUs: 30_000_000, toUs: null }]);
+  const unknown = await knowing(allObserved());
+  await withGaps(unknown);
+  nova.servers = servers.filter(({ id }) => id !== idOf('stays-active'));
+  expect((await unknown.reconcile()).report).toMatchObject({ gone_count: 1, gaps_closed: [] });
+  expect(await gaps(unknown)).toHaveLength(2);
+});
+
 it('with the messages of whole servers lost, repairs what the API still shows', async () => {
   const lost = new Set(['plain', 'stays-active', 'no-valid-host'].map(idOf));
   const heard = allObserved().filter(({ observation }) => !lost.has(observation.serverId));

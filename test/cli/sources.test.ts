@@ -45,6 +45,22 @@ describe('sources status', () => {
   });
 });
 
+it('sources forget no longer waits for a source', async () => {
+  const store = await openStore(database, { schema: 'check', nowUs: () => FIXED_NOW_US });
+  const gone = { source: 'nova-api', cell: 'two' };
+  await store.sources.hear({ ...gone, heardUntilUs: 1, newestUs: null });
+  await store.sources.beginGap(gone, 1);
+  expect(await sources('forget', 'nova-api', 'two')).toMatchObject({
+    ...{ status: 0, stdout: 'nova-api two: forgotten\n' },
+  });
+  expect((await store.sources.states()).map(({ source }) => source)).toEqual([KEY.source]);
+  expect((await store.sources.gaps()).map(({ source }) => source)).toEqual([KEY.source]);
+  await store.close();
+  expect(await sources('forget', 'nova-api', 'two')).toMatchObject({
+    stderr: 'tenant-usage: no source nova-api of a cell two is known\n',
+  });
+});
+
 it('collect says which setting is missing', async () => {
   const { status, stderr } = await runHere([
     'collect',

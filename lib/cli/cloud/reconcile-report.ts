@@ -1,5 +1,6 @@
 /** How a reconciliation is printed: for people to read in a minute, and as one JSON object. */
 import type { Finding, Gone, Report } from '../../ingest/reconcile/report';
+import type { SourceGap } from '../../store/store';
 import { shortIsoTime } from '../../time';
 import { renderTable } from '../program/table';
 
@@ -22,8 +23,17 @@ export function reconcileText(report: Report, isDryRun: boolean): string {
         gone.kept.map((each) => goneRow(each, isDryRun)),
       ),
     );
+  if (report.closedGaps.length > 0) {
+    parts.push(['gaps closed:', ...report.closedGaps.map(gapLine)].join('\n'));
+  }
   return parts.join('\n\n');
 }
+
+const endOf = ({ toUs }: Pick<SourceGap, 'toUs'>): string | null =>
+  toUs === null ? null : shortIsoTime(toUs);
+
+const gapLine = ({ source, cell, fromUs, toUs }: SourceGap): string =>
+  `${source} ${cell}: ${shortIsoTime(fromUs)} to ${endOf({ toUs }) ?? 'now'}`;
 
 function headline(
   { reference, compared, repaired, contradicted, gone, refused }: Report,
@@ -74,6 +84,9 @@ export const reconcileJson = (report: Report, isDryRun: boolean): object => ({
     ...{ server: serverId, name, project: projectId },
     last_heard: shortIsoTime(heardUntilUs),
     ended_at: endedAtUs === null ? null : shortIsoTime(endedAtUs),
+  })),
+  gaps_closed: report.closedGaps.map(({ source, cell, fromUs, toUs }) => ({
+    ...{ source, cell, from: shortIsoTime(fromUs), to: endOf({ toUs }) },
   })),
 });
 

@@ -1,7 +1,7 @@
 /** Until when a cell has been heard: kept in the store, with the gaps in which something may be missing. */
 import type { Log } from '../../log';
 import type { SourceKey, Store } from '../../store/store';
-import { isoTimeOrNull, MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
+import { MINUTE_US, SECOND_US, shortIsoTime } from '../../time';
 import type { ReadBatch } from './batch';
 import type { OpenQueue } from './broker';
 import type { AuditPeriod } from './translate';
@@ -127,7 +127,10 @@ export class Coverage {
       (!this.#isAuditUsed && (await this.#state())) || {};
     if (fromUs === null || untilUs === null || nowUs() < untilUs + AUDITS_US) return;
     for (const gap of await sources.repair(key, { fromUs, untilUs }, nowUs())) {
-      const told = { from: shortIsoTime(gap.fromUs), to: isoTimeOrNull(gap.toUs) };
+      const told = {
+        from: shortIsoTime(gap.fromUs),
+        to: gap.toUs === null ? null : shortIsoTime(gap.toUs),
+      };
       log.info({ ...key, ...told }, 'nova-notifications: audits have repaired a gap');
     }
     this.#isAuditUsed = true;

@@ -1,13 +1,13 @@
 /** Compares all servers with what Nova still knows, repairs what was missed, and names what cannot be repaired. */
-import type { Store } from '../../store/store';
+import type { SourceGap, Store } from '../../store/store';
 import { type BatchWriter, discardBatch } from '../pipeline';
 import { findGone, type GoneEnd } from './gone';
 import type { Reference } from './reference';
 import { repairPage } from './repair';
-import { newReport, type Report } from './report';
+import { isSettled, newReport, type Report } from './report';
 
 export interface ReconcileOptions {
-  readonly store: Pick<Store, 'observations' | 'servers'>;
+  readonly store: Pick<Store, 'observations' | 'servers' | 'sources'>;
   readonly reference: Reference;
   readonly nowUs: number;
   /** Only shown, nothing is told. */
@@ -28,6 +28,20 @@ export async function reconcile(options: ReconcileOptions): Promise<Report> {
     await repairPage(repairing, page);
     onPage?.(report.compared);
   }
-  if (reference.isWhole) await findGone({ ...repairing, told, endAt: endGoneAt, nowUs });
+  if (!reference.isWhole) return report;
+  await findGone({ ...repairing, told, endAt: endGoneAt, nowUs });
+  if (!isDryRun && isSettled(report)) report.closedGaps = await closeGaps(store, nowUs);
   return report;
+}
+
+/** What was missed in gaps that had ended before Nova was asked is known now. */
+async function closeGaps(
+  { sources }: ReconcileOptions['store'],
+  nowUs: number,
+): Promise<readonly SourceGap[]> {
+  const closed: SourceGap[] = [];
+  for (const source of await sources.states()) {
+    closed.push(...(await sources.repair(source, { fromUs: 0, untilUs: nowUs }, nowUs)));
+  }
+  return closed;
 }

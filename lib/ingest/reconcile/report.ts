@@ -1,4 +1,5 @@
 /** What a reconciliation has found, for people and programs. */
+import type { SourceGap } from '../../store/store';
 import type { Change } from './changes';
 
 export interface Finding extends Change {
@@ -42,10 +43,12 @@ export interface Report {
   readonly gone: Findings<Gone>;
   /** Servers that could not be understood. */
   refused: number;
+  /** Gaps of sources in which nothing is missing any more. */
+  closedGaps: readonly SourceGap[];
 }
 
 export const newReport = (reference: string): Report => ({
-  ...{ reference, compared: 0, refused: 0 },
+  ...{ reference, compared: 0, refused: 0, closedGaps: [] },
   repaired: new Findings(),
   contradicted: new Findings(),
   gone: new Findings(),

@@ -2,7 +2,7 @@
 import type { IncompleteCondition } from '../../domain/alerts/condition';
 import type { AlertChange } from '../../store/store';
 import { shortIsoTime } from '../../time';
-import { sourceCoverage } from '../completeness';
+import { isHeardAllTheTime, sourceCoverage } from '../completeness';
 import type { RuleContext } from './context';
 import { presentChanges } from './present';
 
@@ -13,6 +13,7 @@ export async function incompleteSources(
   const { store, rule, condition, untilUs } = context;
   const sources = rule.scopeType === 'all' ? await sourceCoverage(store) : [];
   const held = sources
+    .filter(isHeardAllTheTime)
     .filter(({ completeUntilUs }) => untilUs - completeUntilUs >= condition.forMs * 1000)
     .map(({ source, cell, completeUntilUs }) => ({
       ...{ scopeType: 'source' as const, scopeId: `${source} ${cell}` },

@@ -43,6 +43,8 @@ export interface Sources {
   endGap(key: SourceKey, toUs: number): Promise<void>;
   /** Marks gaps that lie within the span as repaired, and returns them. */
   repair(key: SourceKey, told: ToldSpan, nowUs: number): Promise<readonly SourceGap[]>;
+  /** With its gaps, as if it had never been heard. False: it is not known. */
+  forget(key: SourceKey): Promise<boolean>;
   /** By source and cell. */
   states(): Promise<readonly SourceState[]>;
   /** Those that are not repaired, by source, cell and time. */

@@ -51,6 +51,11 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
       );
       return repaired.map((gap) => ({ ...gap, repairedUs: nowUs }));
     }),
+  forget: (key) =>
+    write(async (tx) => {
+      await tx.run((db) => db('source_gaps').where(keyOf(key)).del());
+      return (await tx.run<number>((db) => db('source_states').where(keyOf(key)).del())) > 0;
+    }),
   states: () =>
     read.run((db) =>
       db('source_states')
