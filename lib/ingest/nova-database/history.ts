@@ -68,23 +68,31 @@ class Sizes {
     this.#resizes = resizes;
   }
 
-  at({ entry: { name, finishedUs } }: Change): Facts {
+  at({ entry }: Change): Facts {
+    const { name, finishedUs } = entry;
     if (name === BUILD) return this.#first();
     const resize = resizeAt(this.#resizes, finishedUs);
     if (name === FINISH_RESIZE) return resize ? this.#of(resize.newId) : UNKNOWN;
-    if (name === FINISH_REVERT) return resize ? this.#of(resize.oldId) : UNKNOWN;
-    return {};
+    if (name !== FINISH_REVERT) return {};
+    if (!entry.isSuccess)
+      return resize && this.#isBack(resize, entry) ? this.#of(resize.oldId) : {};
+    return resize ? this.#of(resize.oldId) : UNKNOWN;
   }
 
-  /** The size before the first resize that finished, or before the one under way. */
+  /** The old size of the first resize, also of one that never finished: the embedded flavor may be its new one. */
   #first(): Facts {
     const { states, isResizing, embedded } = this.#launched;
     const finish = states.changes.find(({ entry }) => entry.name === FINISH_RESIZE);
-    const resize = finish
-      ? resizeAt(this.#resizes, finish.entry.finishedUs)
-      : isResizing && this.#resizes.at(-1);
-    if (resize) return this.#of(resize.oldId);
-    return finish || isResizing ? UNKNOWN : embedded.current;
+    const [first] = this.#resizes;
+    if (finish && !resizeAt(this.#resizes, finish.entry.finishedUs)) return UNKNOWN;
+    if (first) return this.#of(first.oldId);
+    return isResizing ? UNKNOWN : embedded.current;
+  }
+
+  /** A revert mostly fails after it has given the size back: the next resize, or what is embedded, shows which it was. */
+  #isBack({ oldId }: Resize, { finishedUs }: LogEntry): boolean {
+    const next = this.#resizes.find(({ createdUs }) => createdUs > finishedUs);
+    return oldId === (next?.oldId ?? this.#launched.embedded.currentId);
   }
 
   /** Not known is told, too: no gap is filled over it. */

@@ -5,7 +5,7 @@ import type { Fields } from '../fields';
 import { lastIdOf } from './ids';
 import { RESET } from './log';
 import type { ServerRows } from './rows';
-import { LOGGED_EVENTS } from './states';
+import { LOGGED_EVENTS, LOGGED_FAILURES } from './states';
 import type { Part, TableName } from './tables';
 import { inWindows } from './windows';
 
@@ -63,6 +63,9 @@ const isData = (column: string): boolean => !['instance_uuid', 'action_id'].incl
 
 type Rows = ReadonlyMap<string, readonly Fields[]>;
 
+const whereFailed = (query: Knex.QueryBuilder): void =>
+  void query.where('t.result', 'Error').whereIn('t.event', LOGGED_FAILURES);
+
 type Narrow = (query: Knex.QueryBuilder) => Knex.QueryBuilder;
 
 /** The uuid of the server that a row is about, in the rows of every table. */
@@ -110,7 +113,7 @@ class Reader {
             .map((column) => `t.${column}`),
           `a.instance_uuid as ${ABOUT}`,
         ])
-        .whereIn('t.event', LOGGED_EVENTS);
+        .where((said) => void said.whereIn('t.event', LOGGED_EVENTS).orWhere(whereFailed));
     const canLook =
       has('instance_actions', 'instance_uuid') && has('instance_actions_events', 'action_id');
     return canLook

@@ -11,7 +11,10 @@ const OFFLOAD = 'compute_shelve_offload_instance';
 const UNSHELVE = 'compute_unshelve_instance';
 const RESIZE = 'compute_resize_instance';
 const REBOOT = 'compute_reboot_instance';
+const SUSPEND = 'compute_suspend_instance';
 const RESUME = 'compute_resume_instance';
+const RESCUE = 'compute_rescue_instance';
+const UNRESCUE = 'compute_unrescue_instance';
 
 /** The state after what succeeded, whatever was before. */
 const AFTER: Readonly<Record<string, string>> = {
@@ -20,10 +23,10 @@ const AFTER: Readonly<Record<string, string>> = {
   compute_start_instance: 'active',
   compute_pause_instance: 'paused',
   compute_unpause_instance: 'active',
-  compute_suspend_instance: 'suspended',
+  [SUSPEND]: 'suspended',
   [RESUME]: 'active',
-  compute_rescue_instance: 'rescued',
-  compute_unrescue_instance: 'active',
+  [RESCUE]: 'rescued',
+  [UNRESCUE]: 'active',
   compute_shelve_instance: 'shelved',
   [OFFLOAD]: 'shelved_offloaded',
   [UNSHELVE]: 'active',
@@ -36,20 +39,33 @@ const AFTER: Readonly<Record<string, string>> = {
 /** The action events that say something. */
 export const LOGGED_EVENTS: readonly string[] = [
   ...Object.keys(AFTER),
-  ...[CONFIRM_RESIZE, FINISH_REVERT, REBUILD, RESIZE],
+  ...[CONFIRM_RESIZE, FINISH_REVERT, REBUILD],
 ];
+
+/** Leave the server in error when they fail, and say nothing when they succeed: the end, for one, is written in the server. */
+const ERRORS_ONLY = ['compute_terminate_instance', 'compute_revert_resize', 'rebuild_server'];
+
+/** Leave the server in error when they fail, or as it was. */
+const MAY_END_IN_ERROR: readonly string[] = [
+  ...['compute_prep_resize', RESIZE, 'conductor_live_migrate_instance', 'compute_live_migration'],
+  'compute_post_live_migration_at_destination',
+];
+
+/** The action events that say something if they failed. */
+export const LOGGED_FAILURES: readonly string[] = [...ERRORS_ONLY, ...MAY_END_IN_ERROR];
 
 /** Each sets launched_at in the same step. */
 const LAUNCHES: ReadonlySet<string> = new Set([
-  ...[BUILD, FINISH_RESIZE, FINISH_REVERT, REBUILD, UNSHELVE, 'compute_rescue_instance'],
+  ...[BUILD, FINISH_RESIZE, FINISH_REVERT, REBUILD, UNSHELVE, RESCUE],
 ]);
 
 /** What leaves the server in error when it fails. */
 const ENDS_IN_ERROR: ReadonlySet<string> = new Set([
-  ...[FINISH_RESIZE, CONFIRM_RESIZE, FINISH_REVERT, REBUILD, REBOOT, RESUME],
+  ...[FINISH_RESIZE, CONFIRM_RESIZE, FINISH_REVERT, REBUILD, REBOOT],
+  ...[SUSPEND, RESUME, RESCUE, UNRESCUE, ...ERRORS_ONLY],
 ]);
 
-export const isLaunch = ({ name }: LogEntry): boolean => LAUNCHES.has(name);
+export const isLaunch = ({ name, isSuccess }: LogEntry): boolean => isSuccess && LAUNCHES.has(name);
 
 export interface Change {
   readonly entry: LogEntry;
@@ -58,7 +74,7 @@ export interface Change {
 }
 
 export interface States {
-  /** What succeeded, in order. */
+  /** What succeeded, in order, and reverts that failed: those give the size back all the same. */
   readonly changes: readonly Change[];
   readonly doubts: readonly DoubtReason[];
   /** The last one; undefined: not logged, null: whatever somebody or a failure made of it. */
@@ -79,9 +95,9 @@ class Walk {
   step(entry: LogEntry): Change[] {
     const { name, isSuccess } = entry;
     if (name === RESET) this.#lose('reset-state');
-    else if (!isSuccess) this.#fail(name);
-    else return [{ entry, state: this.#succeed(name) }];
-    return [];
+    else if (isSuccess) return [{ entry, state: this.#succeed(name) }];
+    else this.#fail(name);
+    return name === FINISH_REVERT ? [{ entry, state: undefined }] : [];
   }
 
   /** It is in error after that, or wherever somebody has put it. */
@@ -92,12 +108,11 @@ class Walk {
 
   #fail(name: string): void {
     if (ENDS_IN_ERROR.has(name)) this.#lose('failed');
-    // A host that lets go in vain may leave the server as it was.
-    else if (name === RESIZE) this.doubts.add('failed');
+    else if (MAY_END_IN_ERROR.includes(name)) this.doubts.add('failed');
   }
 
   #succeed(name: string): string | undefined {
-    if (name === RESIZE) return undefined;
+    if (LOGGED_FAILURES.includes(name)) return undefined;
     if (name === CONFIRM_RESIZE || name === FINISH_REVERT) return this.#endResize();
     if (name === REBUILD) return this.#rebuild();
     if (name === FINISH_RESIZE) this.#beforeResize = this.state;

@@ -30,7 +30,7 @@ export function translate(rows: ServerRows, options: TranslateOptions): Translat
   const embedded = embeddedFlavors(rows.flavor);
   const isResizing = (textIn(instance, 'task_state') ?? '').startsWith('resize_');
   const row = rowOf(rows, options.cell, isResizing ? {} : embedded.current);
-  const { launchedAtUs, state } = row.facts;
+  const { launchedAtUs } = row.facts;
   if (typeof launchedAtUs !== 'number')
     return { statements: [row], doubts: [{ serverId, reason: 'never-launched' }] };
   const states = statesOf(logOf(rows));
@@ -38,7 +38,7 @@ export function translate(rows: ServerRows, options: TranslateOptions): Translat
     ...{ serverId, launchedAtUs, embedded, isResizing, states },
     flavors: options.flavors,
   });
-  const isOffloaded = state === 'shelved_offloaded' && states.last === 'shelved';
+  const isOffloaded = states.last === 'shelved' && hasNoHost(row.facts);
   const reasons = [
     ...states.doubts.map((reason) => ({ serverId, reason })),
     ...(isOffloaded && !states.doubts.includes('offload-time')
@@ -52,6 +52,10 @@ export function translate(rows: ServerRows, options: TranslateOptions): Translat
     doubts: [...history.doubts, ...reasons],
   };
 }
+
+/** As it is, or as it was when it was deleted. */
+const hasNoHost = ({ state, terminatedAtUs, host }: Facts): boolean =>
+  state === 'shelved_offloaded' || (typeof terminatedAtUs === 'number' && host === null);
 
 /** A soft delete does not set `deleted`. */
 const hasNoEnd = (instance: ServerRows['instance']): boolean =>

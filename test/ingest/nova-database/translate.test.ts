@@ -224,7 +224,93 @@ describe('a resize', () => {
   });
 });
 
+describe('a resize that did not come to its end', () => {
+  it('since the server was deleted before leaves the size as it was, whatever is embedded', () => {
+    const server = rows(
+      { flavor: embedded(2), migrations: [migration(100, 1, 2, 'error')] },
+      { vm_state: 'deleted', terminated_at: at(120) },
+    );
+    expect(shape(server)).toEqual([[10, 'active', 1]]);
+    expect(fold('server-1', told(server).statements.map(observe)).server.size?.vcpus).toBe(2);
+  });
+
+  it('since its revert failed gives the size back when that failed', () => {
+    const server = rows(
+      {
+        events: [BUILT, FINISHED, event('compute_finish_revert_resize', 150, 'Error')],
+        migrations: [migration(100, 1, 2, 'error')],
+      },
+      { ...RESIZED, vm_state: 'deleted', terminated_at: at(500) },
+    );
+    expect(shape(server)).toEqual([
+      [11, 'active', 1],
+      [110, 'resized', 2],
+      [150, 'resized', 1],
+    ]);
+    expect(reasons(server)).toEqual(['failed']);
+  });
+
+  it('since its revert failed at once keeps the new size', () => {
+    const server = rows(
+      {
+        flavor: embedded(2),
+        events: [BUILT, FINISHED, event('compute_finish_revert_resize', 150, 'Error')],
+        migrations: [migration(100, 1, 2, 'error')],
+      },
+      { ...RESIZED, vm_state: 'error' },
+    );
+    expect(shape(server).slice(0, 2)).toEqual([
+      [11, 'active', 1],
+      [110, 'resized', 2],
+    ]);
+    expect(shape(server).map(([, , vcpus]) => vcpus)).not.toContain(null);
+    expect(shape(server).at(-1)?.[2]).toBe(2);
+  });
+
+  it('since its revert failed shows which size it had by the next resize', () => {
+    const server = rows(
+      {
+        flavor: embedded(3),
+        events: [
+          ...[BUILT, FINISHED, event('compute_finish_revert_resize', 150, 'Error')],
+          ...[event('compute_reboot_instance', 200), event('compute_finish_resize', 310)],
+        ],
+        migrations: [migration(100, 1, 2, 'error'), migration(300, 1, 3)],
+      },
+      { launched_at: at(310), vm_state: 'resized' },
+    );
+    expect(shape(server)).toEqual([
+      ...[[11, 'active', 1] as const, [111, 'resized', 2] as const, [150, 'resized', 1] as const],
+      ...[[200, 'active', 1] as const, [310, 'resized', 3] as const],
+    ]);
+  });
+});
+
 describe('the log', () => {
+  it.each([
+    ...['compute_terminate_instance', 'compute_revert_resize', 'compute_suspend_instance'],
+    ...['compute_rescue_instance', 'compute_unrescue_instance', 'compute_prep_resize'],
+    ...['compute_live_migration', 'rebuild_server'],
+  ])('does not know how long the server was in error after %s failed', (name) => {
+    const server = rows({ events: [BUILT, event(name, 50, 'Error')] });
+    expect(shape(server)).toEqual([[10, 'active', 1]]);
+    expect(reasons(server)).toEqual(['failed']);
+  });
+
+  it('says nothing of a deletion or a move that succeeded', () => {
+    const events = [event('compute_prep_resize', 50), event('compute_terminate_instance', 90)];
+    expect(told(rows({ events: [BUILT, ...events] }))).toEqual(told(rows()));
+  });
+
+  it('does not know when a server was offloaded that was deleted without a host', () => {
+    const shelved = [BUILT, event('compute_shelve_instance', 50)];
+    const deleted = { vm_state: 'deleted', terminated_at: at(900) };
+    expect(reasons(rows({ events: shelved }, { ...deleted, host: null }))).toEqual([
+      'offload-time',
+    ]);
+    expect(reasons(rows({ events: shelved }, deleted))).toEqual([]);
+  });
+
   it('says nothing of what has not finished', () => {
     const running = { ...event('compute_stop_instance', 50), finish_time: null, result: null };
     expect(shape(rows({ events: [BUILT, running] }))).toEqual([[10, 'active', 1]]);
