@@ -11,8 +11,8 @@ import { toStatement } from '.';
 import type { RecordOptions } from './fields';
 import { warningsOf } from './warnings';
 
-/** A larger batch changes fewer pages for each record, but keeps other writers waiting for longer. */
-const BATCH_RECORDS = 15_000;
+/** A larger batch changes fewer pages for each record, but needs more memory and keeps other writers waiting for longer. */
+const BATCH_RECORDS = 10_000;
 
 /** The most text of one batch, and the most refused text (in characters), however few records that is. */
 const BATCH_BYTES = 8 << 20;
