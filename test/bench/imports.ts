@@ -13,7 +13,7 @@ import { type Spent, spent } from './measure';
 import type { Bare } from './places';
 
 const TABLES = ['batches', 'observations', 'projects', 'servers', 'segments'];
-const BATCH = 15_000;
+const BATCH = 10_000;
 
 /** The cloud as a file of lifetimes. */
 export async function writeLifetimes(file: string, size: number, seed = 1): Promise<void> {
