@@ -181,14 +181,16 @@ onBroker('between a Nova and the meter', (broker) => {
     await until('it listens', () => isListening(first));
     await first.stop();
     const stoppedUs = Date.now() * 1000;
-    await publish(url, messages);
+    // Their periods ended long ago: without newer ones nothing would count as known.
+    const told = messages.filter(({ body }) => !body.includes('instance.exists'));
+    await publish(url, told);
     const heardUntil = async (): Promise<number> =>
       (await sourceCoverage(store))[0]?.heardUntilUs ?? 0;
     const heard: Promise<number>[] = [];
     const onStored = () => void heard.push(heardUntil());
     const second = collect(store, url, 'behind', { prefetch: 100, onStored });
-    await until('all is taken', () => second.taken.size === sayingOf(messages));
-    await publish(url, messages.slice(-1));
+    await until('all is taken', () => second.taken.size === sayingOf(told));
+    await publish(url, told.slice(-1));
     await until('all is known', async () => (await heardUntil()) > stoppedUs);
     await second.stop();
     const meanwhile = (await Promise.all(heard)).slice(0, -6);
