@@ -22,7 +22,7 @@ export const reconciliation: Job = {
     const reference = novaApiReference({
       nova: novaClient({ ...context, signal }, 'the job reconcile'),
       pageSize: sectionOf(config, NOVA_API).pageSize,
-      latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)),
+      ...{ nowUs, latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)) },
     });
     const onPage = () => {
       if (signal.aborted) throw new AppError('interrupted', 'interrupted');

@@ -63,6 +63,7 @@ async function* pagesOf(cell: ReadableCell, context: Context): AsyncGenerator<Re
       run: runAfter(NOWHERE, { nowUs: nowUs(), isFull: true }),
       save: async () => undefined,
       ...{ batch, pauseMs: pause },
+      nowUs,
       latestUs: latestUsOf(nowUs, sectionOf(config, INGEST)),
       futureNeeds: FUTURE_NEEDS,
     });

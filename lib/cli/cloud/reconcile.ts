@@ -78,6 +78,7 @@ const apiReference = (context: Context): Reference =>
   novaApiReference({
     nova: novaClient({ ...context, log: NO_LOG }, 'reconcile'),
     pageSize: sectionOf(context.config, NOVA_API).pageSize,
+    nowUs: context.nowUs,
     latestUs: latestUsOf(context.nowUs, sectionOf(context.config, INGEST)),
   });
 

@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly latestUs: LatestUs;
   /** What would let in a later one. */
   readonly futureNeeds?: string | undefined;
+  /** When Nova was asked. */
+  readonly askedAtUs?: number | undefined;
 }
 
 export interface ReadServers extends Pick<Batch, 'submitted'> {
@@ -50,8 +52,11 @@ const positionOf = (server: unknown): string =>
   String((isObject(server) && server['id']) || 'a server').slice(0, 64);
 
 /** Throws RefusedField. */
-function readServer(server: Fields, { latestUs, futureNeeds }: ReadOptions): SubmittedObservation {
-  const statement = statementOf(server);
+function readServer(
+  server: Fields,
+  { latestUs, futureNeeds, askedAtUs }: ReadOptions,
+): SubmittedObservation {
+  const statement = statementOf(server, askedAtUs);
   refuseFuture(statement, latestUs(), futureNeeds);
   return { observation: observe(statement) };
 }

@@ -10,13 +10,15 @@ import { type ReadOptions, readServers } from './read';
 export interface ApiReferenceOptions extends ReadOptions {
   readonly nova: NovaClient;
   readonly pageSize: number;
+  readonly nowUs: () => number;
 }
 
 export function novaApiReference(options: ApiReferenceOptions): Reference {
-  const { nova, pageSize } = options;
+  const { nova, pageSize, nowUs } = options;
   const flavors = flavorsOf(nova);
-  async function pageOf(servers: readonly unknown[]): Promise<ReferencePage> {
-    const { submitted, refused, outOfReach } = readServers(await flavors.embed(servers), options);
+  async function pageOf(servers: readonly unknown[], askedAtUs: number): Promise<ReferencePage> {
+    const read = readServers(await flavors.embed(servers), { ...options, askedAtUs });
+    const { submitted, refused, outOfReach } = read;
     if (outOfReach > 0) throw isAway(outOfReach);
     return { submitted, refused, serverIds: servers.flatMap(idOf) };
   }
@@ -25,13 +27,16 @@ export function novaApiReference(options: ApiReferenceOptions): Reference {
     title: "Nova's API",
     isWhole: true,
     async *pages() {
+      let askedAtUs = nowUs();
       for await (const page of serverPages(nova, { sinceUs: 0, limit: pageSize })) {
-        yield await pageOf(page);
+        yield await pageOf(page, askedAtUs);
+        askedAtUs = nowUs();
       }
     },
     async find(serverId) {
+      const askedAtUs = nowUs();
       const server = await findServer(nova, serverId);
-      return server === undefined ? undefined : pageOf([server]);
+      return server === undefined ? undefined : pageOf([server], askedAtUs);
     },
   };
 }

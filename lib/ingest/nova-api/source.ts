@@ -37,11 +37,14 @@ async function* batches(look: Look, origin: string): AsyncGenerator<SourceBatch>
   const flavors = flavorsOf(nova);
   const counts = { servers: 0, outOfReach: 0 };
   log.info({ cell, since: shortIsoTime(sinceUs) }, 'nova-api: asking for what has changed');
+  let askedAtUs = startUs;
   for await (const page of serverPages(nova, { sinceUs, limit: pageSize })) {
-    const { outOfReach, ...read } = readServers(await flavors.embed(page), look);
+    const servers = await flavors.embed(page);
+    const { outOfReach, ...read } = readServers(servers, { ...look, askedAtUs });
     counts.servers += page.length;
     counts.outOfReach += outOfReach;
     yield { origin, ...read };
+    askedAtUs = look.nowUs();
   }
   if (flavors.without.length > 0) {
     const servers = flavors.without.slice(0, 20);

@@ -1,21 +1,22 @@
 /** What one answer about a server says of its life, without memory: a row as of its last change. */
+
 import type { Facts, Size, Statement } from '../../domain/observation';
 import { instant } from '../../domain/values/validators';
-import { MAX_INSTANT_US, SECOND_US } from '../../time';
 import { type Fields, isBlank, isObject, nullable, required } from '../fields';
 import { defined, metadataOf } from '../nova-notifications/snapshot';
+import { endOfSecond } from '../records/cut-second';
 import { id, nameIn, nonEmptyText, size, textIn } from '../records/fields';
 import { serverIdOf } from './server';
 
-/** Throws RefusedField. */
-export function statementOf(server: Fields): Statement {
+/** `askedAtUs`: when Nova was asked for it. Throws RefusedField. */
+export function statementOf(server: Fields, askedAtUs?: number): Statement {
   const createdAtUs = required(server, 'created', instant);
   const updatedAtUs = nullable(server, 'updated', instant);
   return {
     serverId: serverIdOf(server),
     source: 'api',
     kind: 'row',
-    atUs: endOfSecond(updatedAtUs ?? createdAtUs),
+    atUs: endOfSecond(updatedAtUs ?? createdAtUs, askedAtUs),
     facts: { ...factsOf(server), createdAtUs },
   };
 }
@@ -38,10 +39,6 @@ function factsOf(server: Fields): Facts {
     ...(!isResizing(server) && sizeIn(server['flavor'])),
   };
 }
-
-/** Shown without decimals: what it says was true by the end of that second, perhaps not before. */
-const endOfSecond = (us: number): number =>
-  us % SECOND_US === 0 ? Math.min(us + SECOND_US - 1, MAX_INSTANT_US) : us;
 
 /** The new size is shown before it is certain. */
 const isResizing = (server: Fields): boolean =>

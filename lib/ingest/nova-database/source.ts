@@ -17,7 +17,7 @@ import { finished, type Position, type Run } from './position';
 import { numberOf, type ServerRows, timeOf } from './rows';
 import { isIndexed, readServers } from './servers';
 import type { Part } from './tables';
-import { translate } from './translate';
+import { type TranslateOptions, translate } from './translate';
 
 export interface CellReading {
   readonly cell: string;
@@ -32,6 +32,7 @@ export interface CellReading {
   /** Servers. */
   readonly batch: number;
   readonly pauseMs: number;
+  readonly nowUs: () => number;
   readonly latestUs: LatestUs;
   readonly futureNeeds: string;
   readonly signal: AbortSignal;
@@ -57,12 +58,12 @@ export function databaseSource(reading: CellReading): Source {
     for (const part of parts) lastIds.push(await lastIdOf(database.read, part.table('instances')));
     let run = reading.run;
     for (; run.part < parts.length; run = { ...run, part: run.part + 1, afterId: 0 }) {
-      for await (const servers of serversOf(reading, run)) {
+      for await (const { servers, askedAtUs } of serversOf(reading, run)) {
         const after = { ...run, ...reached(servers, run) };
         run = after;
         const passed = [...lastIds.slice(0, run.part), run.afterId];
         yield {
-          ...batchOf(servers, reading),
+          ...batchOf(servers, { ...reading, askedAtUs }),
           serverIds: servers.map(({ instance }) => String(instance['uuid'])),
           ...{ servers: servers.length, passedIds: sum(passed), lastIds: sum(lastIds) },
           ack: () => save({ ...position, run: after }),
@@ -78,15 +79,16 @@ export function databaseSource(reading: CellReading): Source {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 async function* serversOf(
-  { database, parts, batch, pauseMs, signal }: CellReading,
+  { database, parts, batch, pauseMs, nowUs, signal }: CellReading,
   { part: index, afterId, sinceUs }: Run,
-): AsyncGenerator<readonly ServerRows[]> {
+): AsyncGenerator<{ readonly servers: readonly ServerRows[]; readonly askedAtUs: number }> {
   const part = parts[index] as Part;
   const count = isIndexed(part) ? batch : Math.max(batch, SERVERS_A_SCAN);
   for await (const ids of wantedIds(database.read, part, { afterId, sinceUs, count })) {
+    const askedAtUs = nowUs();
     const servers = await readServers(database, part, ids);
     for (let from = 0; from < servers.length; from += batch) {
-      yield servers.slice(from, from + batch);
+      yield { servers: servers.slice(from, from + batch), askedAtUs };
       if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -112,7 +114,7 @@ function changedUs(instance: ServerRows['instance']): number {
 
 function batchOf(
   servers: readonly ServerRows[],
-  reading: CellReading,
+  reading: CellReading & Pick<TranslateOptions, 'askedAtUs'>,
 ): Pick<DatabaseBatch, 'origin' | 'submitted' | 'refused' | 'doubts'> {
   const submitted: { observation: Observation; position: string }[] = [];
   const refused: Refusal[] = [];

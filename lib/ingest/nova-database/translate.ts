@@ -1,7 +1,8 @@
 /** What a cell's database says about one server: the row as it is now, and the dated changes that its history tells. */
+
 import type { Facts, Statement } from '../../domain/observation';
-import { SECOND_US } from '../../time';
 import { RefusedField, required } from '../fields';
+import { endOfSecond } from '../records/cut-second';
 import { id, nameIn, textIn } from '../records/fields';
 import type { Doubt } from './doubts';
 import { embeddedFlavors, type Flavors } from './flavors';
@@ -19,6 +20,8 @@ export interface TranslateOptions {
   readonly cell: string;
   /** Those that Nova still has. */
   readonly flavors: Flavors;
+  /** When the rows were asked for. */
+  readonly askedAtUs: number;
 }
 
 /** Throws RefusedField. */
@@ -29,7 +32,7 @@ export function translate(rows: ServerRows, options: TranslateOptions): Translat
     return { statements: [], doubts: [{ serverId, reason: 'hidden' }] };
   const embedded = embeddedFlavors(rows.flavor);
   const isResizing = (textIn(instance, 'task_state') ?? '').startsWith('resize_');
-  const row = rowOf(rows, options.cell, isResizing ? {} : embedded.current);
+  const row = rowOf(rows, options, isResizing ? {} : embedded.current);
   const { launchedAtUs } = row.facts;
   if (typeof launchedAtUs !== 'number')
     return { statements: [row], doubts: [{ serverId, reason: 'never-launched' }] };
@@ -62,7 +65,11 @@ const hasNoEnd = (instance: ServerRows['instance']): boolean =>
   isTrue(instance, 'deleted') && timeOf(instance, 'terminated_at') === null;
 
 /** The whole server, as of its last change. */
-function rowOf({ instance }: ServerRows, cell: string, size: Facts): Statement {
+function rowOf(
+  { instance }: ServerRows,
+  { cell, askedAtUs }: TranslateOptions,
+  size: Facts,
+): Statement {
   const createdAtUs = timeOf(instance, 'created_at');
   const changedUs = timeOf(instance, 'updated_at') ?? createdAtUs;
   if (changedUs === null) throw new RefusedField('created_at', 'missing: must be a time');
@@ -80,8 +87,6 @@ function rowOf({ instance }: ServerRows, cell: string, size: Facts): Statement {
     ...size,
   };
   const serverId = required(instance, 'uuid', id);
-  return { serverId, source: 'database', kind: 'row', atUs: endOfSecond(changedUs), facts };
+  const atUs = endOfSecond(changedUs, askedAtUs);
+  return { serverId, source: 'database', kind: 'row', atUs, facts };
 }
-
-/** Its decimals have been cut: what it says was true by the end of the second. */
-const endOfSecond = (us: number): number => (us % SECOND_US === 0 ? us + SECOND_US - 1 : us);

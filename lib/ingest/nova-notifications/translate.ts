@@ -1,6 +1,8 @@
 /** What one message says about a life, without memory: what cannot be dated is not said, nor what is under way. */
+
 import type { Facts, Statement } from '../../domain/observation';
 import { parseTimeUs, SECOND_US } from '../../time';
+import { endOfSecond } from '../records/cut-second';
 import type { Notification } from './envelope';
 import { isExists, isLaunch, isStart, type ServerEvent, serverEventOf } from './events';
 import { legacySnapshot } from './legacy';
@@ -97,7 +99,3 @@ const latestNamed = (times: Times): number | undefined => {
   const named = Object.values(times).filter((us) => typeof us === 'number');
   return named.length === 0 ? undefined : Math.max(...named);
 };
-
-/** Its decimals have been cut: what it says was true by the end of the second, and when the message was made. */
-const endOfSecond = (us: number, sentAtUs: number): number =>
-  us % SECOND_US === 0 ? Math.max(us, Math.min(us + SECOND_US - 1, sentAtUs)) : us;

@@ -1,7 +1,9 @@
 /** A lifetime record: the whole server on one line, as a system of record had it. */
+
 import type { Statement } from '../../domain/observation';
-import { MAX_INSTANT_US, SECOND_US, TIME_ALLOWED } from '../../time';
+import { TIME_ALLOWED } from '../../time';
 import { type Fields, RefusedField, required } from '../fields';
+import { endOfSecond } from './cut-second';
 import { type Draft, SIZE_FIELDS, setIfDefined, setOther, sizeOf } from './facts';
 import { id, type RecordOptions, textIn, timeIn } from './fields';
 
@@ -55,7 +57,3 @@ function asOf(fields: Fields, facts: Draft, asOfUs: number | undefined): number 
       'terminated_at, or --as-of for the whole file',
   );
 }
-
-/** A whole second has been truncated: the record was true by the end of that second, perhaps not before. */
-const endOfSecond = (us: number): number =>
-  us % SECOND_US === 0 ? Math.min(us + SECOND_US - 1, MAX_INSTANT_US) : us;

@@ -98,6 +98,24 @@ it('a look that finds nothing new adds nothing, and a change is one observation'
   expect(await scene.look()).toBe(1);
 });
 
+it('what changes in the second in which Nova is asked is not outdated by its answer', async () => {
+  const id = 'in-this-second';
+  const server = {
+    ...(servers.find(({ name }) => name === 'stays-active') as NovaServer),
+    ...{ id, updated: '2026-11-21T21:10:00Z' },
+  };
+  const look = (state: string, asked: string) => {
+    scene.nova.servers = [{ ...server, 'OS-EXT-STS:vm_state': state }];
+    return scene.look({ nowUs: () => Date.parse(asked) * 1000 });
+  };
+  expect(await look('active', '2026-11-21T21:10:00.300Z')).toBe(1);
+  expect(await look('stopped', '2026-11-21T21:20:00Z')).toBe(1);
+  expect(await scene.temporary.store.servers.segments(id)).toMatchObject([
+    { state: 'active' },
+    { state: 'stopped', toUs: null },
+  ]);
+});
+
 it('waits as long as a busy Nova asks for, and goes on where it was', async () => {
   const busy = json(429, { overLimit: { code: 429 } }, { 'Retry-After': '7' });
   const full = json(503, {}, { 'Retry-After': new Date(NOW_US / 1000 + 90_000).toUTCString() });

@@ -17,6 +17,8 @@ const at = (seconds: number): string =>
     .slice(0, 19)
     .replace('T', ' ');
 
+const ASKED_AT_US = START_US + 1_000_000 * SECOND_US;
+
 const sizeOf = (id: number) => ({
   ...{ flavor: `f${id}`, vcpus: id, memoryMb: 512 * id, rootGb: id, ephemeralGb: 0 },
 });
@@ -63,7 +65,7 @@ const rows = (changed: Partial<ServerRows> = {}, instance: object = {}): ServerR
 });
 
 const told = (server: ServerRows, flavors = FLAVORS) =>
-  translate(server, { cell: 'cell1', flavors });
+  translate(server, { cell: 'cell1', flavors, askedAtUs: ASKED_AT_US });
 
 const reasons = (server: ServerRows, flavors = FLAVORS): string[] =>
   told(server, flavors).doubts.map(({ reason }) => reason);
@@ -99,6 +101,16 @@ describe('the rows of a server', () => {
   it('count from their creation if they have not changed since', () => {
     const [row] = told(rows({}, { updated_at: null })).statements;
     expect(row?.atUs).toBe(START_US + SECOND_US - 1);
+  });
+
+  it('are not younger than the question, so that what came later in that second stands', () => {
+    const asked = (seconds: number) =>
+      translate(rows(), {
+        ...{ cell: 'cell1', flavors: FLAVORS, askedAtUs: START_US + seconds * SECOND_US },
+      }).statements[0]?.atUs;
+    expect(asked(1000.4)).toBe(START_US + 1000.4 * SECOND_US);
+    expect(asked(999)).toBe(START_US + 1000 * SECOND_US);
+    expect(asked(1001)).toBe(START_US + 1001 * SECOND_US - 1);
   });
 
   it('keep the fractions of a second that PostgreSQL has', () => {

@@ -111,6 +111,6 @@ async function readingOf(
       await sources.hear({ ...{ ...heard }, ...heardKeyOf(cell) });
     },
     ...{ batch, pauseMs: pause },
-    ...{ latestUs: latestUsIn(context), futureNeeds: FUTURE_NEEDS },
+    ...{ nowUs, latestUs: latestUsIn(context), futureNeeds: FUTURE_NEEDS },
   };
 }
