@@ -4,6 +4,8 @@ import { openStore } from '../../../lib/store/registry';
 import type { Batch } from '../../../lib/store/store';
 
 const STDOUT = 1;
+/** The last statement before a commit. */
+const STAMP = /^(update batches|insert into batches \(recorded_us)/;
 
 async function main([url, batchFile, silenceMs]: readonly string[]): Promise<void> {
   const batch = JSON.parse(readFileSync(batchFile ?? '', 'utf8')) as Batch;
@@ -15,7 +17,7 @@ async function main([url, batchFile, silenceMs]: readonly string[]): Promise<voi
     seams: {
       silenceMs: Number(silenceMs),
       onStatement(sql) {
-        if (hasHung || !sql.startsWith('update batches')) return;
+        if (hasHung || !STAMP.test(sql)) return;
         hasHung = true;
         writeSync(STDOUT, 'hangs\n');
         process.kill(process.pid, 'SIGSTOP');
