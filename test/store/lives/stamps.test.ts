@@ -20,7 +20,7 @@ const batch = (serverId: string): Batch => ({
 let statements = 0;
 const onSlowWay = async (sql: string) => {
   statements += 1;
-  if (/^update batches/.test(sql)) await after(statements % 8);
+  if (/^(update batches|insert into batches \(recorded_us)/.test(sql)) await after(statements % 8);
 };
 
 const stampsIn = ({ all }: TestDatabase) =>
