@@ -49,14 +49,14 @@ describe('runPipeline', () => {
     expect(happened).toEqual(['yield 1', 'ack 1', 'yield 2', 'ack 2']);
   });
 
-  it('cuts a file into batches of about fifteen thousand records', async () => {
+  it('cuts a file into batches of about ten thousand records', async () => {
     const lengths: number[] = [];
     await runPipeline(sourceOf(ndjson(RECORD).repeat(25_000)), discardBatch, {
       onBatch: ({ submitted: told }) => void lengths.push(told.length),
     });
     expect(lengths.reduce((sum, length) => sum + length)).toBe(25_000);
-    expect(lengths).toHaveLength(2);
-    expect(Math.max(...lengths)).toBeLessThan(16_000);
+    expect(lengths).toHaveLength(3);
+    expect(Math.max(...lengths)).toBeLessThan(11_000);
   });
 
   it('cuts a file into smaller batches if its records are long', async () => {

@@ -20,6 +20,9 @@ const LONG = [
   'clients/callers',
   'store/connection/outage',
   'store/points/retention',
+  'ingest/nova-database/killed',
+  'clients/libraries',
+  'store/migrations',
 ].map((path) => join(TESTS, path));
 
 const rankOf = ({ path }) => {
