@@ -1,8 +1,8 @@
 /** The settings of Keystone, under the names that they have in `[keystone_authtoken]` of every OpenStack service. */
-import { httpUrl, label, name, password, wholeNumber } from '../../config/kinds';
+import { label, wholeNumber } from '../../config/kinds';
 import type { Section } from '../../config/section';
 import type { KeystoneLogin } from '../../openstack/keystone/login';
-import { choice, listOf, orNone } from '../../validator';
+import { loginSettings } from '../../openstack/keystone/login-settings';
 
 export interface KeystoneSettings extends KeystoneLogin {
   readonly serviceType: string;
@@ -17,88 +17,13 @@ export interface KeystoneSettings extends KeystoneLogin {
 export const KEYSTONE: Section<KeystoneSettings> = {
   name: 'keystone',
   settings: {
-    authUrl: {
-      placeholder: '<url>',
-      kind: orNone(listOf(httpUrl)),
-      default: 'none',
-      help: 'where Keystone is; several addresses of the same one are asked in turn',
-    },
-    username: {
-      placeholder: '<name>',
-      kind: orNone(name('the name of a user')),
-      default: 'none',
-      help: 'the user by whom Keystone is asked about tokens; it needs the role service, or reader on the system',
-    },
-    userId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a user')),
-      default: 'none',
-      help: 'that user by its id',
-    },
-    password: {
-      kind: orNone(password),
-      default: 'none',
-      help: 'the password of that user',
-    },
-    userDomainName: {
-      placeholder: '<name>',
-      kind: name('the name of a domain'),
-      default: 'Default',
-      help: 'the domain of that user',
-    },
-    userDomainId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a domain')),
-      default: 'none',
-      help: 'that domain by its id',
-    },
-    projectName: {
-      placeholder: '<name>',
-      kind: orNone(name('the name of a project')),
-      default: 'none',
-      help: 'the project in which that user has its role',
-    },
-    projectId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a project')),
-      default: 'none',
-      help: 'that project by its id',
-    },
-    projectDomainName: {
-      placeholder: '<name>',
-      kind: name('the name of a domain'),
-      default: 'Default',
-      help: 'the domain of that project',
-    },
-    projectDomainId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a domain')),
-      default: 'none',
-      help: 'that domain by its id',
-    },
-    systemScope: {
-      placeholder: '<scope>',
-      kind: orNone(choice('all')),
-      default: 'none',
-      help: 'all: that user has its role on the system, and not in a project',
-    },
-    applicationCredentialId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of an application credential')),
-      default: 'none',
-      help: 'an application credential, instead of a user with a password',
-    },
-    applicationCredentialSecret: {
-      kind: orNone(password),
-      default: 'none',
-      help: 'the secret of that application credential',
-    },
-    cafile: {
-      placeholder: '<file>',
-      kind: orNone(name('the path of a file of certificates')),
-      default: 'none',
-      help: 'the authorities that vouch for Keystone, instead of those that Node knows',
-    },
+    ...loginSettings({
+      authUrl: 'where Keystone is; several addresses of the same one are asked in turn',
+      username:
+        'the user by whom Keystone is asked about tokens; it needs the role service, or reader on the system',
+      projectName: 'the project in which that user has its role',
+      cafile: 'the authorities that vouch for Keystone, instead of those that Node knows',
+    }),
     serviceType: {
       placeholder: '<type>',
       kind: label('a type of services such as compute'),

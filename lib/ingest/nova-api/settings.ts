@@ -1,8 +1,9 @@
 /** The settings of Nova's API: by whom it is asked, where it is, and how often. */
-import { httpUrl, label, name, password, wholeNumber } from '../../config/kinds';
+import { httpUrl, label, wholeNumber } from '../../config/kinds';
 import type { Section } from '../../config/section';
+import { loginSettings } from '../../openstack/keystone/login-settings';
 import type { NovaSettings } from '../../openstack/nova/settings';
-import { choice, listOf, orNone } from '../../validator';
+import { choice, orNone } from '../../validator';
 
 export interface NovaApiSettings extends NovaSettings {
   /** Servers. */
@@ -16,84 +17,12 @@ export interface NovaApiSettings extends NovaSettings {
 export const NOVA_API: Section<NovaApiSettings> = {
   name: 'novaApi',
   settings: {
-    authUrl: {
-      placeholder: '<url>',
-      kind: orNone(listOf(httpUrl)),
-      default: 'none',
-      help: 'where the Keystone of that cloud is, as in OS_AUTH_URL; none: Nova is not asked',
-    },
-    username: {
-      placeholder: '<name>',
-      kind: orNone(name('the name of a user')),
-      default: 'none',
-      help: 'the user that asks Nova; it must be allowed to list the servers of all projects',
-    },
-    userId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a user')),
-      default: 'none',
-      help: 'that user by its id',
-    },
-    password: { kind: orNone(password), default: 'none', help: 'the password of that user' },
-    userDomainName: {
-      placeholder: '<name>',
-      kind: name('the name of a domain'),
-      default: 'Default',
-      help: 'the domain of that user',
-    },
-    userDomainId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a domain')),
-      default: 'none',
-      help: 'that domain by its id',
-    },
-    projectName: {
-      placeholder: '<name>',
-      kind: orNone(name('the name of a project')),
-      default: 'none',
-      help: 'the project in which that user is an administrator',
-    },
-    projectId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a project')),
-      default: 'none',
-      help: 'that project by its id',
-    },
-    projectDomainName: {
-      placeholder: '<name>',
-      kind: name('the name of a domain'),
-      default: 'Default',
-      help: 'the domain of that project',
-    },
-    projectDomainId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of a domain')),
-      default: 'none',
-      help: 'that domain by its id',
-    },
-    systemScope: {
-      placeholder: '<scope>',
-      kind: orNone(choice('all')),
-      default: 'none',
-      help: 'all: that user has its role on the system, and not in a project',
-    },
-    applicationCredentialId: {
-      placeholder: '<id>',
-      kind: orNone(label('the id of an application credential')),
-      default: 'none',
-      help: 'an application credential, instead of a user with a password',
-    },
-    applicationCredentialSecret: {
-      kind: orNone(password),
-      default: 'none',
-      help: 'the secret of that application credential',
-    },
-    cafile: {
-      placeholder: '<file>',
-      kind: orNone(name('the path of a file of certificates')),
-      default: 'none',
-      help: 'the authorities that vouch for Keystone and Nova, instead of those that Node knows',
-    },
+    ...loginSettings({
+      authUrl: 'where the Keystone of that cloud is, as in OS_AUTH_URL; none: Nova is not asked',
+      username: 'the user that asks Nova; it must be allowed to list the servers of all projects',
+      projectName: 'the project in which that user is an administrator',
+      cafile: 'the authorities that vouch for Keystone and Nova, instead of those that Node knows',
+    }),
     ...nova(),
     ...pace(),
   },

@@ -7,7 +7,7 @@ import { authorities } from '../keystone/connection';
 import type { Needs } from '../keystone/login';
 import type { OwnToken } from '../keystone/own-token';
 import { fieldsOf } from '../keystone/token-expiry';
-import { waitAfter } from './patience';
+import { waitAfter } from './retry';
 import type { NovaSettings } from './settings';
 
 export type Body = Readonly<Record<string, unknown>>;

@@ -14,7 +14,7 @@ const SERVERS = RUNS >= 20_000 ? 1_000_000 : 50_000;
 const KILLS = 5;
 /** One in 250 is a doubt, which is told as soon as it is stored. */
 const DOUBTS_A_RUN = Math.floor(SERVERS / 250 / (KILLS + 2));
-const PATIENCE_MS = 60_000 + SERVERS * 10;
+const TIMEOUT_MS = 60_000 + SERVERS * 10;
 
 const MOST_MEMORY_KIB = 300 * 1024;
 const LONGEST_MS = 1000;
@@ -55,7 +55,7 @@ onDatabase(KIND, 'with many servers', (make) => {
     }
     await putManyServers(cell, SERVERS);
     ({ url } = cell);
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
   afterAll(() => place.remove());
 
   const wordsOf = (name: string) => [
@@ -93,6 +93,6 @@ onDatabase(KIND, 'with many servers', (make) => {
       expect(await digestOf('killed')).toBe(await digestOf('whole'));
       expect(await digestOf('whole')).toContain(`${SERVERS} servers`);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
