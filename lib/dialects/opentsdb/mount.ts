@@ -7,6 +7,7 @@ import type { Services } from '../dialect';
 import { createContext } from './context';
 import { type Endpoint, endpointFinder, endpointPath } from './endpoint';
 import { makeEndpoints } from './endpoints';
+import { padAsAsked } from './jsonp';
 import { documented, parametersOf } from './request';
 import { answerError } from './response';
 import { badRequest, wrongMethod } from './wire/errors';
@@ -17,8 +18,9 @@ export function mount(services: Services) {
   const find = endpointFinder(endpoints);
   const respond = async (req: Request, res: Response): Promise<void> => {
     const caller = await context.authenticate(req);
-    const endpoint = find(endpointPath(pathOf(req.url)));
     const parameters = parametersOf(req);
+    padAsAsked(context.settings, { parameters, res });
+    const endpoint = find(endpointPath(pathOf(req.url)));
     checkSerializer(parameters.last('serializer'));
     const handle = endpoint.handlers[req.method] ?? endpoint.otherwise;
     if (!handle) throw refusal(endpoint, req, res);

@@ -7,16 +7,18 @@ import {
   type RenderFailure,
   setRetryAfter,
 } from '../../http/response/failure';
-import { sendJson } from '../../http/response/json';
+import { asciiJson, sendText } from '../../http/response/json';
 import type { Log } from '../../log';
+import { paddingOf } from './jsonp';
 import { badRequest, OpenTsdbError } from './wire/errors';
 
 export const JSON_TYPE = 'application/json; charset=UTF-8';
 const CHALLENGE = 'Basic realm="metrics"';
 
 export function answerJson(res: Response, json: unknown): void {
+  const { before, after } = paddingOf(res);
   res.setHeader('Content-Type', JSON_TYPE);
-  sendJson(res, json);
+  sendText(res, `${before}${asciiJson(json)}${after}`);
 }
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */

@@ -11,6 +11,7 @@ export interface OpenTsdbSettings extends TelnetSettings {
   readonly unknownLookup: 'empty' | 'error';
   readonly firstRate: 'none' | 'epoch';
   readonly nan: 'string' | 'null' | 'omit';
+  readonly jsonp: boolean;
   readonly metaTables: boolean;
   readonly lastPoints: 'newest' | 'written';
   readonly nameCharset: 'utf-8' | 'latin-1';
@@ -51,6 +52,12 @@ export const OPENTSDB: Section<OpenTsdbSettings> = {
       kind: choice('string', 'null', 'omit'),
       default: 'string',
       help: 'how a value that is no number is written: "NaN", null, or not at all',
+    },
+    jsonp: {
+      placeholder: '<on|off>',
+      kind: toggle,
+      default: 'off',
+      help: 'on: answer as a call of the function that the parameter "jsonp" names; then any page can read with the credentials that a browser has kept',
     },
     metaTables: {
       placeholder: '<on|off>',

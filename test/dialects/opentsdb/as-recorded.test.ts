@@ -84,3 +84,57 @@ it('there are no histograms, so their percentiles find nothing, of known metrics
   const unknown = await service.ask(`/api/query?${window}&m=sum:percentiles%5B98%5D:nosuch`);
   expect(messageOf(unknown)).toBe("No such name for 'metrics': 'nosuch'");
 });
+
+describe('JSONP', () => {
+  const jsonp = perFile(
+    async () => {
+      const service = await pointsApp({ settings: { jsonp: true } });
+      await service.put(
+        ...seriesAt('cpu', { host: 'a' }, T0, { 0: 1 }),
+        ...seriesAt('cpu', { host: 'b' }, T0, { 0: 2 }),
+      );
+      return service;
+    },
+    (service) => service.close(),
+  );
+  const fetched = async (path: string, origin: Promise<{ readonly origin: string }> = jsonp()) => {
+    const answer = await fetch(`${(await origin).origin}${path}`);
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      text: await answer.text(),
+    };
+  };
+  const query = `/api/query?start=${T0}&end=${T0 + 60}&m=none:cpu`;
+
+  it.each([
+    '/api/suggest?type=metrics',
+    '/api/suggest?type=nothing',
+    '/api/nothing',
+    query,
+    `${query}%7Bhost=c*%7D`,
+  ])('makes the answer to %s a call of the function that is named', async (path) => {
+    const plain = await fetched(path);
+    const mark = path.includes('?') ? '&' : '?';
+    const padded = await fetched(`${path}${mark}jsonp=my.$page_1`);
+    expect(padded).toEqual({ ...plain, text: `my.$page_1(${plain.text})` });
+  });
+
+  it('is not asked for by an empty name', async () => {
+    expect((await fetched('/api/suggest?type=metrics&jsonp=')).text).toBe('["cpu"]');
+  });
+
+  it.each(['alert(1)//', 'a.', '.a', '1a', 'a b', 'a;b', 'x'.repeat(129), '\u00e9'])(
+    'is refused for %s, which names no function',
+    async (name) => {
+      const path = `/api/version?jsonp=${encodeURIComponent(name)}`;
+      const { status, text } = await fetched(path);
+      expect([status, JSON.parse(text).error.message]).toEqual([400, "Invalid 'jsonp' parameter"]);
+    },
+  );
+
+  it('is off unless an operator chooses it', async () => {
+    const { text } = await fetched('/api/suggest?type=metrics&q=up&jsonp=f', app());
+    expect(text).toBe('["up"]');
+  });
+});

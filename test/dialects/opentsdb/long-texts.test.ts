@@ -15,6 +15,7 @@ import { delimiterLine } from '../../../lib/ingest/formats/csv-header';
 import { pointRow } from '../../../lib/ingest/points/line';
 
 const LENGTH = 100_000;
+const RULES = { maxTags: 8, telnetTimes: 'fractions' } as const;
 const CALENDAR = { usesCalendar: false, zone: 'UTC' };
 
 const withFilter = (expression: string) =>
@@ -38,10 +39,12 @@ const withFilter = (expression: string) =>
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a value': parseValue,
-  'a value on a line': (text) => parsePut(['m', '1', text, 'host=a'], 8),
-  'a time on a line': (text) => parsePut(['m', text, '1', 'host=a'], 8),
-  'a tag on a line': (text) => parsePut(['m', '1', '1', text], 8),
-  'a roll-up on a line': (text) => parseLine(`rollup ${text}`, 8),
+  'a value on a line': (text) => parsePut(['m', '1', text, 'host=a'], RULES),
+  'a time on a line': (text) => parsePut(['m', text, '1', 'host=a'], RULES),
+  'a time on a line, by its digits': (text) =>
+    parsePut(['m', text, '1', 'host=a'], { ...RULES, telnetTimes: 'digits' }),
+  'a tag on a line': (text) => parsePut(['m', '1', '1', text], RULES),
+  'a roll-up on a line': (text) => parseLine(`rollup ${text}`, RULES),
   'a downsample': (text) => parseDownsample(text, CALENDAR),
   'a duration': parseDuration,
   'a time': (text) => parseTimeMs(text, { nowMs: 0 }),

@@ -49,12 +49,13 @@ export async function frozenService(profile: Profile): Promise<FrozenService> {
     },
     config: testConfig({
       ...{ dialects: ['native', 'opentsdb'], metaTables: profile === 'meta' },
-      ...{ telnetPort, telnetKey },
+      ...{ telnetPort, telnetKey, telnetTimes: 'digits' },
       ...{
         unknownLookup: 'error',
         firstRate: 'epoch',
         lastPoints: 'written',
         nameCharset: 'latin-1',
+        jsonp: true,
       },
     }),
   };

@@ -13,15 +13,15 @@ export const showVersion: Handle = ({ res }) => answerJson(res, VERSION);
 export const dropCaches: Handle = ({ res }) =>
   answerJson(res, { message: 'Caches dropped', status: '200' });
 
-/** Clients choose what they ask by the version. The revision is that of the release; of a build nothing is told. */
+/** Clients choose what they ask by the version. The revision is that of the release; of a build nothing is told. In the order of OpenTSDB's answer. */
 const VERSION = {
-  version: '2.4.1',
   short_revision: 'eb125a3',
+  repo: '/repo',
+  host: 'host',
+  version: '2.4.1',
   full_revision: 'eb125a342040376450dd155fe600ff7d4b9c0eec',
-  timestamp: '0',
   repo_status: 'MODIFIED',
   user: 'user',
-  host: 'host',
-  repo: '/repo',
   branch: 'branch',
+  timestamp: '0',
 };

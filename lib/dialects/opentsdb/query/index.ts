@@ -9,6 +9,7 @@ import { UnknownName } from '../../../report/points/unknown-name';
 import type { SeriesScope } from '../../../store/store';
 import type { OpenTsdbContext } from '../context';
 import type { Exchange } from '../endpoint';
+import { type Padding, paddingOf } from '../jsonp';
 import { JSON_TYPE } from '../response';
 import { idsOfTsuids, tsuidsOf } from '../series-ids';
 import { unknownName } from '../wire/errors';
@@ -35,7 +36,8 @@ export async function queryPoints(context: OpenTsdbContext, exchange: Exchange):
     shown.flatMap(({ seriesIds }) => seriesIds),
   );
   const options = { format: written.format, settings, tsuidOf };
-  await sendStream(exchange.res, JSON_TYPE, chunks(textsOf(results, options)));
+  const texts = textsOf(results, options);
+  await sendStream(exchange.res, JSON_TYPE, chunks(texts, paddingOf(exchange.res)));
 }
 
 interface SubResult {
@@ -93,13 +95,12 @@ function* textsOf(results: readonly SubResult[], options: RenderOptions): Genera
   if (options.format.showsSummary) yield summaryText(count);
 }
 
-async function* chunks(texts: Iterable<string>): AsyncGenerator<Chunk> {
-  let before = '[';
+async function* chunks(texts: Iterable<string>, padding: Padding): AsyncGenerator<Chunk> {
+  const opening = `${padding.before}[`;
   let text = '';
   for (const next of texts) {
     if (text !== '') yield { text, isLast: false };
-    text = `${before}${next}`;
-    before = ',';
+    text = `${text === '' ? opening : ','}${next}`;
   }
-  yield { text: `${text || '['}]`, isLast: true };
+  yield { text: `${text || opening}]${padding.after}`, isLast: true };
 }

@@ -2,7 +2,7 @@
 import type { MeasuredPoint } from '../../../store/store';
 import { PointFault } from '../put/fault';
 import { type Line, TOO_LONG } from './line-splitter';
-import { NumberFault, parsePut } from './put-line';
+import { NumberFault, type PutRules, parsePut } from './put-line';
 
 /** What a line asks for. The connection is closed after the answers to all lines before it. */
 export type Command =
@@ -12,19 +12,19 @@ export type Command =
 
 export const MAX_LINE_BYTES = 8192;
 
-export function parseLine(line: Line, maxTags: number): Command {
+export function parseLine(line: Line, rules: PutRules): Command {
   if (line === TOO_LONG) return reply(`line too long: at most ${MAX_LINE_BYTES} bytes`);
   // A browser that was made to post here, by a page of somebody else, gets no further than its first line.
   if (HTTP_VERB.test(line)) return { type: 'close' };
   const [name = '', ...words] = line.split(' ');
-  return commands.get(name)?.(words, maxTags) ?? reply(`unknown command: ${name}.  Try \`help'.`);
+  return commands.get(name)?.(words, rules) ?? reply(`unknown command: ${name}.  Try \`help'.`);
 }
 
 const reply = (text: string): Command => ({ type: 'reply', text });
 
 const HTTP_VERB = /^(?:CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|TRACE)\b/;
 
-type Parse = (words: readonly string[], maxTags: number) => Command;
+type Parse = (words: readonly string[], rules: PutRules) => Command;
 
 /** To the letter, since clients know the server by it: those that are not served say so. */
 const HELP =
@@ -48,9 +48,9 @@ const commands: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['diediedie', notServed('diediedie')],
 ]);
 
-function put(words: readonly string[], maxTags: number): Command {
+function put(words: readonly string[], rules: PutRules): Command {
   try {
-    return { type: 'put', point: parsePut(words, maxTags) };
+    return { type: 'put', point: parsePut(words, rules) };
   } catch (error) {
     if (error instanceof NumberFault) return reply(`put: invalid value: ${error.message}`);
     if (error instanceof PointFault) return reply(illegalPut(error.message));

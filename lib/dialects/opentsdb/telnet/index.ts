@@ -8,7 +8,8 @@ import { listenTelnet } from './server';
 
 /** None unless there is a port. Throws `invalidArgument` for a port without a key. */
 export function telnetListeners(config: Config): readonly Listener[] {
-  const { telnetPort: port, telnetHost: host, telnetKey, maxTags } = sectionOf(config, OPENTSDB);
+  const rules = sectionOf(config, OPENTSDB);
+  const { telnetPort: port, telnetHost: host, telnetKey } = rules;
   if (telnetKey === null) throw new AppError('invalidArgument', NO_KEY);
   return [
     {
@@ -18,7 +19,7 @@ export function telnetListeners(config: Config): readonly Listener[] {
       flags: { host: '--opentsdb-telnet-host', port: '--opentsdb-telnet-port' },
       listen: (services) => {
         const { log } = services;
-        return listenTelnet({ host, port, maxTags, log, put: pointWriter(services, telnetKey) });
+        return listenTelnet({ host, port, rules, log, put: pointWriter(services, telnetKey) });
       },
     },
   ];

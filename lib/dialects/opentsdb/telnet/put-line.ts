@@ -2,6 +2,7 @@
 import type { MeasuredPoint } from '../../../store/store';
 import { PointFault, shownTags } from '../put/fault';
 import { isValue, MAX_VALUE_LENGTH, makePoint } from '../put/point';
+import type { OpenTsdbSettings } from '../settings';
 import { IntegerFault, parseInteger } from '../wire/integers';
 
 /** A time or value that is no number; other faults are `PointFault`. */
@@ -9,27 +10,33 @@ export class NumberFault extends Error {}
 
 const MIN_ARGUMENTS = 4;
 
+export type PutRules = Pick<OpenTsdbSettings, 'maxTags' | 'telnetTimes'>;
+
 /** Throws `PointFault` or `NumberFault`. `words`: those behind `put`. */
-export function parsePut(words: readonly string[], maxTags: number): MeasuredPoint {
+export function parsePut(words: readonly string[], rules: PutRules): MeasuredPoint {
   if (words.length < MIN_ARGUMENTS) {
     const counts = `(need least ${MIN_ARGUMENTS}, got ${words.length})`;
     throw new PointFault(`not enough arguments ${counts}`);
   }
   const [metric = '', time = '', value = '', ...pairs] = words;
   if (metric === '') throw new PointFault('empty metric name');
-  const { timestamp, fractionMs } = parseTime(time);
+  const { timestamp, fractionMs } = parseTime(time, rules);
   if (value === '') throw new PointFault('empty value');
   const tags = parseTags(pairs);
   checkNumber(value);
-  const point = makePoint({ metric, timestamp, value, tags }, maxTags);
+  const point = makePoint({ metric, timestamp, value, tags }, rules.maxTags);
   return { ...point, atMs: point.atMs + fractionMs };
 }
 
 const DOTTED = /^(\d{1,10})\.(\d+)$/;
 
-/** Seconds, milliseconds, or seconds with a part of one. */
-function parseTime(text: string): { timestamp: number; fractionMs: number } {
-  const [, seconds = text, fraction = ''] = DOTTED.exec(text) ?? [];
+/** Seconds, milliseconds, or seconds with a part of one. OpenTSDB takes the digits without the dot. */
+function parseTime(
+  text: string,
+  { telnetTimes }: PutRules,
+): { timestamp: number; fractionMs: number } {
+  const digits = telnetTimes === 'digits' ? text.replaceAll('.', '') : text;
+  const [, seconds = digits, fraction = ''] = DOTTED.exec(digits) ?? [];
   const timestamp = Number(readInteger(seconds));
   if (timestamp <= 0) throw new PointFault(`invalid timestamp: ${text}`);
   return { timestamp, fractionMs: Number(fraction.padEnd(3, '0').slice(0, 3)) };

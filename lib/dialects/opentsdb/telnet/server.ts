@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Log } from '../../../log';
 import { type Session, serveClient } from './session';
 
-export interface TelnetOptions extends Pick<Session, 'put' | 'maxTags'> {
+export interface TelnetOptions extends Pick<Session, 'put' | 'rules'> {
   readonly host: string;
   /** 0: any port that is free. */
   readonly port: number;
@@ -28,7 +28,7 @@ const MAX_CLIENTS = 1000;
 
 /** Throws the system's error if it cannot listen. */
 export async function listenTelnet(options: TelnetOptions): Promise<TelnetServer> {
-  const { host, port, put, maxTags, log, idleMs = IDLE_MS } = options;
+  const { host, port, put, rules, log, idleMs = IDLE_MS } = options;
   const stopping = new AbortController();
   const sockets = new Set<Socket>();
   const server = createServer({
@@ -44,7 +44,7 @@ export async function listenTelnet(options: TelnetOptions): Promise<TelnetServer
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));
-    serveClient(socket, { put, maxTags, signal: stopping.signal }).catch((err: unknown) => {
+    serveClient(socket, { put, rules, signal: stopping.signal }).catch((err: unknown) => {
       log.error({ err }, 'a telnet client could not be served');
       socket.destroy();
     });

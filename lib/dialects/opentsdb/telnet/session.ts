@@ -4,23 +4,21 @@ import type { MeasuredPoint } from '../../../store/store';
 import { type Command, MAX_LINE_BYTES, parseLine } from './command';
 import type { WriteBatch } from './group-commit';
 import { type Line, lineSplitter } from './line-splitter';
+import type { PutRules } from './put-line';
 
 /** Of each point the line that tells why it is not stored; undefined if it is. */
 export type PutPoints = WriteBatch<MeasuredPoint, string | undefined>;
 
 export interface Session {
   readonly put: PutPoints;
-  readonly maxTags: number;
+  readonly rules: PutRules;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
 
 /** Ends with the client, by what closes the connection, or at the abort; then what had arrived is stored before. */
-export async function serveClient(
-  socket: Socket,
-  { put, maxTags, signal }: Session,
-): Promise<void> {
-  const parse = (line: Line) => parseLine(line, maxTags);
+export async function serveClient(socket: Socket, { put, rules, signal }: Session): Promise<void> {
+  const parse = (line: Line) => parseLine(line, rules);
   const lines = lineSplitter(MAX_LINE_BYTES);
   let isBusy = false;
   const onAbort = () => {

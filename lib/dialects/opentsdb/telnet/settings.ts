@@ -2,7 +2,7 @@
 import { isKeyText } from '../../../auth/local/api-key';
 import { label, wholeNumber } from '../../../config/kinds';
 import type { SettingsOf } from '../../../config/section';
-import { orNone, secret, text } from '../../../validator';
+import { choice, orNone, secret, text } from '../../../validator';
 
 export interface TelnetSettings {
   /** 0: off. */
@@ -10,6 +10,7 @@ export interface TelnetSettings {
   readonly telnetHost: string;
   /** The text of an API key. */
   readonly telnetKey: string | null;
+  readonly telnetTimes: 'fractions' | 'digits';
 }
 
 const keyText = secret(text('an API key', (written) => (isKeyText(written) ? written : undefined)));
@@ -31,5 +32,11 @@ export const TELNET_SETTINGS: SettingsOf<TelnetSettings> = {
     kind: orNone(keyText),
     default: 'none',
     help: 'the API key in whose name points come in there; it needs the right "points"',
+  },
+  telnetTimes: {
+    placeholder: '<fractions|digits>',
+    kind: choice('fractions', 'digits'),
+    default: 'fractions',
+    help: 'what a time such as 1564400430.5 is there: seconds and a fraction; or, as in OpenTSDB, its digits without the dot, which is right with three decimals only',
   },
 };

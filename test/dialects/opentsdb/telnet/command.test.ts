@@ -2,8 +2,8 @@
 import { parseLine as parseWithin } from '../../../../lib/dialects/opentsdb/telnet/command';
 import { type Line, TOO_LONG } from '../../../../lib/dialects/opentsdb/telnet/line-splitter';
 
-const MAX_TAGS = 8;
-const parseLine = (line: Line) => parseWithin(line, MAX_TAGS);
+const RULES = { maxTags: 8, telnetTimes: 'fractions' } as const;
+const parseLine = (line: Line) => parseWithin(line, RULES);
 
 const refusal = (line: string): string | undefined => {
   const command = parseLine(line);
@@ -30,6 +30,16 @@ describe('A put', () => {
     ['1.05', 1050],
   ])('at %s, which is seconds and a part of one', (time, atMs) => {
     expect(parseLine(`put m ${time} 1 host=a`)).toMatchObject({ point: { atMs } });
+  });
+
+  it.each([
+    ['1564400430.5', 15644004305],
+    ['1564400430.123', 1564400430123],
+    ['1.05', 105000],
+    ['1.0.5.', 105000],
+  ])('at %s is one at its digits where OpenTSDB is to be followed', (time, atMs) => {
+    const command = parseWithin(`put m ${time} 1 host=a`, { ...RULES, telnetTimes: 'digits' });
+    expect(command).toMatchObject({ point: { atMs } });
   });
 
   it.each([

@@ -11,6 +11,8 @@ import type { PutPoints } from '../../../../lib/dialects/opentsdb/telnet/session
 import { NO_LOG } from '../../../../lib/log';
 import { perTest } from '../../../support/scene';
 
+const RULES = { maxTags: 8, telnetTimes: 'fractions' } as const;
+
 interface Scene {
   readonly server: TelnetServer;
   /** The values of the points that were put. */
@@ -32,7 +34,7 @@ async function makeScene(options: Partial<TelnetOptions> = {}): Promise<Scene> {
     stored.push(...points.map(({ value }) => value));
     return points.map(({ metric }) => (metric === 'bad' ? 'put: bad' : undefined));
   };
-  const given = { host: '127.0.0.1', port: 0, log: NO_LOG, maxTags: 8, put, ...options };
+  const given = { host: '127.0.0.1', port: 0, log: NO_LOG, rules: RULES, put, ...options };
   const server = await listenTelnet(given);
   return Object.assign(scene, { server, stored, events, clients: [] });
 }
