@@ -13,7 +13,7 @@ export interface Fragment {
 }
 
 /** A statement of knex's builder, which runs when it is awaited. */
-type Builder<T> = PromiseLike<T> & { toSQL(): Pick<Knex.Sql, 'sql'> };
+export type Builder<T> = PromiseLike<T> & { toSQL(): Knex.Sql };
 
 export interface Statements {
   /** The usual way: a statement by knex's builder. */

@@ -45,13 +45,7 @@ function databaseOver({ writer, reader, repeat, nameError, seams }: Parts): Data
   let closing: Promise<void> | undefined;
   return {
     dialect: sqliteDialect,
-    read: repeated(
-      {
-        run: statementsOn(reader, { rowsOf, nameError, onStatement: onRead }).run,
-        all: preparedReads(reader, { nameError, onStatement: onRead }),
-      },
-      repeat,
-    ),
+    read: repeated(preparedReads(reader, { nameError, onStatement: onRead }), repeat),
     async write(work) {
       try {
         return await repeat(() =>

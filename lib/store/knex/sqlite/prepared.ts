@@ -1,17 +1,32 @@
-/** Statements that read, prepared once a connection: preparing the one of a page takes longer than a small page. */
+/** Statements that read, prepared once a connection: to prepare one takes longer than to answer a small question. */
 import type { Knex } from 'knex';
 import type { SqliteConnection, SqliteStatement } from '../connection/knex-internals';
 import type { StatementsOptions } from '../connection/statements';
-import type { Statements, Value } from '../sql/statements';
+import type { Builder, Statements, Value } from '../sql/statements';
 
 /** Texts that differ in their number of values are many, so those used least recently are given up. */
 const MOST_STATEMENTS = 100;
 
 const preparedOn = new WeakMap<SqliteConnection, Map<string, SqliteStatement>>();
 
-/** SQL text on any free connection of a pool; nothing else uses the connection meanwhile. */
-export const preparedReads =
-  (pool: Knex, { nameError, onStatement }: Omit<StatementsOptions, 'rowsOf'>): Statements['all'] =>
+type Options = Omit<StatementsOptions, 'rowsOf'>;
+
+/** On any free connection of a pool; nothing else uses the connection meanwhile. */
+export function preparedReads(pool: Knex, options: Options): Statements {
+  const all = allOn(pool, options);
+  return {
+    /** The builder says what is asked, and what the rows become; its own way to the driver prepares it each time. */
+    async run<T>(build: (db: Knex) => Builder<T>): Promise<T> {
+      const { sql, bindings, ...query } = build(pool).toSQL();
+      const response = await all(sql, bindings as readonly Value[]);
+      return pool.client.processResponse({ ...query, response });
+    },
+    all,
+  };
+}
+
+const allOn =
+  (pool: Knex, { nameError, onStatement }: Options): Statements['all'] =>
   async <T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> => {
     try {
       const connection: SqliteConnection = await pool.client.acquireConnection();
