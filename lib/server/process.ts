@@ -10,6 +10,7 @@ import { callerDirectory } from '../report/caller-directory';
 import type { Store } from '../store/store';
 import { composeApp } from './compose';
 import type { ServerContext } from './context';
+import { releaseWhenIdle } from './idle-memory';
 import { listen } from './listen';
 import { openListeners } from './listeners';
 import { readinessCheck } from './readiness';
@@ -52,6 +53,7 @@ export async function runServer(
   const { auth } = sectionOf(config, AUTH);
   log.info({ url, auth, database, validTo: tls?.validTo }, 'listening');
   await onListening?.(url);
+  releaseWhenIdle(signal);
   const working = runJobs(jobs, jobContext(context, store, services), signal);
   if (!signal.aborted) await once(signal, 'abort');
   const stopped = [listening, others].map(({ stop }) => stop(STOP_DEADLINE_MS));
