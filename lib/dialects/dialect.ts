@@ -67,6 +67,8 @@ export const whenAsked =
 export interface Dialect extends PrefixOwner {
   /** As in the setting `dialects`; its API document is `api-ref/NAME.yaml`. */
   readonly name: string;
+  /** In lower case, without a slash at the end: paths of other APIs that it answers where these are switched off. */
+  readonly pathsOfOthers?: readonly string[];
   /** Its settings, if it has any. */
   readonly section?: Section;
   /** Throws `invalidArgument` for settings that cannot be used. */

@@ -8,6 +8,7 @@ import type { Mount } from '../http/mount';
 import { trustedProxies } from '../http/request/trusted-proxies';
 import { type CheckReadiness, readinessCheck } from './readiness';
 import { SERVER } from './settings';
+import { standIn } from './stand-in';
 import { WARM_UP_SERVICES, warmUp } from './warm-up';
 
 export interface AppServices extends Services {
@@ -52,11 +53,16 @@ export function mountsOf(
   const { store, log, config } = services;
   const { checkReadiness = readinessCheck({ store }) } = services;
   const enabled = sectionOf(config, SERVER).dialects;
+  const served = new Map(
+    dialects
+      .filter(({ name }) => enabled.includes(name))
+      .map((dialect) => [dialect, dialect.mount(services)] as const),
+  );
+  const absent = standIn(Array.from(served, ([dialect, { handler }]) => ({ dialect, handler })));
   return [
     healthMount({ checkReadiness, log }),
-    ...dialects.map((dialect) =>
-      ownedBy(dialect, enabled.includes(dialect.name) ? dialect.mount(services) : ABSENT),
-    ),
+    // A dialect that is switched off keeps its prefixes, so that below them our 404 is the answer.
+    ...dialects.map((dialect) => ownedBy(dialect, served.get(dialect) ?? absent)),
   ];
 }
 
@@ -71,9 +77,3 @@ const ownedBy = (
     return served.routes;
   },
 });
-
-/** A dialect that is switched off keeps its prefixes, so that below them our 404 is the answer. */
-const ABSENT: Pick<Mount, 'handler' | 'routes'> = {
-  handler: (_req, _res, next) => next(),
-  routes: [],
-};

@@ -15,7 +15,7 @@ export interface Exchange {
 export type Handle = (exchange: Exchange) => void | Promise<void>;
 
 export interface Endpoint {
-  /** In lower case, without a version. */
+  /** In lower case, without a version; `/opentsdb/…` if it is one of OpenTSDB 1, which are not below `/api`. */
   readonly path: string;
   /** Parameters of which there may be several. */
   readonly lists?: readonly string[];
@@ -25,13 +25,22 @@ export interface Endpoint {
   readonly otherwise?: Handle;
 }
 
-export const PREFIXES: readonly string[] = ['/api', '/opentsdb/api'];
+export const PREFIXES: readonly string[] = ['/api', '/opentsdb'];
 
-/** The path as the documents write it: in lower case, without `/opentsdb`, the version or a slash at the end. Throws for another version. */
+/** Paths of OpenTSDB that lie below prefixes of other APIs. All are below `/opentsdb`, too. */
+export const PATHS_OF_OTHERS: readonly string[] = [
+  ...['/', '/aggregators', '/suggest', '/version'],
+  '/api/stats/query',
+];
+
+/** The path as the documents write it: in lower case, without the version or a slash at the end; below `/api` without `/opentsdb`. Throws for another version. */
 export function endpointPath(path: string): string {
-  const lower = path.toLowerCase().replace(/\/$/, '');
-  const [, version, rest = ''] =
-    /^(?:\/opentsdb)?\/api(?:\/v(\d[^/]*))?(\/.*)?$/s.exec(lower) ?? [];
+  const lower = path
+    .toLowerCase()
+    .replace(/^\/opentsdb(?=\/|$)/, '')
+    .replace(/\/$/, '');
+  const [, version, rest = ''] = /^\/api(?:\/v(\d[^/]*))?(\/.*)?$/s.exec(lower) ?? [];
+  if (!/^\/api(\/|$)/.test(lower)) return `/opentsdb${lower}`;
   if (version !== undefined) checkVersion(version);
   return `/api${rest}`;
 }
@@ -56,9 +65,10 @@ function checkVersion(written: string): void {
 export function endpointFinder(endpoints: readonly Endpoint[]): (path: string) => Endpoint {
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   return (path) => {
-    const [, , base = '', next = ''] = path.split('/');
-    const endpoint = byPath.get(`/api/${base}/${next}`) ?? byPath.get(`/api/${base}`);
-    if (!endpoint || base === '') throw noEndpoint();
+    const parts = path.split('/');
+    const endpoint =
+      byPath.get(parts.slice(0, 4).join('/')) ?? byPath.get(parts.slice(0, 3).join('/'));
+    if (!endpoint) throw noEndpoint();
     return endpoint;
   };
 }

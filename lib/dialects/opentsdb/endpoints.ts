@@ -1,8 +1,10 @@
 /** The endpoints that are served, and those that say that they are not. */
 import type { OpenTsdbContext } from './context';
 import type { Endpoint, Handle } from './endpoint';
-import { dropCaches, listAggregators, listFilters, showVersion } from './info';
+import { dropCaches, listAggregators, listFilters, listQueries } from './info';
 import { showConfig } from './info/config';
+import { showHome } from './info/home';
+import { showVersion, showVersionText } from './info/version';
 import { queryLast } from './last';
 import { putPoints } from './put';
 import { queryPoints } from './query';
@@ -28,6 +30,7 @@ export function makeEndpoints(context: OpenTsdbContext): readonly Endpoint[] {
   const query: Handle = (exchange) => queryPoints(context, exchange);
   const last: Handle = (exchange) => queryLast(context, exchange);
   const lookup: Handle = (exchange) => lookUp(context, exchange);
+  const suggest: Handle = (exchange) => suggestNames(context, exchange);
   return [
     {
       path: '/api/query',
@@ -40,7 +43,7 @@ export function makeEndpoints(context: OpenTsdbContext): readonly Endpoint[] {
       handlers: { ...gettable(last), DELETE: refuseDelete },
     },
     { path: '/api/put', handlers: { POST: (exchange) => putPoints(context, exchange) } },
-    { path: '/api/suggest', handlers: gettable((exchange) => suggestNames(context, exchange)) },
+    { path: '/api/suggest', handlers: gettable(suggest) },
     { path: '/api/search', handlers: gettable(refuseSearch), otherwise: refuseMethod },
     { path: '/api/search/lookup', handlers: gettable(lookup), otherwise: refuseMethod },
     { path: '/api/aggregators', handlers: gettable(listAggregators) },
@@ -48,6 +51,11 @@ export function makeEndpoints(context: OpenTsdbContext): readonly Endpoint[] {
     { path: '/api/config/filters', handlers: gettable(listFilters) },
     { path: '/api/version', handlers: gettable(showVersion) },
     { path: '/api/dropcaches', handlers: { GET: dropCaches } },
+    { path: '/api/stats/query', handlers: gettable(listQueries) },
+    { path: '/opentsdb', handlers: gettable(showHome) },
+    { path: '/opentsdb/aggregators', handlers: gettable(listAggregators) },
+    { path: '/opentsdb/suggest', handlers: gettable(suggest) },
+    { path: '/opentsdb/version', handlers: gettable(showVersionText) },
     ...NOT_SERVED.map(notServedAt),
   ];
 }
@@ -59,6 +67,7 @@ const NOT_SERVED: readonly string[] = [
   'query/exp',
   'query/gexp',
   'rollup',
+  'stats',
   'tree',
   'uid',
 ];

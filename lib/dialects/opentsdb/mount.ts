@@ -25,7 +25,11 @@ export function mount(services: Services) {
     const handle = endpoint.handlers[req.method] ?? endpoint.otherwise;
     if (!handle) throw refusal(endpoint, req, res);
     if (isChecked(req) && endpoint.handlers['GET']) {
-      await context.checkDocumented(req, res, documented(endpoint, req));
+      await context.checkDocumented(
+        req,
+        res,
+        documented({ ...endpoint, path: documentedPath(endpoint) }, req),
+      );
     }
     await handle({ req, res, caller, parameters });
   };
@@ -52,9 +56,17 @@ function refusal({ handlers }: Endpoint, { method }: Request, res: Response): Er
   return wrongMethod(method);
 }
 
+/** Without `/opentsdb`, statistics are those of another API. */
+const documentedPath = ({ path }: Endpoint): string =>
+  path.startsWith('/api/stats') ? `/opentsdb${path}` : path;
+
 const routesOf = (endpoints: readonly Endpoint[]): readonly Route[] => [
-  ...endpoints.flatMap(({ path, handlers }) =>
-    [...Object.keys(handlers), '*'].map((method) => ({ method, path })),
+  ...endpoints.flatMap((endpoint) =>
+    [...Object.keys(endpoint.handlers), '*'].map((method) => ({
+      method,
+      path: documentedPath(endpoint),
+    })),
   ),
   { method: '*', path: '/api/{path}' },
+  { method: '*', path: '/opentsdb/{path}' },
 ];

@@ -21,6 +21,11 @@ export function answerJson(res: Response, json: unknown): void {
   sendText(res, `${before}${asciiJson(json)}${after}`);
 }
 
+export function answerText(res: Response, type: string, text: string): void {
+  res.setHeader('Content-Type', type);
+  sendText(res, text);
+}
+
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
 export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
   answerFailure(log, render, named);

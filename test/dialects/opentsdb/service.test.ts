@@ -37,6 +37,8 @@ describe('a path', () => {
     '/opentsdb/api/version',
     '/OpenTSDB/api/v1/version/',
     '/api/version/and/words?behind',
+    '/opentsdb/version?json',
+    '/OpenTSDB/Version/words/?json',
   ])('%s is the version', async (path) => {
     const answer = await (await app()).ask(path);
     expect(JSON.parse(answer.body)).toMatchObject({ version: '2.4.1' });
@@ -53,6 +55,11 @@ describe('a path', () => {
     ['/api/vx/version', 404, 'Endpoint not found'],
     ['/api/tree/5', 501, 'Not implemented'],
     ['/api/query/exp', 501, 'Not implemented'],
+    ['/opentsdb/api/stats', 501, 'Not implemented'],
+    ['/opentsdb/api/stats/jvm', 501, 'Not implemented'],
+    ['/opentsdb/nothing', 404, 'Endpoint not found'],
+    ['/opentsdb/apis/version', 404, 'Endpoint not found'],
+    ['/opentsdb/q', 404, 'Endpoint not found'],
     ['/api/version?serializer=xml', 400, 'Requested serializer was not found'],
   ])('%s is answered %d: %s', async (path, status, message) => {
     const answer = await (await app()).ask(path);
@@ -72,8 +79,71 @@ describe('a path', () => {
   );
 
   it('leaves a path that is not its own to others', async () => {
-    const answer = await (await app()).ask('/opentsdb');
-    expect(answer.status).toBe(300);
+    const service = await app();
+    for (const path of ['/opentsdbs', '/version', '/aggregators', '/suggest?type=metrics']) {
+      expect([path, (await service.ask(path)).status]).toEqual([path, 300]);
+    }
+    expect(JSON.parse((await service.ask('/')).body)).toHaveProperty('versions');
+    expect((await service.ask('/api/stats/query')).status).toBe(404);
+  });
+});
+
+describe('the paths of OpenTSDB 1', () => {
+  const withoutNova = with_({ dialects: ['nodeconductor', 'opentsdb'] });
+  const alone = with_({ dialects: ['opentsdb'] });
+  const answerOf = async (service: ReturnType<typeof alone>, path: string) => {
+    const answer = await fetch(`${(await service).origin}${path}`);
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      text: await answer.text(),
+    };
+  };
+
+  it.each([
+    ['/opentsdb', 'text/html; charset=UTF-8', /OpenTSDB/],
+    ['/opentsdb/aggregators', 'application/json; charset=UTF-8', /^\["avg",/],
+    ['/opentsdb/suggest?type=metrics&q=h', 'application/json; charset=UTF-8', /^\["huge"\]$/],
+    [
+      '/opentsdb/version',
+      'text/plain',
+      /^net\.opentsdb\.tools 2\.4\.1 built at revision eb125a3\nBuilt\n$/,
+    ],
+    [
+      '/opentsdb/api/stats/query',
+      'application/json; charset=UTF-8',
+      /^\{"completed":\[\],"running":\[\]\}$/,
+    ],
+  ])('%s is answered', async (path, type, text) => {
+    const answer = await (await app()).ask(path);
+    expect([answer.status, headerOf(answer, 'Content-Type')]).toEqual([200, [type]]);
+    expect(answer.body).toMatch(text);
+  });
+
+  it.each([
+    ['/', '/opentsdb/'],
+    ['/aggregators', '/opentsdb/aggregators'],
+    ['/Version', '/opentsdb/version'],
+    ['/version/?json', '/opentsdb/version?json'],
+    ['/suggest?type=metrics', '/opentsdb/suggest?type=metrics'],
+    ['/api/stats/query', '/opentsdb/api/stats/query'],
+  ])('%s is answered as %s where the path is that of no API that is on', async (path, below) => {
+    const answer = await answerOf(alone(), path);
+    expect(answer).toEqual(await answerOf(alone(), below));
+    expect(answer.status).toBe(200);
+  });
+
+  it.each(['/nothing', '/versions', '/v2.1/', '/api/stats', '/api/stats/usage', '//'])(
+    'leave %s to nobody',
+    async (path) => {
+      const answer = await answerOf(alone(), path);
+      expect([answer.status, answer.type]).toEqual([404, 'application/problem+json']);
+    },
+  );
+
+  it('are each taken where the API that owns it is off', async () => {
+    expect((await answerOf(withoutNova(), '/version')).status).toBe(200);
+    expect((await answerOf(withoutNova(), '/api/stats/query')).status).not.toBe(200);
   });
 });
 

@@ -63,7 +63,10 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
   const decoded = decode(sent);
   const isBare = barePaths && /^\/os-simple-tenant-usage(\/|$)/.test(decoded);
   const novaPath = isBare ? `/v2.1${decoded}` : decoded;
-  const openTsdbPath = sent.toLowerCase().replace(OPENTSDB_SPELLINGS, '/api/');
+  const openTsdbPath = sent
+    .toLowerCase()
+    .replace(OPENTSDB_SPELLINGS, '/api/')
+    .replace(/^\/api\/stats(?=\/|$)/, '/opentsdb$&');
   const vedTechPath = vedTechPathIn(sent);
   const nodeConductorPath = nodeConductorPathIn(sent);
   if (nodeConductorPath !== undefined) {
@@ -83,9 +86,9 @@ function pathsFor({ path: url, barePaths }: Asked): readonly DocumentedPath[] {
       ({ file, expression }) => file === 'cloudsigma.yaml' && expression.test(path),
     );
   }
-  return documentedPaths.filter(({ file, expression }) => {
+  return documentedPaths.filter(({ file, path, expression }) => {
     if (vedTechPath !== undefined) return file === 'vedtech.yaml' && expression.test(vedTechPath);
-    if (file === 'opentsdb.yaml') return beginsWith(expression, openTsdbPath);
+    if (file === 'opentsdb.yaml') return beginsWith({ path, expression }, openTsdbPath);
     if (file !== 'nova.yaml') return expression.test(sent === '/v1' ? '/v1/' : sent);
     return expression.test(novaPath);
   });
@@ -112,9 +115,12 @@ const nodeConductorPathIn = (path: string): string | undefined =>
     ? path.replace(/\/?$/, '/')
     : undefined;
 
-/** Words behind an endpoint of OpenTSDB do not matter. */
-const beginsWith = ({ source }: RegExp, path: string): boolean =>
-  new RegExp(source.replace(/\$$/, '(?:/.*)?$'), 's').test(path);
+/** Words behind an endpoint of OpenTSDB do not matter, but behind its page for people. */
+const beginsWith = (
+  { path, expression: { source } }: Pick<DocumentedPath, 'path' | 'expression'>,
+  asked: string,
+): boolean =>
+  new RegExp(source.replace(/\$$/, path === '/opentsdb' ? '/?$' : '(?:/.*)?$'), 's').test(asked);
 
 /** Of one path: with `/opentsdb` before it, and with a version. */
 const OPENTSDB_SPELLINGS = /^(?:\/opentsdb)?\/api(?:\/v1)?(?:\/|$)/;

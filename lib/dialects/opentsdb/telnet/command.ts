@@ -1,5 +1,6 @@
 /** The commands of the line protocol, with the answers of OpenTSDB 2.4.1. */
 import type { MeasuredPoint } from '../../../store/store';
+import { VERSION_LINES } from '../info/version';
 import { PointFault } from '../put/fault';
 import { type Line, TOO_LONG } from './line-splitter';
 import { NumberFault, type PutRules, parsePut } from './put-line';
@@ -29,7 +30,6 @@ type Parse = (words: readonly string[], rules: PutRules) => Command;
 /** To the letter, since clients know the server by it: those that are not served say so. */
 const HELP =
   'available commands: stats dropcaches version exit help put rollup histogram diediedie ';
-const VERSION = 'net.opentsdb.tools 2.4.1 built at revision eb125a3\nBuilt';
 
 const notServed = (name: string): Parse => {
   const answer = reply(`${name}: not served here`);
@@ -38,7 +38,7 @@ const notServed = (name: string): Parse => {
 
 const commands: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['put', put],
-  ['version', () => reply(VERSION)],
+  ['version', () => reply(VERSION_LINES)],
   ['help', () => reply(HELP)],
   ['exit', () => ({ type: 'close' })],
   ['dropcaches', () => reply('Caches dropped.')],

@@ -5,11 +5,15 @@ import { MEASURED_AT_MS, METRIC, slotOf } from '../../../support/matrix/tenants'
 const WINDOW = `start=${MEASURED_AT_MS}&end=${MEASURED_AT_MS + 1000}`;
 const OF_TENANT = '%7Bslot={tenant}%7D';
 
-const INFO = ['/api/aggregators', '/api/config/filters', '/api/version'];
+const INFO = [
+  ...['/api/aggregators', '/api/config/filters', '/api/version'],
+  ...['/opentsdb', '/opentsdb/aggregators', '/opentsdb/version', '/opentsdb/api/stats/query'],
+];
 const ONLY_READ = ['/api/config', '/api/dropcaches'];
 const NOT_SERVED = [
   ...['/api/annotation', '/api/annotations', '/api/histogram', '/api/query/exp'],
   ...['/api/query/gexp', '/api/rollup', '/api/tree', '/api/uid'],
+  '/opentsdb/api/stats',
 ];
 
 const BODIES: Readonly<Record<string, unknown>> = {
@@ -21,6 +25,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /api/query/last': { queries: [{ metric: METRIC }], resolveNames: true },
   'POST /api/search/lookup': { metric: METRIC },
   'POST /api/suggest': { type: 'tagv' },
+  'POST /opentsdb/suggest': { type: 'tagv' },
 };
 
 function sentWith(method: string, path: string): SentWith {
@@ -39,7 +44,10 @@ export const opentsdb: MatrixTable = {
     last: [`GET /api/query/last?resolve&timeseries=${METRIC}`, 'POST /api/query/last'],
     'last=': [`GET /api/query/last?resolve&timeseries=${METRIC}${OF_TENANT}`],
     lookup: [`GET /api/search/lookup?m=${METRIC}`, 'POST /api/search/lookup'],
-    suggest: ['GET /api/suggest?type=tagv', 'POST /api/suggest'],
+    suggest: ['/api/suggest', '/opentsdb/suggest'].flatMap((path) => [
+      `GET ${path}?type=tagv`,
+      `POST ${path}`,
+    ]),
     info: [
       ...INFO.map((path) => `GET,POST ${path}`),
       ...ONLY_READ.map((path) => `GET ${path}`),
@@ -53,8 +61,9 @@ export const opentsdb: MatrixTable = {
       ...INFO.map((path) => `* ${path}`),
       ...ONLY_READ.map((path) => `* ${path}`),
       ...['put', 'query', 'query/last', 'suggest'].map((name) => `* /api/${name}`),
+      '* /opentsdb/suggest',
     ],
-    nothing: ['* /api/{path}'],
+    nothing: ['* /api/{path}', '* /opentsdb/{path}'],
   },
   rows: `
                                     | sees  | put query query= last last= lookup suggest info bad method nothing
