@@ -141,6 +141,8 @@ describe('the settings', () => {
       opentsdbNan: 'string',
       opentsdbMetaTables: true,
       opentsdbNameCharset: 'utf-8',
+      opentsdbAutoMetric: true,
+      opentsdbChunkedBodies: true,
       opentsdbMaxTags: 8,
       opentsdbMaxBodyBytes: 4_194_304,
       opentsdbQueryBudget: 5_000_000,

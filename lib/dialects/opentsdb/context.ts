@@ -4,11 +4,10 @@ import { sectionOf } from '../../config';
 import type { AuthenticateRequest } from '../../http/request/auth-request';
 import { type DocumentCheck, documentCheck } from '../../http/routing/openapi';
 import type { Caller } from '../../identity/caller';
-import { withSiteTags } from '../../ingest/points/site-tags';
 import { readScopeOf, writeScopeOf } from '../../report/series-scopes';
 import type { SeriesScope } from '../../store/store';
 import type { Services } from '../dialect';
-import { writingIn } from './put/charset';
+import { pointsWriter, type WritePoints } from './put/write';
 import { OPENTSDB, type OpenTsdbSettings } from './settings';
 import { byTokenOrLogin } from './token';
 import { OpenTsdbError } from './wire/errors';
@@ -17,6 +16,7 @@ const API_REF = join(__dirname, '../../../api-ref/opentsdb.yaml');
 
 export interface OpenTsdbContext {
   readonly points: Services['store']['points'];
+  readonly write: WritePoints;
   readonly authenticate: AuthenticateRequest;
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
@@ -38,7 +38,8 @@ export function createContext({
 }: Services): OpenTsdbContext {
   const settings = sectionOf(config, OPENTSDB);
   return {
-    points: writingIn(settings.nameCharset, withSiteTags(store)),
+    points: store.points,
+    write: pointsWriter(store, settings),
     authenticate: byTokenOrLogin({ authenticate, store }),
     nowMs: () => Math.floor(nowUs() / 1000),
     settings,

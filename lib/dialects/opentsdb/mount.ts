@@ -19,6 +19,7 @@ export function mount(services: Services) {
   const respond = async (req: Request, res: Response): Promise<void> => {
     const caller = await context.authenticate(req);
     const parameters = parametersOf(req);
+    if (!context.settings.chunkedBodies) checkUnchunked(req);
     padAsAsked(context.settings, { parameters, res });
     const endpoint = find(endpointPath(pathOf(req.url)));
     checkSerializer(parameters.last('serializer'));
@@ -40,6 +41,15 @@ export function mount(services: Services) {
 
 /** Bodies are checked as they are read, since Jackson takes texts for numbers and numbers for texts. */
 const isChecked = ({ method }: Pick<Route, 'method'>): boolean => method === 'GET';
+
+const MAX_UNCHUNKED_BYTES = 8192;
+
+/** What does not fit into its one buffer is in chunks to OpenTSDB. */
+function checkUnchunked({ headers }: Request): void {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers;
+  if (coding === undefined && Number(length) <= MAX_UNCHUNKED_BYTES) return;
+  throw badRequest('Chunked request not supported.');
+}
 
 /** There is one only. */
 function checkSerializer(name: string | undefined): void {

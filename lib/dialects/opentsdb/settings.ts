@@ -15,6 +15,8 @@ export interface OpenTsdbSettings extends TelnetSettings {
   readonly metaTables: boolean;
   readonly lastPoints: 'newest' | 'written';
   readonly nameCharset: 'utf-8' | 'latin-1';
+  readonly autoMetric: boolean;
+  readonly chunkedBodies: boolean;
   readonly maxTags: number;
   readonly maxBodyBytes: number;
   readonly queryBudget: number;
@@ -76,6 +78,18 @@ export const OPENTSDB: Section<OpenTsdbSettings> = {
       kind: choice('utf-8', 'latin-1'),
       default: 'utf-8',
       help: 'how names of new points are stored: as they are; or, as in OpenTSDB, in Latin-1, a question mark for every other character',
+    },
+    autoMetric: {
+      placeholder: '<on|off>',
+      kind: toggle,
+      default: 'on',
+      help: 'off: points of a metric that is not known are refused; an inventory makes metrics known',
+    },
+    chunkedBodies: {
+      placeholder: '<on|off>',
+      kind: toggle,
+      default: 'on',
+      help: 'off: requests in chunks or with more than 8 KiB are refused, as by an OpenTSDB without enable_chunked',
     },
     maxTags: {
       placeholder: '<number>',

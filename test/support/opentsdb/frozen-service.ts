@@ -56,6 +56,8 @@ export async function frozenService(profile: Profile): Promise<FrozenService> {
         lastPoints: 'written',
         nameCharset: 'latin-1',
         jsonp: true,
+        autoMetric: profile !== 'strict',
+        chunkedBodies: profile !== 'strict',
       },
     }),
   };

@@ -6,14 +6,13 @@ import { gunzipSync } from 'node:zlib';
 const FOLDER = join(__dirname, '../../fixtures/opentsdb');
 
 /** How the recorded server was set up. */
-export type Profile = 'default' | 'meta' | 'fixdup';
-export const PROFILES: readonly Profile[] = ['default', 'meta', 'fixdup'];
+export type Profile = 'default' | 'meta' | 'fixdup' | 'strict';
+export const PROFILES: readonly Profile[] = ['default', 'meta', 'fixdup', 'strict'];
 
 export interface Recorded {
   readonly id: string;
   readonly group: string;
-  /** There is one more, `strict`: a server that refuses new metrics and long bodies, which this one does not. */
-  readonly profile: Profile | 'strict';
+  readonly profile: Profile;
   /** `TELNET`: the body is what was sent to the line protocol. */
   readonly method: string;
   readonly path: string;
@@ -60,7 +59,7 @@ export const decided: ReadonlyMap<string, string> = new Map(
 export interface Exception {
   readonly id: string;
   readonly group: string;
-  /** Of the list of differences in the guide; `-`: it is no question to this API. */
+  /** Of the list of differences in the guide. */
   readonly letter: string;
   readonly reason: string;
 }

@@ -12,7 +12,10 @@ export interface Difference {
   readonly got: Got;
 }
 
-/** All differences by id. `fixdup` begins without points, as it was recorded. */
+/** These begin without points, as they were recorded. */
+const EMPTY: readonly Profile[] = ['fixdup', 'strict'];
+
+/** All differences by id. */
 export async function replay(
   port: number,
   profile: Profile,
@@ -20,7 +23,7 @@ export async function replay(
   // One connection: what is asked later may read what was written before.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const differences = new Map<string, Difference>();
-  if (profile !== 'fixdup') await load(port, agent);
+  if (!EMPTY.includes(profile)) await load(port, agent);
   for (const recorded of recording) {
     if (recorded.profile !== profile) continue;
     const got = await ask(port, recorded, agent);

@@ -1,15 +1,12 @@
 /** Names as OpenTSDB 2 stores them: in Latin-1, a question mark for each character that is not in it. */
-import type { MeasuredPoint, Points } from '../../../store/store';
+import type { MeasuredPoint } from '../../../store/store';
 import type { OpenTsdbSettings } from '../settings';
 
-/** The same points; what is written comes to the store with its names in that charset. */
-export const writingIn = (charset: OpenTsdbSettings['nameCharset'], points: Points): Points =>
-  charset === 'utf-8'
-    ? points
-    : {
-        ...points,
-        write: (measured, scope) => points.write(measured.map(inLatin1), scope),
-      };
+/** The same points, with their names in that charset. */
+export const namedIn = (
+  charset: OpenTsdbSettings['nameCharset'],
+  measured: readonly MeasuredPoint[],
+): readonly MeasuredPoint[] => (charset === 'utf-8' ? measured : measured.map(inLatin1));
 
 function inLatin1(point: MeasuredPoint): MeasuredPoint {
   const tags = Object.entries(point.tags).map(([key, value]) => [latin1(key), latin1(value)]);

@@ -7,26 +7,26 @@ import { answerJson } from '../response';
 import { badRequest } from '../wire/errors';
 import { type PostedPoints, readPoints } from './body';
 import { type PutFlags, type PutOutcome, putAnswer, REFUSALS } from './response';
+import type { WritePoints } from './write';
 
 export async function putPoints(
-  { points, writeScope, settings }: OpenTsdbContext,
+  { write, writeScope, settings }: OpenTsdbContext,
   { req, res, caller }: { readonly req: Request; readonly res: Response; readonly caller: Caller },
 ): Promise<void> {
   const scope = writeScope(caller);
   const text = await textOfBody(req, settings.maxBodyBytes);
   const posted = readPoints(text, settings.maxTags);
   const flags = flagsOf(parametersOf(req));
-  const { refused } =
-    posted.points.length > 0 ? await points.write(posted.points, scope) : NOTHING_REFUSED;
+  const refused = posted.points.length > 0 ? await write(posted.points, scope) : NOTHING_REFUSED;
   const { status, json } = putAnswer(outcomeOf(posted, refused), flags, text);
   res.statusCode = status;
   if (json === undefined) res.end();
   else answerJson(res, json);
 }
 
-type Refused = Awaited<ReturnType<OpenTsdbContext['points']['write']>>['refused'];
+type Refused = Awaited<ReturnType<WritePoints>>;
 
-const NOTHING_REFUSED: { readonly refused: Refused } = { refused: new Map() };
+const NOTHING_REFUSED: Refused = new Map();
 
 function outcomeOf({ count, faults, places }: PostedPoints, refused: Refused): PutOutcome {
   const refusals = Array.from(

@@ -1,8 +1,8 @@
 /** The answer to a put: nothing, or how many points were taken and what was wrong with the others. */
-import type { PointRefusal } from '../../../store/store';
 import { badRequest } from '../wire/errors';
 import { writtenPoints } from './body';
 import { MAX_VALUE_LENGTH, type WrittenPoint } from './point';
+import type { Refusal } from './write';
 
 export interface PutOutcome {
   readonly count: number;
@@ -59,8 +59,9 @@ const datapointJson = (point: WrittenPoint | null) =>
     tags: point.tags && Object.fromEntries(point.tags),
   };
 
-export const REFUSALS: Readonly<Record<PointRefusal, string>> = {
+export const REFUSALS: Readonly<Record<Refusal, string>> = {
   scope: 'Not permitted for this key',
   closed: 'Older than raw points are kept, and its hour is summed up already',
+  metric: 'Unknown metric',
   limit: 'No new series may begin: there are as many as are allowed',
 };

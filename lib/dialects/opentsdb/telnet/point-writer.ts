@@ -3,13 +3,12 @@ import { Unauthenticated } from '../../../auth/failures';
 import type { AuthRequest } from '../../../auth/request';
 import { sectionOf } from '../../../config';
 import { API_KEY } from '../../../identity/api-key';
-import { withSiteTags } from '../../../ingest/points/site-tags';
 import { logOnChange } from '../../../log-on-change';
 import { writeScopeOf } from '../../../report/series-scopes';
-import type { MeasuredPoint, PointRefusal, SeriesScope } from '../../../store/store';
+import type { MeasuredPoint, SeriesScope } from '../../../store/store';
 import type { Services } from '../../dialect';
-import { writingIn } from '../put/charset';
 import { REFUSALS } from '../put/response';
+import { pointsWriter, type Refusal } from '../put/write';
 import { OPENTSDB } from '../settings';
 import { illegalPut } from './command';
 import { groupCommit } from './group-commit';
@@ -20,20 +19,20 @@ const MAX_BATCH = 1000;
 /** Asks for the key with each batch, so that one which is revoked meanwhile is good for no more. */
 export function pointWriter(services: Services, key: string): PutPoints {
   const { store, log, config } = services;
-  const { nameCharset } = sectionOf(config, OPENTSDB);
+  const writePoints = pointsWriter(store, sectionOf(config, OPENTSDB));
   const changes = logOnChange(log, { protocol: 'telnet' });
   const write = async (measured: readonly MeasuredPoint[]) => {
     const scope = await writeScopeOfKey(services, key);
-    const { refused } = await writingIn(nameCharset, withSiteTags(store)).write(measured, scope);
+    const refused = await writePoints(measured, scope);
     changes.recovered('points are stored again');
-    return measured.map((_, i) => messageOf(refused.get(i)));
+    return measured.map(({ metric }, i) => messageOf(refused.get(i), metric));
   };
   return groupCommit(async (measured) => {
     try {
       return await write(measured);
     } catch (error) {
       changes.failed(error, 'points cannot be stored');
-      const message = error instanceof Unauthenticated ? messageOf('scope') : NOT_STORED;
+      const message = error instanceof Unauthenticated ? illegalPut(REFUSALS.scope) : NOT_STORED;
       return measured.map(() => message);
     }
   }, MAX_BATCH);
@@ -41,8 +40,10 @@ export function pointWriter(services: Services, key: string): PutPoints {
 
 const NOT_STORED = 'put: not stored: the database cannot be reached';
 
-const messageOf = (reason: PointRefusal | undefined): string | undefined =>
-  reason && illegalPut(REFUSALS[reason]);
+const messageOf = (reason: Refusal | undefined, metric: string): string | undefined =>
+  reason === 'metric'
+    ? `put: unknown metric: No such name for 'metrics': '${metric}'`
+    : reason && illegalPut(REFUSALS[reason]);
 
 /** Throws `Unauthenticated`. */
 async function writeScopeOfKey(

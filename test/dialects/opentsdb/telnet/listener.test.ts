@@ -18,11 +18,15 @@ import type { Tags } from '../../../../lib/store/store';
 import { freePort } from '../../../support/databases/started-server';
 import { FIXED_NOW_US, temporaryStore } from '../../../support/databases/stores';
 import { perTest } from '../../../support/scene';
-import { testConfig } from '../../../support/service/config';
+import { type TestSettings, testConfig } from '../../../support/service/config';
 
 const tagsText = (tags: Tags): string => JSON.stringify(tags);
 
-async function makeScene(rights: Rights = { points: true }, auth = 'local') {
+async function makeScene(
+  rights: Rights = { points: true },
+  auth = 'local',
+  settings: TestSettings = {},
+) {
   const { store, file, remove } = await temporaryStore();
   const key = newKey();
   const hash = lookupHash(key);
@@ -34,9 +38,9 @@ async function makeScene(rights: Rights = { points: true }, auth = 'local') {
   const note = (_fields: object, message: string) => void logged.push(message);
   const log = { info: note, warn: note, error: note };
   const nowUs = () => FIXED_NOW_US;
-  const config = testConfig({ telnetPort: await freePort(), telnetKey: key });
-  const settings = sectionOf(config, KEYSTONE);
-  const made = authenticators[auth]?.({ settings, nowUs, log: NO_LOG });
+  const config = testConfig({ telnetPort: await freePort(), telnetKey: key, ...settings });
+  const keystone = sectionOf(config, KEYSTONE);
+  const made = authenticators[auth]?.({ settings: keystone, nowUs, log: NO_LOG });
   if (!made) throw new Error(`no such authentication: ${auth}`);
   const authenticate = made.authenticatorWith(callerDirectory(store));
   const services: Services = { store, authenticate, may: createPolicy().may, nowUs, log, config };
@@ -137,6 +141,17 @@ it('The key counts where everybody else is believed, too', async () => {
   expect(await answerTo('put m 1564400400 1 a=b')).toBe('');
   await revoke();
   expect(await answerTo('put m 1564400400 1 a=b')).toContain('Not permitted');
+  await close();
+});
+
+it('A point of an unknown metric is answered by its name where metrics are told', async () => {
+  const { answerTo, stored, close } = await makeScene({ points: true }, 'local', {
+    autoMetric: false,
+  });
+  expect(await answerTo('put m 1564400400 1 a=b', 'put m 1564400400 1 a')).toBe(
+    "put: unknown metric: No such name for 'metrics': 'm'\nput: illegal argument: invalid tag: a\n",
+  );
+  expect(await stored('m')).toEqual([]);
   await close();
 });
 
