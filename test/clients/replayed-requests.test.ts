@@ -46,7 +46,7 @@ interface Series {
   readonly query: { readonly index: number };
 }
 
-describe('Grafana', () => {
+describe('27: Grafana', () => {
   const window = { start: START, end: START + 600 };
 
   it('finds the data source healthy', async () => {
@@ -134,7 +134,7 @@ async function storedValues(metric: string): Promise<readonly number[]> {
   return JSON.parse(answer).flatMap(({ dps }: Series) => Object.values(dps));
 }
 
-describe('telegraf', () => {
+describe('28: telegraf', () => {
   const metrics = (metric: string, values: readonly unknown[]) =>
     values.map((value, i) => ({
       ...{ metric, timestamp: START + i, value, tags: { host: 'c', cpu: `cpu${i % 2}` } },

@@ -68,7 +68,7 @@ onInstalled(['collectd-core', 'netdata-core'], 'collectd and netdata', () => {
     ['collectd in lines', 'collectd', 30],
     ['netdata in lines', 'telnet', NETDATA_METRICS],
     ['netdata over HTTP with a key', 'http', NETDATA_METRICS],
-  ] as const)('%s: everything is there, with the same last value', async (_, writer, least) => {
+  ] as const)('28: %s: everything is there, with the same last value', async (_, writer, least) => {
     expect(named[writer].size).toBeGreaterThan(least);
     expect(await differences(service, named[writer])).toEqual([]);
   });

@@ -82,7 +82,7 @@ async function settle(client: Socket): Promise<string> {
 const scene = perTest(makeScene, closeScene);
 
 describe('A client', () => {
-  it('hears nothing of good points, one line of each bad one, and all in order', async () => {
+  it('25: hears nothing of good points, one line of each bad one, and all in order', async () => {
     const client = await dial(await scene());
     client.write('put m 1 1 a=b\nput bad 1 2 a=b\nversion\nput m x 3 a=b\r\nput m 1 4 a=b\nfoo\n');
     expect((await settle(client)).split('\n')).toEqual([
