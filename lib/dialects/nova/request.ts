@@ -26,7 +26,7 @@ export async function readRequest(api: NovaContext, context: RequestContext): Pr
   checkContentType(req.headers);
   const caller = inProject(api, known, values['project_id']);
   const parameters = readsQuery(route.kind)
-    ? await readParameters(context, api.queryRulesAt(version))
+    ? readParameters(context, api.queryRulesAt(version))
     : [];
   return { caller, version, parameters };
 }

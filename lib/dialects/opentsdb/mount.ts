@@ -26,7 +26,7 @@ export function mount(services: Services) {
     const handle = endpoint.handlers[req.method] ?? endpoint.otherwise;
     if (!handle) throw refusal(endpoint, req, res);
     if (isChecked(req) && endpoint.handlers['GET']) {
-      await context.checkDocumented(
+      context.checkDocumented(
         req,
         res,
         documented({ ...endpoint, path: documentedPath(endpoint) }, req),

@@ -33,7 +33,7 @@ export async function checkedQuery(
   const names = [...new Set(parameters.keys())];
   const query = Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? '']));
   const documentedPath = path.replace('{id}', encodeURIComponent(idOf(req)));
-  await checkDocumented(req, res, { path: documentedPath, query });
+  checkDocumented(req, res, { path: documentedPath, query });
   return query;
 }
 

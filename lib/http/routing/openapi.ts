@@ -28,11 +28,7 @@ export interface DocumentedRequest {
 }
 
 /** Throws `invalidParameter` for a request that the document does not allow. */
-export type DocumentCheck = (
-  req: Request,
-  res: Response,
-  request: DocumentedRequest,
-) => Promise<void>;
+export type DocumentCheck = (req: Request, res: Response, request: DocumentedRequest) => void;
 
 const checks = new Map<string, DocumentCheck>();
 
@@ -47,7 +43,7 @@ export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck 
 /** Reads the document at the first request: a process pays only for the operations that are asked. */
 function checkAgainst(read: () => OpenApiDocument): DocumentCheck {
   let find: FindRoute<DocumentedOperation> | undefined;
-  return async (req, _res, request) => {
+  return (req, _res, request) => {
     find ??= routeFinder(operationsOf(read()));
     const view = viewOf(req, request);
     const match = find(view.method, request.path);

@@ -27,7 +27,7 @@ async function read(rulesAt: QueryRulesAt, version: string, url: string): Promis
     if (!match) throw new Error(`no route for ${path}`);
     const rules = rulesAt(parseMicroversion(version));
     try {
-      const parameters = await readParameters({ req, res, path, query, ...match }, rules);
+      const parameters = readParameters({ req, res, path, query, ...match }, rules);
       res.json(parameters.map(({ name, value }) => `${name}=${value}`));
     } catch (error) {
       res.json(error instanceof AppError ? error.message : String(error));
@@ -93,7 +93,7 @@ it('without the validator nothing is refused', async () => {
   const rulesAt = queryRules(document());
   const unchecked: QueryRulesAt = (version) => ({
     ...rulesAt(version),
-    check: () => Promise.resolve(),
+    check: () => undefined,
   });
   expect(await read(unchecked, '2.75', `${PATH}?limit=abc&foo=1`)).toEqual(['limit=abc']);
 });

@@ -61,7 +61,7 @@ const queryOf = ({ target }: Asked) =>
 
 const ours =
   (name: string, asked: Asked): Check =>
-  (req, res) =>
+  async (req, res) =>
     documentCheck(pathOf(name))(req, res, {
       ...{ path: asked.target.split('?')[0] ?? '', query: queryOf(asked) },
       ...(asked.body && { body: { mediaType: 'application/json', value: asked.body } }),

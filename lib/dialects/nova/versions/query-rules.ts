@@ -1,6 +1,7 @@
 /** The rules of the API document for query strings, at each microversion. */
 import type { OpenApiDocument, OpenApiParameter } from '../../../http/routing/documents';
 import { type DocumentCheck, documentCheck } from '../../../http/routing/openapi';
+import { type AllowsTexts, textsAllowedBy } from '../../../http/routing/text-parameters';
 import { MIN_VERSION, type Microversion, parseMicroversion } from './microversion';
 
 /** An inclusive range of microversions; a missing end leaves it open. */
@@ -23,9 +24,16 @@ export interface NovaDocument extends Omit<OpenApiDocument, 'paths' | 'component
   readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
 }
 
+/** The parameters of a route. */
+interface RouteParameters {
+  readonly names: ReadonlySet<string>;
+  /** Whether a query needs no further check. */
+  readonly allows: AllowsTexts;
+}
+
 export interface QueryRules {
-  /** The parameters of each route, by its path. */
-  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By the path of the route. */
+  readonly parameters: ReadonlyMap<string, RouteParameters>;
   /** Refuses a query string that the document does not allow. The `path` is that of the route. */
   readonly check: DocumentCheck;
 }
@@ -77,24 +85,25 @@ type OperationText = string;
 interface VersionRangeRules {
   /** The first minor version at which they apply. */
   readonly minor: number;
-  readonly names: QueryRules['names'];
+  readonly parameters: QueryRules['parameters'];
   /** By the path of the route. */
   readonly operations: ReadonlyMap<string, OperationText>;
 }
 
 function rangeFrom({ paths, components }: NovaDocument, minor: number): VersionRangeRules {
-  const names = new Map<string, ReadonlySet<string>>();
+  const routes = new Map<string, RouteParameters>();
   const operations = new Map<string, OperationText>();
   for (const [path, { get }] of Object.entries(paths)) {
     const parameters = queryParameters(get, components, minor);
     if (parameters.length === 0) continue;
-    names.set(path, new Set(parameters.map(({ name }) => name)));
+    const names = new Set(parameters.map(({ name }) => name));
+    routes.set(path, { names, allows: textsAllowedBy(parameters) });
     const ignored = get['x-ignores-unknown-parameters'];
     const allowsUnknown = ignored !== undefined && isWithin(ignored, minor);
     const flag = { 'x-eov-allow-unknown-query-parameters': allowsUnknown };
     operations.set(path, JSON.stringify({ parameters, responses: {}, ...flag }));
   }
-  return { minor, names, operations };
+  return { minor, parameters: routes, operations };
 }
 
 const queryParameters = (
@@ -118,14 +127,14 @@ function reducedDocument(
 }
 
 const rulesOf = (
-  { minor, names, operations }: VersionRangeRules,
+  { minor, parameters, operations }: VersionRangeRules,
   operationPaths: OperationPaths,
   check: DocumentCheck,
 ) => ({
   minor,
-  names,
-  async check(...[req, res, request]: Parameters<DocumentCheck>) {
+  parameters,
+  check(...[req, res, request]: Parameters<DocumentCheck>) {
     const path = operationPaths.get(operations.get(request.path) ?? '');
-    if (path !== undefined) await check(req, res, { ...request, path });
+    if (path !== undefined) check(req, res, { ...request, path });
   },
 });

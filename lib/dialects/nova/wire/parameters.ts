@@ -8,26 +8,38 @@ import type { RequestContext } from './request-context';
 import { byCodePoint } from './url';
 
 /** Returns the parameters that the path has at the microversion; others are refused or ignored, as the document says. */
-export async function readParameters(
+export function readParameters(
   context: RequestContext,
-  { names, check }: QueryRules,
-): Promise<readonly Parameter[]> {
+  { parameters, check }: QueryRules,
+): readonly Parameter[] {
   const all = parseQuery(context.query);
-  const pathNames = names.get(context.route.path) ?? new Set();
-  const known = all.filter(({ name }) => pathNames.has(name));
-  const validate = (parameters: readonly Parameter[]): Promise<void> =>
-    check(context.req, context.res, { path: context.route.path, query: valuesByName(parameters) });
+  const { names, allows } = parameters.get(context.route.path) ?? NO_PARAMETERS;
+  if (allows(all)) return all;
+  const known = all.filter(({ name }) => names.has(name));
+  const validate = (those: readonly Parameter[]): void =>
+    check(context.req, context.res, { path: context.route.path, query: valuesByName(those) });
   try {
-    await validate(all).catch(async (error) => {
-      if (!documentFaults(error).some(isUnknown)) throw error;
-      // Nova checks the values of known parameters first, the validator unknown names.
-      await validate(known);
-      throw unknownParameters(all.filter(({ name }) => !pathNames.has(name)));
-    });
+    validate(all);
   } catch (error) {
-    throw inNovasWords(error, known);
+    throw inNovasWords(
+      refusalOf(error, () => validate(known)) ?? unknownParameters(all, names),
+      known,
+    );
   }
   return known;
+}
+
+const NO_PARAMETERS = { names: new Set<string>(), allows: () => false };
+
+/** Nova checks the values of known parameters first, the validator unknown names: undefined if only a name is refused. */
+function refusalOf(error: unknown, validateKnown: () => void): unknown {
+  if (!documentFaults(error).some(isUnknown)) return error;
+  try {
+    validateKnown();
+    return undefined;
+  } catch (refusal) {
+    return refusal;
+  }
 }
 
 const isUnknown = ({ errorCode }: DocumentFault): boolean => errorCode === undefined;
@@ -44,10 +56,11 @@ function valuesByName(parameters: readonly Parameter[]): Record<string, readonly
   return Object.fromEntries(values);
 }
 
-function unknownParameters(parameters: readonly Parameter[]): AppError {
-  const names = [...new Set(parameters.map(({ name }) => name))].sort(byCodePoint);
-  const list = names.map(pythonRepr).join(', ');
-  const verb = names.length === 1 ? 'was' : 'were';
+function unknownParameters(all: readonly Parameter[], known: ReadonlySet<string>): AppError {
+  const names = all.map(({ name }) => name).filter((name) => !known.has(name));
+  const unknown = [...new Set(names)].sort(byCodePoint);
+  const list = unknown.map(pythonRepr).join(', ');
+  const verb = unknown.length === 1 ? 'was' : 'were';
   return new AppError(
     'unknownParameter',
     `Additional properties are not allowed (${list} ${verb} unexpected)`,

@@ -25,7 +25,7 @@ export async function requestCredential(
   const rawBody = await rawBodyOf(req);
   await context.authenticateApplication(req, rawBody);
   const body = await jsonOf(req, rawBody);
-  await context.checkDocumented(req, res, {
+  context.checkDocumented(req, res, {
     ...{ path: `/1.0${PATHS.credential}`, query: {} },
     body: { mediaType: 'application/json', value: body },
   });
