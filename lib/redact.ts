@@ -27,14 +27,19 @@ const API_KEY = /tu_[A-Za-z0-9_-]{16,}/g;
 /** `scheme://user:password@` or `scheme:user:password@`. The password may contain `@` itself. */
 const USER_INFO = /^([a-z][a-z0-9+.-]*:(?:\/\/[^/?#@:]*:|[^/?#@:]+:)).*@/is;
 
+/** In every text that has any of these: names may be percent-encoded. */
+const SUSPICIOUS = new RegExp(`[%@]|tu_|${SECRET_NAME.source}`, 'i');
+
 /** A URL of any kind, a request target included, without its passwords, tokens and keys. */
 export const redactUrl = (url: string): string =>
-  url
-    .replace(USER_INFO, `$1${MASK}@`)
-    .split('&')
-    .map(redactParameter)
-    .join('&')
-    .replace(API_KEY, MASK);
+  SUSPICIOUS.test(url)
+    ? url
+        .replace(USER_INFO, `$1${MASK}@`)
+        .split('&')
+        .map(redactParameter)
+        .join('&')
+        .replace(API_KEY, MASK)
+    : url;
 
 const MAX_LOGGED_LENGTH = 1000;
 

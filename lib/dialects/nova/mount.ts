@@ -34,7 +34,9 @@ async function handle(
     const target = readTarget(req, res);
     const match = find(req.method, target.path);
     if (!match) throw new Error(`no route for ${target.path}`);
-    await respond(api, { req, res, ...target, ...match });
+    const { path, query } = target;
+    const { route, values } = match;
+    await respond(api, { req, res, path, query, route, values });
   } catch (error) {
     api.answerError(error, req, res);
   }
@@ -50,7 +52,7 @@ function readTarget(req: Request, res: Response): Target {
   }
 }
 
-async function respond(api: NovaContext, context: RequestContext): Promise<void> {
+function respond(api: NovaContext, context: RequestContext): void | Promise<void> {
   switch (context.route.kind) {
     case 'versions':
     case 'choices':

@@ -7,32 +7,45 @@ import { recordCaller } from './access-log';
 import { clientAddress, clientOrigin, isForwardedAddressIgnored } from './forwarded';
 
 /** `rawBody`: the body exactly as sent, for signatures over it. */
-export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest => ({
-  method: req.method,
-  target: req.originalUrl,
-  rawBody,
+export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest =>
+  new ExpressAuthRequest(req, rawBody);
+
+/** A class, because an object literal makes each getter anew. Most are never asked. */
+class ExpressAuthRequest implements AuthRequest {
+  readonly #req: Request;
+  readonly rawBody: Buffer | undefined;
+  constructor(req: Request, rawBody: Buffer | undefined) {
+    this.#req = req;
+    this.rawBody = rawBody;
+  }
+  get method() {
+    return this.#req.method;
+  }
+  get target() {
+    return this.#req.originalUrl;
+  }
   get origin() {
-    return clientOrigin(req);
-  },
+    return clientOrigin(this.#req);
+  }
   get url() {
-    return `${clientOrigin(req)}${req.originalUrl}`;
-  },
+    return `${this.origin}${this.target}`;
+  }
   get address() {
-    return clientAddress(req);
-  },
+    return clientAddress(this.#req);
+  }
   get untrustedProxy() {
-    return isForwardedAddressIgnored(req) ? req.socket.remoteAddress : undefined;
-  },
+    return isForwardedAddressIgnored(this.#req) ? this.#req.socket.remoteAddress : undefined;
+  }
   get signal() {
-    return hangUpSignal(req.res);
-  },
-  header: (name) => req.get(name),
-  query(name) {
-    const mark = req.originalUrl.indexOf('?');
+    return hangUpSignal(this.#req.res);
+  }
+  readonly header = (name: string) => this.#req.get(name);
+  readonly query = (name: string) => {
+    const mark = this.target.indexOf('?');
     if (mark < 0) return undefined;
-    return new URLSearchParams(req.originalUrl.slice(mark)).get(name) ?? undefined;
-  },
-});
+    return new URLSearchParams(this.target.slice(mark)).get(name) ?? undefined;
+  };
+}
 
 function hangUpSignal(res: Response | undefined): AbortSignal | undefined {
   if (!res) return undefined;

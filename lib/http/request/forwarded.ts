@@ -19,7 +19,8 @@ function hostNamed({ headers: { host = '' } }: Request): string | undefined {
 
 /** The address of the client, as far as trusted proxies report it. */
 export function clientAddress(req: Request): string | undefined {
-  const forwarded = req.ip ?? '';
+  const isForwarded = req.headers['x-forwarded-for'] !== undefined;
+  const forwarded = isForwarded ? (req.ip ?? '') : '';
   // A client can send this header itself, with any content.
   const address = isIP(forwarded) === 0 ? req.socket.remoteAddress : forwarded;
   return address?.replace(IPV4_MAPPED, '');

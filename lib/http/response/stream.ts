@@ -27,13 +27,14 @@ async function sendEach(
   contentType: string,
   chunks: AsyncIterable<Chunk>,
 ): Promise<void> {
-  const scheduler = new CooperativeScheduler();
+  let scheduler: CooperativeScheduler | undefined;
   for await (const { text, isLast } of chunks) {
     const ascii = inAscii(text);
     if (!res.headersSent) {
       res.setHeader('Content-Type', contentType);
       if (isLast) return sendText(res, ascii);
     }
+    scheduler ??= new CooperativeScheduler();
     await write(res, ascii);
     if (scheduler.shouldYield) await scheduler.yield();
     if (res.destroyed) return;

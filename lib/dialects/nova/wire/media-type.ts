@@ -62,7 +62,7 @@ function isBetter({ type, quality }: Range, best: Range | undefined): boolean {
 
 /** The Content-Type of a successful answer: JSON, or Nova's own media type for it if Accept prefers that. */
 export function answerType({ accept = '' }: IncomingHttpHeaders, path: string): string {
-  if (path.endsWith('.json')) return JSON_TYPE;
+  if (accept === '' || path.endsWith('.json')) return JSON_TYPE;
   return bestMatch(accept)?.type ?? JSON_TYPE;
 }
 

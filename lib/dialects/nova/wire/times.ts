@@ -10,15 +10,15 @@ const FRACTION = '\\.([0-9]{1,6})';
 // Python's white space: unlike JavaScript's with \x1c-\x1f and \x85, and without the byte order mark.
 const BLANKS = '(?:(?!\\ufeff)[\\s\\x1c-\\x1f\\x85])+';
 
-const FORMATS = [`${DATE}[Tt]${TIME}(?:${FRACTION})?`, `${DATE}${BLANKS}${TIME}${FRACTION}`].map(
-  (format) => new RegExp(`^${format}$`, 'u'),
-);
+const formOf = (text: string): RegExp => new RegExp(`^${text}$`, 'u');
+const WITH_T = formOf(`${DATE}[Tt]${TIME}(?:${FRACTION})?`);
+const WITH_BLANKS = formOf(`${DATE}${BLANKS}${TIME}${FRACTION}`);
 
 /** A time in UTC as µs since the epoch. Throws `invalidTime`. */
 export function parseTime(text: string): bigint {
-  const match = FORMATS.map((format) => format.exec(text)).find((match) => match !== null);
-  const us = match && microseconds(match);
-  if (us !== undefined && us !== null) return us;
+  const match = WITH_T.exec(text) ?? WITH_BLANKS.exec(text);
+  const us = match ? microseconds(match) : undefined;
+  if (us !== undefined) return us;
   throw new AppError('invalidTime', 'Invalid datetime string: Datetime is in invalid format');
 }
 

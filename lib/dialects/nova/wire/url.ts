@@ -14,15 +14,23 @@ export interface Target {
 /** Throws `malformedPath` where the path is not UTF-8. */
 export function targetOf(url: string): Target {
   const mark = url.indexOf('?');
-  const path = unescaped(mark < 0 ? url : url.slice(0, mark));
-  if (asUtf8(path) === undefined) {
-    throw new AppError('malformedPath', 'The path is not UTF-8 encoded');
-  }
-  return { path: path.toString('latin1'), query: mark < 0 ? '' : url.slice(mark + 1) };
+  const path = decodedPath(mark < 0 ? url : url.slice(0, mark));
+  return { path, query: mark < 0 ? '' : url.slice(mark + 1) };
 }
 
+function decodedPath(path: string): string {
+  if (PLAIN.test(path)) return path;
+  const bytes = unescaped(path);
+  if (asUtf8(bytes) !== undefined) return bytes.toString('latin1');
+  throw new AppError('malformedPath', 'The path is not UTF-8 encoded');
+}
+
+/** ASCII without a percent sign: decoded, it is the same. */
+const PLAIN = /^[ -$&-~]*$/;
+
 /** Undefined if it is not UTF-8. */
-export const percentDecode = (text: string): string | undefined => asUtf8(unescaped(text));
+export const percentDecode = (text: string): string | undefined =>
+  PLAIN.test(text) ? text : asUtf8(unescaped(text));
 
 /** Node hands over raw bytes as Latin-1. Invalid escapes stay as they are. */
 const unescaped = (text: string): Buffer =>

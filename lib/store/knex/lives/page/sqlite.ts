@@ -17,13 +17,20 @@ type PageArray = readonly [
   terminated_us: number,
 ];
 
-function toPageRow(row: PageArray): PageRow {
-  const [id, project_id, name, flavor, vcpus, memory_mb, root_gb, ephemeral_gb, state, ...life] =
-    row;
-  const [launched_us, terminated_us] = life;
-  const size = { flavor, vcpus, memory_mb, root_gb, ephemeral_gb };
-  return { id, project_id, name, ...size, state, launched_us, terminated_us };
-}
+/** By position, since taking an array apart runs an iterator. */
+const toPageRow = (row: PageArray): PageRow => ({
+  id: row[0],
+  project_id: row[1],
+  name: row[2],
+  flavor: row[3],
+  vcpus: row[4],
+  memory_mb: row[5],
+  root_gb: row[6],
+  ephemeral_gb: row[7],
+  state: row[8],
+  launched_us: row[9],
+  terminated_us: row[10],
+});
 
 /** The projects of the page, from the marker's on. */
 function projects(query: PageQuery): Fragment {
