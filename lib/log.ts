@@ -29,7 +29,6 @@ export function createLog(level: string, stream: DestinationStream): Log {
     redact: { paths: SECRET_HEADERS.flatMap(pathsOf), censor: MASK },
   };
   const held = heldLines(stream);
-  const later = pino(options, held);
   const log = pino(options, {
     write(line) {
       // In the order in which they were logged.
@@ -41,8 +40,21 @@ export function createLog(level: string, stream: DestinationStream): Log {
     info: log.info.bind(log),
     warn: log.warn.bind(log),
     error: log.error.bind(log),
-    access: later.info.bind(later),
+    access: log.isLevelEnabled('info') ? accessLine(held.write) : () => undefined,
   };
+}
+
+/** A line as pino writes one, whose way takes twice the time. Its fields hold no headers. */
+const accessLine =
+  (write: (line: string) => void): Write =>
+  (fields, message) =>
+    write(
+      `{"level":${pino.levels.values['info']}${stdTimeFunctions.isoTime()},"pid":${process.pid}${more(fields)},"msg":${JSON.stringify(message)}}\n`,
+    );
+
+function more(fields: object): string {
+  const text = JSON.stringify(fields).slice(1, -1);
+  return text && `,${text}`;
 }
 
 /** A header can be logged by itself, among headers, or with a whole request. */

@@ -43,6 +43,28 @@ describe('the log', () => {
 });
 
 describe('lines about requests', () => {
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['all kinds of values', { a: 'q"\n\u2028é', b: 1.5, c: null, d: undefined, e: { f: [1] } }],
+  ])('with %s look as all others', async (_what, fields) => {
+    const { writes, stream } = recording();
+    const log = createLog('info', stream);
+    const written = once(stream, 'written');
+    log.access?.(fields, 'answered');
+    await written;
+    log.info(fields, 'answered');
+    const [about, other] = writes.map((line) => line.replace(/"time":"[^"]{24}"/, '"time"'));
+    expect(about).toBe(other);
+  });
+
+  it.each(['warn', 'silent'])('are not written at the level %s', (level) => {
+    const { writes, stream } = recording();
+    const log = createLog(level, stream);
+    log.access?.({}, 'answered');
+    log.error({}, 'failed');
+    expect(writes.join('')).not.toContain('answered');
+  });
+
   it('are written together, a moment later', async () => {
     const { writes, stream } = recording();
     const log = createLog('info', stream);

@@ -40,7 +40,7 @@ export async function* tenantUsagePages(
   pageSize = STORE_PAGE,
 ): AsyncGenerator<TenantUsagePage, void, void> {
   const { window, nowUs, limit } = query;
-  let marker = await findMarker(servers, query.markerId);
+  let marker = query.markerId === undefined ? undefined : await findMarker(servers, query.markerId);
   let before: TenantSums | undefined;
   for (let left = limit, isLast = false; !isLast; ) {
     // One server more than the page holds shows whether another page follows.
@@ -57,8 +57,7 @@ export async function* tenantUsagePages(
   }
 }
 
-async function findMarker(servers: Servers, id: string | undefined): Promise<Position | undefined> {
-  if (id === undefined) return undefined;
+async function findMarker(servers: Servers, id: string): Promise<Position | undefined> {
   const server = mayBeId(id) ? await servers.find(id) : undefined;
   // Without a project it is in no list: nothing is known of whom it was, or no longer.
   if (!server || server.projectId === null) {

@@ -75,7 +75,7 @@ function closeOnDrain(server: Server): () => void {
   server.prependListener('request', (_req, res: ServerResponse) => {
     if (isDraining) res.shouldKeepAlive = false;
     pending.add(res);
-    res.once('close', () => pending.delete(res));
+    res.on('close', () => pending.delete(res));
   });
   return () => {
     isDraining = true;

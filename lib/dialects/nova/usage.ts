@@ -12,7 +12,7 @@ import { PAGING } from './versions/microversion';
 import { nextHref } from './wire/links';
 import { addressOf, type RequestContext, streamResponse } from './wire/request-context';
 
-export async function respondUsage(
+export function respondUsage(
   api: NovaContext,
   context: RequestContext,
   request: ApiRequest,
@@ -29,7 +29,7 @@ export async function respondUsage(
   const pages = tenantUsagePages(api.store.servers, query, api.storePage);
   const nextHrefOf = (page: TenantUsagePage) =>
     nextPage(api, context, { ...request, subject }, page);
-  await streamResponse(context, chunksOf(pages, format, nextHrefOf));
+  return streamResponse(context, chunksOf(pages, format, nextHrefOf));
 }
 
 function subjectOf({ values }: RequestContext): UsageSubject {

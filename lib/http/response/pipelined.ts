@@ -12,7 +12,7 @@ const unanswered = new WeakMap<Socket, Set<ServerResponse>>();
 export function trackPipelined({ socket }: IncomingMessage, res: ServerResponse): void {
   const answers = unanswered.get(socket) ?? watch(socket);
   answers.add(res);
-  res.once('close', () => answers.delete(res));
+  res.on('close', () => answers.delete(res));
 }
 
 function watch(socket: Socket): Set<ServerResponse> {

@@ -4,7 +4,7 @@ import type { SqliteConnection, SqliteStatement } from '../connection/knex-inter
 import type { StatementsOptions } from '../connection/statements';
 import type { Builder, Statements, Value } from '../sql/statements';
 
-/** Texts that differ in their number of values are many, so those used least recently are given up. */
+/** Texts that differ in their number of values are many, so those prepared first are given up. */
 const MOST_STATEMENTS = 100;
 
 const preparedOn = new WeakMap<SqliteConnection, Map<string, SqliteStatement>>();
@@ -31,9 +31,9 @@ const allOn =
     try {
       const connection: SqliteConnection = await pool.client.acquireConnection();
       try {
-        const statement = await statementOn(connection, sql);
+        const statement = preparedOn.get(connection)?.get(sql) ?? (await prepare(connection, sql));
         const rows = await allOf<T>(statement, bindings);
-        await onStatement?.(sql);
+        if (onStatement) await onStatement(sql);
         return rows;
       } finally {
         void pool.client.releaseConnection(connection);
@@ -52,13 +52,14 @@ export async function finalizeStatements(connection: SqliteConnection): Promise<
   preparedOn.delete(connection);
 }
 
-async function statementOn(connection: SqliteConnection, sql: string): Promise<SqliteStatement> {
+async function prepare(connection: SqliteConnection, sql: string): Promise<SqliteStatement> {
+  const statement = await new Promise<SqliteStatement>((resolve, reject) => {
+    const prepared = connection.prepare(sql, (error) =>
+      error === null ? resolve(prepared) : reject(error),
+    );
+  });
   const statements = preparedOn.get(connection) ?? new Map<string, SqliteStatement>();
-  preparedOn.set(connection, statements);
-  const statement = statements.get(sql) ?? (await prepare(connection, sql));
-  // The last one again, in the order of their use.
-  statements.delete(sql);
-  statements.set(sql, statement);
+  preparedOn.set(connection, statements.set(sql, statement));
   const [oldest] = statements;
   if (oldest && statements.size > MOST_STATEMENTS) {
     statements.delete(oldest[0]);
@@ -66,13 +67,6 @@ async function statementOn(connection: SqliteConnection, sql: string): Promise<S
   }
   return statement;
 }
-
-const prepare = (connection: SqliteConnection, sql: string): Promise<SqliteStatement> =>
-  new Promise((resolve, reject) => {
-    const statement = connection.prepare(sql, (error) =>
-      error === null ? resolve(statement) : reject(error),
-    );
-  });
 
 const allOf = <T>(statement: SqliteStatement, bindings: readonly Value[]): Promise<T[]> =>
   new Promise((resolve, reject) => {
