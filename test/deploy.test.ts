@@ -159,6 +159,15 @@ onEachProxy('with the sample', (start, name) => {
     expect(await line).toMatchObject({ method: 'GET', userId: 'admin' });
   });
 
+  it.each(['/1.0/auth/time', '/v1/auth/time', '/api/version', '/opentsdb/version'])(
+    'sends %s to us, of which nova-api has nothing',
+    async (path) => {
+      const { port } = await proxies();
+      const answer = await ask(port, path);
+      expect([isNovas(answer), answer.status]).toEqual([false, 200]);
+    },
+  );
+
   it.each([
     ['GET', '/'],
     ['GET', '/v2.1'],

@@ -75,6 +75,15 @@ it('names are stored in Latin-1', async () => {
   expect(JSON.parse(body).results).toMatchObject([{ metric: '??', tags: { host: 'été', é: '?' } }]);
 });
 
+it('all names are those that begin in ASCII; others are found by how they begin', async () => {
+  const service = await app();
+  await service.put(...seriesAt('été', { host: 'a' }, T0, { 0: 1 }));
+  const suggested = async (query: string) =>
+    JSON.parse((await service.ask(`/api/suggest?type=metrics${query}`)).body);
+  expect(await suggested('')).toEqual(['??', 'cpu', 'live', 'up']);
+  expect(await suggested('&q=%C3%A9')).toEqual(['été']);
+});
+
 it('there are no histograms, so their percentiles find nothing, of known metrics', async () => {
   const service = await app();
   const window = `start=${T0}&end=${T0 + 60}`;

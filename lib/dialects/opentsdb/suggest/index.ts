@@ -4,6 +4,7 @@ import type { OpenTsdbContext } from '../context';
 import type { Exchange } from '../endpoint';
 import { jsonOfBody } from '../request';
 import { answerJson } from '../response';
+import type { OpenTsdbSettings } from '../settings';
 import { objectOf, textOf } from '../wire/coercion';
 import { badRequest, unparsable } from '../wire/errors';
 
@@ -22,9 +23,16 @@ export async function suggestNames(context: OpenTsdbContext, exchange: Exchange)
   const { type, prefix, max } = await readQuestion(context, exchange);
   const kind = KINDS.get(type);
   if (!kind) throw badRequest(`Invalid 'type' parameter:${type}`);
-  const limit = limitOf(max);
-  answerJson(exchange.res, await context.points.names({ kind, scope, prefix, limit }));
+  const names = await context.points.names({ kind, scope, prefix, limit: limitOf(max) });
+  const isListed = prefix === '' ? LISTED[context.settings.nameCharset] : () => true;
+  answerJson(exchange.res, names.filter(isListed));
 }
+
+/** Where all names are asked for. The scan of OpenTSDB ends with ASCII, which is before all others. */
+const LISTED: Readonly<Record<OpenTsdbSettings['nameCharset'], (name: string) => boolean>> = {
+  'utf-8': () => true,
+  'latin-1': (name) => /^\p{ASCII}/u.test(name),
+};
 
 interface Question {
   readonly type: string;
