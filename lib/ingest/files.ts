@@ -2,21 +2,12 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errors';
+import { file } from './file';
 import type { Parsed, ReadOptions } from './formats/parsed';
 import { type FileFormat, READERS } from './formats/registry';
 import { type Text, textIn } from './formats/sniff';
-import { readRecord } from './records';
 import { Batcher, type BatcherOptions } from './records/batcher';
-import { originOf, type Source, type SourceBatch, type SourceType } from './source';
-
-export const file: SourceType = {
-  name: 'file',
-  sourceClass: 'file',
-  // A CSV row was kept as JSON if it had a cell for each column, so that it is read like a line of NDJSON.
-  readAgain: (raw, options) => ({
-    observation: readRecord(raw, { ...options, sourceClass: file.sourceClass }),
-  }),
-};
+import { originOf, type Source, type SourceBatch } from './source';
 
 export interface ReadableFile extends ReadOptions {
   /** The name that it was given by, used in messages and origins. */

@@ -1,5 +1,5 @@
 /** Every kind of source that observations come from. */
-import { file } from './files';
+import { file } from './file';
 import { novaApi } from './nova-api';
 import { novaDatabase } from './nova-database';
 import { novaNotifications } from './nova-notifications';

@@ -1,5 +1,5 @@
 /** Origins page by page, and one of them as it is named on a command line. */
-import { file } from '../../ingest/files';
+import { file } from '../../ingest/file';
 import { sourceOfOrigin } from '../../ingest/registry';
 import { originOf } from '../../ingest/source';
 import { pagesOf } from '../../store/pages';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Observation, observe } from '../../domain/observation';
 import { canonicalJson } from '../../domain/values/canonical';
+import type { SubmittedObservation } from '../../store/store';
 import { RefusedField } from '../fields';
 import { cutText } from '../formats/parsed';
 import { type LatestUs, refuseFuture } from '../records/future';
@@ -62,9 +63,20 @@ export function knownText(content: Buffer, body?: string): string {
 }
 
 /** Whether nothing is left of it that could be read again. */
-export const isUnknown = (raw: string): boolean => UNKNOWN.test(raw);
+const isUnknown = (raw: string): boolean => UNKNOWN.test(raw);
 
 const UNKNOWN = /^\{"bytes":\d+,"sha256":"[0-9a-f]{64}"\}$/;
+
+const NOTHING_KEPT =
+  'nothing of it was kept but its length and hash: the audits, or Nova itself, must tell it again';
+
+/** What was refused once and kept. Throws RefusedField. */
+export function readAgain(raw: string, options: ReadOptions): SubmittedObservation {
+  if (isUnknown(raw)) throw new RefusedField(undefined, NOTHING_KEPT);
+  const { observation } = readMessage(raw, options);
+  if (observation === undefined) throw new RefusedField(undefined, 'says nothing about a life');
+  return { observation };
+}
 
 const unknownText = (content: Buffer): string =>
   canonicalJson({

@@ -5,7 +5,7 @@ import { AppError } from '../../../errors';
 import type { HandledRoute } from '../../../http/routing/router';
 import { runPipeline } from '../../../ingest/pipeline';
 import { latestUsOf } from '../../../ingest/records/future';
-import { restSource } from '../../../ingest/rest';
+import { restSource } from '../../../ingest/rest-source';
 import { INGEST } from '../../../ingest/settings';
 import type { Source } from '../../../ingest/source';
 import type { NativeContext } from '../context';

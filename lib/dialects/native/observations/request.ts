@@ -6,7 +6,7 @@ import type { DocumentedRequest } from '../../../http/routing/openapi';
 import type { Fields } from '../../../ingest/fields';
 import { ID_PREFIX, keyIn } from '../../../ingest/records/fields';
 import { inFuture, type LatestUs } from '../../../ingest/records/future';
-import type { Post } from '../../../ingest/rest';
+import type { Post } from '../../../ingest/rest-source';
 import { quoted } from '../../../ingest/text';
 import { parseTimeUs, TIME_ALLOWED } from '../../../time';
 import { type BodyFormat, documentedBody } from '../posted-body';

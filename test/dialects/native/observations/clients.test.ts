@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import { createGzip, gzipSync } from 'node:zlib';
 import { NDJSON as LINES } from '../../../../lib/ingest/posted';
 import { NO_LIMIT } from '../../../../lib/ingest/records/future';
-import { restSource } from '../../../../lib/ingest/rest';
+import { restSource } from '../../../../lib/ingest/rest-source';
 import { ndjson, RECORD } from '../../../support/observations/files';
 import {
   JSON_LIST,
