@@ -72,8 +72,16 @@ export const dayOfMonthStart = (year: number, month: number): number =>
 export const localTimeMs = (shownMs: number, name: string): number =>
   DateTime.fromMillis(shownMs, UTC).setZone(name, { keepLocalTime: true }).toMillis();
 
+/** At most all zones there are: to make sure of one takes Intl longer than a small question takes otherwise. */
+const knownZones = new Set<string>();
+
 /** Whether it is the name of an IANA zone, in exactly its case: Intl takes any. */
 export function isZoneName(name: string): boolean {
+  if (!knownZones.has(name) && isZone(name)) knownZones.add(name);
+  return knownZones.has(name);
+}
+
+function isZone(name: string): boolean {
   if (!/^[A-Z]/.test(name) || !IANAZone.isValidZone(name)) return false;
   const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
   return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();

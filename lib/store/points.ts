@@ -63,6 +63,8 @@ export interface WrittenPoints {
 
 export interface PointsQuery extends PointsWindow {
   readonly seriesIds: readonly number[];
+  /** Those of the series, if they were found just before; else they are looked up. */
+  readonly days?: ReadonlyMap<number, PointsWindow>;
   /** More points or buckets than this are refused as `tooLarge`, before they fill the memory. */
   readonly limit?: number;
 }

@@ -77,6 +77,16 @@ export const COMPOSED_OF: Readonly<Partial<Record<Aggregator, readonly RollUpVal
   zimsum: ['sum'],
 };
 
+/** The function of each roll-up by itself. */
+export function composeEach(
+  parts: Readonly<Partial<RollUpColumns>>,
+  aggregator: ReducingAggregator,
+): Float64Array {
+  const [value, count] = (COMPOSED_OF[aggregator] ?? []).map((name) => parts[name]);
+  if (value === undefined || count === undefined) return value ?? new Float64Array();
+  return value.map((sum, i) => sum / (count[i] as number));
+}
+
 /** The function of a longer bucket out of the roll-ups from one position to before another. */
 export function composeRollUps(
   parts: Readonly<Partial<RollUpColumns>>,

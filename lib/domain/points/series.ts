@@ -68,6 +68,15 @@ function compareTexts(one: readonly string[], other: readonly string[]): number 
   return one.length - other.length;
 }
 
+/** UTF-16 is in the order of UTF-8 but for these. */
+const FIRST_SURROGATE = 0xd800;
+
 /** Of their UTF-8, as the databases compare. */
-const byBytes = (a: string, b: string): number =>
-  a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+function byBytes(a: string, b: string): number {
+  if (a === b) return 0;
+  let i = 0;
+  while (a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  const [one, other] = [a.charCodeAt(i), b.charCodeAt(i)];
+  if (one < FIRST_SURROGATE && other < FIRST_SURROGATE) return one - other;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

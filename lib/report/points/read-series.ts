@@ -59,7 +59,8 @@ function makeReader(points: PointReader, plan: EvaluationPlan): Reader {
   const { ofPoints, ofRollUps } = prepareSeries(plan);
   const values = COMPOSED_OF[query.downsample?.aggregator ?? 'none'] ?? [];
   return async (series, limit) => {
-    const wanted: PointsQuery = { ...read, seriesIds: series.map(({ id }) => id), limit };
+    const days = new Map(series.map(({ id, daysMs }) => [id, daysMs]));
+    const wanted: PointsQuery = { ...read, seriesIds: [...days.keys()], days, limit };
     if (width === undefined) {
       const columns = await points.read(wanted);
       return readOf(series, columns, ({ atMs }) => atMs.length, ofPoints);

@@ -43,4 +43,45 @@ onEachDatabase('with stored roll-ups', (make) => {
     };
     expect(rollUps).toEqual(new Map(seriesIds.map((id) => [id, all])));
   });
+
+  it('gives back many series of which each lacks an hour, whichever have changed since', async () => {
+    const store = await (await make()).open();
+    const [hosts, hours] = [520, 4];
+    const value = (n: number, hour: number) => n / 7 + hour;
+    const point = (n: number, hour: number, plus = 0) => ({
+      ...{ metric: 'cpu', tags: { host: `h${n}` }, atMs: T0 + hour * HOUR_MS },
+      value: value(n, hour) + plus,
+    });
+    const hoursOf = (n: number) => [0, 1, 2, 3].filter((hour) => hour !== n % 5);
+    const numbers = Array.from({ length: hosts }, (_, n) => n);
+    await store.points.write(
+      numbers.flatMap((n) => hoursOf(n).map((hour) => point(n, hour))),
+      'all',
+    );
+    const fold = async () => {
+      while (await store.rollUps.foldSome(T0 + 1000 * HOUR_MS));
+    };
+    await fold();
+    const changed = new Set([3, 7, 519]);
+    await store.points.write(
+      [...changed].map((n) => point(n, 1, 100)),
+      'all',
+    );
+    const series = await store.points.findSeries({ scope: 'all' });
+    const expected = new Map(
+      series.map(({ id, tags }) => {
+        const n = Number(tags['host']?.slice(1));
+        const plus = (hour: number) => (hour === 1 && changed.has(n) ? 100 : 0);
+        const startMs = Float64Array.from(hoursOf(n), (hour) => T0 + hour * HOUR_MS);
+        const last = Float64Array.from(hoursOf(n), (hour) => value(n, hour) + plus(hour));
+        return [id, { startMs, last }];
+      }),
+    );
+    const window = { fromMs: T0, toMs: T0 + hours * HOUR_MS, width: 'hour' } as const;
+    const seriesIds = series.map(({ id }) => id);
+    const read = () => store.points.readRollUps({ ...window, seriesIds, values: ['last'] });
+    expect(await read()).toEqual(expected);
+    await fold();
+    expect(await read()).toEqual(expected);
+  });
 });

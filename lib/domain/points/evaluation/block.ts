@@ -7,7 +7,7 @@ export interface Block {
   readonly rows: number;
   readonly cells: Float64Array;
   /** How many series take part in each row. */
-  readonly sizes: Float64Array;
+  readonly sizes: Uint32Array;
   /** To be called with later instants each time, at most `rows`. */
   fill(stamps: Float64Array): void;
 }
@@ -24,7 +24,7 @@ export function makeBlock(
   const block = {
     rows,
     cells: new Float64Array(rows * series.length),
-    sizes: new Float64Array(rows),
+    sizes: new Uint32Array(rows),
     width: series.length,
   };
   const cursors = series.map((points) => ({ ...points, position: -1 }));
@@ -52,11 +52,18 @@ function addSeries(
   cursor: Cursor,
   interpolation: Interpolation,
 ): void {
+  const { atMs, values } = cursor;
   for (let row = 0; row < stamps.length; row++) {
     const stampMs = stamps[row] as number;
-    if (!advance(cursor, stampMs, interpolation)) continue;
+    const next = cursor.position + 1;
+    // The next point is of this instant, mostly.
+    const isNext = next < atMs.length && atMs[next] === stampMs;
+    if (isNext) cursor.position = next;
+    else if (!advance(cursor, stampMs, interpolation)) continue;
     const size = sizes[row] as number;
-    cells[row * width + size] = valueAt(cursor, stampMs, interpolation);
+    cells[row * width + size] = isNext
+      ? (values[next] as number)
+      : valueAt(cursor, stampMs, interpolation);
     sizes[row] = size + 1;
   }
 }

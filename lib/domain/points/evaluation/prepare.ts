@@ -3,9 +3,12 @@
 import { makeDownsampler, type Parts } from '../buckets/downsample';
 import { NO_POINTS, type PointColumns } from '../columns';
 import { REDUCERS } from '../functions/reducers';
+import { plainLengthMs } from '../interval';
 import type { ReducingAggregator } from '../query';
 import {
+  composeEach,
   composeRollUps,
+  ROLL_UP_MS,
   type RollUpColumns,
   type RollUpWidth,
   rollUpHours,
@@ -29,11 +32,30 @@ export function prepareSeries(plan: EvaluationPlan): Preparation {
   if (!downsample) return { ofPoints: rated, ofRollUps: () => NO_POINTS };
   const { aggregator } = downsample;
   const downsampler = makeDownsampler(downsample, plan);
+  const ofRollUps = areBuckets(plan)
+    ? (rollUps: Partial<RollUpColumns>) => eachRollUp(rollUps, aggregator)
+    : (rollUps: Partial<RollUpColumns>) => downsampler(partsOfRollUps(rollUps, aggregator));
   return {
     ofPoints: (points) => rated(downsampler(partsOfPoints(points, aggregator, plan.width))),
-    ofRollUps: (rollUps) => rated(downsampler(partsOfRollUps(rollUps, aggregator))),
+    ofRollUps: (rollUps) => rated(ofRollUps(rollUps)),
   };
 }
+
+/** Whether each roll-up is a bucket by itself, stamped as it is; empty ones are left out. */
+function areBuckets({ query: { downsample }, width, alignment }: EvaluationPlan): boolean {
+  if (downsample === undefined || width === undefined || alignment !== 'epoch') return false;
+  const { interval, fill } = downsample;
+  if (interval === 'all' || interval.calendarZone !== undefined || fill !== 'none') return false;
+  return plainLengthMs(interval) === ROLL_UP_MS[width];
+}
+
+const eachRollUp = (
+  rollUps: Partial<RollUpColumns>,
+  aggregator: ReducingAggregator,
+): PointColumns => ({
+  atMs: rollUps.startMs ?? new Float64Array(),
+  values: composeEach(rollUps, aggregator),
+});
 
 /** Where roll-ups could serve, points are added up as roll-ups are, so that both give the same to the last bit. */
 function partsOfPoints(

@@ -4,11 +4,13 @@ import type { PointColumns, PointsWindow } from '../../../domain/points/columns'
 import { CooperativeScheduler } from '../../../event-loop';
 import type { PointsQuery } from '../../points';
 import type { Database } from '../sql/database';
+import type { Fragment } from '../sql/statements';
 import { HOUR_MS, hoursOfWindow } from './hours';
 import { pointColumns } from './numbers/columns';
+import { listedPoints } from './numbers/listed-points';
 import { piecesOf, SEEKS } from './numbers/seeks';
 import { type ReadLimit, readLimit } from './read-limit';
-import { groupsBySpan, type SpanGroup, spansOf } from './spans';
+import { groupsBySpan, type SpanGroup, spansIn } from './spans';
 import { inStates } from './states';
 import { haveBeenDropped, hourStates } from './states-between';
 
@@ -30,35 +32,61 @@ interface HoursQuery {
   readonly limit?: ReadLimit;
 }
 
+type Visit = (seriesId: number, atMs: number, value: number) => void;
+
 /** Calls for each point of these hours. */
 export async function eachPoint(
-  { read, dialect }: Reading,
+  database: Reading,
   { hours, seriesIds, limit = readLimit() }: HoursQuery,
-  visit: (seriesId: number, atMs: number, value: number) => void,
+  visit: Visit,
 ): Promise<void> {
-  const scheduler = new CooperativeScheduler();
   for (const piece of piecesOf(hours, seriesIds)) {
     const seek = { ...piece, table: 'points', columns: POINT_COLUMNS, bucket: 'hour' } as const;
-    const { sql, bindings } = SEEKS[dialect.name](seek);
+    const { sql, bindings } = SEEKS[database.dialect.name](seek);
     // One more than may be is enough to refuse them, before all of them are in memory.
     const atMost = Number.isFinite(limit.left()) ? ` limit ${limit.left() + 1}` : '';
-    const rows = await read.all<PointRow>(sql + atMost, bindings);
-    limit.take(rows.length);
-    for (const row of rows) {
-      visit(row.series_id, row.hour * HOUR_MS + row.offset_ms, row.value);
-      if (scheduler.shouldYield) await scheduler.yield();
-    }
+    const points = { sql: sql + atMost, bindings };
+    const [id] = piece.seriesIds;
+    if (id !== undefined && piece.seriesIds.length === 1) {
+      await eachListed(database, { points, limit }, (atMs, value) => visit(id, atMs, value));
+    } else await eachRow(database, { points, limit }, visit);
   }
 }
 
-export const sortedIds = (ids: readonly number[]): number[] =>
-  [...new Set(ids)].sort((a, b) => a - b);
+interface Read {
+  readonly points: Fragment;
+  readonly limit: ReadLimit;
+}
+
+async function eachListed(
+  database: Reading,
+  { points, limit }: Read,
+  visit: (atMs: number, value: number) => void,
+): Promise<void> {
+  const scheduler = new CooperativeScheduler();
+  const { size, hours, offsetsMs, values } = await listedPoints(database, points);
+  limit.take(size);
+  for (let i = 0; i < size; i++) {
+    visit((hours[i] as number) * HOUR_MS + (offsetsMs[i] as number), values[i] as number);
+    if (scheduler.shouldYield) await scheduler.yield();
+  }
+}
+
+async function eachRow({ read }: Reading, { points, limit }: Read, visit: Visit): Promise<void> {
+  const scheduler = new CooperativeScheduler();
+  const rows = await read.all<PointRow>(points.sql, points.bindings);
+  limit.take(rows.length);
+  for (const row of rows) {
+    visit(row.series_id, row.hour * HOUR_MS + row.offset_ms, row.value);
+    if (scheduler.shouldYield) await scheduler.yield();
+  }
+}
 
 export async function readPoints(
   { read, dialect }: Reading,
-  { seriesIds, limit, ...window }: PointsQuery,
+  { seriesIds, days, limit, ...window }: PointsQuery,
 ): Promise<Map<number, PointColumns>> {
-  const spans = await spansOf(read, sortedIds(seriesIds));
+  const spans = await spansIn(read, { seriesIds, ...(days && { days }) });
   const all = readLimit(limit);
   const columns = new Map<number, PointColumns>();
   for (const group of groupsBySpan(spans, hoursOfWindow(window))) {

@@ -1,7 +1,8 @@
 /** The days from the first to the last in which series have points: a question costs no more than these. */
+import type { PointsQuery } from '../../points';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
-import { DAY_HOURS, type HourSpan, spanWithin } from './hours';
+import { DAY_HOURS, type HourSpan, hoursOfWindow, spanWithin } from './hours';
 
 interface SpanRow {
   readonly id: number;
@@ -20,6 +21,22 @@ export const hoursOfDays = ({
   fromHour: first * DAY_HOURS,
   toHour: (last + 1) * DAY_HOURS,
 });
+
+/** As they were told, or as they are stored. */
+export const spansIn = (
+  read: Statements,
+  { seriesIds, days }: Pick<PointsQuery, 'seriesIds' | 'days'>,
+): Promise<SeriesSpan[]> | SeriesSpan[] => {
+  const ids = sortedIds(seriesIds);
+  if (days === undefined) return spansOf(read, ids);
+  return ids.flatMap((id) => {
+    const window = days.get(id);
+    return window ? [{ id, ...hoursOfWindow(window) }] : [];
+  });
+};
+
+export const sortedIds = (ids: readonly number[]): number[] =>
+  [...new Set(ids)].sort((a, b) => a - b);
 
 export async function spansOf(
   read: Statements,

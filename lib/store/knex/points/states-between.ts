@@ -16,16 +16,29 @@ export async function statesBetween(
   between: Between,
 ): Promise<Map<number, FoldState>> {
   if (!(between.from < between.to)) return new Map();
-  const runs = await stateRuns(read, of, between);
+  const runs: StateRun[] = await read.run((db) => selectRuns(db, of, between));
+  return statesOfRuns(read, of, { between, runs });
+}
+
+interface Runs {
+  readonly between: Between;
+  readonly runs: readonly StateRun[];
+}
+
+export async function statesOfRuns(
+  read: Statements,
+  of: BucketName,
+  { between, runs }: Runs,
+): Promise<Map<number, FoldState>> {
   if (!runs.every(isGapless)) return statesOneByOne(read, of, between);
   const states = new Map<number, FoldState>();
-  for (const { first, last, state } of runs) {
+  for (const { first, last, state } of [...runs].sort((a, b) => a.first - b.first)) {
     for (let bucket = first; bucket <= last; bucket++) states.set(bucket, state);
   }
   return states;
 }
 
-interface StateRun {
+export interface StateRun {
   readonly state: FoldState;
   readonly first: number;
   readonly last: number;
@@ -35,19 +48,19 @@ interface StateRun {
 const isGapless = ({ first, last, size }: StateRun): boolean => last - first + 1 === Number(size);
 
 /** Buckets of one state mostly follow each other, and a row for each of a month of hours takes longest of a question. */
-const stateRuns = (read: Statements, of: BucketName, { from, to }: Between): Promise<StateRun[]> =>
-  read.run(
-    (db) =>
-      db(`point_${of}s`)
-        .select('state')
-        .min({ first: of })
-        .max({ last: of })
-        .count({ size: '*' })
-        .where(of, '>=', from)
-        .where(of, '<', to)
-        .groupBy('state')
-        .orderBy('first') as unknown as Knex.QueryBuilder<StateRun, StateRun[]>,
-  );
+export const selectRuns = (
+  db: Knex,
+  of: BucketName,
+  { from, to }: Between,
+): Knex.QueryBuilder<StateRun, StateRun[]> =>
+  db(`point_${of}s`)
+    .select('state')
+    .min({ first: of })
+    .max({ last: of })
+    .count({ size: '*' })
+    .where(of, '>=', from)
+    .where(of, '<', to)
+    .groupBy('state') as unknown as Knex.QueryBuilder<StateRun, StateRun[]>;
 
 async function statesOneByOne(
   read: Statements,

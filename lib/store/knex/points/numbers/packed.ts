@@ -3,10 +3,14 @@
  * object of every row is what takes drivers longest. SQL text: a measured hot path.
  */
 import type { Database } from '../../sql/database';
-import { type ListedColumn, listOf, numbersOf } from './lists';
-import { piecesOf, SEEKS, type Seek } from './seeks';
+import type { PerDialect } from '../../sql/dialect';
+import type { Fragment } from '../../sql/statements';
+import { type CellList, cellList } from './cell-lists';
+import { type KnownList, knownList } from './known-lists';
+import type { ListedColumn } from './lists';
+import { areClose, piecesOf, SEEKS, type Seek } from './seeks';
 
-export interface PackedQuery extends Omit<Seek, 'columns'> {
+export interface PackedQuery extends Omit<Seek, 'columns' | 'inOrder'> {
   readonly columns: readonly ListedColumn[];
 }
 
@@ -15,34 +19,55 @@ export interface PackedRows {
   readonly buckets: number | readonly number[];
   readonly seriesIds: number | readonly number[];
   /** In the order of the columns that were asked for, one number for each row. */
-  readonly cells: readonly (readonly number[])[];
+  readonly cells: readonly ArrayLike<number>[];
   readonly size: number;
 }
 
 /** So many are packed by bucket, the order of the key: by series, the database would have to sort them. */
 const MANY_SERIES = 64;
 
+/** Of a range of series; packed, they take less memory than as many rows would. */
+const ROWS_A_STATEMENT = 100_000;
+
+type Reading = Pick<Database, 'read' | 'dialect'>;
+
 export async function* packedRows(
-  { read, dialect }: Pick<Database, 'read' | 'dialect'>,
-  { columns, ...query }: PackedQuery,
+  { read, dialect }: Reading,
+  query: PackedQuery,
 ): AsyncGenerator<PackedRows> {
   const { bucket, buckets, seriesIds } = query;
   const isByBucket = seriesIds.length >= Math.min(buckets.length, MANY_SERIES);
-  const [shared, other] = isByBucket ? [bucket, 'series_id'] : ['series_id', bucket];
-  const listed = [{ name: other, type: 'integer' } as const, ...columns].map(
-    (column, i) => `${listOf(dialect, column)} as list_${i}`,
-  );
-  const selected = [`${shared} as shared`, 'count(*) as size', ...listed];
+  const lists = query.columns.map((column) => cellList(dialect, column));
   const pieces = isByBucket ? bucketsOf(buckets, seriesIds) : piecesOf(buckets, seriesIds);
-  const results = readAhead(pieces, (piece) => {
-    const seek = SEEKS[dialect.name]({ ...query, ...piece, columns: selected });
-    return read.all<Row>(`${seek.sql} group by ${shared}`, seek.bindings);
+  const results = readAhead(pieces, async (piece) => {
+    const [shared, others] = isByBucket
+      ? [bucket, knownList(dialect, 'series_id', piece.seriesIds)]
+      : ['series_id', knownList(dialect, bucket, piece.buckets)];
+    const selected = [`${shared} as shared`, 'count(*) as size', `${others.sql} as others`];
+    const columns = [...selected, ...lists.map(({ sql }, i) => `${sql} as list_${i}`)];
+    const { sql, bindings } = AGGREGATES[dialect.name]({ ...query, ...piece }, columns);
+    const rows = await read.all<Row>(`${sql} group by ${shared}`, [others.binding, ...bindings]);
+    return { rows, readOthers: others.read };
   });
-  const readOthers = rememberLast(numbersOf);
-  for await (const rows of results) {
-    for (const row of rows) yield unpacked(row, { isByBucket, cells: columns.length, readOthers });
+  for await (const { rows, readOthers } of results) {
+    for (const row of rows) yield unpacked(row, { isByBucket, lists, readOthers });
   }
 }
+
+type Aggregate = (query: PackedQuery, columns: readonly string[]) => Fragment;
+
+const flat: Aggregate = (query, columns) => SEEKS.mariadb({ ...query, columns });
+
+const AGGREGATES: PerDialect<Aggregate> = {
+  sqlite: flat,
+  // It would put the rows of a large part of a table in a table of hashes otherwise, in whatever order they lie.
+  postgres: ({ columns: listed, ...query }, columns) => {
+    const names = [query.bucket, 'series_id', ...listed.map(({ name }) => name)];
+    const { sql, bindings } = SEEKS.postgres({ ...query, columns: names, inOrder: true });
+    return { sql: `select ${columns.join(', ')} from (${sql}) as sought`, bindings };
+  },
+  mariadb: flat,
+};
 
 /** The database works on the next piece while this one is taken in. */
 async function* readAhead<Piece, Rows>(
@@ -63,38 +88,29 @@ async function* readAhead<Piece, Rows>(
 
 /** Pieces of some buckets with as many series as may be. */
 function* bucketsOf(buckets: readonly number[], seriesIds: readonly number[]) {
-  for (const piece of piecesOf(seriesIds, buckets)) {
+  const most = areClose(seriesIds) ? ROWS_A_STATEMENT : undefined;
+  for (const piece of piecesOf(seriesIds, buckets, most)) {
     yield { buckets: piece.seriesIds, seriesIds: piece.buckets };
   }
 }
 
-type Row = Readonly<Record<string, number | string>>;
-
-type ReadList = (list: string, size: number) => readonly number[];
+interface Row extends Readonly<Record<`list_${number}`, string>> {
+  readonly shared: number;
+  readonly size: number | string;
+  readonly others: string | null;
+}
 
 interface Packing {
   readonly isByBucket: boolean;
-  /** How many lists there are besides that of buckets or series. */
-  readonly cells: number;
-  readonly readOthers: ReadList;
+  readonly lists: readonly CellList[];
+  readonly readOthers: KnownList['read'];
 }
 
-function unpacked(row: Row, { isByBucket, cells: width, readOthers }: Packing): PackedRows {
-  const size = Number(row['size']);
-  const list = (column: number) => String(row[`list_${column}`]);
-  const others = readOthers(list(0), size);
-  const cells = Array.from({ length: width }, (_, i) => numbersOf(list(i + 1), size));
-  const shared = Number(row['shared']);
+function unpacked(row: Row, { isByBucket, lists, readOthers }: Packing): PackedRows {
+  const size = Number(row.size);
+  const others = readOthers(row.others, size);
+  const cells = lists.map(({ read }, i) => read(String(row[`list_${i}`]), size));
   return isByBucket
-    ? { buckets: shared, seriesIds: others, cells, size }
-    : { buckets: others, seriesIds: shared, cells, size };
-}
-
-/** One hour after the other has the same series, mostly. */
-function rememberLast(read: ReadList): ReadList {
-  let last: { readonly list: string; readonly numbers: readonly number[] } | undefined;
-  return (list, size) => {
-    if (last?.list !== list) last = { list, numbers: read(list, size) };
-    return last.numbers;
-  };
+    ? { buckets: row.shared, seriesIds: others, cells, size }
+    : { buckets: others, seriesIds: row.shared, cells, size };
 }

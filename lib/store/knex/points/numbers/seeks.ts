@@ -15,6 +15,8 @@ export interface Seek {
   readonly buckets: readonly number[];
   /** Each once. */
   readonly seriesIds: readonly number[];
+  /** By bucket, then series; only where the order of the key gives that for nothing. */
+  readonly inOrder?: boolean;
 }
 
 /** Fewer are sought one by one. */
@@ -39,6 +41,10 @@ function denseRange(seriesIds: readonly number[]): Ids | undefined {
   return others > MOST_PASSED * count ? undefined : { from, to, hasOthers: others > 0 };
 }
 
+/** Whether they are read as a range, so that a statement takes as many as its rows may be. */
+export const areClose = (seriesIds: readonly number[]): boolean =>
+  denseRange(seriesIds) !== undefined;
+
 type IsOneOf = (column: string, numbers: readonly number[]) => Fragment;
 
 /** A sum is not in the key, so that the ids in a range are tested and not sought. */
@@ -53,10 +59,11 @@ function isOneOfSeries(isOneOf: IsOneOf, seriesIds: readonly number[]): Fragment
 
 const seekBy =
   (isOneOf: IsOneOf) =>
-  ({ table, columns, bucket, buckets, seriesIds }: Seek): Fragment => {
+  ({ table, columns, bucket, buckets, seriesIds, inOrder = false }: Seek): Fragment => {
     const [hours, series] = [isOneOf(bucket, buckets), isOneOfSeries(isOneOf, seriesIds)];
+    const order = inOrder && denseRange(seriesIds) ? ` order by ${bucket}, series_id` : '';
     return {
-      sql: `select ${columns.join(', ')} from ${table} where ${hours.sql} and ${series.sql}`,
+      sql: `select ${columns.join(', ')} from ${table} where ${hours.sql} and ${series.sql}${order}`,
       bindings: [...hours.bindings, ...series.bindings],
     };
   };
@@ -77,20 +84,21 @@ export const SEEKS: PerDialect<(seek: Seek) => Fragment> = {
   mariadb: inLists,
 };
 
-/** How many seeks one statement makes at most: more would hold too many rows at once. */
+/** How many seeks one statement makes at most: more would hold too many rows at once, or be too many for MariaDB. */
 const SEEKS_A_STATEMENT = 20_000;
 
 /** Buckets × series in pieces. */
 export function* piecesOf(
   buckets: readonly number[],
   seriesIds: readonly number[],
+  most = SEEKS_A_STATEMENT,
 ): Generator<Pick<Seek, 'buckets' | 'seriesIds'>> {
   if (buckets.length === 0) return;
-  const size = Math.max(1, Math.floor(SEEKS_A_STATEMENT / buckets.length));
+  const size = Math.max(1, Math.floor(most / buckets.length));
   for (let from = 0; from < seriesIds.length; from += size) {
     const some = seriesIds.slice(from, from + size);
-    for (let first = 0; first < buckets.length; first += SEEKS_A_STATEMENT) {
-      yield { buckets: buckets.slice(first, first + SEEKS_A_STATEMENT), seriesIds: some };
+    for (let first = 0; first < buckets.length; first += most) {
+      yield { buckets: buckets.slice(first, first + most), seriesIds: some };
     }
   }
 }

@@ -1,91 +1,85 @@
-/** Columns of roll-ups that are gathered bucket by bucket, in whatever order a database returns them. */
+/** Columns of roll-ups, gathered in whatever order a database returns them. */
 import {
-  ROLL_UP_VALUES,
+  ROLL_UP_MS,
   type RollUpColumns,
   type RollUpValue,
+  type RollUpWidth,
 } from '../../../../domain/points/roll-up';
+import type { PackedRows } from '../numbers/packed';
+import { type Cells, cellsOf, picker } from './cells';
 
-interface Growing {
-  readonly startMs: number[];
-  /** One for each value, in their order. */
-  readonly columns: readonly number[][];
-  isInOrder: boolean;
+/** What there may be: a cell for each series in each bucket. */
+export interface RollUpGrid<Value extends RollUpValue> {
+  readonly width: RollUpWidth;
+  readonly values: readonly Value[];
+  readonly seriesIds: readonly number[];
+  /** In order. */
+  readonly buckets: readonly number[];
 }
 
+type IsIn = (seriesId: number, bucket: number) => boolean;
+
 export interface RollUpGatherer<Value extends RollUpValue> {
-  add(seriesId: number, startMs: number, values: readonly number[]): void;
+  /** Rows whose cells are the values, in their order, but for those that are left out. */
+  addRows(rows: PackedRows, isLeftOut?: IsIn): void;
   addAll(
     seriesId: number,
     columns: RollUpColumns<Value>,
     isWanted?: (startMs: number) => boolean,
   ): void;
+  /** Of each series that has any. */
   finish(): Map<number, RollUpColumns<Value>>;
 }
 
 export function gatherRollUps<Value extends RollUpValue>(
-  values: readonly Value[],
+  grid: RollUpGrid<Value>,
 ): RollUpGatherer<Value> {
-  const bySeries = new Map<number, Growing>();
-  const add = (seriesId: number, startMs: number, cells: readonly number[]): void => {
-    const growing = growingOf(bySeries, seriesId, values.length);
-    if (startMs < (growing.startMs.at(-1) ?? startMs)) growing.isInOrder = false;
-    growing.startMs.push(startMs);
-    for (let i = 0; i < cells.length; i++) growing.columns[i]?.push(cells[i] as number);
-  };
+  const cells = cellsOf(grid);
+  const bucketMs = ROLL_UP_MS[grid.width];
   return {
-    add,
-    addAll(seriesId, columns, isWanted = () => true) {
-      for (const [index, startMs] of columns.startMs.entries()) {
-        if (!isWanted(startMs)) continue;
-        add(
-          seriesId,
-          startMs,
-          values.map((value) => columns[value][index] as number),
-        );
-      }
+    addRows: (rows, isLeftOut) => addRows(cells, rows, isLeftOut),
+    addAll(seriesId, added, isWanted = () => true) {
+      const columns = grid.values.map((value) => added[value]);
+      const buckets = Array.from(added.startMs, (ms) => ms / bucketMs);
+      const rows = { seriesIds: seriesId, buckets, cells: columns, size: buckets.length };
+      addRows(cells, rows, (_id, bucket) => !isWanted(bucket * bucketMs));
     },
-    finish: () =>
-      new Map(
-        Array.from(bySeries, ([seriesId, growing]) => [seriesId, columnsOf(growing, values)]),
-      ),
+    finish: () => finished(grid, cells),
   };
 }
 
-function growingOf(bySeries: Map<number, Growing>, seriesId: number, width: number): Growing {
-  let growing = bySeries.get(seriesId);
-  if (!growing) {
-    growing = { startMs: [], columns: Array.from({ length: width }, () => []), isInOrder: true };
-    bySeries.set(seriesId, growing);
+function addRows(into: Cells, { cells, size, ...keys }: PackedRows, isLeftOut?: IsIn): void {
+  const { base, offsets } = into.placesOf(keys);
+  const { seriesIds, buckets } = keys;
+  for (let i = 0; i < size; i++) {
+    if (isLeftOut?.(numberAt(seriesIds, i), numberAt(buckets, i))) continue;
+    const cell = base + (offsets[i] as number);
+    into.isThere[cell] = 1;
+    for (let n = 0; n < cells.length; n++) {
+      (into.columns[n] as Float64Array)[cell] = (cells[n] as ArrayLike<number>)[i] as number;
+    }
   }
-  return growing;
 }
 
-function columnsOf<Value extends RollUpValue>(
-  { startMs, columns, isInOrder }: Growing,
-  values: readonly Value[],
-): RollUpColumns<Value> {
-  const order = isInOrder
-    ? undefined
-    : Array.from(startMs.keys()).sort((a, b) => (startMs[a] ?? 0) - (startMs[b] ?? 0));
-  const sorted = (cells: readonly number[]) =>
-    order ? Float64Array.from(order, (index) => cells[index] as number) : new Float64Array(cells);
-  const named = values.map((value, index) => [value, sorted(columns[index] ?? [])] as const);
-  return { startMs: sorted(startMs), ...Object.fromEntries(named) } as RollUpColumns<Value>;
+const numberAt = (numbers: number | readonly number[], index: number): number =>
+  typeof numbers === 'number' ? numbers : (numbers[index] as number);
+
+function finished<Value extends RollUpValue>(
+  { width, values, seriesIds, buckets }: RollUpGrid<Value>,
+  { isThere, columns }: Cells,
+): Map<number, RollUpColumns<Value>> {
+  const all = Float64Array.from(buckets, (bucket) => bucket * ROLL_UP_MS[width]);
+  const gathered = new Map<number, RollUpColumns<Value>>();
+  for (const [position, id] of seriesIds.entries()) {
+    const [from, to] = [position * all.length, (position + 1) * all.length];
+    const pick = picker(isThere.subarray(from, to));
+    if (!pick) continue;
+    const named = values.map((value, n) => [
+      value,
+      pick((columns[n] as Float64Array).subarray(from, to)),
+    ]);
+    const ofSeries = { startMs: pick(all), ...Object.fromEntries(named) };
+    gathered.set(id, ofSeries as RollUpColumns<Value>);
+  }
+  return gathered;
 }
-
-/** The rows of many series, each folded, in the order of buckets and series, which is that of upserts. */
-export const foldedRows = <Columns>(
-  bySeries: ReadonlyMap<number, Columns>,
-  fold: (columns: Columns) => RollUpColumns,
-  bucketMs: number,
-): number[][] =>
-  Array.from(bySeries, ([seriesId, columns]) => rollUpRows(seriesId, fold(columns), bucketMs))
-    .flat()
-    .sort(([bucketA = 0, a = 0], [bucketB = 0, b = 0]) => bucketA - bucketB || a - b);
-
-const rollUpRows = (seriesId: number, columns: RollUpColumns, bucketMs: number): number[][] =>
-  Array.from(columns.startMs, (startMs, index) => [
-    startMs / bucketMs,
-    seriesId,
-    ...ROLL_UP_VALUES.map((value) => columns[value][index] as number),
-  ]);

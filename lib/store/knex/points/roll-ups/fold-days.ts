@@ -3,13 +3,14 @@ import { ROLL_UP_VALUES, rollUpHours } from '../../../../domain/points/roll-up';
 import type { Database } from '../../sql/database';
 import type { SqlDialect } from '../../sql/dialect';
 import type { Statements } from '../../sql/statements';
-import { DAY_MS, dayOf, HOUR_MS, hoursOfDay } from '../hours';
+import { DAY_MS, dayOf, hoursOfDay } from '../hours';
 import { DAY_ROLL_UPS } from '../numbers/tables';
 import { upsertNumbers } from '../numbers/upsert';
 import { isFolded, lockStates } from '../states';
 import { hourStates } from '../states-between';
-import { foldedRows, gatherRollUps } from './columns';
-import { eachRollUp } from './stored';
+import { gatherRollUps } from './columns';
+import { foldedRows } from './folded-rows';
+import { storedRollUps } from './stored';
 
 /** A range of ids: as many rows as hours times these, at most. */
 const IDS_AT_ONCE = 1000;
@@ -106,13 +107,11 @@ export async function foldDayOf(
   dialect: SqlDialect,
   { day, ids }: DayOfSeries,
 ): Promise<void> {
-  const hours = gatherRollUps(ROLL_UP_VALUES);
-  const stored = { of: 'hour', buckets: hoursList(day), seriesIds: ids } as const;
-  await eachRollUp(
-    { read: tx, dialect },
-    { ...stored, values: ROLL_UP_VALUES },
-    (seriesId, hour, cells) => hours.add(seriesId, hour * HOUR_MS, cells),
-  );
+  const stored = { buckets: hoursList(day), seriesIds: ids, values: ROLL_UP_VALUES };
+  const hours = gatherRollUps({ ...stored, width: 'hour' });
+  for await (const rows of storedRollUps({ read: tx, dialect }, { ...stored, of: 'hour' })) {
+    hours.addRows(rows);
+  }
   const rows = foldedRows(hours.finish(), rollUpHours, DAY_MS);
   await upsertNumbers(tx, dialect, { ...DAY_ROLL_UPS, rows });
 }

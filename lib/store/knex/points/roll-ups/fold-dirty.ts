@@ -9,8 +9,8 @@ import { HOUR_ROLL_UPS } from '../numbers/tables';
 import { upsertNumbers } from '../numbers/upsert';
 import { eachPoint } from '../read';
 import { lockStates } from '../states';
-import { foldedRows } from './columns';
 import { foldDayOf } from './fold-days';
+import { foldedRows } from './folded-rows';
 import { markProjects } from './projects/dirty';
 
 const SERIES_AT_ONCE = 500;

@@ -8,7 +8,7 @@ import { pointColumns } from '../numbers/columns';
 import { HOUR_ROLL_UPS } from '../numbers/tables';
 import { upsertNumbers } from '../numbers/upsert';
 import { lockStates } from '../states';
-import { foldedRows } from './columns';
+import { foldedRows } from './folded-rows';
 import { markProjects } from './projects/dirty';
 
 /** Few enough not to make late writers of the hour wait. */

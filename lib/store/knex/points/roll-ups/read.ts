@@ -8,16 +8,17 @@ import {
   rollUpPoints,
 } from '../../../../domain/points/roll-up';
 import type { RollUpsQuery } from '../../../points';
-import { dayOf, hourOf, hoursOfDay, hoursOfWindow } from '../hours';
+import { hourOf, hoursOfDay, hoursOfWindow } from '../hours';
 import { pointColumns } from '../numbers/columns';
-import { eachPoint, type Reading, sortedIds } from '../read';
+import { eachPoint, type Reading } from '../read';
 import { type ReadLimit, readLimit } from '../read-limit';
-import { groupsBySpan, type SpanGroup, spansOf } from '../spans';
+import { groupsBySpan, type SpanGroup, spansIn } from '../spans';
 import { inStates, isFolded } from '../states';
-import { haveBeenDropped, hourStates, statesBetween } from '../states-between';
+import { haveBeenDropped } from '../states-between';
 import { gatherRollUps, type RollUpGatherer } from './columns';
-import { dirtyHours, seriesIn } from './dirty';
-import { eachRollUp } from './stored';
+import { bucketsIn, isDirtyIn, seriesIn } from './dirty';
+import { progressOf } from './progress';
+import { storedRollUps } from './stored';
 
 export interface SpanQuery<Value extends RollUpValue> extends SpanGroup {
   readonly values: readonly Value[];
@@ -29,9 +30,9 @@ export type RollUps<Value extends RollUpValue> = Map<number, RollUpColumns<Value
 
 export async function readRollUps<Value extends RollUpValue>(
   database: Reading,
-  { width, values, limit, seriesIds, ...window }: RollUpsQuery<Value>,
+  { width, values, limit, seriesIds, days, ...window }: RollUpsQuery<Value>,
 ): Promise<RollUps<Value>> {
-  const spans = await spansOf(database.read, sortedIds(seriesIds));
+  const spans = await spansIn(database.read, { seriesIds, ...(days && { days }) });
   const read = width === 'day' ? readDays : readHours;
   const all = readLimit(limit);
   const rollUps: RollUps<Value> = new Map();
@@ -49,15 +50,19 @@ export async function readHours<Value extends RollUpValue>(
 ): Promise<RollUps<Value>> {
   const { seriesIds, values, limit } = query;
   const leftBefore = limit.left();
-  const states = await hourStates(database.read, query);
-  const dirty = await dirtyHours(database.read, query);
-  const gathered = gatherRollUps(values);
+  const { states, dirty } = await progressOf(database.read, 'hour', query);
+  const grid = {
+    seriesIds,
+    values,
+    width: 'hour',
+    buckets: bucketsIn(states, dirty.hours),
+  } as const;
+  const gathered = gatherRollUps(grid);
   const stored = { of: 'hour', buckets: inStates(states, isFolded), seriesIds, values } as const;
-  await eachRollUp(database, stored, (seriesId, hour, cells) => {
-    limit.take(1);
-    if (!dirty.hours.get(hour)?.has(seriesId))
-      gathered.add(seriesId, hour * ROLL_UP_MS.hour, cells);
-  });
+  for await (const rows of storedRollUps(database, stored)) {
+    limit.take(rows.size);
+    gathered.addRows(rows, isDirtyIn(dirty.hours));
+  }
   const points = pointColumns();
   const unfolded = inStates(states, (state) => !isFolded(state));
   await eachPoint(database, { hours: unfolded, seriesIds, limit }, points.add);
@@ -82,16 +87,15 @@ async function readDays<Value extends RollUpValue>(
   database: Reading,
   query: SpanQuery<Value>,
 ): Promise<RollUps<Value>> {
-  const { seriesIds, values, limit, fromHour, toHour } = query;
-  const days = { from: dayOf(fromHour), to: dayOf(toHour - 1) + 1 };
-  const states = await statesBetween(database.read, 'day', days);
-  const dirty = await dirtyHours(database.read, query);
-  const gathered = gatherRollUps(values);
+  const { seriesIds, values, limit } = query;
+  const { states, dirty } = await progressOf(database.read, 'day', query);
+  const grid = { seriesIds, values, width: 'day', buckets: bucketsIn(states, dirty.days) } as const;
+  const gathered = gatherRollUps(grid);
   const stored = { of: 'day', buckets: inStates(states, isFolded), seriesIds, values } as const;
-  await eachRollUp(database, stored, (seriesId, day, cells) => {
-    limit.take(1);
-    if (!dirty.days.get(day)?.has(seriesId)) gathered.add(seriesId, day * ROLL_UP_MS.day, cells);
-  });
+  for await (const rows of storedRollUps(database, stored)) {
+    limit.take(rows.size);
+    gathered.addRows(rows, isDirtyIn(dirty.days));
+  }
   const unfolded = new Set(inStates(states, (state) => !isFolded(state)));
   await addDays(database, { ...query, days: unfolded }, gathered);
   for (const [day, ids] of dirty.days) {

@@ -4,7 +4,7 @@ import type { Series, SeriesQuery, TagCondition, Tags } from '../../../points';
 import type { Statements } from '../../sql/statements';
 import { chunksOf } from '../../sql/write-rows';
 import { DAY_MS } from '../hours';
-import { nameIds } from './names';
+import { idsOfNames } from './names';
 import { withinScope } from './scope';
 
 /** A condition on tags in the numbers of its names. */
@@ -13,14 +13,33 @@ interface TagIds {
   readonly valueIds?: readonly number[];
 }
 
+interface KnownIds {
+  readonly metricId: number | undefined;
+  readonly tags: readonly TagIds[];
+}
+
 /** Undefined: no series can fulfil it, since one of the names is unknown. */
-async function tagIdsOf(
+async function knownIds(
   read: Statements,
+  { metric, tags: conditions = [] }: SeriesQuery,
+): Promise<KnownIds | undefined> {
+  const { metrics, tag_names, tag_values } = await idsOfNames(read, {
+    metrics: metric === undefined ? [] : [metric],
+    tag_names: conditions.map(({ key }) => key),
+    tag_values: conditions.flatMap(({ values = [] }) => values),
+  });
+  const tags = tagIdsOf(conditions, { names: tag_names, values: tag_values });
+  if (!tags || (metric !== undefined && metrics.size === 0)) return undefined;
+  const [metricId] = metrics.values();
+  return { metricId, tags };
+}
+
+type Ids = ReadonlyMap<string, number>;
+
+function tagIdsOf(
   conditions: readonly TagCondition[],
-): Promise<TagIds[] | undefined> {
-  const names = await nameIds(read, 'tag_names', [...new Set(conditions.map(({ key }) => key))]);
-  const words = new Set(conditions.flatMap(({ values = [] }) => values));
-  const values = await nameIds(read, 'tag_values', [...words]);
+  { names, values }: { readonly names: Ids; readonly values: Ids },
+): TagIds[] | undefined {
   const found: TagIds[] = [];
   for (const condition of conditions) {
     const nameId = names.get(condition.key);
@@ -36,10 +55,8 @@ const tagged = (db: Knex, { nameId, valueIds }: TagIds): Knex.QueryBuilder => {
   return valueIds ? tags.whereIn('t.tag_value_id', valueIds) : tags;
 };
 
-interface Found {
+interface Found extends KnownIds {
   readonly query: Omit<SeriesQuery, 'ids' | 'serverIds'>;
-  readonly metricId: number | undefined;
-  readonly tags: readonly TagIds[];
 }
 
 /** Series with values for their keys are found by these; a key alone is a test of each series. */
@@ -107,16 +124,14 @@ function* piecesOf({ ids, serverIds, nodeIds }: SeriesQuery): Generator<Restrict
 }
 
 export async function findSeries(read: Statements, query: SeriesQuery): Promise<Series[]> {
-  const metrics = await nameIds(read, 'metrics', query.metric === undefined ? [] : [query.metric]);
-  const tags = await tagIdsOf(read, query.tags ?? []);
-  if (!tags || (query.metric !== undefined && metrics.size === 0)) return [];
-  const [metricId] = metrics.values();
+  const ids = await knownIds(read, query);
+  if (!ids) return [];
   const found: Series[] = [];
   for (const restrict of piecesOf(query)) {
     const rows: SeriesRow[] = await read.run((db) => {
       const series = select(db);
       restrict(series);
-      narrow(db, series, { query, metricId, tags });
+      narrow(db, series, { query, ...ids });
       return series;
     });
     found.push(...rows.map(toSeries));

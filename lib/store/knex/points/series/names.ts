@@ -34,6 +34,37 @@ export async function nameIds(
   return ids;
 }
 
+type Names = Readonly<Record<NameTable, readonly string[]>>;
+
+/** The numbers of names of all kinds, as a rule in one statement. */
+export async function idsOfNames(
+  read: Statements,
+  names: Names,
+): Promise<Readonly<Record<NameTable, ReadonlyMap<string, number>>>> {
+  const ids = { metrics: new Map(), tag_names: new Map(), tag_values: new Map() };
+  const pieces = Object.values(TABLES).flatMap((table) =>
+    Array.from(chunksOf([...new Set(names[table])]), (some) => ({ table, some })),
+  );
+  for (const few of chunksOf(pieces, TABLES_AT_ONCE)) {
+    const rows: NameRow[] = await read.run((db) =>
+      db.unionAll(few.map(({ table, some }) => selectIds(db, table).whereIn('name', some))),
+    );
+    for (const { named, id, name } of rows) ids[named].set(name, id);
+  }
+  return ids;
+}
+
+interface NameRow {
+  readonly named: NameTable;
+  readonly id: number;
+  readonly name: string;
+}
+
+const TABLES_AT_ONCE = Object.keys(TABLES).length;
+
+const selectIds = (db: Knex, table: NameTable): Knex.QueryBuilder =>
+  db(table).select(db.raw(`'${table}' as named`), 'id', 'name');
+
 /** The names of those numbers that have one. */
 export async function namesOfIds(
   read: Statements,
