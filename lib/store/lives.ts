@@ -4,7 +4,7 @@ import type { Segment } from '../domain/segment';
 import type { Note, Server, ServerLife } from '../domain/server';
 import type { Folds } from './folds';
 import type { Quarantine } from './ingest/quarantine';
-import type { CountServers } from './server-counts';
+import type { CountServers, FindOwners } from './server-counts';
 
 /** A place in the (project, id) order of servers, compared by bytes. */
 export interface Position {
@@ -46,6 +46,7 @@ export interface Servers {
   /** Any servers, launched or not. */
   list(query: ServersQuery): Promise<readonly Server[]>;
   readonly counts: CountServers;
+  readonly owners: FindOwners;
   /** One page in (project, id) order by bytes, at most `limit` long; servers without a project are on none. */
   page(query: PageQuery): Promise<readonly UsedServer[]>;
   /** A server of which there is any observation, launched or not. */

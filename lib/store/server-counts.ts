@@ -1,4 +1,4 @@
-/** The contract of counts of servers by project. */
+/** The contract of counts of servers by project, and of whether there are any. */
 
 /** How many servers a project has had, and how many of them are not gone. */
 export interface ServerCount {
@@ -14,3 +14,6 @@ export interface ServerCountsQuery {
 
 /** By project, of those that have had any. */
 export type CountServers = (query: ServerCountsQuery) => Promise<ReadonlyMap<string, ServerCount>>;
+
+/** Those of the projects that have had any server. */
+export type FindOwners = (projectIds: readonly string[]) => Promise<ReadonlySet<string>>;

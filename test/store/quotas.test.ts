@@ -71,6 +71,8 @@ onEachDatabase('and what statistics ask of it', (make) => {
     ]);
     const some = await store.servers.counts({ projectIds: ['p', 'r'], nowUs: 10 });
     expect([...some]).toEqual([['p', p]]);
+    await store.projects.put([{ id: 'r', name: 'without servers' }]);
+    expect([...(await store.servers.owners(['p', 'q', 'r', 's']))].sort()).toEqual(['p', 'q']);
   });
 
   it('knows the projects of all groups', async () => {

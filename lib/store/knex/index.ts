@@ -15,7 +15,7 @@ import { pageOf } from './lives/page';
 import { quarantineOf } from './lives/quarantine';
 import { record } from './lives/record';
 import { segmentsOf } from './lives/segments';
-import { serverCounts } from './lives/server-counts';
+import { serverCounts, serverOwners } from './lives/server-counts';
 import { findServer, listServers } from './lives/servers';
 import { usageTotals } from './lives/totals';
 import { usedSegments } from './lives/totals/used-segments';
@@ -35,6 +35,7 @@ const livesStore = (database: Database, nowUs: () => number): LivesStore => ({
     page: (query) => pageOf(database, query),
     list: (query) => listServers(database.read, query),
     counts: (query) => serverCounts(database.read, query),
+    owners: (projectIds) => serverOwners(database.read, projectIds),
     find: (id) => findServer(database.read, id),
     segments: async (id) => (await segmentsOf(database.read, [id])).get(id) ?? [],
     segmentsOf: (ids) => segmentsOf(database.read, ids),

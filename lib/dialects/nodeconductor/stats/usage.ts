@@ -16,10 +16,10 @@ const HOUR = '3600';
 export const showUsage: Handle = async ({ store, may, settings }, { req, res, caller, nowUs }) => {
   const query = usageQueryOf(parametersOf(req), nowUs);
   const objects = aggregateObjects(await visibleHierarchy(store, caller, may, query), query);
-  const counts = await store.servers.counts({ nowUs, projectIds: projectsOf(objects) });
+  const owners = await store.servers.owners(projectsOf(objects));
   const measured = objects.map((object) => ({
     ...object,
-    projectIds: object.projectIds.filter((id) => counts.has(id)),
+    projectIds: object.projectIds.filter((id) => owners.has(id)),
   }));
   checkSize(measured, query.buckets);
   const usage = await aggregateUsage(store, measured, { ...query, memory: settings.memory });

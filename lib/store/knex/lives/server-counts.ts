@@ -1,4 +1,4 @@
-/** How many servers each project has had, and how many of them are not gone. */
+/** How many servers each project has had, and how many of them are not gone; or only whether there were any. */
 import type { ServerCount, ServerCountsQuery } from '../../server-counts';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
@@ -37,3 +37,26 @@ const countRows = (
       .groupBy('project_id');
     return projectIds ? rows.whereIn('project_id', projectIds) : rows;
   });
+
+/** A seek a project, however many servers it has. */
+export async function serverOwners(
+  read: Statements,
+  projectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const owners = new Set<string>();
+  for (const some of chunksOf(projectIds)) {
+    const ids = await read.run((db) => {
+      const servers = db('servers').select(db.raw('1'));
+      return (
+        db('projects')
+          // The row of the empty id stands for servers without a project.
+          .where('id', '>', '')
+          .whereIn('id', some)
+          .whereExists(servers.where('servers.project_id', db.ref('projects.id')))
+          .pluck<string[]>('id')
+      );
+    });
+    for (const id of ids) owners.add(id);
+  }
+  return owners;
+}

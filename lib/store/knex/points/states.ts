@@ -11,6 +11,9 @@ export type FoldState = 'open' | 'folding' | 'folded' | 'dropping' | 'dropped' |
 export type FoldStates = ReadonlyMap<number, FoldState>;
 export type BucketName = 'hour' | 'day';
 
+/** Of which some series have no roll-up yet. */
+export const UNFOLDED: readonly FoldState[] = ['open', 'folding'];
+
 const FOLDED: readonly FoldState[] = ['folded', 'dropping', 'dropped', 'backfilled'];
 /** Those of which every series has its roll-up, unless it is dirty. */
 export const isFolded = (state: FoldState): boolean => FOLDED.includes(state);

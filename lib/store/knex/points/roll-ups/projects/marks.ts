@@ -23,8 +23,8 @@ interface MarkRow {
 }
 
 export async function marksOf(read: Statements, query: MarksQuery): Promise<readonly Mark[]> {
-  const moved = SIDES.map((side) => movedFrom(side, query));
-  const parts = [dirtyProjects(query), dirtySeries(query), ...moved];
+  const parts = [dirtyProjects(query), dirtySeries(query)];
+  if (await isAnyMoved(read, query)) parts.push(...SIDES.map((side) => movedFrom(side, query)));
   const rows = await read.all<MarkRow>(
     parts.map(({ sql }) => sql).join(' union all '),
     parts.flatMap(({ bindings }) => bindings),
@@ -49,14 +49,35 @@ function dirtyProjects({ projectIds, fromHour, toHour }: MarksQuery): Fragment {
   };
 }
 
-/** Projects whose series will be folded once more. */
+/** Projects whose series will be folded once more; mostly there is nothing to look for. */
 const dirtySeries = ({ projectIds, fromHour, toHour }: MarksQuery): Fragment => ({
   sql: `select distinct series.project_id, null, rollup_dirty.hour, rollup_dirty.hour + 1
     from rollup_dirty join series on series.id = rollup_dirty.series_id
-    where rollup_dirty.hour >= ? and rollup_dirty.hour < ?
+    where exists (select 1 from rollup_dirty)
+      and rollup_dirty.hour >= ? and rollup_dirty.hour < ?
       and ${isOneOf('series.project_id', projectIds)}`,
   bindings: [fromHour, toHour, ...projectIds],
 });
+
+interface Moved {
+  readonly counted: number | string;
+  readonly bound: number | string;
+  readonly same: number | string | null;
+}
+
+/** Whether any series is not counted where its server is: then either are more than those that are both. */
+async function isAnyMoved(read: Statements, { projectIds }: MarksQuery): Promise<boolean> {
+  const [moved] = await read.all<Moved>(
+    `select count(*) as bound,
+        sum(case when series.project_id = servers.project_id then 1 else 0 end) as same,
+        (select count(*) from series where ${isOneOf('project_id', projectIds)}) as counted
+      from servers join series on series.server_id = servers.id
+      where ${isOneOf('servers.project_id', projectIds)}`,
+    [...projectIds, ...projectIds],
+  );
+  const same = Number(moved?.same ?? 0);
+  return same !== Number(moved?.bound ?? 0) || same !== Number(moved?.counted ?? 0);
+}
 
 const SIDES = ['series.project_id', 'servers.project_id'] as const;
 

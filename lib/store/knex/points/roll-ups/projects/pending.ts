@@ -2,15 +2,15 @@
 import type { Statements } from '../../../sql/statements';
 import { chunksOf } from '../../../sql/write-rows';
 import { dayOf, type HourSpan } from '../../hours';
-import { type FoldState, type FoldStates, inStates, isFolded, isLate } from '../../states';
+import { isLate } from '../../states';
 import { ALL_PROJECTS } from './dirty';
 import { type Mark, marksOf } from './marks';
 import { storedMeanings } from './meanings';
+import type { Progress } from './progress';
 
 export interface PendingQuery extends HourSpan {
   readonly projectIds: readonly string[];
-  readonly hourStates: FoldStates;
-  readonly dayStates: FoldStates;
+  readonly progress: Progress;
 }
 
 /** The projects by hour. */
@@ -18,16 +18,17 @@ export type PendingHours = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** Hours whose roll-ups are gone are none of these: what was added up of them stays. */
 export async function pendingHours(read: Statements, query: PendingQuery): Promise<PendingHours> {
-  const { projectIds, hourStates, dayStates } = query;
+  const { projectIds, progress } = query;
   const pending = new Map<number, Set<string>>();
   const add = (hour: number, projects: readonly string[]): void => {
-    if (projects.length === 0) return;
-    if (!hourStates.has(hour) || isLate(dayStates.get(dayOf(hour)))) return;
+    const day = progress.dayStates.get(dayOf(hour));
+    if (projects.length === 0 || day === undefined || isLate(day)) return;
     pending.set(hour, new Set([...(pending.get(hour) ?? []), ...projects]));
   };
   const isAnyChanged = (await storedMeanings(read)).some(({ isChanged }) => isChanged);
-  const isPending = (state: FoldState) => isAnyChanged || !isFolded(state);
-  for (const hour of inStates(hourStates, isPending)) add(hour, projectIds);
+  for (const hour of isAnyChanged ? hoursOf(query, query) : progress.unfolded) {
+    add(hour, projectIds);
+  }
   for (const some of chunksOf(projectIds)) {
     for (const mark of await marksOf(read, { ...query, projectIds: some })) {
       for (const hour of hoursOf(mark, query)) add(hour, markedBy(mark, some));

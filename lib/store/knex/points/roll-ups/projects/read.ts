@@ -2,23 +2,20 @@
  * Hours of projects in a window: stored sums where they are up to date, else those of their series. SQL text: the
  * builder takes longer over a month of hours than the database.
  */
-import type {
-  ProjectHour,
-  ProjectRollUpColumns,
-} from '../../../../../domain/points/project-roll-up';
+import type { ProjectRollUpColumns } from '../../../../../domain/points/project-roll-up';
 import type { ProjectRollUpsQuery } from '../../../../points';
 import type { DialectName } from '../../../sql/dialect';
 import type { Fragment } from '../../../sql/statements';
 import { chunksOf } from '../../../sql/write-rows';
-import { dayOf, hoursOfWindow } from '../../hours';
+import { dayOf, type HourSpan, hoursOfWindow } from '../../hours';
 import { type ListedColumn, listOf, numbersOf } from '../../numbers/lists';
 import type { Reading } from '../../read';
 import { type ReadLimit, readLimit } from '../../read-limit';
-import { inStates, isFolded, isLate } from '../../states';
-import { hourStates, statesBetween } from '../../states-between';
+import { isLate } from '../../states';
 import { addFromSeries } from './from-series';
 import { pendingHours } from './pending';
-import { projectHours } from './sums';
+import { type Progress, progressIn } from './progress';
+import { projectHours, type StoredHours } from './sums';
 
 /** More seeks than this at once, and MariaDB would read the hours of all projects. */
 const SEEKS_AT_ONCE = 10_000;
@@ -33,25 +30,27 @@ export async function readProjectRollUps(
   const { role } = query;
   const projectIds = [...new Set(query.projectIds)];
   const span = hoursOfWindow(query);
-  const days = { from: dayOf(span.fromHour), to: dayOf(span.toHour - 1) + 1 };
-  const dayStates = await statesBetween(read, 'day', days);
-  const states = await hourStates(read, span);
-  const pending = await pendingHours(read, { ...span, projectIds, hourStates: states, dayStates });
+  const progress = await progressIn(read, span);
+  const pending = await pendingHours(read, { ...span, projectIds, progress });
   const limit = readLimit(query.limit);
   const hours = projectHours();
   await addStored(
     database,
-    { hours: inStates(states, isFolded), projectIds, role, limit },
-    (id, hour, stored) => {
-      if (!pending.get(hour)?.has(id)) hours.put(id, hour, stored);
-    },
+    { hours: hoursWithin(span, progress), projectIds, role, limit },
+    (id, stored) => hours.put(id, stored, (hour) => !pending.get(hour)?.has(id)),
   );
-  await addFromSeries(database, { pending, role, limit }, hours);
   if (pending.size === 0) return hours.finish();
-  const daysAfter = await statesBetween(read, 'day', days);
-  const wasTaken = Array.from(pending.keys()).some((hour) => isLate(daysAfter.get(dayOf(hour))));
+  await addFromSeries(database, { pending, role, limit }, hours);
+  const { dayStates } = await progressIn(read, span);
+  const wasTaken = Array.from(pending.keys()).some((hour) => isLate(dayStates.get(dayOf(hour))));
   return wasTaken ? readProjectRollUps(database, query) : hours.finish();
 }
+
+/** Of the days that anybody has written to; they may have none, and those that are not folded are pending. */
+const hoursWithin = ({ fromHour, toHour }: HourSpan, { dayStates }: Progress): number[] =>
+  Array.from({ length: toHour - fromHour }, (_, n) => fromHour + n).filter((hour) =>
+    dayStates.has(dayOf(hour)),
+  );
 
 interface Piece {
   readonly hours: readonly number[];
@@ -72,17 +71,14 @@ interface StoredQuery extends Piece {
 async function addStored(
   { read, dialect }: Reading,
   { hours, projectIds, role, limit }: StoredQuery & { readonly limit: ReadLimit },
-  visit: (projectId: string, hour: number, stored: ProjectHour) => void,
+  put: (projectId: string, stored: StoredHours) => void,
 ): Promise<void> {
   for (const piece of piecesOf(hours, projectIds)) {
     const { sql, bindings } = storedSums(dialect, { ...piece, role });
     for (const row of await read.all<StoredRow>(sql, bindings)) {
       const [hour = [], count = [], sum = [], lastSum = []] = listsOf(row);
       limit.take(hour.length);
-      for (let i = 0; i < hour.length; i++) {
-        const stored = { count: count[i] ?? 0, sum: sum[i] ?? 0, lastSum: lastSum[i] ?? 0 };
-        visit(row.project_id, hour[i] as number, stored);
-      }
+      put(row.project_id, { hour, count, sum, lastSum });
     }
   }
 }
