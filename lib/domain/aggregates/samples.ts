@@ -19,9 +19,8 @@ export class CompensatedSum {
 
   add(term: number): void {
     const next = this.#sum + term;
-    const [larger, smaller] =
-      Math.abs(this.#sum) >= Math.abs(term) ? [this.#sum, term] : [term, this.#sum];
-    this.#error += larger - next + smaller;
+    const isSmaller = Math.abs(this.#sum) >= Math.abs(term);
+    this.#error += isSmaller ? this.#sum - next + term : term - next + this.#sum;
     this.#sum = next;
   }
 

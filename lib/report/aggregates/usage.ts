@@ -75,7 +75,7 @@ async function usageKeptFrom(
   let isHourly = false;
   for (const { projectIds } of objects) {
     const columns = projectIds.flatMap((id) => hours.get(id) ?? []);
-    isHourly ||= columns.some(({ startMs }) => startMs.some((ms) => ms < query.keptFromMs));
+    isHourly ||= columns.some(({ startMs: [first = Infinity] }) => first < query.keptFromMs);
     const found = await valuesOf(store, { query, projectIds, metrics, columns });
     values.push(found.map((value) => value / unit));
   }
@@ -106,11 +106,18 @@ async function valuesOf(
   { query, columns, ...projects }: ObjectHours,
 ): Promise<readonly number[]> {
   const { buckets, window, keptFromMs } = query;
-  const starts = new Set(columns.flatMap(({ startMs }) => [...startMs]));
-  const measured = { startMs: [...starts].sort((a, b) => a - b), keptFromMs };
+  const measured = { startMs: startsOf(columns), keptFromMs };
   const summed = isSummed(query);
   const uses = (summed ? hoursOfNewest : hoursOfMeans)(buckets, measured);
   const whole = columns.map((each) => samplesOfHours(each, uses, summed ? 'lastSum' : 'sum'));
   const samples = [...whole, ...(await samplesOfPoints(store, { ...projects, uses }))];
   return summed ? newestSums(buckets, minuteSums(window, samples)) : meansOf(buckets, samples);
+}
+
+/** Each once, in order. */
+function startsOf(columns: readonly ProjectRollUpColumns[]): Iterable<number> {
+  const [first, ...others] = columns;
+  if (others.length === 0) return first?.startMs ?? [];
+  const starts = new Set(columns.flatMap(({ startMs }) => [...startMs]));
+  return [...starts].sort((a, b) => a - b);
 }

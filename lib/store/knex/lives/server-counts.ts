@@ -38,25 +38,23 @@ const countRows = (
     return projectIds ? rows.whereIn('project_id', projectIds) : rows;
   });
 
-/** A seek a project, however many servers it has. */
+/**
+ * A seek a project, however many servers it has. SQL text: every question about usage asks it, and the builder takes
+ * longer than the database. The row of the empty id stands for servers without a project.
+ */
 export async function serverOwners(
   read: Statements,
   projectIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const owners = new Set<string>();
   for (const some of chunksOf(projectIds)) {
-    const ids = await read.run((db) => {
-      const servers = db('servers').select(db.raw('1'));
-      return (
-        db('projects')
-          // The row of the empty id stands for servers without a project.
-          .where('id', '>', '')
-          .whereIn('id', some)
-          .whereExists(servers.where('servers.project_id', db.ref('projects.id')))
-          .pluck<string[]>('id')
-      );
-    });
-    for (const id of ids) owners.add(id);
+    const rows = await read.all<{ id: string }>(
+      `select id from projects
+        where id in (${some.map(() => '?').join(', ')}) and id > ''
+          and exists (select 1 from servers where servers.project_id = projects.id)`,
+      some,
+    );
+    for (const { id } of rows) owners.add(id);
   }
   return owners;
 }

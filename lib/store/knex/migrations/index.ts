@@ -21,6 +21,7 @@ import { up as ext } from './0014-ext';
 import { up as sources } from './0015-sources';
 import { up as sourcePositions } from './0016-source-positions';
 import { up as auditedFrom } from './0017-audited-from';
+import { up as projectHours } from './0019-project-hours';
 
 export interface Migration {
   readonly name: string;
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   { name: '0015-sources', up: sources },
   { name: '0016-source-positions', up: sourcePositions },
   { name: '0017-audited-from', up: auditedFrom },
+  { name: '0019-project-hours', up: projectHours },
 ];

@@ -1,4 +1,7 @@
-/** A row of table `meta`: from when on points and roll-ups are kept. */
+/**
+ * A row of table `meta`: from when on points and roll-ups are kept. SQL text: every question about points asks it
+ * before and after, and the builder takes longer than the database.
+ */
 import type { Retention } from '../../../points';
 import type { SqlDialect } from '../../sql/dialect';
 import type { Statements } from '../../sql/statements';
@@ -10,8 +13,8 @@ const NAME = 'points_kept_from';
 const ALL: Bounds = { points: 0, hours: 0, days: 0 };
 
 async function boundsIn(read: Statements): Promise<Bounds> {
-  const [value] = await read.run((db) => db('meta').where({ name: NAME }).pluck<string[]>('value'));
-  return value === undefined ? ALL : (JSON.parse(value) as Bounds);
+  const [row] = await read.all<{ value: string }>(`select value from meta where name = '${NAME}'`);
+  return row === undefined ? ALL : (JSON.parse(row.value) as Bounds);
 }
 
 export async function retentionIn(read: Statements): Promise<Retention> {

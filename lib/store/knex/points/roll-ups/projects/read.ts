@@ -3,11 +3,12 @@
  * builder takes longer over a month of hours than the database.
  */
 import type { ProjectRollUpColumns } from '../../../../../domain/points/project-roll-up';
+import type { MetricRole } from '../../../../../domain/points/roles';
 import type { ProjectRollUpsQuery } from '../../../../points';
 import type { DialectName } from '../../../sql/dialect';
 import type { Fragment } from '../../../sql/statements';
 import { chunksOf } from '../../../sql/write-rows';
-import { dayOf, type HourSpan, hoursOfWindow } from '../../hours';
+import { dayOf, type HourSpan, hoursOfDay, hoursOfWindow, spanWithin } from '../../hours';
 import { type ListedColumn, listOf, numbersOf } from '../../numbers/lists';
 import type { Reading } from '../../read';
 import { type ReadLimit, readLimit } from '../../read-limit';
@@ -15,10 +16,9 @@ import { isLate } from '../../states';
 import { addFromSeries } from './from-series';
 import { pendingHours } from './pending';
 import { type Progress, progressIn } from './progress';
-import { projectHours, type StoredHours } from './sums';
+import { projectHours, type StoredHours, without } from './sums';
 
-/** More seeks than this at once, and MariaDB would read the hours of all projects. */
-const SEEKS_AT_ONCE = 10_000;
+/** What is read at once is in memory. */
 const HOURS_AT_ONCE = 750;
 const PROJECTS_AT_ONCE = 40;
 
@@ -32,13 +32,12 @@ export async function readProjectRollUps(
   const span = hoursOfWindow(query);
   const progress = await progressIn(read, span);
   const pending = await pendingHours(read, { ...span, projectIds, progress });
+  const isPending = (hour: number, id: string) => pending.get(hour)?.has(id) === true;
   const limit = readLimit(query.limit);
   const hours = projectHours();
-  await addStored(
-    database,
-    { hours: hoursWithin(span, progress), projectIds, role, limit },
-    (id, stored) => hours.put(id, stored, (hour) => !pending.get(hour)?.has(id)),
-  );
+  await addStored(database, { ...span, progress, projectIds, role, limit }, (id, found) => {
+    hours.put(id, pending.size === 0 ? found : without(found, (hour) => isPending(hour, id)));
+  });
   if (pending.size === 0) return hours.finish();
   await addFromSeries(database, { pending, role, limit }, hours);
   const { dayStates } = await progressIn(read, span);
@@ -46,34 +45,39 @@ export async function readProjectRollUps(
   return wasTaken ? readProjectRollUps(database, query) : hours.finish();
 }
 
-/** Of the days that anybody has written to; they may have none, and those that are not folded are pending. */
-const hoursWithin = ({ fromHour, toHour }: HourSpan, { dayStates }: Progress): number[] =>
-  Array.from({ length: toHour - fromHour }, (_, n) => fromHour + n).filter((hour) =>
-    dayStates.has(dayOf(hour)),
-  );
-
-interface Piece {
-  readonly hours: readonly number[];
+interface Piece extends HourSpan {
   readonly projectIds: readonly string[];
 }
 
-function* piecesOf(hours: readonly number[], projectIds: readonly string[]): Generator<Piece> {
+interface Stored extends Piece {
+  readonly progress: Progress;
+}
+
+function* piecesOf({ projectIds, progress, ...span }: Stored): Generator<Piece> {
+  const days = [...progress.dayStates.keys()].sort((a, b) => a - b);
   for (const some of chunksOf(projectIds, PROJECTS_AT_ONCE)) {
-    const most = Math.min(HOURS_AT_ONCE, Math.floor(SEEKS_AT_ONCE / some.length));
-    for (const few of chunksOf(hours, most)) yield { hours: few, projectIds: some };
+    let { fromHour } = span;
+    // Time in which nobody has written anything is passed over.
+    for (const day of days) {
+      const hours = spanWithin(hoursOfDay(day), { ...span, fromHour });
+      if (hours.fromHour >= hours.toHour) continue;
+      const toHour = Math.min(hours.fromHour + HOURS_AT_ONCE, span.toHour);
+      yield { fromHour: hours.fromHour, toHour, projectIds: some };
+      fromHour = toHour;
+    }
   }
 }
 
 interface StoredQuery extends Piece {
-  readonly role: string;
+  readonly role: MetricRole;
 }
 
 async function addStored(
   { read, dialect }: Reading,
-  { hours, projectIds, role, limit }: StoredQuery & { readonly limit: ReadLimit },
+  { role, limit, ...stored }: Stored & { readonly role: MetricRole; readonly limit: ReadLimit },
   put: (projectId: string, stored: StoredHours) => void,
 ): Promise<void> {
-  for (const piece of piecesOf(hours, projectIds)) {
+  for (const piece of piecesOf(stored)) {
     const { sql, bindings } = storedSums(dialect, { ...piece, role });
     for (const row of await read.all<StoredRow>(sql, bindings)) {
       const [hour = [], count = [], sum = [], lastSum = []] = listsOf(row);
@@ -98,16 +102,17 @@ interface StoredRow extends Readonly<Record<(typeof LISTED)[number]['name'], str
 const listsOf = (row: StoredRow): readonly (readonly number[])[] =>
   LISTED.map(({ name }) => numbersOf(String(row[name]), Number(row.size)));
 
-/** A seek for each hour of each project, never a range of hours, which would read all projects. */
+/** In the order of the key: a range of hours for each project. */
 export function storedSums(
   dialect: { readonly name: DialectName },
-  { hours, projectIds, role }: StoredQuery,
+  { fromHour, toHour, projectIds, role }: StoredQuery,
 ): Fragment {
   const lists = LISTED.map((column) => `${listOf(dialect, column)} as ${column.name}`);
   return {
     sql: `select project_id, count(*) as size, ${lists.join(', ')} from rollup_project_1h
-      where hour in (${hours.join(', ')}) and project_id in (${projectIds.map(() => '?').join(', ')})
-        and role = ? group by project_id`,
-    bindings: [...projectIds, role],
+      where project_id in (${projectIds.map(() => '?').join(', ')})
+        and role = ? and hour >= ? and hour < ?
+      group by project_id`,
+    bindings: [...projectIds, role, fromHour, toHour],
   };
 }

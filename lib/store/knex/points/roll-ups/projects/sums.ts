@@ -16,52 +16,41 @@ export interface StoredHours {
   readonly lastSum: readonly number[];
 }
 
-type Growing = { [Column in keyof StoredHours]: number[] };
-
 export interface ProjectHours {
-  put(projectId: string, stored: StoredHours, isWanted: (hour: number) => boolean): void;
+  put(projectId: string, stored: StoredHours): void;
   /** One series more, in the order of their ids. */
   add(projectId: string, hour: number, values: SeriesHourValues, scale: number): void;
   finish(): Map<string, ProjectRollUpColumns>;
 }
 
 export function projectHours(): ProjectHours {
-  const stored = new Map<string, Growing>();
+  const stored = new Map<string, StoredHours[]>();
   const added = new Map<string, Map<number, ProjectHour>>();
+  const put = (projectId: string, hours: StoredHours): void => {
+    if (hours.hour.length > 0) stored.set(projectId, [...(stored.get(projectId) ?? []), hours]);
+  };
   return {
-    put(projectId, hours, isWanted) {
-      append(valueIn(stored, projectId, noHours), hours, isWanted);
-    },
+    put,
     add(projectId, hour, values, scale) {
-      const hours = valueIn(added, projectId, () => new Map<number, ProjectHour>());
+      const hours = added.get(projectId) ?? new Map<number, ProjectHour>();
+      added.set(projectId, hours);
       hours.set(hour, addSeriesHour(hours.get(hour) ?? NO_HOUR, values, scale));
     },
     finish() {
-      for (const [projectId, hours] of added) {
-        append(valueIn(stored, projectId, noHours), listsOf(hours), () => true);
-      }
-      const found = Array.from(stored).filter(([, { hour }]) => hour.length > 0);
-      return new Map(found.map(([id, hours]) => [id, columnsOf(hours)]));
+      for (const [projectId, hours] of added) put(projectId, listsOf(hours));
+      return new Map(Array.from(stored, ([id, pieces]) => [id, columnsOf(pieces)]));
     },
   };
 }
 
-const noHours = (): Growing => ({ hour: [], count: [], sum: [], lastSum: [] });
-
-function valueIn<T>(values: Map<string, T>, key: string, make: () => T): T {
-  const value = values.get(key) ?? make();
-  values.set(key, value);
-  return value;
-}
-
-function append(to: Growing, from: StoredHours, isWanted: (hour: number) => boolean): void {
-  for (const [i, hour] of from.hour.entries()) {
-    if (!isWanted(hour)) continue;
-    to.hour.push(hour);
-    to.count.push(from.count[i] ?? 0);
-    to.sum.push(from.sum[i] ?? 0);
-    to.lastSum.push(from.lastSum[i] ?? 0);
-  }
+export function without(stored: StoredHours, isLeftOut: (hour: number) => boolean): StoredHours {
+  const isKept = (_cell: number, i: number): boolean => !isLeftOut(stored.hour[i] as number);
+  return {
+    hour: stored.hour.filter(isKept),
+    count: stored.count.filter(isKept),
+    sum: stored.sum.filter(isKept),
+    lastSum: stored.lastSum.filter(isKept),
+  };
 }
 
 function listsOf(byHour: ReadonlyMap<number, ProjectHour>): StoredHours {
@@ -74,18 +63,34 @@ function listsOf(byHour: ReadonlyMap<number, ProjectHour>): StoredHours {
   };
 }
 
-/** Mostly they come in the order of a key. */
-function columnsOf({ hour, ...lists }: Growing): ProjectRollUpColumns {
-  const isInOrder = hour.every((each, i) => i === 0 || (hour[i - 1] as number) < each);
-  const order = isInOrder
-    ? undefined
-    : Array.from(hour.keys()).sort((a, b) => (hour[a] as number) - (hour[b] as number));
-  const sorted = (list: readonly number[]): Float64Array =>
-    order ? Float64Array.from(order, (i) => list[i] as number) : new Float64Array(list);
-  return {
-    startMs: sorted(hour).map((each) => each * HOUR_MS),
-    count: sorted(lists.count),
-    sum: sorted(lists.sum),
-    lastSum: sorted(lists.lastSum),
+function columnsOf(pieces: readonly StoredHours[]): ProjectRollUpColumns {
+  const hour = joined(pieces.map((piece) => piece.hour));
+  const order = orderOf(hour);
+  const column = (name: keyof StoredHours): Float64Array => {
+    const values = joined(pieces.map((piece) => piece[name]));
+    return order ? Float64Array.from(order, (i) => values[i] as number) : values;
   };
+  const startMs = column('hour');
+  for (let i = 0; i < startMs.length; i++) startMs[i] = (startMs[i] as number) * HOUR_MS;
+  return { startMs, count: column('count'), sum: column('sum'), lastSum: column('lastSum') };
+}
+
+function joined(lists: readonly (readonly number[])[]): Float64Array {
+  const all = new Float64Array(lists.reduce((length, list) => length + list.length, 0));
+  let length = 0;
+  for (const list of lists) {
+    all.set(list, length);
+    length += list.length;
+  }
+  return all;
+}
+
+/** Undefined: as they are, which is mostly so, since they come by a key. */
+function orderOf(hour: Float64Array): readonly number[] | undefined {
+  for (let i = 1; i < hour.length; i++) {
+    if ((hour[i - 1] as number) > (hour[i] as number)) {
+      return Array.from(hour.keys()).sort((a, b) => (hour[a] as number) - (hour[b] as number));
+    }
+  }
+  return undefined;
 }
