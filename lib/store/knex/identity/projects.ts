@@ -36,16 +36,15 @@ const toRow = (change: ProjectChange): RowPatch => ({
   synced_us: change.syncedAtUs,
 });
 
+const COLUMNS =
+  'coalesce(d.name, d.cloud_name) as name, coalesce(d.domain_id, d.cloud_domain_id) as ??';
+
+const rowsOf = (db: Knex, projects: Knex.QueryBuilder) =>
+  projects.select<ProjectRow[]>(FIELDS, db.raw(COLUMNS, 'domainId'));
+
 /** Projects among these ids. */
 const projectsAmong = (db: Knex, ids: Knex.QueryBuilder) =>
-  db
-    .from(ids.as('p'))
-    .leftJoin('project_details as d', 'd.id', 'p.id')
-    .select<ProjectRow[]>(
-      FIELDS,
-      db.raw('coalesce(d.name, d.cloud_name) as ??', 'name'),
-      db.raw('coalesce(d.domain_id, d.cloud_domain_id) as ??', 'domainId'),
-    );
+  rowsOf(db, db.from(ids.as('p')).leftJoin('project_details as d', 'd.id', 'p.id'));
 
 type Narrow = (ids: Knex.QueryBuilder) => Knex.QueryBuilder;
 
@@ -63,14 +62,17 @@ interface AccountPage {
   readonly limit: number;
 }
 
-const idsOfAccount = (db: Knex, { accountId, after, limit }: AccountPage): Knex.QueryBuilder =>
-  db('project_details as d')
-    .join('projects as known', 'known.id', 'd.id')
-    .select('d.id')
+const projectsOfAccount = (db: Knex, { accountId, after, limit }: AccountPage) =>
+  rowsOf(db, db('project_details as d').join('projects as p', 'p.id', 'd.id'))
     .where('d.account_id', accountId)
     .where('d.id', '>', after)
     .orderBy('d.id')
     .limit(limit);
+
+const projectsOfAny = (db: Knex, { after, limit }: Omit<AccountPage, 'accountId'>) => {
+  const ids = idsOfEither(db, (from) => from.where('id', '>', after).orderBy('id').limit(limit));
+  return projectsAmong(db, ids).orderBy('p.id').limit(limit);
+};
 
 type ProjectsQuery = Parameters<Projects['list']>[0];
 
@@ -78,14 +80,11 @@ async function list(
   read: Statements,
   { after = '', limit, accountId }: ProjectsQuery,
 ): Promise<Project[]> {
-  const rows = await read.run((db) => {
-    const narrow: Narrow = (ids) => ids.where('id', '>', after).orderBy('id').limit(limit);
-    const ids =
-      accountId === undefined
-        ? idsOfEither(db, narrow)
-        : idsOfAccount(db, { accountId, after, limit });
-    return projectsAmong(db, ids).orderBy('p.id').limit(limit);
-  });
+  const rows = await read.run((db) =>
+    accountId === undefined
+      ? projectsOfAny(db, { after, limit })
+      : projectsOfAccount(db, { accountId, after, limit }),
+  );
   return rows.map(fromRow);
 }
 
