@@ -1,7 +1,7 @@
 /** The contract of measured points: named series of numbers over time, and the roll-ups that are folded from them. */
 import type { SeriesBinding } from '../domain/points/binding';
 import type { PointColumns, PointsWindow } from '../domain/points/columns';
-import type { ProjectRollUpColumns } from '../domain/points/project-roll-up';
+import type { ProjectRollUpColumns, ProjectRollUpValue } from '../domain/points/project-roll-up';
 import type { MetricRole } from '../domain/points/roles';
 import type { RollUpColumns, RollUpValue, RollUpWidth } from '../domain/points/roll-up';
 import type { TaggedSeries, Tags } from '../domain/points/series';
@@ -77,6 +77,8 @@ export interface RollUpsQuery<Value extends RollUpValue> extends PointsQuery {
 export interface ProjectRollUpsQuery extends PointsWindow {
   readonly projectIds: readonly string[];
   readonly role: MetricRole;
+  /** Left out: all. */
+  readonly values?: readonly ProjectRollUpValue[];
   /** More hours of projects than this are refused as `tooLarge`; of hours that are not added up yet, of their series. */
   readonly limit?: number;
 }

@@ -36,10 +36,10 @@ export const addSeriesHour = (
   lastSum: plus(total.lastSum, last, scale),
 });
 
-/** Hours of one project in order of time; those without points are left out. */
-export interface ProjectRollUpColumns {
+export type ProjectRollUpValue = keyof ProjectHour;
+export const PROJECT_ROLL_UP_VALUES: readonly ProjectRollUpValue[] = ['count', 'sum', 'lastSum'];
+
+/** Hours of one project in order of time; those without points are left out. Values that nobody asked for are empty. */
+export interface ProjectRollUpColumns extends Readonly<Record<ProjectRollUpValue, Float64Array>> {
   readonly startMs: Float64Array;
-  readonly count: Float64Array;
-  readonly sum: Float64Array;
-  readonly lastSum: Float64Array;
 }

@@ -67,6 +67,7 @@ async function usageKeptFrom(
   const hours = await store.points.readProjectRollUps({
     projectIds: [...new Set(objects.flatMap(({ projectIds }) => projectIds))],
     role,
+    values: isSummed(query) ? ['lastSum'] : ['count', 'sum'],
     fromMs: Math.floor((query.window.fromS * 1000) / HOUR_MS) * HOUR_MS,
     toMs: Math.ceil((query.window.toS * 1000) / HOUR_MS) * HOUR_MS,
     limit: query.maxHours ?? MAX_HOURS,

@@ -1,4 +1,5 @@
 /** How each database reads hours of few projects among many: a range for each project. */
+import { PROJECT_ROLL_UP_VALUES } from '../../../lib/domain/points/project-roll-up';
 import { storedSums } from '../../../lib/store/knex/points/roll-ups/projects/read';
 import type { DialectName } from '../../../lib/store/knex/sql/dialect';
 import { onDatabase, type TestDatabase } from '../../support/databases/databases';
@@ -9,7 +10,7 @@ const PROJECTS = 300;
 function statement(name: DialectName): string {
   const span = { fromHour: FROM, toHour: TO };
   const query = { ...span, projectIds: ['p7', 'p11'], role: 'cpu_percent' } as const;
-  const { sql, bindings } = storedSums({ name }, query);
+  const { sql, bindings } = storedSums({ name }, { ...query, values: PROJECT_ROLL_UP_VALUES });
   const values = [...bindings];
   return sql.replace(/\?/g, () => `'${values.shift()}'`);
 }

@@ -2,7 +2,11 @@
  * Hours of projects in a window: stored sums where they are up to date, else those of their series. SQL text: the
  * builder takes longer over a month of hours than the database.
  */
-import type { ProjectRollUpColumns } from '../../../../../domain/points/project-roll-up';
+import {
+  PROJECT_ROLL_UP_VALUES,
+  type ProjectRollUpColumns,
+  type ProjectRollUpValue,
+} from '../../../../../domain/points/project-roll-up';
 import type { MetricRole } from '../../../../../domain/points/roles';
 import type { ProjectRollUpsQuery } from '../../../../points';
 import type { DialectName } from '../../../sql/dialect';
@@ -34,8 +38,9 @@ export async function readProjectRollUps(
   const pending = await pendingHours(read, { ...span, projectIds, progress });
   const isPending = (hour: number, id: string) => pending.get(hour)?.has(id) === true;
   const limit = readLimit(query.limit);
-  const hours = projectHours();
-  await addStored(database, { ...span, progress, projectIds, role, limit }, (id, found) => {
+  const { values = PROJECT_ROLL_UP_VALUES } = query;
+  const hours = projectHours(values);
+  await addStored(database, { ...span, progress, projectIds, role, values, limit }, (id, found) => {
     hours.put(id, pending.size === 0 ? found : without(found, (hour) => isPending(hour, id)));
   });
   if (pending.size === 0) return hours.finish();
@@ -68,46 +73,55 @@ function* piecesOf({ projectIds, progress, ...span }: Stored): Generator<Piece> 
   }
 }
 
-interface StoredQuery extends Piece {
+interface Asked {
   readonly role: MetricRole;
+  readonly values: readonly ProjectRollUpValue[];
 }
 
 async function addStored(
   { read, dialect }: Reading,
-  { role, limit, ...stored }: Stored & { readonly role: MetricRole; readonly limit: ReadLimit },
+  { role, values, limit, ...stored }: Stored & Asked & { readonly limit: ReadLimit },
   put: (projectId: string, stored: StoredHours) => void,
 ): Promise<void> {
   for (const piece of piecesOf(stored)) {
-    const { sql, bindings } = storedSums(dialect, { ...piece, role });
+    const { sql, bindings } = storedSums(dialect, { ...piece, role, values });
     for (const row of await read.all<StoredRow>(sql, bindings)) {
-      const [hour = [], count = [], sum = [], lastSum = []] = listsOf(row);
-      limit.take(hour.length);
-      put(row.project_id, { hour, count, sum, lastSum });
+      const found = storedHours(row);
+      limit.take(found.hour.length);
+      put(row.project_id, found);
     }
   }
 }
 
-const LISTED = [
-  { name: 'hour', type: 'integer' },
-  { name: 'n', type: 'integer' },
-  { name: 'sum', type: 'double' },
-  { name: 'last_sum', type: 'double' },
-] as const satisfies readonly ListedColumn[];
+const HOUR: ListedColumn = { name: 'hour', type: 'integer' };
+const COLUMNS = {
+  count: { name: 'n', type: 'integer' },
+  sum: { name: 'sum', type: 'double' },
+  lastSum: { name: 'last_sum', type: 'double' },
+} as const satisfies Record<ProjectRollUpValue, ListedColumn>;
 
-interface StoredRow extends Readonly<Record<(typeof LISTED)[number]['name'], string>> {
+interface StoredRow {
   readonly project_id: string;
   readonly size: number | string;
+  readonly hour: string;
+  readonly n?: string;
+  readonly sum?: string;
+  readonly last_sum?: string;
 }
 
-const listsOf = (row: StoredRow): readonly (readonly number[])[] =>
-  LISTED.map(({ name }) => numbersOf(String(row[name]), Number(row.size)));
+function storedHours({ size, hour, n, sum, last_sum: lastSum }: StoredRow): StoredHours {
+  const numbers = (list: string | undefined): readonly number[] =>
+    list === undefined ? [] : numbersOf(String(list), Number(size));
+  return { hour: numbers(hour), count: numbers(n), sum: numbers(sum), lastSum: numbers(lastSum) };
+}
 
 /** In the order of the key: a range of hours for each project. */
 export function storedSums(
   dialect: { readonly name: DialectName },
-  { fromHour, toHour, projectIds, role }: StoredQuery,
+  { fromHour, toHour, projectIds, role, values }: Piece & Asked,
 ): Fragment {
-  const lists = LISTED.map((column) => `${listOf(dialect, column)} as ${column.name}`);
+  const columns = [HOUR, ...values.map((value) => COLUMNS[value])];
+  const lists = columns.map((column) => `${listOf(dialect, column)} as ${column.name}`);
   return {
     sql: `select project_id, count(*) as size, ${lists.join(', ')} from rollup_project_1h
       where project_id in (${projectIds.map(() => '?').join(', ')})

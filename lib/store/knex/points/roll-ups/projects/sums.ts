@@ -4,16 +4,14 @@ import {
   NO_HOUR,
   type ProjectHour,
   type ProjectRollUpColumns,
+  type ProjectRollUpValue,
   type SeriesHourValues,
 } from '../../../../../domain/points/project-roll-up';
 import { HOUR_MS } from '../../hours';
 
-/** Many hours of one project, as lists that are equally long, in any order. */
-export interface StoredHours {
+/** Many hours of one project, as lists in any order, which are equally long; values that nobody asked for are empty. */
+export interface StoredHours extends Readonly<Record<ProjectRollUpValue, readonly number[]>> {
   readonly hour: readonly number[];
-  readonly count: readonly number[];
-  readonly sum: readonly number[];
-  readonly lastSum: readonly number[];
 }
 
 export interface ProjectHours {
@@ -23,7 +21,7 @@ export interface ProjectHours {
   finish(): Map<string, ProjectRollUpColumns>;
 }
 
-export function projectHours(): ProjectHours {
+export function projectHours(asked: readonly ProjectRollUpValue[]): ProjectHours {
   const stored = new Map<string, StoredHours[]>();
   const added = new Map<string, Map<number, ProjectHour>>();
   const put = (projectId: string, hours: StoredHours): void => {
@@ -37,7 +35,7 @@ export function projectHours(): ProjectHours {
       hours.set(hour, addSeriesHour(hours.get(hour) ?? NO_HOUR, values, scale));
     },
     finish() {
-      for (const [projectId, hours] of added) put(projectId, listsOf(hours));
+      for (const [projectId, hours] of added) put(projectId, listsOf(hours, asked));
       return new Map(Array.from(stored, ([id, pieces]) => [id, columnsOf(pieces)]));
     },
   };
@@ -53,13 +51,18 @@ export function without(stored: StoredHours, isLeftOut: (hour: number) => boolea
   };
 }
 
-function listsOf(byHour: ReadonlyMap<number, ProjectHour>): StoredHours {
+function listsOf(
+  byHour: ReadonlyMap<number, ProjectHour>,
+  asked: readonly ProjectRollUpValue[],
+): StoredHours {
   const hours = [...byHour.values()];
+  const list = (name: ProjectRollUpValue): readonly number[] =>
+    asked.includes(name) ? hours.map((hour) => hour[name]) : [];
   return {
     hour: [...byHour.keys()],
-    count: hours.map(({ count }) => count),
-    sum: hours.map(({ sum }) => sum),
-    lastSum: hours.map(({ lastSum }) => lastSum),
+    count: list('count'),
+    sum: list('sum'),
+    lastSum: list('lastSum'),
   };
 }
 
@@ -68,7 +71,9 @@ function columnsOf(pieces: readonly StoredHours[]): ProjectRollUpColumns {
   const order = orderOf(hour);
   const column = (name: keyof StoredHours): Float64Array => {
     const values = joined(pieces.map((piece) => piece[name]));
-    return order ? Float64Array.from(order, (i) => values[i] as number) : values;
+    return order && values.length > 0
+      ? Float64Array.from(order, (i) => values[i] as number)
+      : values;
   };
   const startMs = column('hour');
   for (let i = 0; i < startMs.length; i++) startMs[i] = (startMs[i] as number) * HOUR_MS;
