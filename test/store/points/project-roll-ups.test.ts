@@ -69,6 +69,10 @@ onEachDatabase('and hours of projects', (make, kind) => {
     const fold = async () => {
       while (await store.rollUps.foldSome(T0 + 2 * DAY_MS));
     };
+    const drop = async () => {
+      const query = { nowMs: T0 + 90 * DAY_MS, kept: { points: 2, hours: 40, days: 100 } };
+      while (await store.rollUps.dropSome(query));
+    };
     const sums = async (limit?: number) =>
       Array.from(await ask(limit), ([id, { startMs, sum }]) => [
         id,
@@ -121,10 +125,17 @@ onEachDatabase('and hours of projects', (make, kind) => {
     it('stay as they were when their hourly roll-ups were dropped', async () => {
       await fold();
       await database.all('update rollup_project_1h set sum = 88');
-      const query = { nowMs: T0 + 90 * DAY_MS, kept: { points: 2, hours: 40, days: 100 } };
-      while (await store.rollUps.dropSome(query));
+      await drop();
       await write([1], 7);
       await database.all(`update metrics set scale = 3`);
+      expect(await sums()).toEqual([['p', [0, 88], [1, 88], [2, 88]]]);
+    });
+
+    it('stay so in the hours of a day of which one is filled in, and dropped once more', async () => {
+      const late = { metric: 'usage.cpu', tags: { host: 'late' }, atMs: T0 + HOUR_MS, value: 1 };
+      await store.points.write([late], 'all');
+      await fold();
+      await drop();
       expect(await sums()).toEqual([['p', [0, 88], [1, 88], [2, 88]]]);
     });
   });
