@@ -29,6 +29,7 @@ export function statementsOn(
       const statement = build(db);
       return send(onStatement ? statement.toSQL().sql : '', statement);
     },
+    text: (build) => build(db).toSQL().sql,
     async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
       return rowsOf(await send(sql, db.raw(sql, bindings as Knex.RawBinding[]))) as T[];
     },
@@ -37,10 +38,11 @@ export function statementsOn(
 
 /** The same statements, each repeated as `repeat` does. */
 export const repeated = (
-  { run, all }: Statements,
+  { run, text, all }: Statements,
   repeat: <T>(work: () => Promise<T>) => Promise<T>,
 ): Statements => ({
   run: (build) => repeat(() => run(build)),
+  text,
   all: (sql, bindings) => repeat(() => all(sql, bindings)),
 });
 

@@ -85,9 +85,12 @@ function readOnlyMoney({ balance, ...change }: AccountChange, head: LedgerHead):
 
 export function accountsOf(database: Database, nowUs: () => number): Accounts {
   const { read, write } = database;
+  // Each question about usage finds an account, and to build the statement takes longer than the database.
+  let found: string | undefined;
   return {
     async find(id) {
-      const rows = await read.run((db) => accountsIn(db).where({ id }));
+      found ??= read.text((db) => accountsIn(db).where({ id: '' }));
+      const rows = await read.all<Account>(found, [id]);
       return rows.map(fromRow)[0];
     },
     async list({ after = '', limit }) {

@@ -18,6 +18,8 @@ export type Builder<T> = PromiseLike<T> & { toSQL(): Knex.Sql };
 export interface Statements {
   /** The usual way: a statement by knex's builder. */
   run<T>(build: (db: Knex) => Builder<T>): Promise<T>;
+  /** The SQL text of a statement, for those that measured hot paths build once and send with ever other values. */
+  text(build: (db: Knex) => Builder<unknown>): string;
   /** SQL text, for measured hot paths and for what the builder cannot say; each file that uses it says why. */
   all<T>(sql: string, bindings?: readonly Value[]): Promise<T[]>;
 }

@@ -21,6 +21,7 @@ export function preparedReads(pool: Knex, options: Options): Statements {
       const response = await all(sql, bindings as readonly Value[]);
       return pool.client.processResponse({ ...query, response });
     },
+    text: (build) => build(pool).toSQL().sql,
     all,
   };
 }
