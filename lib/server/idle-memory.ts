@@ -4,10 +4,10 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 
 const CHECK_MS = 500;
-/** The share of that time in which the event loop may have worked. */
-const IDLE = 0.1;
+/** The share of that time in which the event loop may have worked: that of a few small requests. */
+const IDLE = 0.02;
 /** A collection takes up to 100 ms of processor time, in which no request is answered. */
-const BETWEEN_MS = 30_000;
+const BETWEEN_MS = 60_000;
 const WORTH_BYTES = 8e6;
 
 /** Until the signal is aborted. It keeps no process running. */
