@@ -18,8 +18,9 @@ export interface ReadQuery {
   readonly budget: number;
 }
 
-/** About so many points or buckets are in memory before they are downsampled. */
-const CHUNK_SIZE = 200_000;
+/** About so many points, or buckets, are in memory before they are downsampled; buckets take eight bytes a value. */
+const POINTS_AT_ONCE = 200_000;
+const BUCKETS_AT_ONCE = 1_000_000;
 /** How many points an hour has is not known before the first are read. */
 const POINTS_AN_HOUR = 12;
 
@@ -29,12 +30,13 @@ export async function readSeries(
   { plan, series, buckets, budget }: ReadQuery,
 ): Promise<readonly PreparedSeries[]> {
   const read = makeReader(points, plan);
+  const atOnce = plan.width === undefined ? POINTS_AT_ONCE : BUCKETS_AT_ONCE;
   const prepared: PreparedSeries[] = [];
   let size = 0;
   let perSeries =
     Math.max(buckets / series.length, 1) * (plan.width === undefined ? POINTS_AN_HOUR : 1);
   for (let from = 0, to = 0; from < series.length; from = to) {
-    to = Math.min(from + Math.max(Math.floor(CHUNK_SIZE / perSeries), 1), series.length);
+    to = Math.min(from + Math.max(Math.floor(atOnce / perSeries), 1), series.length);
     const chunk = await read(series.slice(from, to), budget - size);
     for (const { length } of chunk) size += length;
     perSeries = Math.max(perSeries, size / to);
