@@ -26,7 +26,8 @@ async function spoilt(foldVersion: string): Promise<void> {
   await store.close();
   const connection = { filename: join(folder, 'usage.db') };
   const db = knex({ client: 'sqlite3', connection, useNullAsDefault: true });
-  await db('segments').where({ server_id: 'b' }).update({ host: 'x' });
+  const b = db('servers').select('server_key').where({ id: 'b' });
+  await db('segments').where({ server_key: b }).update({ host: 'x' });
   await db('meta').where({ name: 'fold_version' }).update({ value: foldVersion });
   await db.destroy();
 }

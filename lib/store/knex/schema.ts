@@ -17,8 +17,11 @@ const TABLE_NAMES: PerDialect<string> = {
     'select table_name as name from information_schema.tables where table_schema = database()',
 };
 
-const sourceOf = (dialect: SqlDialect): Knex.MigrationSource<Migration> => ({
-  getMigrations: async () => [...migrations],
+export const sourceOf = (
+  dialect: SqlDialect,
+  wanted: readonly Migration[] = migrations,
+): Knex.MigrationSource<Migration> => ({
+  getMigrations: async () => [...wanted],
   getMigrationName: ({ name }) => name,
   getMigration: async ({ up }) => ({ up: (db) => up(db, dialect), down: async () => undefined }),
 });

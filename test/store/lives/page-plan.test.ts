@@ -166,7 +166,7 @@ onDatabase('PostgreSQL', TITLE, (make) => {
     expect(spans.every((node) => range.test(node['Index Cond'] ?? ''))).toBe(true);
     const servers = nodes.filter((node) => node['Relation Name'] === 'servers');
     const others = servers.filter((node) => !spans.includes(node));
-    expect(others.map((node) => node['Index Name'])).toEqual(['servers_pkey']);
+    expect(others.map((node) => node['Index Name'])).toEqual(['servers_id_key']);
     expect(rowsOf(others)).toBeLessThanOrEqual(question.limit);
     return { nodes, spans };
   };

@@ -10,6 +10,8 @@ import { hour, launched, row, S } from '../../support/observations/observations'
 const SERVERS = 600;
 const signal = new AbortController().signal;
 const idOf = (n: number) => `server-${String(n).padStart(4, '0')}`;
+const ofServer = (compared: string, n: number) =>
+  `server_key in (select server_key from servers where id ${compared} '${idOf(n)}')`;
 const submitted = Array.from({ length: SERVERS }, (_, n) => ({
   observation: row({ serverId: idOf(n), projectId: 'p', launchedAtUs: hour(n % 9), size: S }),
 }));
@@ -19,7 +21,7 @@ async function spoil({ all }: TestDatabase): Promise<void> {
   await all(`delete from meta where name = 'refolded_up_to'`);
   await all(`update meta set value = '1' where name = 'fold_version'`);
   await all(`update servers set flavor = 'wrong', notes = '["partial"]'`);
-  await all(`delete from segments where server_id > '${idOf(300)}'`);
+  await all(`delete from segments where ${ofServer('>', 300)}`);
   await all(`update segments set to_us = from_us + 1`);
 }
 
@@ -116,7 +118,7 @@ onEachDatabase('with lives of an older fold', (make) => {
     await spoilt();
     await refoldFrom(store, '', { signal });
     await database.all(`update servers set zone = 'x' where id = '${idOf(7)}'`);
-    await database.all(`delete from segments where server_id = '${idOf(500)}'`);
+    await database.all(`delete from segments where ${ofServer('=', 500)}`);
     expect(await verified(store)).toMatchObject({
       servers: SERVERS,
       differing: 2,

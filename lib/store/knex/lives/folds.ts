@@ -7,7 +7,7 @@ import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
 import { lockServers } from './locks';
-import { observationsOf } from './observations';
+import { observationsByKeys } from './observations';
 import { LivesWriter } from './write-lives';
 
 /** Few enough servers not to make other writers wait. */
@@ -50,7 +50,7 @@ async function refoldAfter(tx: Statements, dialect: SqlDialect, afterId: string)
   if (lastId === undefined) await finish(tx, dialect);
   else {
     const known = await lockServers(tx, dialect, ids);
-    const told = await observationsOf(tx, ids);
+    const told = await observationsByKeys(tx, known);
     const lives = await mapCooperatively(ids, (id) => fold(id, told.get(id) ?? []));
     const writer = new LivesWriter(tx, dialect, known);
     await writer.add(lives);
@@ -65,11 +65,17 @@ async function finish(tx: Statements, dialect: SqlDialect): Promise<void> {
   await tx.run((db) => db('meta').where({ name: PROGRESS }).del());
 }
 
-const put = (tx: Statements, dialect: SqlDialect, name: string, value: string): Promise<void> =>
-  writeRows(tx, dialect, {
+async function put(
+  tx: Statements,
+  dialect: SqlDialect,
+  name: string,
+  value: string,
+): Promise<void> {
+  await writeRows(tx, dialect, {
     table: 'meta',
     columns: ['name', 'value'],
     items: [[name, value]],
     toRow: (row) => row,
     onConflict: { key: 'name', act: 'replace' },
   });
+}

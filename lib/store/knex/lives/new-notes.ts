@@ -2,6 +2,7 @@
 import type { Note, ServerLife } from '../../../domain/server';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
+import type { ServerKeys } from './server-keys';
 
 const FIRST_SERVERS = 3;
 
@@ -11,7 +12,7 @@ export type NewNoteCounts = Map<Note, { count: number; firstServerIds: string[] 
 export async function countNewNotes(
   tx: Statements,
   counts: NewNoteCounts,
-  { lives, known }: { lives: readonly ServerLife[]; known: ReadonlySet<string> },
+  { lives, known }: { lives: readonly ServerLife[]; known: ServerKeys },
 ): Promise<void> {
   const noted = lives.filter(({ server }) => server.notes.length > 0);
   const ids = noted.map(({ server }) => server.id).filter((id) => known.has(id));

@@ -11,11 +11,12 @@ import type { Database } from '../sql/database';
 import type { SqlDialect } from '../sql/dialect';
 import type { Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
+import { idsByKey, keyOf, keysOf, type ServerKeys } from './server-keys';
 
-const COLUMNS = ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts'];
+const COLUMNS = ['server_key', 'at_us', 'id', 'source_rank', 'kind', 'facts'];
 
 interface ObservationRow {
-  readonly server_id: string;
+  readonly server_key: number;
   readonly at_us: number;
   readonly id: string;
   readonly source_rank: number;
@@ -33,13 +34,13 @@ const SOURCES = new Map<number, SourceClass>(
   Object.entries(RANK).map(([source, rank]) => [rank, source as SourceClass]),
 );
 
-function toObservation(row: ObservationRow): Observation {
+function toObservation(row: ObservationRow, serverId: string): Observation {
   const source = SOURCES.get(row.source_rank);
   if (source === undefined)
     throw new Error(`observation ${row.id}: no source of rank ${row.source_rank}`);
   return {
     id: row.id,
-    serverId: row.server_id,
+    serverId,
     source,
     kind: row.kind,
     atUs: row.at_us,
@@ -47,24 +48,32 @@ function toObservation(row: ObservationRow): Observation {
   };
 }
 
-/** All observations of these servers, by server id; a server without an entry is new. */
-export async function observationsOf(
+/** All observations of the servers with these keys, by server id. */
+export async function observationsByKeys(
   statements: Statements,
-  serverIds: readonly string[],
+  keys: ServerKeys,
 ): Promise<Map<string, Observation[]>> {
   const known = new Map<string, Observation[]>();
-  for (const some of chunksOf(serverIds)) {
+  const ids = idsByKey(keys);
+  for (const some of chunksOf([...ids.keys()])) {
     const rows = await statements.run((db) =>
-      db('observations').select<ObservationRow[]>(COLUMNS).whereIn('server_id', some),
+      db('observations').select<ObservationRow[]>(COLUMNS).whereIn('server_key', some),
     );
     for (const row of rows) {
-      const list = known.get(row.server_id);
-      if (list) list.push(toObservation(row));
-      else known.set(row.server_id, [toObservation(row)]);
+      const serverId = ids.get(row.server_key) ?? '';
+      const list = known.get(serverId);
+      if (list) list.push(toObservation(row, serverId));
+      else known.set(serverId, [toObservation(row, serverId)]);
     }
   }
   return known;
 }
+
+/** All observations of these servers, by server id; a server without an entry is new. */
+export const observationsOf = async (
+  read: Statements,
+  serverIds: readonly string[],
+): Promise<Map<string, Observation[]>> => observationsByKeys(read, await keysOf(read, serverIds));
 
 export async function countNew(
   read: Statements,
@@ -78,17 +87,24 @@ export async function countNew(
   return ids.size;
 }
 
+export interface AddedObservations {
+  readonly added: readonly SubmittedObservation[];
+  readonly batchId: number;
+  /** Of their servers. */
+  readonly keys: ServerKeys;
+}
+
 export async function addObservations(
   tx: Statements,
   dialect: SqlDialect,
-  { submitted, batchId }: { submitted: readonly SubmittedObservation[]; batchId: number },
+  { added, batchId, keys }: AddedObservations,
 ): Promise<void> {
   await writeRows(tx, dialect, {
     table: 'observations',
-    columns: ['server_id', 'at_us', 'id', 'source_rank', 'kind', 'facts', 'batch_id', 'position'],
-    items: submitted,
+    columns: [...COLUMNS, 'batch_id', 'position'],
+    items: added,
     toRow: ({ observation, position }) => [
-      observation.serverId,
+      keyOf(keys, observation.serverId),
       observation.atUs,
       observation.id,
       RANK[observation.source],
@@ -97,7 +113,7 @@ export async function addObservations(
       batchId,
       position ?? null,
     ],
-    onConflict: { key: 'server_id, at_us, id', act: 'keep' },
+    onConflict: { key: 'server_key, at_us, id', act: 'keep' },
   });
 }
 
@@ -113,11 +129,11 @@ export async function observationsAbout(
         ...COLUMNS.map((column) => `o.${column}`),
         ...['o.position', 'b.origin', 'b.recorded_us'],
       ])
-      .where('o.server_id', serverId)
+      .where('o.server_key', db('servers').select('server_key').where({ id: serverId }))
       .orderBy(['o.at_us', 'o.id']),
   );
   return rows.map((row) => ({
-    ...toObservation(row),
+    ...toObservation(row, serverId),
     position: row.position,
     origin: row.origin,
     recordedAtUs: row.recorded_us,

@@ -5,6 +5,7 @@ import type { Origin, OriginObservation, OriginQuery, Origins } from '../../stor
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
+import { keysOf } from './server-keys';
 
 export const originsOf = ({ read }: Database): Origins => ({
   list: (after, limit) => listOrigins(read, after, limit),
@@ -32,7 +33,7 @@ async function listOrigins(
 }
 
 interface Row {
-  readonly server_id: string;
+  readonly serverId: string;
   readonly id: string;
 }
 
@@ -42,9 +43,12 @@ async function observationsFrom(
 ): Promise<readonly OriginObservation[]> {
   const { afterServerId, maxServers } = query;
   const serverIds = await read.run((db) => {
-    const found = broughtBy(db, query).distinct('o.server_id').orderBy('o.server_id');
-    if (afterServerId !== undefined) found.where('o.server_id', '>', afterServerId);
-    return found.limit(maxServers).pluck<string[]>('o.server_id');
+    const brought = broughtBy(db, query).where('o.server_key', db.ref('servers.server_key'));
+    const found = db('servers')
+      .whereExists(brought.select(db.raw('1')))
+      .orderBy('id');
+    if (afterServerId !== undefined) found.where('id', '>', afterServerId);
+    return found.limit(maxServers).pluck<string[]>('id');
   });
   const pages: OriginObservation[][] = [];
   for (const some of chunksOf(serverIds)) pages.push(await observationsAbout(read, query, some));
@@ -56,14 +60,16 @@ async function observationsAbout(
   query: OriginQuery,
   serverIds: readonly string[],
 ): Promise<OriginObservation[]> {
-  const voided = await voidedIn(read, serverIds);
+  const keys = [...(await keysOf(read, serverIds)).values()];
+  const voided = await voidedIn(read, keys);
   const rows = await read.run((db) =>
     broughtBy(db, query)
-      .select<Row[]>('o.server_id', 'o.id')
-      .whereIn('o.server_id', serverIds)
-      .orderBy(['o.server_id', 'o.id']),
+      .join('servers as s', 's.server_key', 'o.server_key')
+      .select<Row[]>({ serverId: 's.id', id: 'o.id' })
+      .whereIn('o.server_key', keys)
+      .orderBy(['s.id', 'o.id']),
   );
-  return rows.map(({ server_id: serverId, id }) => ({ serverId, id, isVoided: voided.has(id) }));
+  return rows.map((row) => ({ ...row, isVoided: voided.has(row.id) }));
 }
 
 /** A void cannot be voided. */
@@ -77,13 +83,10 @@ function broughtBy(db: Knex, { origin, sinceUs, untilUs }: OriginQuery) {
 /** The ids that voids about these servers name. */
 async function voidedIn(
   read: Statements,
-  serverIds: readonly string[],
+  keys: readonly number[],
 ): Promise<ReadonlySet<string | undefined>> {
   const facts = await read.run((db) =>
-    db('observations')
-      .where('kind', 'void')
-      .whereIn('server_id', serverIds)
-      .pluck<string[]>('facts'),
+    db('observations').where('kind', 'void').whereIn('server_key', keys).pluck<string[]>('facts'),
   );
   return new Set(facts.map((text) => (JSON.parse(text) as Facts).voids));
 }

@@ -11,9 +11,9 @@ import { chunksOf } from '../sql/write-rows';
 import { batchOf, type OpenBatch } from './batches';
 import { lockServers } from './locks';
 import { countNewNotes, type NewNoteCounts } from './new-notes';
-import { addObservations } from './observations';
 import { conflictsOf, toRefusal } from './producer-keys';
 import { addEntries, unknownEntries } from './quarantine';
+import type { ServerKeys } from './server-keys';
 import { type Submitted, type Touched, touchedBy } from './touched';
 import { LivesWriter } from './write-lives';
 
@@ -47,7 +47,7 @@ interface Refolded extends Touched {
 async function refold(
   tx: Statements,
   some: readonly Submitted[],
-  known: ReadonlySet<string>,
+  known: ServerKeys,
 ): Promise<Refolded> {
   const { touched, repeatedVoid } = await touchedBy(tx, some, known);
   const lives = await mapCooperatively(touched, ({ serverId, told, added }) =>
@@ -77,9 +77,8 @@ async function recordServers(
     counts.repeatedVoid += repeatedVoid;
     if (touched.length === 0) return;
     const added = touched.flatMap((server) => server.added);
-    await addObservations(tx, dialect, { submitted: added, batchId: await open.id() });
     await countNewNotes(tx, newNotes, { lives, known });
-    await writer.add(lives);
+    await writer.add(lives, { added, batchId: await open.id() });
     counts.added += added.length;
     counts.servers += touched.length;
   };

@@ -7,18 +7,19 @@ import type { ServerLife } from '../../../domain/server';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
+import { idsByKey, keyOf, keysOf, type ServerKeys } from './server-keys';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
 
-const COLUMNS = ['server_id', 'from_us', 'to_us', ...RENTED_COLUMNS, 'life_class'];
+const COLUMNS = ['server_key', 'from_us', 'to_us', ...RENTED_COLUMNS, 'life_class'];
 
 interface SegmentRow extends RentedRow {
-  readonly server_id: string;
+  readonly server_key: number;
   readonly from_us: number;
   readonly to_us: number;
 }
 
-const toRow = (serverId: string, segment: Segment): Row => [
-  serverId,
+const toRow = (serverKey: number, segment: Segment): Row => [
+  serverKey,
   segment.fromUs,
   segment.toUs ?? NEVER_US,
   ...toRentedColumns(segment),
@@ -37,50 +38,59 @@ export async function segmentsOf(
   serverIds: readonly string[],
 ): Promise<Map<string, Segment[]>> {
   const segments = new Map<string, Segment[]>(serverIds.map((id) => [id, []]));
-  for (const some of chunksOf(serverIds)) {
+  const ids = idsByKey(await keysOf(read, serverIds));
+  for (const some of chunksOf([...ids.keys()])) {
     const rows = await read.run((db) =>
       db('segments')
         .select<SegmentRow[]>(COLUMNS)
-        .whereIn('server_id', some)
-        .orderBy(['server_id', 'from_us']),
+        .whereIn('server_key', some)
+        .orderBy(['server_key', 'from_us']),
     );
-    for (const row of rows) segments.get(row.server_id)?.push(toSegment(row));
+    for (const row of rows) segments.get(ids.get(row.server_key) ?? '')?.push(toSegment(row));
   }
   return segments;
 }
 
 /** SQL text: the builder does not know `returning` on MariaDB. */
-const deleteSegments = (tx: Statements, serverIds: readonly string[]): Promise<SegmentRow[]> =>
+const deleteSegments = (tx: Statements, keys: readonly number[]): Promise<SegmentRow[]> =>
   tx.all(
-    `delete from segments where server_id in (${serverIds.map(() => '?').join(', ')})
-      returning server_id, from_us, to_us, ${RENTED_COLUMNS.join(', ')}`,
-    serverIds,
+    `delete from segments where server_key in (${keys.map(() => '?').join(', ')})
+      returning server_key, from_us, to_us, ${RENTED_COLUMNS.join(', ')}`,
+    keys,
   );
+
+export interface WrittenSegments {
+  readonly lives: readonly ServerLife[];
+  /** Servers that are stored already. */
+  readonly known: ServerKeys;
+  /** Of all. */
+  readonly keys: ServerKeys;
+}
 
 /** Writes the segments of these lives, after deleting those that known servers had; returns what that changes in bills. */
 export async function writeSegments(
   tx: Statements,
   dialect: SqlDialect,
-  { lives, known }: { lives: readonly ServerLife[]; known: ReadonlySet<string> },
+  { lives, known, keys }: WrittenSegments,
 ): Promise<readonly ChangedProject[]> {
-  const before = new Map<string, Segment[]>();
-  const ids = lives.map(({ server }) => server.id).filter((id) => known.has(id));
-  for (const some of chunksOf(ids)) {
+  const before = new Map<number, Segment[]>();
+  const rewritten = lives.flatMap(({ server }) => known.get(server.id) ?? []);
+  for (const some of chunksOf(rewritten)) {
     for (const row of await deleteSegments(tx, some)) {
-      before.set(row.server_id, [...(before.get(row.server_id) ?? []), toSegment(row)]);
+      before.set(row.server_key, [...(before.get(row.server_key) ?? []), toSegment(row)]);
     }
   }
   const rows = lives.flatMap(({ server, segments }) =>
-    segments.map((segment) => [server.id, segment] as const),
+    segments.map((segment) => [keyOf(keys, server.id), segment] as const),
   );
   await writeRows(tx, dialect, {
     table: 'segments',
     columns: COLUMNS,
     items: rows,
-    toRow: ([serverId, segment]) => toRow(serverId, segment),
+    toRow: ([serverKey, segment]) => toRow(serverKey, segment),
     onConflict: 'refuse',
   });
   return lives.flatMap(({ server, segments }) =>
-    billedChanges(before.get(server.id) ?? [], segments),
+    billedChanges(before.get(keyOf(keys, server.id)) ?? [], segments),
   );
 }

@@ -5,6 +5,7 @@ import type { ServersQuery } from '../../store';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { writeRows } from '../sql/write-rows';
+import { KEY_COLUMNS, type KeyedServer, keyOf, type ServerKeys } from './server-keys';
 import { fromRentedRow, RENTED_COLUMNS, type RentedRow, toRentedColumns } from './size-columns';
 
 const COLUMNS = [
@@ -80,7 +81,7 @@ export async function listServers(
     if (ids !== undefined) match.whereIn('id', ids);
     if (projectId !== undefined) match.where('project_id', projectId);
     if (aliveAtUs !== undefined) {
-      const then = db('segments').where('server_id', db.ref('servers.id'));
+      const then = db('segments').where('segments.server_key', db.ref('servers.server_key'));
       match.whereExists(then.where('from_us', '<=', aliveAtUs).where('to_us', '>', aliveAtUs));
     }
     if (notes.length > 0) {
@@ -93,21 +94,27 @@ export async function listServers(
   return rows.map(toServer);
 }
 
-/** Adds new servers, and replaces those that are known. */
+/** Adds new servers, and replaces those that are known; returns the keys of the new ones. */
 export async function writeServers(
   tx: Statements,
   dialect: SqlDialect,
-  { servers, known }: { servers: readonly Server[]; known: ReadonlySet<string> },
-): Promise<void> {
-  const write = { table: 'servers', columns: COLUMNS, toRow };
-  await writeRows(tx, dialect, {
-    ...write,
+  { servers, known }: { servers: readonly Server[]; known: ServerKeys },
+): Promise<ServerKeys> {
+  const added = await writeRows<Server, KeyedServer>(tx, dialect, {
+    table: 'servers',
+    columns: COLUMNS,
+    toRow,
     items: servers.filter(({ id }) => !known.has(id)),
     onConflict: 'refuse',
+    returning: KEY_COLUMNS,
   });
+  // By the key: a conflict of ids would lock the gap before the id on MariaDB, where others add servers.
   await writeRows(tx, dialect, {
-    ...write,
+    table: 'servers',
+    columns: ['server_key', ...COLUMNS],
     items: servers.filter(({ id }) => known.has(id)),
-    onConflict: { key: 'id', act: 'replace' },
+    toRow: (server) => [keyOf(known, server.id), ...toRow(server)],
+    onConflict: { key: 'server_key', equal: ['id'], act: 'replace' },
   });
+  return new Map(added.map(({ id, server_key }) => [id, server_key]));
 }

@@ -2,7 +2,8 @@
 import type { Observation } from '../../../domain/observation';
 import type { SubmittedObservation } from '../../store';
 import type { Statements } from '../sql/statements';
-import { observationsOf } from './observations';
+import { observationsByKeys } from './observations';
+import type { ServerKeys } from './server-keys';
 
 export type Submitted = readonly [serverId: string, submitted: readonly SubmittedObservation[]];
 
@@ -25,10 +26,9 @@ export interface Touched {
 export async function touchedBy(
   tx: Statements,
   some: readonly Submitted[],
-  known: ReadonlySet<string>,
+  known: ServerKeys,
 ): Promise<Touched> {
-  const ids = some.map(([serverId]) => serverId).filter((id) => known.has(id));
-  const stored = await observationsOf(tx, ids);
+  const stored = await observationsByKeys(tx, keysAmong(known, some));
   const servers = some.map(([serverId, submitted]) => {
     const told = stored.get(serverId) ?? [];
     return {
@@ -40,6 +40,15 @@ export async function touchedBy(
     touched: servers.map(({ server }) => server).filter(({ added }) => added.length > 0),
     repeatedVoid: servers.reduce((sum, each) => sum + each.repeatedVoid, 0),
   };
+}
+
+function keysAmong(known: ServerKeys, some: readonly Submitted[]): ServerKeys {
+  const keys = new Map<string, number>();
+  for (const [serverId] of some) {
+    const key = known.get(serverId);
+    if (key !== undefined) keys.set(serverId, key);
+  }
+  return keys;
 }
 
 /** The observations that are new, each once. */

@@ -1,23 +1,33 @@
 /** MariaDB's grammar: a bulk insert binds each cell, since the driver puts all of them into the text anyway. */
-import type { Insert, OnConflict, SqlDialect } from '../sql/dialect';
+import {
+  type Insert,
+  type OnConflict,
+  replacedColumns,
+  returningClause,
+  type SqlDialect,
+} from '../sql/dialect';
 import type { Fragment } from '../sql/statements';
 
-const insert = ({ table, columns, rows, onConflict }: Insert): Fragment => {
+const TABLE = ' engine = InnoDB row_format = DYNAMIC';
+
+const insert = (what: Insert): Fragment => {
+  const { table, columns, rows, onConflict } = what;
   const row = `(${columns.map(() => '?').join(', ')})`;
   const sql = `insert into ${table} (${columns.join(', ')})
     values ${rows.map(() => row).join(', ')}
-    ${onConflict === 'refuse' ? '' : onDuplicateKey(table, columns, onConflict)}`;
+    ${onConflict === 'refuse' ? '' : onDuplicateKey(table, columns, onConflict)}
+    ${returningClause(what)}`;
   return { sql, bindings: rows.flat() };
 };
 
-function onDuplicateKey(table: string, columns: readonly string[], { key, act }: OnConflict) {
-  const keys = key.split(', ');
-  const [firstKey] = keys;
-  const replaced = columns.filter((column) => !keys.includes(column));
+function onDuplicateKey(table: string, columns: readonly string[], onConflict: OnConflict) {
+  const [firstKey] = onConflict.key.split(', ');
   const update =
-    act === 'keep'
+    onConflict.act === 'keep'
       ? `${firstKey} = ${table}.${firstKey}`
-      : replaced.map((column) => `${column} = values(${column})`).join(', ');
+      : replacedColumns(columns, onConflict)
+          .map((column) => `${column} = values(${column})`)
+          .join(', ');
   return `on duplicate key update ${update}`;
 }
 
@@ -31,8 +41,11 @@ export const mariadbDialect: SqlDialect = {
     instant: 'bigint',
     decimal: 'decimal(38, 20)',
     serialKey: 'bigint not null auto_increment primary key',
-    table: ' engine = InnoDB row_format = DYNAMIC',
+    givenSerialKey: 'bigint not null auto_increment primary key',
+    table: TABLE,
+    clusteredTable: TABLE,
   },
+  insertInto: 'insert into',
   insert,
   arithmetic: {
     least: 'least',

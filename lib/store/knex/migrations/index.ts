@@ -22,6 +22,7 @@ import { up as sources } from './0015-sources';
 import { up as sourcePositions } from './0016-source-positions';
 import { up as auditedFrom } from './0017-audited-from';
 import { up as projectHours } from './0019-project-hours';
+import { up as serverKeys } from './0020-server-keys';
 
 export interface Migration {
   readonly name: string;
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   { name: '0016-source-positions', up: sourcePositions },
   { name: '0017-audited-from', up: auditedFrom },
   { name: '0019-project-hours', up: projectHours },
+  { name: '0020-server-keys', up: serverKeys },
 ];

@@ -24,9 +24,10 @@ interface OwnedSegmentRow extends SizeRow {
 const ownedSegments = ({ startUs, endUs }: Window): string =>
   LIFE_CLASSES.map(
     ({ lifeClass, widthUs }) =>
-      `select pa.account_id, g.server_id, pa.from_us as owned_from_us, pa.to_us as owned_to_us, g.from_us, g.to_us,
+      `select pa.account_id, s.id as server_id, pa.from_us as owned_from_us, pa.to_us as owned_to_us, g.from_us, g.to_us,
           g.state, g.flavor, g.vcpus, g.memory_mb, g.root_gb, g.ephemeral_gb
         from project_accounts pa join segments g on g.project_id = pa.project_id
+          join servers s on s.server_key = g.server_key
         where pa.account_id >= ? and pa.account_id <= ?
           and g.life_class = ${lifeClass} and g.from_us > ${startUs - widthUs}
           and g.from_us < ${endUs} and g.to_us > ${startUs}`,

@@ -13,12 +13,13 @@ export interface Write<Item> extends Omit<Insert, 'rows'> {
   readonly toRow: (item: Item) => Row;
 }
 
-/** SQL text on purpose: rows travel as one parameter (SQLite), or one a column (PostgreSQL), not as one a cell. */
-export async function writeRows<Item>(
+/** SQL text on purpose: rows travel as one parameter (SQLite), or one a column (PostgreSQL), not as one a cell. Answers the columns `returning`. */
+export async function writeRows<Item, Written = never>(
   tx: Statements,
   dialect: SqlDialect,
   { items, toRow, ...insert }: Write<Item>,
-): Promise<void> {
+): Promise<Written[]> {
+  const written: Written[] = [];
   const scheduler = new CooperativeScheduler();
   await doubleBuffered(
     statementsOf(items, toRow),
@@ -28,9 +29,11 @@ export async function writeRows<Item>(
       return statement;
     },
     async ({ sql, bindings }) => {
-      await tx.all(sql, bindings);
+      const rows = await tx.all<Written>(sql, bindings);
+      if (insert.returning) for (const row of rows) written.push(row);
     },
   );
+  return written;
 }
 
 function* statementsOf<Item>(items: readonly Item[], toRow: (item: Item) => Row): Generator<Row[]> {

@@ -9,10 +9,11 @@ const MOST_PROJECTS = 1024;
 
 /** The statement for a page or a part of one: servers of these projects after the marker. */
 export function pageStatement(query: PageQuery, projectIds: readonly string[]): Fragment {
-  const branches = spanBranches(query, {
+  const whose: Fragment = {
     sql: `s.project_id in (${projectIds.map(() => '?').join(', ')})`,
     bindings: projectIds,
-  });
+  };
+  const branches = spanBranches(query, whose, 's.project_id, s.id, s.server_key');
   const marker = markerColumns(query);
   const after: Fragment = marker
     ? {
@@ -24,10 +25,10 @@ export function pageStatement(query: PageQuery, projectIds: readonly string[]): 
   return {
     sql: `select ${columns}
       from (
-        select u.project_id, u.id from (${branches.sql}) u ${after.sql}
+        select u.project_id, u.id, u.server_key from (${branches.sql}) u ${after.sql}
         order by u.project_id, u.id limit ?
       ) matching
-      straight_join servers s on s.id = matching.id
+      straight_join servers s on s.server_key = matching.server_key
       order by matching.project_id, matching.id`,
     bindings: [...branches.bindings, ...after.bindings, query.limit],
   };

@@ -26,7 +26,7 @@ function projects({ projectId }: PageQuery, marker: ReturnType<typeof markerColu
 export function pageStatement(query: PageQuery): Fragment {
   const marker = markerColumns(query);
   const within = projects(query, marker);
-  const branches = spanBranches(query, { sql: 's.project_id = p.id', bindings: [] });
+  const branches = spanBranches(query, { sql: 's.project_id = p.id', bindings: [] }, 's.id');
   const after: Fragment = marker
     ? { sql: 'where p.id > ? or u.id > ?', bindings: [marker.projectId, marker.id] }
     : { sql: '', bindings: [] };

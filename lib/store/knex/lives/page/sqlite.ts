@@ -39,7 +39,7 @@ const toPageRow = (row: PageArray): PageRow => ({
 const textWhere = (projects: string): string =>
   `select json_group_array(json_array(${PAGE_COLUMNS.map((name) => `s.${name}`).join(', ')})) as page
       from (
-        select s.rowid as row_id
+        select s.server_key
         from projects p
         cross join life_classes c
         cross join servers s indexed by servers_span on s.project_id = p.id
@@ -52,7 +52,7 @@ const textWhere = (projects: string): string =>
         order by p.id, s.id
         limit ? + 0
       ) matching
-      cross join servers s on s.rowid = matching.row_id`;
+      cross join servers s on s.server_key = matching.server_key`;
 
 const ANY = `p.id > ''`;
 const ONE = `${ANY} and p.id = ?`;

@@ -12,8 +12,7 @@ interface UsedSegmentRow extends SizeRow {
   readonly name: string | null;
 }
 
-const COLUMNS = ['server_id', 'from_us', 'to_us'].map((name) => `alive.${name}`);
-const SIZE_COLUMNS = ['flavor', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'].map(
+const COLUMNS = ['from_us', 'to_us', 'flavor', 'vcpus', 'memory_mb', 'root_gb', 'ephemeral_gb'].map(
   (name) => `alive.${name}`,
 );
 
@@ -33,19 +32,22 @@ export async function usedSegments(
   const alive = OVERLAPPING[dialect.name]({ ...window, projectId: toProjectColumn(projectId) });
   const rows = await read.run((db) => {
     const found = db
-      .select<UsedSegmentRow[]>([...COLUMNS, ...SIZE_COLUMNS, 's.name'])
+      .select<UsedSegmentRow[]>({ server_id: 's.id', name: 's.name' })
+      .select(COLUMNS)
       .from(db.raw(alive.sql, alive.bindings.flat()))
-      .leftJoin('servers as s', 's.id', 'alive.server_id');
+      // It fixes the order of SQLite's loops.
+      .crossJoin(db.raw('servers as s'))
+      .where('s.server_key', db.ref('alive.server_key'));
     if (after) {
       found.where((later) =>
         later
-          .where('alive.server_id', '>', after.serverId)
+          .where('s.id', '>', after.serverId)
           .orWhere((same) =>
-            same.where('alive.server_id', after.serverId).where('alive.from_us', '>', after.fromUs),
+            same.where('s.id', after.serverId).where('alive.from_us', '>', after.fromUs),
           ),
       );
     }
-    return found.orderBy(['alive.server_id', 'alive.from_us']).limit(limit);
+    return found.orderBy(['s.id', 'alive.from_us']).limit(limit);
   });
   return rows.map(toUsedSegment);
 }
