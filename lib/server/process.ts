@@ -1,5 +1,5 @@
 /** One process that answers over HTTP and does its jobs until it is asked to stop. */
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { AUTH } from '../auth/settings';
 import { sectionOf } from '../config';
 import { describeDatabase, GENERAL } from '../config/general';
@@ -35,6 +35,8 @@ export async function runServer(
   { store, services, isStarted = () => true, onListening }: ServerOptions,
 ): Promise<void> {
   const { config, nowUs, signal } = context;
+  // Each job listens to it, so that many listeners are no leak.
+  setMaxListeners(0, signal);
   const { authenticatorWith, may, limitRequests, tls, log, listeners } = services;
   const authenticate = authenticatorWith(callerDirectory(store));
   const isStopping = () => signal.aborted;

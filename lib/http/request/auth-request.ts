@@ -13,16 +13,14 @@ export const authRequestOf = (req: Request, rawBody?: Buffer): AuthRequest =>
 /** A class, because an object literal makes each getter anew. Most are never asked. */
 class ExpressAuthRequest implements AuthRequest {
   readonly #req: Request;
+  readonly method: string;
+  readonly target: string;
   readonly rawBody: Buffer | undefined;
   constructor(req: Request, rawBody: Buffer | undefined) {
     this.#req = req;
+    this.method = req.method;
+    this.target = req.originalUrl;
     this.rawBody = rawBody;
-  }
-  get method() {
-    return this.#req.method;
-  }
-  get target() {
-    return this.#req.originalUrl;
   }
   get origin() {
     return clientOrigin(this.#req);
