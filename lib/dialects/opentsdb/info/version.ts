@@ -23,4 +23,4 @@ const VERSION = {
   timestamp: '0',
 };
 
-export const VERSION_LINES = 'net.opentsdb.tools 2.4.1 built at revision eb125a3\nBuilt';
+export const VERSION_LINES = `net.opentsdb.tools ${VERSION.version} built at revision ${VERSION.short_revision}\nBuilt`;

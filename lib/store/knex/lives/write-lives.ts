@@ -19,7 +19,7 @@ import { writeServers } from './servers';
 const MAX_PENDING_SEGMENTS: PerDialect<number> = { sqlite: 50_000, postgres: 500, mariadb: 500 };
 
 /** What is new about some servers, and the batch that it belongs to. */
-export interface Told {
+export interface AddedInBatch {
   readonly added: readonly SubmittedObservation[];
   readonly batchId: number;
 }
@@ -46,13 +46,13 @@ export class LivesWriter {
     this.#known = known;
   }
 
-  async add(lives: readonly ServerLife[], told?: Told): Promise<void> {
+  async add(lives: readonly ServerLife[], batch?: AddedInBatch): Promise<void> {
     for (const life of lives) {
       this.#pending.push(life);
       this.#pendingSegments += life.segments.length;
     }
-    for (const observation of told?.added ?? []) this.#added.push(observation);
-    this.#batchId = told?.batchId;
+    for (const observation of batch?.added ?? []) this.#added.push(observation);
+    this.#batchId = batch?.batchId;
     for (const id of projectsOf(lives)) this.#projectIds.add(id);
     if (this.#pendingSegments >= MAX_PENDING_SEGMENTS[this.#dialect.name]) await this.#write();
   }

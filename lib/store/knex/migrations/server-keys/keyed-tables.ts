@@ -13,6 +13,17 @@ export interface KeyedTable {
   readonly filling: (old: string) => string;
 }
 
+/** What a server is billed by, and where it was: of servers now, of segments then. */
+const rentedColumns = (text: string): string => `flavor ${text},
+    vcpus integer,
+    memory_mb integer,
+    root_gb integer,
+    ephemeral_gb integer,
+    swap_mb integer,
+    state ${text},
+    zone ${text},
+    host ${text}`;
+
 const SERVER_COLUMNS = `id, project_id, name, flavor, vcpus, memory_mb, root_gb, ephemeral_gb, swap_mb, state, zone,
   host, cell, image, metadata, notes, life_class, born_us, ended_us, launched_us, terminated_us`;
 
@@ -23,15 +34,7 @@ const SERVERS: KeyedTable = {
     id ${id} not null unique,
     project_id ${id} not null,
     name ${text},
-    flavor ${text},
-    vcpus integer,
-    memory_mb integer,
-    root_gb integer,
-    ephemeral_gb integer,
-    swap_mb integer,
-    state ${text},
-    zone ${text},
-    host ${text},
+    ${rentedColumns(text)},
     cell ${text},
     image ${text},
     metadata ${text},
@@ -84,15 +87,7 @@ const SEGMENTS: KeyedTable = {
     from_us ${instant} not null,
     to_us ${instant} not null,
     project_id ${id} not null,
-    flavor ${text},
-    vcpus integer,
-    memory_mb integer,
-    root_gb integer,
-    ephemeral_gb integer,
-    swap_mb integer,
-    state ${text},
-    zone ${text},
-    host ${text},
+    ${rentedColumns(text)},
     life_class integer not null,
     primary key (server_key, from_us)`,
   end: ({ clusteredTable }) => clusteredTable,
