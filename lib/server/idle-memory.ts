@@ -10,20 +10,38 @@ const IDLE = 0.02;
 const BETWEEN_MS = 60_000;
 const WORTH_BYTES = 8e6;
 
+/** What is asked of the process and its engine; tests tell their own. */
+export interface Engine {
+  /** Whether nothing was done since the last call. */
+  readonly isIdle: () => boolean;
+  readonly heapBytes: () => number;
+  readonly releaseMemory: () => Promise<void>;
+  readonly nowMs: () => number;
+}
+
 /** Until the signal is aborted. It keeps no process running. */
 export function releaseWhenIdle(signal: AbortSignal): void {
-  const isIdle = idleCheck();
-  let heldBytes = 0;
-  let nextMs = 0;
-  const check = async () => {
-    const isDue = isIdle() && performance.now() >= nextMs;
-    if (!isDue || heapBytes() < heldBytes + WORTH_BYTES) return;
-    nextMs = performance.now() + BETWEEN_MS;
-    await releaseMemory();
-    heldBytes = heapBytes();
-  };
+  const check = idleRelease({
+    isIdle: idleCheck(),
+    heapBytes,
+    releaseMemory,
+    nowMs: () => performance.now(),
+  });
   const timer = setInterval(() => void check(), CHECK_MS).unref();
   signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+/** One check: gives memory back if the process is idle, and its heap has grown since that was done last. */
+export function idleRelease(engine: Engine): () => Promise<void> {
+  let heldBytes = 0;
+  let nextMs = 0;
+  return async () => {
+    const isDue = engine.isIdle() && engine.nowMs() >= nextMs;
+    if (!isDue || engine.heapBytes() < heldBytes + WORTH_BYTES) return;
+    nextMs = engine.nowMs() + BETWEEN_MS;
+    await engine.releaseMemory();
+    heldBytes = engine.heapBytes();
+  };
 }
 
 /** Whether the event loop has been idle since the last call. */

@@ -1,6 +1,7 @@
 /** Memory that is given back when there is nothing to do. */
-import { heapBytes, releaseMemory, releaseWhenIdle } from '../../lib/server/idle-memory';
-import { until } from '../support/service/load';
+import { spawnSync } from 'node:child_process';
+import { heapBytes, idleRelease, releaseMemory } from '../../lib/server/idle-memory';
+import { compiledModule } from '../support/program/script';
 
 const MUCH = 64e6;
 
@@ -18,11 +19,57 @@ it('gives the pages of what is garbage back to the system', async () => {
   expect(heapBytes()).toBeLessThan(before - MUCH / 2);
 });
 
-it('does so by itself once the process is idle', async () => {
-  const stopping = new AbortController();
-  fillHeap();
-  const before = heapBytes();
-  releaseWhenIdle(stopping.signal);
-  await until('the memory is given back', () => heapBytes() < before - MUCH / 2);
-  stopping.abort();
+it('does so by itself once the process is idle', () => {
+  const script = `
+    const { heapBytes, releaseWhenIdle } = require(${JSON.stringify(compiledModule('server/idle-memory'))});
+    let kept = Array.from({ length: 2e6 }, (_, n) => ({ n }));
+    const before = heapBytes();
+    kept = undefined;
+    releaseWhenIdle(new AbortController().signal);
+    setInterval(() => heapBytes() < before - ${MUCH / 2} && process.exit(0), 1000);`;
+  expect(spawnSync(process.execPath, ['-e', script], { timeout: 60_000 })).toMatchObject({
+    status: 0,
+  });
+}, 70_000);
+
+describe('a check', () => {
+  /** A heap of which 10 MB are left whenever its memory is given back. */
+  function engine() {
+    const told = { idle: true, bytes: 100e6, nowMs: 0, releases: 0 };
+    const check = idleRelease({
+      isIdle: () => told.idle,
+      heapBytes: () => told.bytes,
+      nowMs: () => told.nowMs,
+      releaseMemory: async () => {
+        told.releases += 1;
+        told.bytes = 10e6;
+      },
+    });
+    const releasesAt = async (change: Partial<typeof told>) => {
+      Object.assign(told, change);
+      await check();
+      return told.releases;
+    };
+    return { releasesAt };
+  }
+
+  it('leaves a busy process alone', async () => {
+    const { releasesAt } = engine();
+    expect(await releasesAt({ idle: false })).toBe(0);
+    expect(await releasesAt({ idle: true })).toBe(1);
+  });
+
+  it('does nothing for less than 8 MB', async () => {
+    const { releasesAt } = engine();
+    await releasesAt({});
+    expect(await releasesAt({ nowMs: 60_000, bytes: 17.9e6 })).toBe(1);
+    expect(await releasesAt({ bytes: 18e6 })).toBe(2);
+  });
+
+  it('collects at most once a minute', async () => {
+    const { releasesAt } = engine();
+    await releasesAt({});
+    expect(await releasesAt({ nowMs: 59_999, bytes: 100e6 })).toBe(1);
+    expect(await releasesAt({ nowMs: 60_000 })).toBe(2);
+  });
 });

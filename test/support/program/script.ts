@@ -26,8 +26,16 @@ export function compileScripts(folder: string): void {
 }
 
 /** What follows `node` to run a script of `test/support/databases`. */
-export function scriptWords(name: string): readonly string[] {
+export const scriptWords = (name: string): readonly string[] => [
+  join(compiledFolder(), FOLDER, `${name}.js`),
+];
+
+/** A file of `lib` as it was compiled with the program, by its path there. */
+export const compiledModule = (path: string): string =>
+  join(compiledFolder(), 'dist', `${path}.js`);
+
+function compiledFolder(): string {
   const program = process.env[PROGRAM_VARIABLE];
   if (program === undefined) throw new Error('the program does not compile');
-  return [join(dirname(dirname(dirname(program))), FOLDER, `${name}.js`)];
+  return dirname(dirname(dirname(program)));
 }
