@@ -31,7 +31,9 @@ export function statementsOn(
     },
     text: (build) => build(db).toSQL().sql,
     async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
-      return rowsOf(await send(sql, db.raw(sql, bindings as Knex.RawBinding[]))) as T[];
+      // Without any, a long text is not searched for places of them.
+      const raw = bindings.length > 0 ? db.raw(sql, bindings as Knex.RawBinding[]) : db.raw(sql);
+      return rowsOf(await send(sql, raw)) as T[];
     },
   };
 }

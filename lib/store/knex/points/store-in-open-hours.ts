@@ -7,7 +7,7 @@ import {
   excluded,
   type NumberRow,
   overwritten,
-  rowText,
+  rowsText,
   unnested,
 } from './numbers/upsert';
 
@@ -44,10 +44,9 @@ const MAX_ROWS = 5000;
 /** The driver's answer to an insert has no rows but their number. */
 const inMariadb: Store = async ({ writeAlone }, { rows, hours }) => {
   if (rows.length > MAX_ROWS) return false;
-  const values = rows.map((row) => rowText(POINTS, row)).join(',');
   const { info } = (await writeAlone(
     `insert into points (${COLUMNS})
-      with written (hour, series_id, offset_ms, measured) as (values ${values})
+      with written (hour, series_id, offset_ms, measured) as (values ${rowsText(POINTS, rows)})
       select * from written
       where (select count(*) from (
         select state from point_hours where hour in (${hours.join(', ')}) and state = 'open'

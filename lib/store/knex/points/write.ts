@@ -2,27 +2,17 @@
 import type { MeasuredPoint, PointRefusal, SeriesScope, WrittenPoints } from '../../points';
 import type { Database } from '../sql/database';
 import { HOUR_MS, hourOf } from './hours';
-import type { SeriesCache } from './series/cache';
+import type { Keyed, SeriesCache } from './series/cache';
 import { seriesKey } from './series/key';
-import type { NewSeries } from './series/make';
+import type { KnownSeries } from './series/make';
 import { idsWithin } from './series/scope';
 import type { NoteWritten } from './series/written';
 import { type PlacedPoint, storePoints } from './store-points';
 
 /** A point with the key of its series. */
-interface KeyedPoint {
-  readonly key: string;
+interface KeyedPoint extends Keyed {
   readonly position: number;
   readonly point: MeasuredPoint;
-}
-
-/** Each series once. */
-function seriesOf(points: readonly KeyedPoint[]): NewSeries[] {
-  const byKey = new Map<string, NewSeries>();
-  for (const { key, point } of points) {
-    if (!byKey.has(key)) byKey.set(key, { key, metric: point.metric, tags: point.tags });
-  }
-  return [...byKey.values()];
 }
 
 const place = ({ position, point }: KeyedPoint, seriesId: number): PlacedPoint => {
@@ -36,6 +26,12 @@ const place = ({ position, point }: KeyedPoint, seriesId: number): PlacedPoint =
     value: point.value + 0,
   };
 };
+
+function withKeys(known: ReadonlyMap<string, KnownSeries>, grown: readonly KnownSeries[]) {
+  if (grown.length === 0) return [];
+  const keys = new Map(Array.from(known, ([key, { id }]) => [id, key]));
+  return grown.map((each) => [keys.get(each.id) ?? '', each] as const);
+}
 
 interface Writing {
   readonly points: readonly MeasuredPoint[];
@@ -53,7 +49,7 @@ export async function writePoints(
   { points, scope }: Writing,
 ): Promise<WrittenPoints> {
   const keyed = points.map((point, position) => ({ key: seriesKey(point), position, point }));
-  const { known, beyondLimit } = await cache.resolve(seriesOf(keyed), scope);
+  const { known, beyondLimit } = await cache.resolve(keyed, scope);
   const series = new Map(Array.from(known.values(), (each) => [each.id, each]));
   const within = await idsWithin(database.read, [...series.keys()], scope);
   const refused = new Map<number, PointRefusal>();
@@ -66,8 +62,7 @@ export async function writePoints(
   if (placed.length === 0) return { refused };
   const { closed, grown } = await storePoints(database, { points: placed, series });
   await noteWritten(placed.map(({ seriesId }) => seriesId));
-  const keys = new Map(Array.from(known, ([key, { id }]) => [id, key]));
-  cache.widen(grown.map((each) => [keys.get(each.id) ?? '', each]));
+  cache.widen(withKeys(known, grown));
   for (const position of closed) refused.set(position, 'closed');
   return { refused };
 }

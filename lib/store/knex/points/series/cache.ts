@@ -1,6 +1,6 @@
 /** The series that this process has met lately, so that known ones cost no statement. */
 import { lruCache } from '../../../../lru';
-import type { SeriesScope } from '../../../points';
+import type { MeasuredPoint, SeriesScope } from '../../../points';
 import type { Database } from '../../sql/database';
 import type { AllowNewSeries } from './limits';
 import { type KnownSeries, makeSeries, type NewSeries, storedSeries, unmadeWithin } from './make';
@@ -15,8 +15,15 @@ export interface ResolvedSeries {
   readonly beyondLimit: ReadonlySet<string>;
 }
 
+/** What was measured of a series, and the key of that. */
+export interface Keyed {
+  readonly key: string;
+  readonly point: Pick<MeasuredPoint, 'metric' | 'tags'>;
+}
+
 export interface SeriesCache {
-  resolve(series: readonly NewSeries[], scope: SeriesScope): Promise<ResolvedSeries>;
+  /** The series of points, of which many may be of one. */
+  resolve(points: readonly Keyed[], scope: SeriesScope): Promise<ResolvedSeries>;
   /** After a transaction was committed: days that these series have points in. */
   widen(series: Iterable<readonly [key: string, series: KnownSeries]>): void;
 }
@@ -28,17 +35,21 @@ export function seriesCache(database: Database, allow: AllowNewSeries): SeriesCa
   const keep = (series: Iterable<readonly [string, KnownSeries]>): void => {
     for (const [key, each] of series) cache.set(key, each);
   };
-  const cached = (series: readonly NewSeries[]): Series =>
-    new Map(
-      series.flatMap(({ key }) => {
-        const known = cache.get(key);
-        return known ? [[key, known] as const] : [];
-      }),
-    );
+  /** A loop: this is asked for every point that is put. */
+  const lookUp = (points: readonly Keyed[]) => {
+    const known = new Map<string, KnownSeries>();
+    const missed = new Map<string, NewSeries>();
+    for (const { key, point } of points) {
+      if (known.has(key)) continue;
+      const found = cache.get(key);
+      if (found) known.set(key, found);
+      else missed.set(key, { key, metric: point.metric, tags: point.tags });
+    }
+    return { known, missed: [...missed.values()] };
+  };
   return {
-    async resolve(series, scope) {
-      const known = cached(series);
-      const missed = series.filter(({ key }) => !known.has(key));
+    async resolve(points, scope) {
+      const { known, missed } = lookUp(points);
       if (missed.length === 0) return { known, beyondLimit: NONE };
       const keys = missed.map(({ key }) => key);
       const stored = await storedSeries(database.read, keys);
