@@ -29,7 +29,10 @@ export async function spent(work: () => Promise<unknown>): Promise<Spent> {
   return { cpu: (user + system) / 1000, wall: performance.now() - started };
 }
 
-/** Runs both in turn, so many times, after a few rounds that do not count. */
+/** Rounds that do not count: so many, and for so long, that code is compiled as in a service that has been running. */
+const WARM_UP = { rounds: 3, ms: 2000 };
+
+/** Runs both in turn, so many times, after a warm-up. */
 export type Compare = (
   product: () => Promise<unknown>,
   base: () => Promise<unknown>,
@@ -39,12 +42,19 @@ export const compareBy =
   (measure: keyof Spent): Compare =>
   async (product, base) => {
     const [products, bases]: [number[], number[]] = [[], []];
-    for (let round = -3; round < ROUNDS; round += 1) {
+    await warmUp(product, base);
+    for (let round = 0; round < ROUNDS; round += 1) {
       const [ours, theirs] = [await spent(product), await spent(base)];
-      if (round < 0) continue;
       products.push(ours[measure]);
       bases.push(theirs[measure]);
     }
     const [productMs, baseMs] = [median(products), median(bases)];
     return { productMs, baseMs, ratio: productMs / baseMs };
   };
+
+async function warmUp(...works: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const endMs = performance.now() + WARM_UP.ms;
+  for (let round = 0; round < WARM_UP.rounds || performance.now() < endMs; round += 1) {
+    for (const work of works) await work();
+  }
+}
