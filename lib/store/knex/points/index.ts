@@ -11,7 +11,7 @@ import { readRollUps } from './roll-ups/read';
 import { seriesCache } from './series/cache';
 import { findSeries } from './series/find';
 import { newSeriesLimit } from './series/limits';
-import { knownNames, listNames } from './series/names';
+import { knownNames, listNames, nameCaches } from './series/names';
 import { seriesNumbers, seriesOfNumbers } from './series/numbers';
 import { writtenHours } from './series/written';
 import { writePoints } from './write';
@@ -22,10 +22,11 @@ export function pointsOf(database: Database, { nowUs, seriesLimits }: Options): 
   const { read } = database;
   const limit = newSeriesLimit({ read, nowUs, limits: seriesLimits });
   const cache = seriesCache(database, limit);
+  const names = nameCaches();
   const noteWritten = writtenHours(database, nowUs);
   return {
     write: (points, scope) => writePoints(database, { cache, noteWritten }, { points, scope }),
-    findSeries: (query) => findSeries(read, query),
+    findSeries: (query) => findSeries(read, names, query),
     seriesNumbers: (ids) => seriesNumbers(read, ids),
     seriesOfNumbers: (numbers) => seriesOfNumbers(read, numbers),
     names: (query) => listNames(read, query),

@@ -32,9 +32,15 @@ const settingsOf = ({ statementMs, idleMs }: SessionLimits): Readonly<Record<str
   idle_in_transaction_session_timeout: String(idleMs),
 });
 
-/** The `options` of the start-up packet; in a value, a space needs a backslash. */
-const startupOptions = (limits: SessionLimits): string =>
-  Object.entries(settingsOf(limits))
+/**
+ * As PostgreSQL advises for an SSD, or for what is mostly in memory. By its default, which is that of a spinning disk, it
+ * reads rows that are wanted in the order of an index through a bitmap, then sorts them on disk, in 1.7 × the time.
+ */
+const PLANNER_SETTINGS = { random_page_cost: '1.1' };
+
+/** For the start-up packet; in a value, a space needs a backslash. */
+const optionsOf = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
     .join(' ');
 
@@ -57,7 +63,11 @@ export function connectionString(url: URL, limits: SessionLimits): string {
   const host = hostOf(url);
   if (host !== url.hostname && !parameters.has('host')) parameters.set('host', host);
   // The later one of two options for one setting wins.
-  const options = [parameters.get('options'), startupOptions(limits)];
+  const options = [
+    optionsOf(PLANNER_SETTINGS),
+    parameters.get('options'),
+    optionsOf(settingsOf(limits)),
+  ];
   parameters.set('options', options.filter((text) => text !== null).join(' '));
   return copy.href;
 }

@@ -31,12 +31,14 @@ interface Ids {
   readonly hasOthers: boolean;
 }
 
+const lesser = (a: number, b: number): number => Math.min(a, b);
+const greater = (a: number, b: number): number => Math.max(a, b);
+
 /** Undefined if there are few, or if they are far from each other. */
 function denseRange(seriesIds: readonly number[]): Ids | undefined {
   const count = seriesIds.length;
   if (count < LEAST_DENSE) return undefined;
-  const from = seriesIds.reduce((least, id) => Math.min(least, id));
-  const to = seriesIds.reduce((most, id) => Math.max(most, id));
+  const [from, to] = [seriesIds.reduce(lesser), seriesIds.reduce(greater)];
   const others = to - from + 1 - count;
   return others > MOST_PASSED * count ? undefined : { from, to, hasOthers: others > 0 };
 }
@@ -78,9 +80,24 @@ const inArrays = seekBy((column, numbers) => ({
   bindings: [arrayText(numbers)],
 }));
 
+/**
+ * Seek by seek, which PostgreSQL plans in a tenth of the time that it takes for long arrays. "offset 0" keeps it from any other
+ * way than that; the range tells it which partitions there are to plan for.
+ */
+function seekBySeek({ table, columns, bucket, buckets, seriesIds }: Seek): Fragment {
+  const [from, to] = [buckets.reduce(lesser), buckets.reduce(greater)];
+  return {
+    sql: `select ${columns.join(', ')}
+      from unnest(?::integer[]) as sought_bucket cross join unnest(?::integer[]) as sought_series
+      cross join lateral (select * from ${table} where ${bucket} = sought_bucket
+        and ${bucket} between ${from} and ${to} and series_id = sought_series offset 0) as found`,
+    bindings: [arrayText(buckets), arrayText(seriesIds)],
+  };
+}
+
 export const SEEKS: PerDialect<(seek: Seek) => Fragment> = {
   sqlite: inLists,
-  postgres: inArrays,
+  postgres: (seek) => (areClose(seek.seriesIds) ? inArrays(seek) : seekBySeek(seek)),
   mariadb: inLists,
 };
 

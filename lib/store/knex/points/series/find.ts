@@ -4,7 +4,7 @@ import type { Series, SeriesQuery, TagCondition, Tags } from '../../../points';
 import type { Statements } from '../../sql/statements';
 import { chunksOf } from '../../sql/write-rows';
 import { DAY_MS } from '../hours';
-import { idsOfNames } from './names';
+import { idsOfNames, type NameCaches } from './names';
 import { withinScope } from './scope';
 
 /** A condition on tags in the numbers of its names. */
@@ -21,9 +21,10 @@ interface KnownIds {
 /** Undefined: no series can fulfil it, since one of the names is unknown. */
 async function knownIds(
   read: Statements,
+  caches: NameCaches,
   { metric, tags: conditions = [] }: SeriesQuery,
 ): Promise<KnownIds | undefined> {
-  const { metrics, tag_names, tag_values } = await idsOfNames(read, {
+  const { metrics, tag_names, tag_values } = await idsOfNames(read, caches, {
     metrics: metric === undefined ? [] : [metric],
     tag_names: conditions.map(({ key }) => key),
     tag_values: conditions.flatMap(({ values = [] }) => values),
@@ -123,8 +124,12 @@ function* piecesOf({ ids, serverIds, nodeIds }: SeriesQuery): Generator<Restrict
   }
 }
 
-export async function findSeries(read: Statements, query: SeriesQuery): Promise<Series[]> {
-  const ids = await knownIds(read, query);
+export async function findSeries(
+  read: Statements,
+  caches: NameCaches,
+  query: SeriesQuery,
+): Promise<Series[]> {
+  const ids = await knownIds(read, caches, query);
   if (!ids) return [];
   const found: Series[] = [];
   for (const restrict of piecesOf(query)) {

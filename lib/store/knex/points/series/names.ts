@@ -1,5 +1,6 @@
 /** Tables `metrics`, `tag_names` and `tag_values`: a number for each name. */
 import type { Knex } from 'knex';
+import { lruCache } from '../../../../lru';
 import type { NameKind, NamesQuery, SeriesScope } from '../../../points';
 import type { SqlDialect } from '../../sql/dialect';
 import { insertMissing } from '../../sql/insert-missing';
@@ -36,22 +37,53 @@ export async function nameIds(
 
 type Names = Readonly<Record<NameTable, readonly string[]>>;
 
+const MAX_CACHED = 65_536;
+
+/** Numbers of names that this process has met. A name keeps its number for ever, so only unknown ones are asked for. */
+export const nameCaches = () => ({
+  metrics: lruCache<string, number>(MAX_CACHED),
+  tag_names: lruCache<string, number>(MAX_CACHED),
+  tag_values: lruCache<string, number>(MAX_CACHED),
+});
+
+export type NameCaches = ReturnType<typeof nameCaches>;
+
 /** The numbers of names of all kinds, as a rule in one statement. */
 export async function idsOfNames(
   read: Statements,
+  caches: NameCaches,
   names: Names,
 ): Promise<Readonly<Record<NameTable, ReadonlyMap<string, number>>>> {
   const ids = { metrics: new Map(), tag_names: new Map(), tag_values: new Map() };
-  const pieces = Object.values(TABLES).flatMap((table) =>
-    Array.from(chunksOf([...new Set(names[table])]), (some) => ({ table, some })),
-  );
+  const pieces = Object.values(TABLES).flatMap((table) => {
+    const unknown = takeCached(caches[table], new Set(names[table]), ids[table]);
+    return Array.from(chunksOf(unknown), (some) => ({ table, some }));
+  });
   for (const few of chunksOf(pieces, TABLES_AT_ONCE)) {
     const rows: NameRow[] = await read.run((db) =>
       db.unionAll(few.map(({ table, some }) => selectIds(db, table).whereIn('name', some))),
     );
-    for (const { named, id, name } of rows) ids[named].set(name, id);
+    for (const { named, id, name } of rows) {
+      ids[named].set(name, id);
+      caches[named].set(name, id);
+    }
   }
   return ids;
+}
+
+/** Puts the numbers that are known where they belong, and returns the names of the others. */
+function takeCached(
+  cache: NameCaches[NameTable],
+  names: ReadonlySet<string>,
+  ids: Map<string, number>,
+): string[] {
+  const unknown: string[] = [];
+  for (const name of names) {
+    const id = cache.get(name);
+    if (id === undefined) unknown.push(name);
+    else ids.set(name, id);
+  }
+  return unknown;
 }
 
 interface NameRow {
