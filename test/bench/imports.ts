@@ -7,7 +7,7 @@ import type { ProcessContext } from '../../lib/cli/program/command';
 import { run } from '../../lib/cli/program/run';
 import type { Value } from '../../lib/store/knex/sql/statements';
 import { openStore } from '../../lib/store/registry';
-import { CLOUD_END_US, cloud } from './cloud';
+import { CLOUD_END_US, type CloudShape, cloud } from './cloud';
 import type { Bench } from './line';
 import { type Spent, spent } from './measure';
 import type { Bare } from './places';
@@ -16,13 +16,17 @@ const TABLES = ['batches', 'observations', 'projects', 'servers', 'segments'];
 const BATCH = 10_000;
 
 /** The cloud as a file of lifetimes. */
-export async function writeLifetimes(file: string, size: number, seed = 1): Promise<void> {
+export async function writeLifetimes(
+  file: string,
+  size: number,
+  shape: CloudShape = { seed: 1 },
+): Promise<void> {
   const out = createWriteStream(file);
   const time = (us: number | null | undefined) =>
     typeof us === 'number'
       ? new Date(us / 1000).toISOString().slice(0, 23) + String(us % 1000).padStart(3, '0')
       : null;
-  for (const { serverId, facts } of cloud(size, { seed })) {
+  for (const { serverId, facts } of cloud(size, shape)) {
     const { size: flavor, ...rest } = facts;
     const line = {
       instance_id: serverId,

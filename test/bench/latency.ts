@@ -46,7 +46,7 @@ const figureOf = (busy: readonly number[], idle: readonly number[]): Figure => (
 
 async function duringImport({ folder, kind }: Bench): Promise<Figure> {
   const file = join(folder, 'more.ndjson');
-  await writeLifetimes(file, 100_000, 7);
+  await writeLifetimes(file, 100_000, { seed: 7 });
   const place = await kind.make(folder);
   await fill(place.url, 10_000, { seed: 3 });
   const service = await serviceApart(place.url);
@@ -77,7 +77,8 @@ async function post(port: number, body: Buffer): Promise<void> {
 
 async function duringPost({ folder, kind }: Bench): Promise<Figure> {
   const file = join(folder, 'posted.ndjson');
-  await writeLifetimes(file, 10_000, 11);
+  // All of them over: the future is refused.
+  await writeLifetimes(file, 10_000, { seed: 11, yearsAgo: 3 });
   const place = await kind.make(folder);
   await fill(place.url, 10_000, { seed: 3 });
   const service = await serviceApart(place.url);

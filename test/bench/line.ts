@@ -35,5 +35,7 @@ export interface Line {
   readonly atLeast?: number;
   /** Where the promise is made, if not everywhere. */
   readonly promisedOn?: string;
+  /** Where it can be measured, if not everywhere. */
+  readonly measuredOn?: string;
   run(bench: Bench): Promise<Figure>;
 }
