@@ -107,7 +107,7 @@ const pageAgainstDriver = (bench: Bench) =>
 const tailOfShow = (bench: Bench) =>
   withService(bench, async (service) => {
     const ratios: { value: number; detail: string }[] = [];
-    await timesOf(service, 2000);
+    await timesOf(service, 4 * 2000);
     for (let round = 0; round < ROUNDS; round += 1) {
       const [started, times] = [performance.now(), await timesOf(service, 2000)];
       const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];

@@ -48,6 +48,7 @@ export const customerLines: readonly Line[] = [
     name: 'points: usage of a customer with 1,000 servers, 30 days / the bare query of the roll-up',
     unit: 'ratio',
     atMost: 3,
+    promisedOn: 'SQLite',
     async run({ folder, kind, compare }) {
       const place = await kind.make(folder);
       await load(place.url);
