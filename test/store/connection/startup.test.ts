@@ -44,4 +44,11 @@ onDatabase('PostgreSQL', 'in the start-up packet of a session', (make) => {
     expect(settings.get('work_mem')?.setting).toBe('8192');
     expect(settings.get('statement_timeout')?.setting).toBe('40000');
   });
+
+  it('plans as for an SSD, unless the URL says otherwise', async () => {
+    const name = 'random_page_cost';
+    expect((await settingsBehind('')).get(name)?.setting).toBe('1.1');
+    const told = await settingsBehind(`options=-c%20${name}%3D4`);
+    expect(told.get(name)?.setting).toBe('4');
+  });
 });
