@@ -4,6 +4,7 @@ import { billedChanges, type ChangedProject } from '../../../domain/burst/change
 import { lifeClass, NEVER_US } from '../../../domain/life-class';
 import type { Segment } from '../../../domain/segment';
 import type { ServerLife } from '../../../domain/server';
+import { mapCooperatively } from '../../../event-loop';
 import type { SqlDialect } from '../sql/dialect';
 import type { Row, Statements } from '../sql/statements';
 import { chunksOf, writeRows } from '../sql/write-rows';
@@ -80,17 +81,18 @@ export async function writeSegments(
       before.set(row.server_key, [...(before.get(row.server_key) ?? []), toSegment(row)]);
     }
   }
-  const rows = lives.flatMap(({ server, segments }) =>
+  const rows = await mapCooperatively(lives, ({ server, segments }) =>
     segments.map((segment) => [keyOf(keys, server.id), segment] as const),
   );
   await writeRows(tx, dialect, {
     table: 'segments',
     columns: COLUMNS,
-    items: rows,
+    items: rows.flat(),
     toRow: ([serverKey, segment]) => toRow(serverKey, segment),
     onConflict: 'refuse',
   });
-  return lives.flatMap(({ server, segments }) =>
+  const changes = await mapCooperatively(lives, ({ server, segments }) =>
     billedChanges(before.get(keyOf(keys, server.id)) ?? [], segments),
   );
+  return changes.flat();
 }
