@@ -10,7 +10,7 @@ const IDLE = 0.02;
 const BETWEEN_MS = 60_000;
 const WORTH_BYTES = 8e6;
 
-/** What is asked of the process and its engine; tests tell their own. */
+/** What is asked of the process and its engine; tests pass their own. */
 export interface Engine {
   /** Whether nothing was done since the last call. */
   readonly isIdle: () => boolean;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const TICK_MS = 10;
 /** Rounds that do not count, until code is compiled as in a service that has been running. */
-const WARM_UP_ROUNDS = 4;
+export const WARM_UP_ROUNDS = 4;
 
 /** Of all its threads, user and system, in ms. */
 export function cpuMs(pid: number): number {

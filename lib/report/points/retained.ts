@@ -6,7 +6,7 @@ import { AppError } from '../../errors';
 import type { Points, Retention } from '../../store/points';
 import { shortIsoTime } from '../../time';
 
-export type RetentionSource = Pick<Points, 'retention' | 'readRollUps'>;
+export type RetentionSource = Pick<Points, 'retention' | 'knownRetention' | 'readRollUps'>;
 
 interface Reading<Answer> {
   readonly seriesIds: readonly number[];
@@ -22,11 +22,18 @@ export async function readWhatIsKept<Answer>(
   plan: EvaluationPlan,
   { seriesIds, read }: Reading<Answer>,
 ): Promise<Answer> {
-  const answer = await read();
-  // The bounds are raised before anything is dropped: what they say now was not gone when it was read.
-  const kept = await points.retention();
+  let kept = points.knownRetention() ?? (await points.retention());
   await refuseWhatIsGone(points, plan, { seriesIds, ...kept });
-  return answer;
+  const answer = await read();
+  for (;;) {
+    const now = await points.retention();
+    // The bounds are raised before anything is dropped.
+    if (now.pointsFromMs === kept.pointsFromMs && now.hoursFromMs === kept.hoursFromMs) {
+      return answer;
+    }
+    kept = now;
+    await refuseWhatIsGone(points, plan, { seriesIds, ...kept });
+  }
 }
 
 interface Kept extends Retention {

@@ -2,7 +2,7 @@
 import type { PointsQuestion } from '../../../lib/domain/points/evaluation/plan';
 import type { Downsample, SubQuery } from '../../../lib/domain/points/query';
 import { queryPoints } from '../../../lib/report/points/query';
-import type { MeasuredPoint, Points } from '../../../lib/store/store';
+import type { MeasuredPoint, Points, Store } from '../../../lib/store/store';
 import { temporaryStore } from '../../support/databases/stores';
 import { pointsOf } from '../../support/points/evaluated';
 import { perFile } from '../../support/scene';
@@ -106,13 +106,17 @@ it('a question that days can serve is answered from the beginning', async () => 
 
 describe('a question during which retention takes what it needs', () => {
   /** A day, or a month, later. */
+  const takenAfter =
+    ({ rollUps }: Store, days: number) =>
+    async () => {
+      const nowMs = T0 + (TODAY + days) * DAY_MS + HOUR_MS;
+      while (await rollUps.foldSome(nowMs));
+      while (await rollUps.dropSome({ nowMs, kept: KEPT }));
+    };
+
   const takenBefore = async (days: number) => {
     const { store, remove } = await storeOfMonths();
-    const take = async () => {
-      const nowMs = T0 + (TODAY + days) * DAY_MS + HOUR_MS;
-      while (await store.rollUps.foldSome(nowMs));
-      while (await store.rollUps.dropSome({ nowMs, kept: KEPT }));
-    };
+    const take = takenAfter(store, days);
     const points: Points = {
       ...store.points,
       read: (query) => take().then(() => store.points.read(query)),
@@ -137,6 +141,24 @@ describe('a question during which retention takes what it needs', () => {
   it('is answered if nothing of it was taken', async () => {
     const { points, remove } = await takenBefore(1);
     expect(await askOf(points, { fromDay: 109 })).toEqual([109]);
+    await remove();
+  });
+
+  it('is refused if hours are taken between the bounds and the look for what is gone', async () => {
+    const { store, remove } = await storeOfMonths();
+    const take = takenAfter(store, 30);
+    let isFirst = true;
+    const points: Points = {
+      ...store.points,
+      async retention() {
+        const bounds = await store.points.retention();
+        if (!isFirst) return bounds;
+        isFirst = false;
+        await take();
+        return bounds;
+      },
+    };
+    await expect(askOf(points, { fromDay: 61 })).rejects.toEqual(refusal('only roll-ups of'));
     await remove();
   });
 });

@@ -45,10 +45,12 @@ onDatabase('PostgreSQL', 'in the start-up packet of a session', (make) => {
     expect(settings.get('statement_timeout')?.setting).toBe('40000');
   });
 
-  it('plans as for an SSD, unless the URL says otherwise', async () => {
-    const name = 'random_page_cost';
-    expect((await settingsBehind('')).get(name)?.setting).toBe('1.1');
-    const told = await settingsBehind(`options=-c%20${name}%3D4`);
-    expect(told.get(name)?.setting).toBe('4');
+  it.each([
+    ['random_page_cost', '1.1', '4'],
+    ['jit', 'off', 'on'],
+  ])('finds %s = %s for its planner, unless the URL has %s', async (name, ours, other) => {
+    expect((await settingsBehind('')).get(name)?.setting).toBe(ours);
+    const told = await settingsBehind(`options=-c%20${name}%3D${other}`);
+    expect(told.get(name)?.setting).toBe(other);
   });
 });

@@ -31,7 +31,7 @@ export function statementsOn(
     },
     text: (build) => build(db).toSQL().sql,
     async all<T>(sql: string, bindings: readonly Value[] = []): Promise<T[]> {
-      // Without any, a long text is not searched for places of them.
+      // Without any, a long text is not searched for placeholders.
       const raw = bindings.length > 0 ? db.raw(sql, bindings as Knex.RawBinding[]) : db.raw(sql);
       return rowsOf(await send(sql, raw)) as T[];
     },

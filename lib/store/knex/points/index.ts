@@ -5,7 +5,7 @@ import type { Database } from '../sql/database';
 import { lastPoints } from './last';
 import { lastWrittenPoints } from './last-written';
 import { readPoints } from './read';
-import { retentionIn } from './retention/kept-from';
+import { retentionOf } from './retention/kept-from';
 import { readProjectRollUps } from './roll-ups/projects/read';
 import { readRollUps } from './roll-ups/read';
 import { seriesCache } from './series/cache';
@@ -36,6 +36,6 @@ export function pointsOf(database: Database, { nowUs, seriesLimits }: Options): 
     readProjectRollUps: (query) => readProjectRollUps(database, query),
     last: (seriesIds) => lastPoints(database, seriesIds),
     lastWritten: (seriesIds) => lastWrittenPoints(database, seriesIds),
-    retention: () => retentionIn(read),
+    ...retentionOf(read),
   };
 }

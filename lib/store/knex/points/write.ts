@@ -27,6 +27,7 @@ const place = ({ position, point }: KeyedPoint, seriesId: number): PlacedPoint =
   };
 };
 
+/** Those that grew, by the keys that they are cached by. */
 function withKeys(known: ReadonlyMap<string, KnownSeries>, grown: readonly KnownSeries[]) {
   if (grown.length === 0) return [];
   const keys = new Map(Array.from(known, ([key, { id }]) => [id, key]));

@@ -33,10 +33,11 @@ const settingsOf = ({ statementMs, idleMs }: SessionLimits): Readonly<Record<str
 });
 
 /**
- * As PostgreSQL advises for an SSD, or for what is mostly in memory. By its default, which is that of a spinning disk, it
- * reads rows that are wanted in the order of an index through a bitmap, then sorts them on disk, in 1.7 × the time.
+ * The cost of a page as PostgreSQL advises for an SSD, or for what is mostly in memory. By its default, which is that of a
+ * spinning disk, it reads rows that are wanted in the order of an index through a bitmap, then sorts them on disk, in 1.7 × the
+ * time. JIT compiles for longer than our statements run.
  */
-const PLANNER_SETTINGS = { random_page_cost: '1.1' };
+const PLANNER_SETTINGS = { random_page_cost: '1.1', jit: 'off' };
 
 /** For the start-up packet; in a value, a space needs a backslash. */
 const optionsOf = (settings: Readonly<Record<string, string>>): string =>
@@ -62,7 +63,7 @@ export function connectionString(url: URL, limits: SessionLimits): string {
   if (mode !== null) parameters.set('uselibpqcompat', 'true');
   const host = hostOf(url);
   if (host !== url.hostname && !parameters.has('host')) parameters.set('host', host);
-  // The later one of two options for one setting wins.
+  // The later one of two options for one setting wins: a URL may change the planner's, but not the others.
   const options = [
     optionsOf(PLANNER_SETTINGS),
     parameters.get('options'),

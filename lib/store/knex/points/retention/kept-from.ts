@@ -1,8 +1,8 @@
 /**
- * A row of table `meta`: from when on points and roll-ups are kept. SQL text: every question about points asks it
- * before and after, and the builder takes longer than the database.
+ * A row of table `meta`: from when on points and roll-ups are kept. SQL text: every question about points asks it,
+ * and the builder takes longer than the database.
  */
-import type { Retention } from '../../../points';
+import type { Points, Retention } from '../../../points';
 import type { SqlDialect } from '../../sql/dialect';
 import type { Statements } from '../../sql/statements';
 import { writeRows } from '../../sql/write-rows';
@@ -17,9 +17,20 @@ async function boundsIn(read: Statements): Promise<Bounds> {
   return row === undefined ? ALL : (JSON.parse(row.value) as Bounds);
 }
 
-export async function retentionIn(read: Statements): Promise<Retention> {
-  const { points, hours, days } = await boundsIn(read);
-  return { pointsFromMs: points * DAY_MS, hoursFromMs: hours * DAY_MS, daysFromMs: days * DAY_MS };
+export function retentionOf(read: Statements): Pick<Points, 'retention' | 'knownRetention'> {
+  let known: Retention | undefined;
+  return {
+    async retention() {
+      const { points, hours, days } = await boundsIn(read);
+      known = {
+        pointsFromMs: points * DAY_MS,
+        hoursFromMs: hours * DAY_MS,
+        daysFromMs: days * DAY_MS,
+      };
+      return known;
+    },
+    knownRetention: () => known,
+  };
 }
 
 /** Before anything is dropped. What is gone stays gone, even if it is to be kept longer from now on. */

@@ -40,7 +40,7 @@ export function seriesCache(database: Database, allow: AllowNewSeries): SeriesCa
     const known = new Map<string, KnownSeries>();
     const missed = new Map<string, NewSeries>();
     for (const { key, point } of points) {
-      if (known.has(key)) continue;
+      if (known.has(key) || missed.has(key)) continue;
       const found = cache.get(key);
       if (found) known.set(key, found);
       else missed.set(key, { key, metric: point.metric, tags: point.tags });

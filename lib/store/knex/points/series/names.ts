@@ -37,6 +37,7 @@ export async function nameIds(
 
 type Names = Readonly<Record<NameTable, readonly string[]>>;
 
+/** Of each kind; about 200 bytes each. */
 const MAX_CACHED = 65_536;
 
 /** Numbers of names that this process has met. A name keeps its number for ever, so only unknown ones are asked for. */
