@@ -155,6 +155,6 @@ export interface Points {
   /** The newest point of each series with a stamp in the hour in which it was last written, if there is any. */
   lastWritten(seriesIds: readonly number[]): Promise<ReadonlyMap<number, LastPoint>>;
   retention(): Promise<Retention>;
-  /** As it was told last: bounds are only ever raised, so what is before these is gone. Undefined: not asked yet. */
+  /** What `retention` returned last, without a statement. Bounds are only ever raised, so what is before these is gone. */
   knownRetention(): Retention | undefined;
 }

@@ -35,20 +35,20 @@ it('does so by itself once the process is idle', () => {
 describe('a check', () => {
   /** A heap of which 10 MB are left whenever its memory is given back. */
   function engine() {
-    const told = { idle: true, bytes: 100e6, nowMs: 0, releases: 0 };
+    const state = { idle: true, bytes: 100e6, nowMs: 0, releases: 0 };
     const check = idleRelease({
-      isIdle: () => told.idle,
-      heapBytes: () => told.bytes,
-      nowMs: () => told.nowMs,
+      isIdle: () => state.idle,
+      heapBytes: () => state.bytes,
+      nowMs: () => state.nowMs,
       releaseMemory: async () => {
-        told.releases += 1;
-        told.bytes = 10e6;
+        state.releases += 1;
+        state.bytes = 10e6;
       },
     });
-    const releasesAt = async (change: Partial<typeof told>) => {
-      Object.assign(told, change);
+    const releasesAt = async (change: Partial<typeof state>) => {
+      Object.assign(state, change);
       await check();
-      return told.releases;
+      return state.releases;
     };
     return { releasesAt };
   }

@@ -96,8 +96,8 @@ function seekEach(seriesId: number, { table, columns, bucket, buckets }: Seek): 
 }
 
 function inPostgres(seek: Seek): Fragment {
-  const [only, ...others] = seek.seriesIds;
-  return only !== undefined && others.length === 0 ? seekEach(only, seek) : inArrays(seek);
+  const [id] = seek.seriesIds;
+  return id !== undefined && seek.seriesIds.length === 1 ? seekEach(id, seek) : inArrays(seek);
 }
 
 export const SEEKS: PerDialect<(seek: Seek) => Fragment> = {
