@@ -52,7 +52,7 @@ export const compareBy =
     return { productMs, baseMs, ratio: productMs / baseMs };
   };
 
-async function warmUp(...works: readonly (() => Promise<unknown>)[]): Promise<void> {
+export async function warmUp(...works: readonly (() => Promise<unknown>)[]): Promise<void> {
   const endMs = performance.now() + WARM_UP.ms;
   for (let round = 0; round < WARM_UP.rounds || performance.now() < endMs; round += 1) {
     for (const work of works) await work();

@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 
 const TICK_MS = 10;
-/** Rounds that do not count, until code is compiled as in a service that has been running. */
-export const WARM_UP_ROUNDS = 4;
 
 /** Of all its threads, user and system, in ms. */
 export function cpuMs(pid: number): number {
@@ -24,12 +22,12 @@ export async function cpuOfEach(
   send: (measured: Measured, requests: number) => Promise<unknown>,
 ): Promise<readonly number[]> {
   const best = those.map(() => Number.POSITIVE_INFINITY);
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const [i, each] of those.entries()) {
       const before = cpuMs(each.pid);
       await send(each, requests);
       const used = (cpuMs(each.pid) - before) / requests;
-      if (round >= 0) best[i] = Math.min(best[i] ?? used, used);
+      best[i] = Math.min(best[i] ?? used, used);
     }
   }
   return best;

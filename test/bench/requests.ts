@@ -5,9 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pageStatement } from '../../lib/store/knex/lives/page/sqlite';
 import { CLOUD_END_US, projectOf } from './cloud';
 import type { Bench, Line } from './line';
-import { quantile, spent } from './measure';
+import { quantile, spent, warmUp } from './measure';
 import { peakRssMb } from './memory';
-import { cpuMs, cpuOfEach, type Measured, WARM_UP_ROUNDS } from './process';
+import { cpuMs, cpuOfEach, type Measured } from './process';
 import { get, getText, portIn, serviceApart, usagePath } from './service';
 
 const WINDOW_US = 30 * 86_400_000_000;
@@ -74,11 +74,10 @@ const showAgainstBare = (bench: Bench) =>
     const child = await bareServer(bench, service);
     try {
       const bare = { pid: child.pid ?? 0, port: await portIn(child), path: '/' };
-      const [ours = 0, theirs = 0] = await cpuOfEach(
-        [service, bare],
-        { rounds: ROUNDS, requests: 2000 },
-        timesOf,
-      );
+      const both = [service, bare];
+      const requests = 2000;
+      await warmUp(...both.map((each) => () => timesOf(each, requests)));
+      const [ours = 0, theirs = 0] = await cpuOfEach(both, { rounds: ROUNDS, requests }, timesOf);
       return { value: ours / theirs, detail: `${ours.toFixed(3)} / ${theirs.toFixed(3)} ms` };
     } finally {
       child.kill();
@@ -96,10 +95,10 @@ const pageAgainstDriver = (bench: Bench) =>
         JSON.stringify(await bench.large.bare.all(asObjects, bindings));
       }
     };
+    await warmUp(() => one(page, requests), readBare);
     let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let round = 0; round < ROUNDS; round += 1) {
       const [used = ours] = await cpuOfEach([page], { rounds: 1, requests }, one);
-      for (let n = 0; n < WARM_UP_ROUNDS; n += 1) await readBare();
       const { cpu } = await spent(readBare);
       [ours, theirs] = [Math.min(ours, used), Math.min(theirs, cpu / requests)];
     }
@@ -109,7 +108,7 @@ const pageAgainstDriver = (bench: Bench) =>
 const tailOfShow = (bench: Bench) =>
   withService(bench, async (service) => {
     const ratios: { value: number; detail: string }[] = [];
-    await timesOf(service, 4 * 2000);
+    await warmUp(() => timesOf(service, 2000));
     for (let round = 0; round < ROUNDS; round += 1) {
       const [started, times] = [performance.now(), await timesOf(service, 2000)];
       const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
