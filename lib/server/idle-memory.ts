@@ -21,6 +21,7 @@ export interface Engine {
 
 /** Until the signal is aborted. It keeps no process running. */
 export function releaseWhenIdle(signal: AbortSignal): void {
+  if (signal.aborted) return;
   const check = idleRelease({
     isIdle: idleCheck(),
     heapBytes,

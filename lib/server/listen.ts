@@ -33,6 +33,12 @@ export interface Listening {
 
 type Server = HttpServer | HttpsServer;
 
+/**
+ * How long an idle connection is kept: longer than proxies keep theirs to us, usually a minute. If both ended at once, a proxy
+ * would send a request into a connection that is gone, and answer 502.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Listens. Throws one line on why it cannot. Without `tls` nothing is encrypted. */
 export async function listen(
   handler: RequestListener & Partial<App>,
@@ -43,6 +49,7 @@ export async function listen(
   const server = tls
     ? createHttpsServer({ ...tls, ...messages }, handler)
     : createServer(messages, handler);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   mendHeads(server);
   const sockets = socketsOf(server, tls !== null);
   const drain = closeOnDrain(server);

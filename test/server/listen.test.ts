@@ -1,8 +1,11 @@
-/** The end of a server that listens. */
+/** A server that listens: its idle connections, and its end. */
 import { EventEmitter, once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { listen } from '../../lib/server/listen';
+import { SAMPLES } from '../support/program/proxy-kinds';
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
 
@@ -37,5 +40,24 @@ describe('a server that stops', () => {
     expect(res?.headers.connection).toBe('close');
     res?.resume();
     await stopped;
+  });
+});
+
+describe('a server that runs', () => {
+  it('keeps idle connections for longer than the proxies of the samples keep theirs', async () => {
+    const listening = await listen((_req, res) => res.end('{}'), ANYWHERE);
+    const agent = new Agent({ keepAlive: true });
+    const req = request({ port: listening.port, host: '127.0.0.1', agent }).end();
+    const [res]: IncomingMessage[] = await once(req, 'response');
+    res?.resume();
+    await once(res as IncomingMessage, 'end');
+    const [, kept] = /^timeout=(\d+)/.exec(String(res?.headers['keep-alive'])) ?? [];
+    const haproxy = await readFile(join(SAMPLES, 'haproxy.cfg'), 'utf8');
+    const [, theirs] = /^ *timeout http-keep-alive (\d+)s$/m.exec(haproxy) ?? [];
+    expect(Number(kept)).toBeGreaterThan(Number(theirs));
+    // nginx's own default of keepalive_timeout for upstreams is a minute, too.
+    expect(Number(kept)).toBeGreaterThan(60);
+    agent.destroy();
+    await listening.stop(0);
   });
 });

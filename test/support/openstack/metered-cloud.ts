@@ -70,6 +70,8 @@ const settingsFor = (cloud: Cloud, database: string, maxLimit: number): string =
     'keystone:',
     `  auth_url: ${cloud.keystone.url}`,
     `  www_authenticate_uri: ${cloud.keystone.url}`,
+    // A busy machine is no outage.
+    ...['  http_connect_timeout: 60', '  validation_timeout: 60'],
     '  username: usage',
     `  password: ${PASSWORD}`,
     '  project_name: service\n',

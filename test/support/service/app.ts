@@ -91,7 +91,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     config,
     ...(options.storePage !== undefined && { storePage: options.storePage }),
   });
-  const server = createServer(app).listen(0, '127.0.0.1');
+  // Client and server share a process: while it is busy, an idle connection must not end.
+  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
