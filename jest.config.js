@@ -6,7 +6,8 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/setup/fixed-seed.ts'],
   testSequencer: '<rootDir>/test/support/setup/longest-first.js',
   globalTeardown: '<rootDir>/test/support/setup/global-teardown.ts',
-  testTimeout: 30_000,
+  // Long, so that a machine that is busy with something else is no failure.
+  testTimeout: 120_000,
   // Many tests wait for processes of their own, so one worker would leave a core idle.
   maxWorkers: '100%',
   // What suites leave behind in a worker slows down those that come later.

@@ -297,7 +297,7 @@ describe('a client', () => {
     expect(JSON.parse(body).tenant_usages[0].server_usages).toHaveLength(400);
     expect(Math.max(...waiting)).toBe(0);
     await app.close();
-  }, 30_000);
+  }, 60_000);
 
   it('that asks for several at once and goes away leaves none of them behind', async () => {
     const { reads, store: counted } = await watched(() => undefined, large);
@@ -328,5 +328,5 @@ describe('a client', () => {
     expect(JSON.parse(body)).toHaveProperty('tenant_usages.0.tenant_id');
     expect(reads.count).toBe(before + 1);
     await app.close();
-  }, 30_000);
+  }, 60_000);
 });
