@@ -28,7 +28,6 @@ export function mount(services: Services) {
     if (isChecked(req) && endpoint.handlers['GET']) {
       context.checkDocumented(
         req,
-        res,
         documented({ ...endpoint, path: documentedPath(endpoint) }, req),
       );
     }

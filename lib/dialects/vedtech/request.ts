@@ -1,5 +1,5 @@
 /** From the requests of VedTech's API to queries. */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import {
   type HistoryGrid,
   type HistoryInterval,
@@ -27,13 +27,13 @@ export function idOf({ params: { id } }: Request): string {
 /** The first value of each parameter, as the API document allows it. Throws the validator's refusal. */
 export async function checkedQuery(
   { checkDocumented }: VedTechContext,
-  { req, res, path }: { readonly req: Request; readonly res: Response; readonly path: string },
+  { req, path }: { readonly req: Request; readonly path: string },
 ): Promise<Readonly<Record<string, string>>> {
   const parameters = new URLSearchParams(req.url.slice(pathOf(req.url).length));
   const names = [...new Set(parameters.keys())];
   const query = Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? '']));
   const documentedPath = path.replace('{id}', encodeURIComponent(idOf(req)));
-  checkDocumented(req, res, { path: documentedPath, query });
+  checkDocumented(req, { path: documentedPath, query });
   return query;
 }
 

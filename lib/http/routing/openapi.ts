@@ -2,7 +2,7 @@
  * Validates requests against OpenAPI documents: names and formats of parameters, headers and body fields.
  * What a document can say is checked nowhere else.
  */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import type { ValidationErrorItem } from 'express-openapi-validator/dist/framework/types';
 import { AppError } from '../../errors';
 import { type OpenApiDocument, readDocument } from './documents';
@@ -28,7 +28,7 @@ export interface DocumentedRequest {
 }
 
 /** Throws `invalidParameter` for a request that the document does not allow. */
-export type DocumentCheck = (req: Request, res: Response, request: DocumentedRequest) => void;
+export type DocumentCheck = (req: Request, request: DocumentedRequest) => void;
 
 const checks = new Map<string, DocumentCheck>();
 
@@ -43,7 +43,7 @@ export function documentCheck(apiSpec: string | OpenApiDocument): DocumentCheck 
 /** Reads the document at the first request: a process pays only for the operations that are asked. */
 function checkAgainst(read: () => OpenApiDocument): DocumentCheck {
   let find: FindRoute<DocumentedOperation> | undefined;
-  return (req, _res, request) => {
+  return (req, request) => {
     find ??= routeFinder(operationsOf(read()));
     const view = viewOf(req, request);
     const match = find(view.method, request.path);

@@ -23,7 +23,7 @@ function mount({ store, authenticate: by, may, log, config }: Services) {
   const authenticate = requestAuthenticator(by, bySignature(sectionOf(config, TOY).sharedSecret));
   const showBalance = async (req: Request, res: Response): Promise<void> => {
     const caller = await authenticate(req, await exactBody(req, MAX_BODY_BYTES));
-    await checkDocumented(req, res, documented(req));
+    await checkDocumented(req, documented(req));
     const projectId = projectIdOf(req);
     if (!may(caller, 'tenant_usage:usage', projectId)) throw new AppError('forbidden', 'not yours');
     const { accountId } = (await store.projects.find(projectId)) ?? {};

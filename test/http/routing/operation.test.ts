@@ -61,8 +61,8 @@ const queryOf = ({ target }: Asked) =>
 
 const ours =
   (name: string, asked: Asked): Check =>
-  async (req, res) =>
-    documentCheck(pathOf(name))(req, res, {
+  async (req) =>
+    documentCheck(pathOf(name))(req, {
       ...{ path: asked.target.split('?')[0] ?? '', query: queryOf(asked) },
       ...(asked.body && { body: { mediaType: 'application/json', value: asked.body } }),
     });

@@ -1,5 +1,5 @@
 /** What is allowed without the validator, the validator allows, too. */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import fc from 'fast-check';
 import type { OpenApiDocument, OpenApiParameter } from '../../../lib/http/routing/documents';
 import { documentCheck } from '../../../lib/http/routing/openapi';
@@ -34,7 +34,7 @@ const checkOf = (parameters: readonly OpenApiParameter[]) => {
     const query: Record<string, string[]> = {};
     for (const { name, value } of given) query[name] = [...(query[name] ?? []), value];
     try {
-      check(REQUEST, {} as Response, { path: '/a', query });
+      check(REQUEST, { path: '/a', query });
       return true;
     } catch {
       return false;

@@ -56,7 +56,6 @@ const respond =
     const check = (value: unknown) =>
       checkDocumented(
         req,
-        res,
         req.method === 'PUT'
           ? { ...request, body: { mediaType: JSON_TYPE, value }, allowed: ALLOWED }
           : request,

@@ -35,7 +35,7 @@ const scopeOf = ({ may }: NativeContext, caller: Caller): SeriesScope | undefine
 async function listAlerts(context: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, checkDocumented } = context;
   const caller = await authenticate(req);
-  checkDocumented(req, res, documentedAs(req, ALERTS_PATH));
+  checkDocumented(req, documentedAs(req, ALERTS_PATH));
   const query = alertsQueryOf(req);
   const scope = scopeOf(context, caller);
   if (!scope) {
@@ -49,7 +49,7 @@ async function listAlerts(context: NativeContext, req: Request, res: Response): 
 
 async function showAlert(context: NativeContext, req: Request, res: Response): Promise<void> {
   const caller = await context.authenticate(req);
-  context.checkDocumented(req, res, documentedAs(req, ALERT_PATH));
+  context.checkDocumented(req, documentedAs(req, ALERT_PATH));
   res.json(alertJson(await visibleAlert(context, caller, alertIdOf(req))));
 }
 
@@ -73,7 +73,7 @@ const change = (context: NativeContext, path: string, { action, verb }: Change):
   async handle(req, res) {
     const { store, may, nowUs, authenticate, checkDocumented } = context;
     const caller = await authenticate(req);
-    checkDocumented(req, res, documentedAs(req, path));
+    checkDocumented(req, documentedAs(req, path));
     const { id, projectId } = await visibleAlert(context, caller, alertIdOf(req));
     if (!may(caller, action, projectId)) {
       throw new AppError('forbidden', `the rule ${action} does not allow it to you`);

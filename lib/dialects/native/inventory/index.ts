@@ -25,7 +25,7 @@ async function postInventory(
   const caller = await authenticate(req);
   const format = bodyFormatOf(req, JSON_FORMATS);
   const request = { path: INVENTORY_PATH, query: queryOf(req), ...documentedBody(format) };
-  checkDocumented(req, res, request);
+  checkDocumented(req, request);
   if (!may(caller, 'tenant_usage:inventory', null)) {
     throw new AppError('forbidden', 'the rule tenant_usage:inventory does not allow it to you');
   }

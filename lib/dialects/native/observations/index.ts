@@ -28,7 +28,7 @@ async function postObservations(
 ): Promise<void> {
   const caller = await authenticate(req);
   const format = bodyFormatOf(req, RECORD_FORMATS);
-  checkDocumented(req, res, documented(req, format));
+  checkDocumented(req, documented(req, format));
   if (!may(caller, 'tenant_usage:record', null)) {
     throw new AppError('forbidden', 'the rule tenant_usage:record does not allow it to you');
   }

@@ -13,7 +13,7 @@ export const serverRoutes = (context: NativeContext): readonly HandledRoute[] =>
 async function showServer(context: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, may, checkDocumented } = context;
   const caller = await authenticate(req);
-  checkDocumented(req, res, documented(req));
+  checkDocumented(req, documented(req));
   const id = serverIdOf(req);
   const server = await store.servers.find(id);
   // The same 404 for both cases: the answer must not reveal that another project has such a server.

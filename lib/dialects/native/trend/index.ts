@@ -15,7 +15,7 @@ export const trendRoutes = (context: NativeContext): readonly HandledRoute[] => 
 async function showTrend(context: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, may, nowUs, checkDocumented } = context;
   const caller = await authenticate(req);
-  checkDocumented(req, res, { path: TREND_PATH, query: queryOf(req) });
+  checkDocumented(req, { path: TREND_PATH, query: queryOf(req) });
   const request = trendRequestOf(req, nowUs());
   const { of } = request.query;
   if ('projectId' in of && !may(caller, 'tenant_usage:usage', of.projectId)) {

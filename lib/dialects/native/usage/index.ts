@@ -17,7 +17,7 @@ export const usageRoutes = (context: NativeContext): readonly HandledRoute[] => 
 async function showUsage(context: NativeContext, req: Request, res: Response): Promise<void> {
   const { store, authenticate, may, nowUs, checkDocumented } = context;
   const caller = await authenticate(req);
-  checkDocumented(req, res, { path: USAGE_PATH, query: queryOf(req) });
+  checkDocumented(req, { path: USAGE_PATH, query: queryOf(req) });
   const query = totalsQueryOf(req, nowUs());
   if (!may(caller, 'tenant_usage:usage', query.projectId ?? null)) {
     const whose = query.projectId === undefined ? 'of all projects' : 'of this project';

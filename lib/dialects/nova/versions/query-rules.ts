@@ -133,8 +133,8 @@ const rulesOf = (
 ) => ({
   minor,
   parameters,
-  check(...[req, res, request]: Parameters<DocumentCheck>) {
+  check(...[req, request]: Parameters<DocumentCheck>) {
     const path = operationPaths.get(operations.get(request.path) ?? '');
-    if (path !== undefined) check(req, res, { ...request, path });
+    if (path !== undefined) check(req, { ...request, path });
   },
 });

@@ -17,7 +17,7 @@ export function readParameters(
   if (allows(all)) return all;
   const known = all.filter(({ name }) => names.has(name));
   const validate = (those: readonly Parameter[]): void =>
-    check(context.req, context.res, { path: context.route.path, query: valuesByName(those) });
+    check(context.req, { path: context.route.path, query: valuesByName(those) });
   try {
     validate(all);
   } catch (error) {

@@ -25,7 +25,7 @@ export async function requestCredential(
   const rawBody = await rawBodyOf(req);
   await context.authenticateApplication(req, rawBody);
   const body = await jsonOf(req, rawBody);
-  context.checkDocumented(req, res, {
+  context.checkDocumented(req, {
     ...{ path: `/1.0${PATHS.credential}`, query: {} },
     body: { mediaType: 'application/json', value: body },
   });
