@@ -263,8 +263,9 @@ describe('the folders of lib/', () => {
 describe('the files of lib/', () => {
   it('open by telling what they are, in a sentence', () => {
     const opening = /^(#!.*\n)?\/\*\*\s([\s\S]*?)\*\//;
-    const isTold = (path: string): boolean => opening.exec(read(path))?.[2]?.includes('.') ?? false;
-    expect(files.filter((path) => !isTold(path))).toEqual([]);
+    const isDescribed = (path: string): boolean =>
+      opening.exec(read(path))?.[2]?.includes('.') ?? false;
+    expect(files.filter((path) => !isDescribed(path))).toEqual([]);
   });
 
   it('are no longer than 200 lines', () => {

@@ -209,15 +209,15 @@ onEachProxy('with the sample', (start, name) => {
       Forwarded: 'host=evil.example',
     };
     const headers = { Host: 'cloud.example.com:8774', ...forged };
-    const told = JSON.parse((await ask(port, '/v2.1/servers', { headers })).body).headers;
-    expect(told).toMatchObject({
+    const received = JSON.parse((await ask(port, '/v2.1/servers', { headers })).body).headers;
+    expect(received).toMatchObject({
       host: 'cloud.example.com:8774',
       'x-forwarded-host': 'cloud.example.com:8774',
       'x-forwarded-proto': 'http',
       'x-forwarded-for': '127.0.0.1',
     });
-    expect(told).not.toHaveProperty('x-forwarded-port');
-    expect(told).not.toHaveProperty('forwarded');
+    expect(received).not.toHaveProperty('x-forwarded-port');
+    expect(received).not.toHaveProperty('forwarded');
   });
 
   /** Follows the links from page to page, each leading back to the proxy. */

@@ -23,8 +23,8 @@ export async function enter(
   nowUs: number,
 ): Promise<LedgerRow> {
   checkCurrency(await accounts.find(entry.accountId));
-  await ledger.tell([{ ...entry, amount: negateMoney(entry.amount), timeUs: nowUs }]);
-  const row = await ledger.findTold(entry);
+  await ledger.submit([{ ...entry, amount: negateMoney(entry.amount), timeUs: nowUs }]);
+  const row = await ledger.findSubmitted(entry);
   if (!row) throw new AppError('notFound', 'account: there is no such account');
   if (isSame(row, entry)) return row;
   const { kind, reference } = entry;

@@ -8,9 +8,9 @@ export interface Metric extends MetricMeaning {
 }
 
 /** Null: as it is known of the name. */
-type Told = { readonly [Member in keyof MetricMeaning]: MetricMeaning[Member] | null };
+type GivenMeaning = { readonly [Member in keyof MetricMeaning]: MetricMeaning[Member] | null };
 
-export type MetricChange = Change<Told & Pick<Metric, 'name'>, 'name'>;
+export type MetricChange = Change<GivenMeaning & Pick<Metric, 'name'>, 'name'>;
 
 /** Keyed by name: those that points were written to, and those that something was told of. */
 export type Metrics = Repository<Metric, MetricChange>;

@@ -27,7 +27,7 @@ const PRICES = [
 const SIZE = { flavor: 'm1.small', vcpus: 1, memoryMb: 2048, rootGb: 20, ephemeralGb: 0 };
 
 /** Each account has a running server and a drive, and has subscribed to a part of the drive. */
-async function tellAccounts(store: Store, count: number, fromUs: number): Promise<void> {
+async function putAccounts(store: Store, count: number, fromUs: number): Promise<void> {
   const ids = Array.from({ length: count }, (_, n) => idOf(n));
   await store.accounts.put(ids.map((id) => ({ id, currency: 'CHF', balance: '100' })));
   await store.projects.put(ids.map((id) => ({ id, accountId: id })));
@@ -36,9 +36,9 @@ async function tellAccounts(store: Store, count: number, fromUs: number): Promis
   await store.usedResources.put(
     ids.map((id) => ({ ...held(id), ...open, amount: 11 * GIB, serverId: null })),
   );
-  const told = { price: null, autoRenews: false, subscribedObject: null };
+  const terms = { price: null, autoRenews: false, subscribedObject: null };
   await store.subscriptions.put(
-    ids.map((id) => ({ ...held(id), ...open, ...told, amount: 10 * GIB })),
+    ids.map((id) => ({ ...held(id), ...open, ...terms, amount: 10 * GIB })),
   );
   await store.observations.record({
     origin: 'bench',
@@ -86,7 +86,7 @@ export const moneyLines: readonly Line[] = [
       const seams = { onStatement: count, onRead: count };
       const store = await openStore(place.url, { schema: 'migrate', nowUs, seams });
       try {
-        await tellAccounts(store, ACCOUNTS, nowUs());
+        await putAccounts(store, ACCOUNTS, nowUs());
         await bill(store, nowUs() + 6 * MINUTE_US);
         statements = 0;
         const { wall } = await spent(() => bill(store, nowUs() + 11 * MINUTE_US));
@@ -108,7 +108,7 @@ export const moneyLines: readonly Line[] = [
     async run({ folder, kind, compare }) {
       const place = await kind.make(folder);
       const store = await openStore(place.url, { schema: 'migrate', nowUs });
-      await tellAccounts(store, 10, nowUs() - DAYS * DAY_US);
+      await putAccounts(store, 10, nowUs() - DAYS * DAY_US);
       await bill(store, nowUs());
       await store.close();
       const service = await serviceHere(place.url, undefined, asFirst);

@@ -24,14 +24,14 @@ export const nowUs = () => CLOUD_END_US;
 /** Made-up lives into a database; what is there already stays. */
 export async function fill(url: string, size: number, shape: { seed: number; yearsAgo?: number }) {
   const store = await openStore(url, { schema: 'migrate', nowUs });
-  let told = [];
+  let submitted = [];
   for (const observation of cloud(size, shape)) {
-    told.push({ observation });
-    if (told.length < BATCH) continue;
-    await store.observations.record({ origin: 'bench', submitted: told });
-    told = [];
+    submitted.push({ observation });
+    if (submitted.length < BATCH) continue;
+    await store.observations.record({ origin: 'bench', submitted });
+    submitted = [];
   }
-  if (told.length > 0) await store.observations.record({ origin: 'bench', submitted: told });
+  if (submitted.length > 0) await store.observations.record({ origin: 'bench', submitted });
   await store.close();
 }
 

@@ -478,9 +478,9 @@ describe('a warning', () => {
   });
 
   it('is given for an event whose status is deleted, unless the event is the end', async () => {
-    const told = { instance_id: 'a', at: '2026-01-01T00:00:00Z', status: 'DELETED' };
+    const shared = { instance_id: 'a', at: '2026-01-01T00:00:00Z', status: 'DELETED' };
     const { warnings } = await readFile(
-      ndjson({ event: 'shelved', ...told }, { event: 'terminated', ...told }),
+      ndjson({ event: 'shelved', ...shared }, { event: 'terminated', ...shared }),
     );
     expect(warnings[0]).toMatchObject({ position: '1', field: 'status' });
     expect(warnings[0]?.message).toMatch(/but the event is not "terminated": billed on$/);

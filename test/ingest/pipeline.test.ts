@@ -52,7 +52,7 @@ describe('runPipeline', () => {
   it('cuts a file into batches of about ten thousand records', async () => {
     const lengths: number[] = [];
     await runPipeline(sourceOf(ndjson(RECORD).repeat(25_000)), discardBatch, {
-      onBatch: ({ submitted: told }) => void lengths.push(told.length),
+      onBatch: ({ submitted }) => void lengths.push(submitted.length),
     });
     expect(lengths.reduce((sum, length) => sum + length)).toBe(25_000);
     expect(lengths).toHaveLength(3);
@@ -63,7 +63,7 @@ describe('runPipeline', () => {
     const long = ndjson({ ...RECORD, note: 'x'.repeat(1_000_000) });
     const lengths: number[] = [];
     await runPipeline(sourceOf(long.repeat(30)), discardBatch, {
-      onBatch: ({ submitted: told }) => void lengths.push(told.length),
+      onBatch: ({ submitted }) => void lengths.push(submitted.length),
     });
     expect(lengths.reduce((sum, length) => sum + length)).toBe(30);
     expect(Math.max(...lengths)).toBeLessThan(12);

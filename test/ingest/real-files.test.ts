@@ -72,8 +72,8 @@ describe('CSV', () => {
       const { warnings } = await readFile(content);
       const [header] = warnings.filter(({ field }) => field === 'header');
       expect(header).toMatchObject({ position: '1', message: expect.stringMatching(message) });
-      const told = (await readFile(content, { delimiter })).warnings;
-      expect(told.filter(({ field }) => field === 'header')).toEqual([]);
+      const found = (await readFile(content, { delimiter })).warnings;
+      expect(found.filter(({ field }) => field === 'header')).toEqual([]);
     },
   );
 

@@ -237,7 +237,7 @@ describe('a lifetime', () => {
 });
 
 const SIZE = { flavor: 'S', vcpus: 1, memory_mb: 2, root_gb: 3 };
-const toldSize = { flavor: 'S', vcpus: 1, memoryMb: 2, rootGb: 3, ephemeralGb: 0 };
+const sizeRead = { flavor: 'S', vcpus: 1, memoryMb: 2, rootGb: 3, ephemeralGb: 0 };
 const T = at('10:00');
 const event = (name: string, more: AnyRecord = {}): AnyRecord => ({
   ...{ event: name, instance_id: 'server-1', at: '2026-01-01T10:00:00' },
@@ -246,16 +246,16 @@ const event = (name: string, more: AnyRecord = {}): AnyRecord => ({
 
 describe('an event', () => {
   it.each<[string, AnyRecord, AnyRecord]>([
-    ['created', { tenant_id: 'p', ...SIZE }, { createdAtUs: T, projectId: 'p', size: toldSize }],
+    ['created', { tenant_id: 'p', ...SIZE }, { createdAtUs: T, projectId: 'p', size: sizeRead }],
     ['launched', {}, { launchedAtUs: T, state: 'active' }],
     ['launched', { vm_state: 'error' }, { launchedAtUs: T, state: 'error' }],
-    ['resized', SIZE, { launchedAtUs: T, size: toldSize }],
-    ['resized', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: toldSize }],
-    ['resized', { ...SIZE, sequence: '2' }, { launchedAtUs: T, size: toldSize, sequence: 2 }],
-    ['resize reverted', SIZE, { launchedAtUs: T, size: toldSize, sequence: 1 }],
-    ['resize_reverted', SIZE, { launchedAtUs: T, size: toldSize, sequence: 1 }],
-    ['resize_reverted', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: toldSize }],
-    ['resize_reverted', { ...SIZE, sequence: 4 }, { launchedAtUs: T, size: toldSize, sequence: 4 }],
+    ['resized', SIZE, { launchedAtUs: T, size: sizeRead }],
+    ['resized', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: sizeRead }],
+    ['resized', { ...SIZE, sequence: '2' }, { launchedAtUs: T, size: sizeRead, sequence: 2 }],
+    ['resize reverted', SIZE, { launchedAtUs: T, size: sizeRead, sequence: 1 }],
+    ['resize_reverted', SIZE, { launchedAtUs: T, size: sizeRead, sequence: 1 }],
+    ['resize_reverted', { ...SIZE, sequence: 0 }, { launchedAtUs: T, size: sizeRead }],
+    ['resize_reverted', { ...SIZE, sequence: 4 }, { launchedAtUs: T, size: sizeRead, sequence: 4 }],
     ['rebuilt', {}, { launchedAtUs: T, state: 'active' }],
     ['rescued', {}, { launchedAtUs: T, state: 'rescued' }],
     ['unshelved', {}, { launchedAtUs: T, state: 'active' }],

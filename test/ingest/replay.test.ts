@@ -66,8 +66,8 @@ describe('replay', () => {
     const entries = await entriesAfter(ndjson(long));
     const { understood } = await replay(temporary.store, entries, { asOfUs: AS_OF_US });
     expect(understood).toBe(1);
-    const [told] = await temporary.store.observations.about('server-1');
-    expect(told?.facts.ext).toEqual({ note: long.note });
+    const [stored] = await temporary.store.observations.about('server-1');
+    expect(stored?.facts.ext).toEqual({ note: long.note });
   });
 
   const header = Object.keys(RECORD).join(',');

@@ -31,7 +31,7 @@ const PRICES = [
   { resource: 'mem', unit: 'GB/hour', multiplier: 3_865_470_566_400 },
 ];
 
-async function tellTerms(store: Store): Promise<void> {
+async function putTerms(store: Store): Promise<void> {
   await store.prices.put(
     PRICES.map((price) => ({
       ...{ ...price, currency: 'CHF', level: 1, price: '0.266', fromUs: START_US },
@@ -39,7 +39,7 @@ async function tellTerms(store: Store): Promise<void> {
   );
 }
 
-const tellAccount = (store: Store, id = ACCOUNT) => store.accounts.put([{ id, currency: 'CHF' }]);
+const putAccount = (store: Store, id = ACCOUNT) => store.accounts.put([{ id, currency: 'CHF' }]);
 
 const drive = (accountId = ACCOUNT, toUs: number | null = null) => ({
   ...{ id: `drive of ${accountId}`, accountId, resource: 'dssd', amount: GIB },
@@ -51,8 +51,8 @@ const rowsOf = (store: Store): Promise<readonly LedgerRow[]> =>
 
 it('bills a cycle of five minutes a minute after its end', async () => {
   const { store } = await scene();
-  await tellTerms(store);
-  await tellAccount(store);
+  await putTerms(store);
+  await putAccount(store);
   await store.usedResources.put([drive()]);
   await run(store, 5);
   expect(await rowsOf(store)).toEqual([]);
@@ -67,16 +67,16 @@ it('bills a cycle of five minutes a minute after its end', async () => {
 
 it('catches up a missed day as if it had never paused', async () => {
   const { store } = await scene();
-  await tellTerms(store);
-  await tellAccount(store);
+  await putTerms(store);
+  await putAccount(store);
   await store.usedResources.put([drive()]);
   await run(store, DAY_MINUTES * 2 + 1);
   const facts = (await rowsOf(store)).map(({ seq, cycle, amount, end, intervalUs }) => ({
     ...{ seq, cycle, amount, end, intervalUs },
   }));
   const other = await temporaryStore();
-  await tellTerms(other.store);
-  await tellAccount(other.store);
+  await putTerms(other.store);
+  await putAccount(other.store);
   await other.store.usedResources.put([drive()]);
   for (let minutes = 6; minutes < DAY_MINUTES; minutes += 100) await run(other.store, minutes);
   await run(other.store, DAY_MINUTES * 2 + 1);
@@ -91,13 +91,13 @@ it('catches up a missed day as if it had never paused', async () => {
 
 it('bills a resized server at each of its sizes to the microsecond, and not while it is stopped', async () => {
   const { store } = await scene();
-  await tellTerms(store);
-  await tellAccount(store);
+  await putTerms(store);
+  await putAccount(store);
   await store.projects.put([{ id: 'p', accountId: ACCOUNT }]);
   const size = (memoryMb: number) => ({
     size: { flavor: `f${memoryMb}`, vcpus: 1, memoryMb, rootGb: 1, ephemeralGb: 0 },
   });
-  const tell = (seconds: number, facts: object) =>
+  const recordAfter = (seconds: number, facts: object) =>
     store.observations.record({
       origin: 'test',
       submitted: [
@@ -110,9 +110,9 @@ it('bills a resized server at each of its sizes to the microsecond, and not whil
         },
       ],
     });
-  await tell(0, { ...size(1024), state: 'active', launchedAtUs: START_US });
-  await tell(137, { ...size(4096), state: 'active' });
-  await tell(200, { ...size(4096), state: 'stopped' });
+  await recordAfter(0, { ...size(1024), state: 'active', launchedAtUs: START_US });
+  await recordAfter(137, { ...size(4096), state: 'active' });
+  await recordAfter(200, { ...size(4096), state: 'stopped' });
   await run(store, 6);
   const billed = (await rowsOf(store)).map(({ resourceAmount, intervalUs, reason }) => [
     resourceAmount,
@@ -127,8 +127,8 @@ it('bills a resized server at each of its sizes to the microsecond, and not whil
 
 it('takes back by further rows what a later fact shows to be wrong, and changes none', async () => {
   const { store } = await scene();
-  await tellTerms(store);
-  await tellAccount(store);
+  await putTerms(store);
+  await putAccount(store);
   await store.usedResources.put([drive()]);
   await run(store, 31);
   const before = await rowsOf(store);
@@ -147,15 +147,15 @@ it('takes back by further rows what a later fact shows to be wrong, and changes 
 
 it('ends soon when it is told to', async () => {
   const { store } = await scene();
-  await tellTerms(store);
-  await tellAccount(store);
+  await putTerms(store);
+  await putAccount(store);
   await expect(run(store, 60, AbortSignal.abort())).rejects.toMatchObject({ code: 'interrupted' });
   expect(await rowsOf(store)).toEqual([]);
 });
 
 it('bills thousands of accounts in less than five statements for each thousand', async () => {
   const { store } = await scene();
-  await tellTerms(store);
+  await putTerms(store);
   const ids = Array.from({ length: 5000 }, (_, index) => index.toString(16).padStart(32, '0'));
   await store.accounts.put(ids.map((id) => ({ id, currency: 'CHF' })));
   await store.usedResources.put(ids.map((id) => drive(id)));

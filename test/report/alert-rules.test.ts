@@ -55,8 +55,13 @@ async function makeServers(store: Store, ...servers: Partial<Parameters<typeof a
   await store.observations.record({
     origin: 'test',
     submitted: servers.map((server) => {
-      const { id: _hash, ...told } = aServer({ id: 's1', projectId: 'p1', launchedAt, ...server });
-      return { observation: observe({ ...told, atUs: at('2025-12-02T00:00:00') }) };
+      const { id: _hash, ...statement } = aServer({
+        id: 's1',
+        projectId: 'p1',
+        launchedAt,
+        ...server,
+      });
+      return { observation: observe({ ...statement, atUs: at('2025-12-02T00:00:00') }) };
     }),
   });
 }

@@ -223,14 +223,14 @@ describe('pages of usage', () => {
     const { store, remove } = await temporaryStore();
     const [one, ...others] = ['a', 'b', 'c'].map((id) => aServer({ ...LISTED, id }));
     const orphan = row({ serverId: 'orphan', launchedAtUs: FIRST_US });
-    const told = [one, ...others, orphan].flatMap((said) => said ?? []);
+    const reported = [one, ...others, orphan].flatMap((said) => said ?? []);
     const record = (...said: Observation[]) =>
       store.observations.record({
         origin: 'test',
         submitted: said.map((observation) => ({ observation })),
       });
-    await record(...told);
-    await record(...told.slice(0, 1).map(voided));
+    await record(...reported);
+    await record(...reported.slice(0, 1).map(voided));
     const window = { startUs: BigInt(FIRST_US), stopUs: BigInt(FIRST_US + 96 * HOUR_US) };
     const pageAfter = (markerId: string) =>
       tenantUsagePages(store.servers, { window, nowUs: FIXED_NOW_US, limit: 9, markerId }).next();

@@ -202,10 +202,10 @@ describe('a connection', () => {
     );
     const answer = await answerTo(50, asked.map((target) => get(target)).join(''));
     expect(statusesIn(answer)).toEqual(asked.map((_, i) => (i % 2 === 0 ? 300 : 200)));
-    const told = [
+    const heard = [
       ...answer.matchAll(/\/v2\/choice-(\d+)-|"start":"2026-01-01T00:00:00\.(\d{6})"/g),
     ];
-    expect(told.map(([, even, odd]) => Number(even ?? odd))).toEqual(asked.map((_, i) => i));
+    expect(heard.map(([, even, odd]) => Number(even ?? odd))).toEqual(asked.map((_, i) => i));
   });
 
   it.each([

@@ -13,7 +13,7 @@ import {
 const HOUR_US = 3_600_000_000;
 const SIZE = { flavor: 'small', vcpus: 1, memoryMb: 512, rootGb: 1, ephemeralGb: 0 };
 
-const told = (serverId: string, atUs: number, facts: Facts): SubmittedObservation => ({
+const reported = (serverId: string, atUs: number, facts: Facts): SubmittedObservation => ({
   observation: observe({ serverId, source: 'file', kind: 'row', atUs, facts }),
   position: '1',
 });
@@ -24,7 +24,7 @@ const life = (
   launchedAtUs: number | null,
   terminatedAtUs: number | null,
 ) =>
-  told(id, Math.max(launchedAtUs ?? 0, terminatedAtUs ?? 0), {
+  reported(id, Math.max(launchedAtUs ?? 0, terminatedAtUs ?? 0), {
     projectId,
     name: id,
     size: SIZE,
@@ -48,7 +48,7 @@ interface Lived {
 
 /** What a source says of it: one row, or one for each launch. */
 const rowsOf = ({ id, projectId, launchedAtUs, terminatedAtUs, bornAtUs = null }: Lived) => [
-  ...(bornAtUs === null ? [] : [told(id, bornAtUs, { launchedAtUs: bornAtUs })]),
+  ...(bornAtUs === null ? [] : [reported(id, bornAtUs, { launchedAtUs: bornAtUs })]),
   life(id, projectId, launchedAtUs, terminatedAtUs),
 ];
 
@@ -160,7 +160,7 @@ export const storeContract = (
         metadata: { role: 'db' },
         ext: { billing: [1, { b: 2.5 }] },
       };
-      const one = told('s1', 11 * HOUR_US, facts);
+      const one = reported('s1', 11 * HOUR_US, facts);
       const store = await fresh(one);
       expect(await store.servers.find('s1')).toEqual({
         id: 's1',
@@ -257,7 +257,7 @@ export const storeContract = (
       const moved = { projectId: 'q', launchedAtUs: HOUR_US, terminatedAtUs: null };
       await store.observations.record({
         origin: 'f',
-        submitted: [told('s', 3 * HOUR_US, moved), life('s', 'q', HOUR_US, 4 * HOUR_US)],
+        submitted: [reported('s', 3 * HOUR_US, moved), life('s', 'q', HOUR_US, 4 * HOUR_US)],
       });
       const segments = await store.servers.segments('s');
       expect(segments.map(({ fromUs, toUs, projectId }) => [fromUs, toUs, projectId])).toEqual([
@@ -271,7 +271,7 @@ export const storeContract = (
       const earlier = { projectId: 'p', launchedAtUs: HOUR_US, terminatedAtUs: null };
       await store.observations.record({
         origin: 'f',
-        submitted: [told('s', 3 * HOUR_US, earlier)],
+        submitted: [reported('s', 3 * HOUR_US, earlier)],
       });
       const segments = await store.servers.segments('s');
       expect(segments.map(({ fromUs, toUs }) => [fromUs, toUs])).toEqual([[HOUR_US, null]]);
@@ -338,7 +338,7 @@ export const storeContract = (
       const record = async (...submitted: SubmittedObservation[]) =>
         Object.fromEntries((await store.observations.record({ origin: 'f', submitted })).newNotes);
       const others = ['c', 'd', 'e', 'f'].map((id) => life(id, null, HOUR_US, null));
-      const known = ['a', 'b'].map((id) => told(id, 13 * HOUR_US, { name: 'x' }));
+      const known = ['a', 'b'].map((id) => reported(id, 13 * HOUR_US, { name: 'x' }));
       expect(await record(...known, ...others)).toEqual({
         'no-project': { count: 4, firstServerIds: ['c', 'd', 'e'] },
       });
@@ -352,8 +352,12 @@ export const storeContract = (
       const size = { flavor: 'mixed', vcpus: 2, memoryMb: 4096, rootGb: 30, ephemeralGb: 7 };
       const known = { projectId: 'p', name: 'web', state: 'paused', size };
       const store = await fresh(
-        told('a', 4 * HOUR_US, { ...known, launchedAtUs: HOUR_US, terminatedAtUs: 3 * HOUR_US }),
-        told('b', HOUR_US, { projectId: 'p', launchedAtUs: HOUR_US, terminatedAtUs: null }),
+        reported('a', 4 * HOUR_US, {
+          ...known,
+          launchedAtUs: HOUR_US,
+          terminatedAtUs: 3 * HOUR_US,
+        }),
+        reported('b', HOUR_US, { projectId: 'p', launchedAtUs: HOUR_US, terminatedAtUs: null }),
       );
       expect(await store.servers.page(EVERYTHING)).toEqual([
         { id: 'a', ...known, launchedAtUs: HOUR_US, terminatedAtUs: 3 * HOUR_US },
@@ -460,7 +464,7 @@ export const storeContract = (
     it('keeps texts as they are: quotes, backslashes, question marks, any script', async () => {
       const text = `' " \\ \\' ? ?? :x $1 % _ -- /* \t\n\u2028 Ünï 日本 \u{1f600} trailing  `;
       const store = await fresh(
-        told('s', HOUR_US, {
+        reported('s', HOUR_US, {
           name: text,
           host: text,
           launchedAtUs: HOUR_US,
@@ -525,16 +529,19 @@ export const storeContract = (
       const contents = [life('s', 'p', HOUR_US, null), life('s', 'p', HOUR_US, 3 * HOUR_US)];
       const keyed = contents.map((content) => ({ ...content, key: 'k' }));
       const [one, other] = first === 0 ? keyed : [...keyed].reverse();
-      const tell = (origin: string, ...submitted: (SubmittedObservation | undefined)[]) =>
+      const recordFrom = (origin: string, ...submitted: (SubmittedObservation | undefined)[]) =>
         store.observations.record({
           origin,
           submitted: submitted.filter((some) => some !== undefined),
         });
-      expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], quarantined: 0 });
-      expect(await tell('rest:b', other)).toMatchObject({ conflicts: [], quarantined: 0 });
-      expect(await tell('rest:a', one)).toMatchObject({ conflicts: [], added: 0 });
-      expect(await tell('rest:a', other)).toMatchObject({ conflicts: ['k'], quarantined: 1 });
-      expect(await tell('rest:a', one, other)).toMatchObject({ conflicts: ['k'], quarantined: 0 });
+      expect(await recordFrom('rest:a', one)).toMatchObject({ conflicts: [], quarantined: 0 });
+      expect(await recordFrom('rest:b', other)).toMatchObject({ conflicts: [], quarantined: 0 });
+      expect(await recordFrom('rest:a', one)).toMatchObject({ conflicts: [], added: 0 });
+      expect(await recordFrom('rest:a', other)).toMatchObject({ conflicts: ['k'], quarantined: 1 });
+      expect(await recordFrom('rest:a', one, other)).toMatchObject({
+        conflicts: ['k'],
+        quarantined: 0,
+      });
       expect(await store.quarantine.list(undefined, 10)).toMatchObject([
         { raw: 'conflict: rest:a, k', field: 'key' },
       ]);

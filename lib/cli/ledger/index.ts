@@ -99,12 +99,12 @@ async function add(store: Store, context: Context): Promise<number> {
   const accountId = argument(context, 0, ['account', uuid]);
   const kind = argument(context, 1, ['entry', choice<PaidKind>('payment', 'credit')]);
   const amount = argument(context, 2, ['amount', decimal]);
-  const told = { reason: required(option(context, 'reason', reason), '--reason') };
+  const given = { reason: required(option(context, 'reason', reason), '--reason') };
   const by = required(option(context, 'user', login), '--user');
   const reference = option(context, 'id', entryReference) ?? randomUUID();
   orNotFound(await store.accounts.find(accountId), 'account', accountId);
   const { id: userId } = orNotFound(await store.users.find(by), 'user', by);
-  await enter(store, { accountId, kind, reference, amount, ...told, userId }, context.nowUs());
+  await enter(store, { accountId, kind, reference, amount, ...given, userId }, context.nowUs());
   await writeLine(context.stdout, reference);
   return EXIT.ok;
 }

@@ -9,7 +9,7 @@ import {
 import { sendJson } from '../../http/response/json';
 import type { Log } from '../../log';
 import { CloudSigmaError, type ErrorType, TooManyRequests, validation } from './errors';
-import { tellRequestId } from './request-id';
+import { setRequestId } from './request-id';
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
 export const answerError = (log: Pick<Log, 'error'>): AnswerFailure =>
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<number, ErrorType>> = {
 
 const render: RenderFailure = (failure, _req, res) => {
   const { error, status } = failure;
-  tellRequestId(res);
+  setRequestId(res);
   if (status === 401) res.setHeader('WWW-Authenticate', 'Basic realm="users"');
   if (error instanceof TooManyRequests) res.setHeader('Retry-After', error.retryAfterSeconds);
   else setRetryAfter(res, failure);

@@ -10,7 +10,7 @@ import { answerError } from './failure';
 import { sendWhole } from './lists/long-list';
 import { countRequest } from './rate-limit';
 import { checkFormat, parametersOf } from './request';
-import { tellRequestId } from './request-id';
+import { setRequestId } from './request-id';
 import { routesOf } from './routes';
 
 export function mount(services: Services) {
@@ -24,7 +24,7 @@ const route = (context: CloudSigmaContext, path: string, answer: Answer): Handle
   method: 'GET',
   path,
   async handle(req: Request, res: Response) {
-    tellRequestId(res);
+    setRequestId(res);
     await countRequest(context, req);
     const caller = await context.authenticate(req);
     const accountId = accountOf(caller);
@@ -43,7 +43,7 @@ const methodsOf = (path: string): HandledRoute => ({
   method: 'OPTIONS',
   path,
   handle(_req: Request, res: Response) {
-    tellRequestId(res);
+    setRequestId(res);
     res.setHeader('Allow', METHODS);
     res.setHeader('Content-Type', 'text/plain');
     sendText(res, METHODS);

@@ -2,5 +2,5 @@
 import type { Response } from 'express';
 import { REQUEST_ID_HEADER } from '../../http/request/request-id';
 
-export const tellRequestId = (res: Response): void =>
+export const setRequestId = (res: Response): void =>
   void res.setHeader('X-REQUEST-ID', String(res.getHeader(REQUEST_ID_HEADER)));

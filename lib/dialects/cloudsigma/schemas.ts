@@ -104,7 +104,7 @@ const USAGE: Fields = {
 };
 
 /** Of calls without a list. */
-const told = (type: string, helpText: string) => ({
+const readonlyField = (type: string, helpText: string) => ({
   default: NO_DEFAULT,
   help_text: helpText,
   readonly: true,
@@ -113,22 +113,22 @@ const told = (type: string, helpText: string) => ({
 });
 
 const BALANCE: Fields = {
-  balance: told('decimal', 'What is left.'),
-  credit_limit: told('string', 'How far the balance may fall below zero.'),
-  currency: told('string', 'The currency: three letters of ISO 4217.'),
+  balance: readonlyField('decimal', 'What is left.'),
+  credit_limit: readonlyField('string', 'How far the balance may fall below zero.'),
+  currency: readonlyField('string', 'The currency: three letters of ISO 4217.'),
 };
 
 const CURRENT_USAGE: Fields = {
-  balance: told('dict', 'The balance and its currency.'),
-  usage: told('dict', 'What is used, subscribed and burst, by resource.'),
+  balance: readonlyField('dict', 'The balance and its currency.'),
+  usage: readonlyField('dict', 'What is used, subscribed and burst, by resource.'),
 };
 
 const PROFILE: Fields = {
-  company: told('string', 'The name of the account.'),
-  currency: told('string', 'The currency: three letters of ISO 4217.'),
-  email: told('string', 'The login of the user.'),
-  signup_time: told('datetime', 'When the account was made.'),
-  uuid: told('string', 'The id of the account.'),
+  company: readonlyField('string', 'The name of the account.'),
+  currency: readonlyField('string', 'The currency: three letters of ISO 4217.'),
+  email: readonlyField('string', 'The login of the user.'),
+  signup_time: readonlyField('datetime', 'When the account was made.'),
+  uuid: readonlyField('string', 'The id of the account.'),
 };
 
 /** 1: every comparison. */

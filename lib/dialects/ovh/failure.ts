@@ -15,7 +15,7 @@ import type { Log } from '../../log';
 import { badRequest, SigningError, TooManyRequests } from './errors';
 
 /** The id of a request under the name that OVH's clients show. */
-export const tellQueryId = (res: Response): void =>
+export const setQueryId = (res: Response): void =>
   void res.setHeader('X-Ovh-QueryID', String(res.getHeader(REQUEST_ID_HEADER)));
 
 /** Answers any failure; server errors are logged, and the client sees no details of them. */
@@ -42,7 +42,7 @@ const CLASSES: Readonly<Record<number, string>> = {
 
 const render: RenderFailure = (failure, _req, res) => {
   const { error } = failure;
-  tellQueryId(res);
+  setQueryId(res);
   if (error instanceof TooManyRequests) res.setHeader('Retry-After', error.retryAfterSeconds);
   else setRetryAfter(res, failure);
   sendJson(res, failureJson(failure));

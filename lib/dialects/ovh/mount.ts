@@ -9,11 +9,11 @@ import { showCurrentCredential } from './calls/current-credential';
 import { listMachines, showMachine } from './calls/machines';
 import { listFilers, listGlobalFilers, listHosts, showFiler, showHost } from './calls/nodes';
 import { listDatacenters, listServices, showDatacenter, showService } from './calls/services';
-import { tellTime } from './calls/time';
+import { answerTime } from './calls/time';
 import { issueToken } from './calls/token';
 import { listUsers, showUser } from './calls/users';
 import { type Answer, createContext, type OvhContext } from './context';
-import { answerError, tellQueryId } from './failure';
+import { answerError, setQueryId } from './failure';
 import { PATHS, withBases } from './paths';
 import { rawBodyOf } from './request';
 import { refuseWarp, WARP_PATHS } from './warp';
@@ -30,7 +30,7 @@ const withMethods = (routes: readonly HandledRoute[]): readonly HandledRoute[] =
   ...[...new Set(routes.map(({ path }) => path))].map((path) => ({
     ...{ method: 'OPTIONS', path },
     handle(_req: Request, res: Response) {
-      tellQueryId(res);
+      setQueryId(res);
       sendJson(res, methodsOf(routes, path));
     },
   })),
@@ -44,7 +44,7 @@ const methodsOf = (routes: readonly HandledRoute[], wanted: string): readonly st
 type Handle = (req: Request, res: Response) => void | Promise<void>;
 
 const unsigned = (context: OvhContext): readonly HandledRoute[] => [
-  ...plain('GET', PATHS.time, (_req, res) => tellTime(context, res)),
+  ...plain('GET', PATHS.time, (_req, res) => answerTime(context, res)),
   ...plain('POST', PATHS.credential, (req, res) => requestCredential(context, req, res)),
   ...plain('GET', PATHS.validation, explainValidation),
   ...WARP_PATHS.flatMap((path) =>
@@ -56,7 +56,7 @@ const plain = (method: string, path: string, handle: Handle): readonly HandledRo
   withBases(path).map((each) => ({
     ...{ method, path: each },
     async handle(req, res) {
-      tellQueryId(res);
+      setQueryId(res);
       await handle(req, res);
     },
   }));

@@ -20,7 +20,7 @@ function numberOf(
   hosting: ListedServer['hosting'],
   numbers: ReadonlyMap<string, number>,
 ): number | undefined {
-  const told = hosting.ext?.['plan_id'];
-  if (typeof told === 'number') return told;
+  const planId = hosting.ext?.['plan_id'];
+  if (typeof planId === 'number') return planId;
   return hosting.plan === null ? undefined : numbers.get(hosting.plan);
 }

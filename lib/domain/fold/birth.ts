@@ -24,8 +24,8 @@ export interface Launches {
 }
 
 export function launchesOf(readings: readonly Reading[], ends: readonly End[]): Launches {
-  const creation = maxBy(readings.filter(tellsCreation), compareClaims);
-  const launches = readings.filter(tellsLaunch);
+  const creation = maxBy(readings.filter(reportsCreation), compareClaims);
+  const launches = readings.filter(reportsLaunch);
   const isEarly = beforeCreation(creation, ends);
   const standing = launches.filter(
     (launch) => !(isEarly(launch) && launch.rank < (creation?.rank ?? 0)),
@@ -60,11 +60,11 @@ interface Creation extends Reading {
   readonly facts: Reading['facts'] & { readonly createdAtUs: number };
 }
 
-function tellsCreation(reading: Reading): reading is Creation {
+function reportsCreation(reading: Reading): reading is Creation {
   return typeof reading.facts.createdAtUs === 'number';
 }
 
-function tellsLaunch(reading: Reading): reading is Launch {
+function reportsLaunch(reading: Reading): reading is Launch {
   return typeof reading.launchedAtUs === 'number';
 }
 

@@ -1,5 +1,5 @@
 /** Dates of readings once the lives of a server are known. */
-import { type End, tellsEnd } from './ends/refuted-ends';
+import { type End, reportsEnd } from './ends/refuted-ends';
 import type { Relaunch } from './ends/relaunches';
 import { follows } from './ends/restarts';
 import type { Reading } from './reading';
@@ -15,7 +15,8 @@ export function datedWithinLives(
   const last = relaunches.at(-1);
   if (last === undefined) return readings;
   return readings.map((reading) => {
-    const isOfEarlierLife = !reading.isEvent && tellsEnd(reading) && !follows(reading, last.since);
+    const isOfEarlierLife =
+      !reading.isEvent && reportsEnd(reading) && !follows(reading, last.since);
     return isOfEarlierLife ? { ...reading, atUs: lastMoment(reading, last) } : reading;
   });
 }

@@ -19,7 +19,7 @@ import type { ServerLife } from '../server';
 import { birthAtRestart, launchesOf } from './birth';
 import { datedWithinLives } from './dated';
 import { endsOf } from './ends';
-import { judgeEnds, tellsEnd } from './ends/refuted-ends';
+import { judgeEnds, reportsEnd } from './ends/refuted-ends';
 import { readInstants } from './instants';
 import { latestLaunchOf } from './latest-launch';
 import { lifeIntervalsOf } from './life';
@@ -36,7 +36,7 @@ export function fold(serverId: string, observations: readonly Observation[]): Se
   const { standing, isVoidUnmatched } = withoutVoided(observations);
   const instants = readInstants(standing);
   const { readings } = instants;
-  const reported = readings.filter(tellsEnd);
+  const reported = readings.filter(reportsEnd);
   const { standing: standingEnds, isUpAfterEnd } = judgeEnds(reported, readings);
   const launched = launchesOf(readings, standingEnds);
   const ends = endsOf({ readings, ends: standingEnds, launches: launched.standing });

@@ -34,8 +34,8 @@ export function readInstants(observations: readonly Observation[]): Instants {
       const reading = readPlainly(observation);
       return isPlain ? reading : readFinely(reading, launches, ends);
     }),
-    novaLaunch: (launchedAtUs) => cutIfToldCut(launchedAtUs, launches),
-    novaEnd: (terminatedAtUs) => cutIfToldCut(terminatedAtUs, ends),
+    novaLaunch: (launchedAtUs) => cutIfReportedCut(launchedAtUs, launches),
+    novaEnd: (terminatedAtUs) => cutIfReportedCut(terminatedAtUs, ends),
   };
 }
 
@@ -78,7 +78,7 @@ function finer(instant: number | null | undefined, values: FinerValues): typeof 
   return typeof instant === 'number' ? (values.get(instant) ?? instant) : instant;
 }
 
-function cutIfToldCut(instantUs: number, values: FinerValues): number {
+function cutIfReportedCut(instantUs: number, values: FinerValues): number {
   const second = secondOf(instantUs);
   return values.has(second) ? second : instantUs;
 }

@@ -35,8 +35,8 @@ export function latestLaunchOf(
   const known = withoutGuesses(launches);
   const counting = withinLife(known, endUs, relaunches.at(-1)?.launchedAtUs);
   const isCounting = new Set(counting);
-  const told = known.filter((launch) => !launch.isEvent || isCounting.has(launch));
-  const last = maxBy(told, compareAttributes);
+  const reported = known.filter((launch) => !launch.isEvent || isCounting.has(launch));
+  const last = maxBy(reported, compareAttributes);
   return {
     launchedAtUs: maxBy(counting, compareAttributes)?.launchedAtUs ?? null,
     isOrderUnknown: isDecidedById(counting, compareAttributesButId, (each) => each.launchedAtUs),

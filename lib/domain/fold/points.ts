@@ -12,7 +12,7 @@ import { compareIds, type Reading } from './reading';
 export interface Point {
   readonly sinceUs: number;
   /** Reported for that moment, or only supposed. */
-  readonly isTold: boolean;
+  readonly isReported: boolean;
   /** The facts that a supposed point has; a reported one has all. */
   readonly supposes: { readonly size: boolean; readonly owner: boolean };
   readonly reading: Reading;
@@ -29,13 +29,13 @@ export function pointsOf(
   const points: Point[] = [];
   for (const reading of readings) {
     const { launchedAtUs } = reading;
-    points.push({ sinceUs: reading.atUs, isTold: true, supposes: ALL, reading });
+    points.push({ sinceUs: reading.atUs, isReported: true, supposes: ALL, reading });
     if (typeof launchedAtUs !== 'number') continue;
     const isWitness = witnesses?.has(reading.id) ?? false;
     const isSizeSupposed = supposesSize(reading);
     if (!(isSizeSupposed || isWitness)) continue;
     const supposes = { size: isSizeSupposed, owner: isWitness };
-    points.push({ sinceUs: launchedAtUs, isTold: false, supposes, reading });
+    points.push({ sinceUs: launchedAtUs, isReported: false, supposes, reading });
   }
   return points.sort(comparePoints);
 }
@@ -60,7 +60,7 @@ export function comparePointsButId(a: Point, b: Point): number {
   return (
     a.sinceUs - b.sinceUs ||
     Number(a.reading.isEvent) - Number(b.reading.isEvent) ||
-    Number(a.isTold) - Number(b.isTold) ||
+    Number(a.isReported) - Number(b.isReported) ||
     a.reading.rank - b.reading.rank ||
     a.reading.sequence - b.reading.sequence ||
     compareDates(a, b)
@@ -70,5 +70,5 @@ export function comparePointsButId(a: Point, b: Point): number {
 /** The later report wins, but among supposed points the earliest: it was made nearest to the launch. */
 function compareDates(a: Point, b: Point): number {
   const later = a.reading.atUs - b.reading.atUs;
-  return a.isTold ? later : -later;
+  return a.isReported ? later : -later;
 }

@@ -20,8 +20,8 @@ export function sizeAfter(end: End, readings: readonly Reading[]): Size | null {
   if (after.length === 0) return null;
   const isOfAnother = otherLifeAfter(terminatedAtUs, trusted);
   const own = after.filter((reading) => !isOfAnother(reading));
-  const told = pointsOf(own, []).filter(({ isTold }) => isTold);
-  return maxBy(told, comparePoints)?.reading.facts.size ?? null;
+  const reported = pointsOf(own, []).filter(({ isReported }) => isReported);
+  return maxBy(reported, comparePoints)?.reading.facts.size ?? null;
 }
 
 /** Whether an observation is of a life that begins after an end. */

@@ -17,7 +17,7 @@ export interface Timeline<T> {
 
 /** One point as far as one fact is concerned. */
 export interface Claim<T> extends Change<T> {
-  readonly isTold: boolean;
+  readonly isReported: boolean;
   readonly rank: number;
   /** Undefined: supposed by the fold itself. */
   readonly point: Point | undefined;
@@ -46,8 +46,8 @@ export function claimsOn<T>(
   for (const point of points) {
     const value = valueAt(point);
     if (value === undefined) continue;
-    const { sinceUs, isTold, reading } = point;
-    const claim = { sinceUs, isTold, rank: reading.rank, value, point };
+    const { sinceUs, isReported, reading } = point;
+    const claim = { sinceUs, isReported, rank: reading.rank, value, point };
     const last = all.at(-1);
     if (last !== undefined && isSuperseded(last, claim)) {
       isOrderUnknown ||= isUndecided(last, claim, keyOf);
@@ -60,7 +60,7 @@ export function claimsOn<T>(
 
 /** Of what one rank supposes at one instant, only the last in order stands. */
 function isSuperseded<T>(claim: Claim<T>, next: Claim<T>): boolean {
-  if (claim.isTold || next.isTold) return false;
+  if (claim.isReported || next.isReported) return false;
   return claim.sinceUs === next.sinceUs && claim.rank === next.rank;
 }
 
@@ -104,10 +104,10 @@ export function withoutEchoes<T>(
 /** Claims that follow the same value of a higher rank within a few seconds, in the order given. */
 function echoesAfter<T>(claims: readonly Claim<T>[], keyOf: KeyOf<T>): readonly Claim<T>[] {
   const latestByKey = new Map<Key, Map<number, number>>();
-  return claims.filter(({ sinceUs, isTold, rank, value }) => {
+  return claims.filter(({ sinceUs, isReported, rank, value }) => {
     const key = keyOf(value);
     const latest = latestByKey.get(key) ?? new Map<number, number>();
-    if (isTold) latestByKey.set(key, latest.set(rank, sinceUs));
+    if (isReported) latestByKey.set(key, latest.set(rank, sinceUs));
     return [...latest].some(
       ([otherRank, otherUs]) => otherRank > rank && Math.abs(otherUs - sinceUs) <= ECHO_US,
     );

@@ -7,6 +7,7 @@ import type { Relaunch } from './ends/relaunches';
 import type { LifeInterval } from './life';
 import { type Point, pointsOf } from './points';
 import type { Reading } from './reading';
+import { creationsBefore, withoutReportedSince } from './reported-since-creation';
 import { sizeKey } from './size';
 import { sizeLine } from './size-line';
 import {
@@ -17,7 +18,6 @@ import {
   withoutEchoes,
   withoutRefuted,
 } from './timeline';
-import { creationsBefore, withoutToldSince } from './told-since-creation';
 
 export interface Timelines {
   readonly size: Timeline<Size | null>;
@@ -42,7 +42,7 @@ export function timelinesOf(
   const standing = withoutRefuted(sizes.all, sizesByRank(readings), sizeKey);
   const creationBefore = creationsBefore(relaunches.length > 0 ? readings : []);
   const ownerLine = <T extends string | null>(factOf: (reading: Reading) => T | undefined) =>
-    lineOf(points, sinceRelaunch(factOf), (claims) => withoutToldSince(claims, creationBefore));
+    lineOf(points, sinceRelaunch(factOf), (claims) => withoutReportedSince(claims, creationBefore));
   return {
     size: sizeLine({ ...sizes, all: withoutEchoes(standing, sizeKey) }),
     swapMb: lineOf(points, swapAt),
@@ -65,11 +65,11 @@ function lineOf<T extends string | number | null>(
 
 /** Each interval of a life begins active, unless something else was reported for that very moment. */
 function stateLine(points: readonly Point[], intervals: readonly LifeInterval[]): Timeline<string> {
-  const claims = claimsOn(points, toldOnly(stateOf), itself);
+  const claims = claimsOn(points, reportedOnly(stateOf), itself);
   const starts = intervals.map(
     ({ fromUs }): Claim<string> => ({
       sinceUs: fromUs,
-      isTold: false,
+      isReported: false,
       rank: SUPPOSED_START,
       value: FIRST_STATE,
       point: undefined,
@@ -79,23 +79,23 @@ function stateLine(points: readonly Point[], intervals: readonly LifeInterval[])
   return timelineOf({ ...claims, all: all.sort((a, b) => a.sinceUs - b.sinceUs) }, itself);
 }
 
-function sizeAt({ isTold, supposes, reading }: Point): Size | null | undefined {
-  return isTold || supposes.size ? reading.facts.size : undefined;
+function sizeAt({ isReported, supposes, reading }: Point): Size | null | undefined {
+  return isReported || supposes.size ? reading.facts.size : undefined;
 }
 
-function swapAt({ isTold, supposes, reading }: Point): number | undefined {
-  return isTold || supposes.size ? reading.facts.swapMb : undefined;
+function swapAt({ isReported, supposes, reading }: Point): number | undefined {
+  return isReported || supposes.size ? reading.facts.swapMb : undefined;
 }
 
 /** A fact that only holds from when it was reported, unlike the size. */
-function toldOnly<T>(factOf: (reading: Reading) => T | undefined) {
-  return ({ isTold, reading }: Point) => (isTold ? factOf(reading) : undefined);
+function reportedOnly<T>(factOf: (reading: Reading) => T | undefined) {
+  return ({ isReported, reading }: Point) => (isReported ? factOf(reading) : undefined);
 }
 
 /** A fact that holds from when it was reported, or from the relaunch that it was reported with. */
 function sinceRelaunch<T>(factOf: (reading: Reading) => T | undefined) {
-  return ({ isTold, supposes, reading }: Point) =>
-    isTold || supposes.owner ? factOf(reading) : undefined;
+  return ({ isReported, supposes, reading }: Point) =>
+    isReported || supposes.owner ? factOf(reading) : undefined;
 }
 
 /** A server always has an owner: "none" says nothing. */

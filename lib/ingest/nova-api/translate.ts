@@ -62,7 +62,7 @@ function sizeIn(flavor: unknown): Pick<Facts, 'size' | 'swapMb'> {
   const named = Object.fromEntries(
     Object.entries(flavor).map(([field, value]) => [`flavor.${field}`, value]),
   );
-  const told: Size = {
+  const embedded: Size = {
     flavor: required(named, 'flavor.original_name', nonEmptyText),
     vcpus: required(named, 'flavor.vcpus', size),
     memoryMb: required(named, 'flavor.ram', size),
@@ -71,7 +71,7 @@ function sizeIn(flavor: unknown): Pick<Facts, 'size' | 'swapMb'> {
   };
   const swap = named['flavor.swap'];
   return {
-    size: told,
+    size: embedded,
     ...defined({ swapMb: isBlank(swap) ? undefined : required(named, 'flavor.swap', size) }),
   };
 }

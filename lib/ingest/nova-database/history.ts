@@ -28,16 +28,16 @@ export function historyOf({ migrations }: ServerRows, launched: Launched): Histo
   const { serverId, states } = launched;
   const sizes = new Sizes(launched, resizesOf(migrations));
   const build = states.changes.find(({ entry }) => entry.name === BUILD);
-  const told = states.changes.flatMap((change) => {
+  const dated = states.changes.flatMap((change) => {
     const facts = { ...stateOf(change), ...sizes.at(change) };
     const isFirst = change === build;
     if (Object.keys(facts).length === 0) return [];
     return [{ atUs: dateOf(change.entry, launched), facts, isFirst }];
   });
-  const statements = told.map(({ atUs, facts, isFirst }, index): Statement => {
+  const statements = dated.map(({ atUs, facts, isFirst }, index): Statement => {
     const launch = isFirst ? { launchedAtUs: Math.min(atUs, launched.launchedAtUs) } : {};
     // Whole seconds tell two changes at one instant.
-    const sequence = told.slice(0, index).filter((each) => each.atUs === atUs).length;
+    const sequence = dated.slice(0, index).filter((each) => each.atUs === atUs).length;
     return {
       ...{ serverId, source: 'database', kind: 'event', atUs },
       facts: { ...facts, ...launch, ...(sequence > 0 && { sequence }) },

@@ -122,11 +122,13 @@ function batchOf(
   for (const rows of servers) {
     const position = `instances ${String(rows.instance['id'])}`;
     try {
-      const told = translate(rows, reading);
-      for (const each of told.statements)
+      const translated = translate(rows, reading);
+      for (const each of translated.statements)
         refuseFuture(each, reading.latestUs(), reading.futureNeeds);
-      submitted.push(...told.statements.map((each) => ({ observation: observe(each), position })));
-      doubts.push(...told.doubts);
+      submitted.push(
+        ...translated.statements.map((each) => ({ observation: observe(each), position })),
+      );
+      doubts.push(...translated.doubts);
     } catch (error) {
       if (!(error instanceof RefusedField)) throw error;
       refused.push(refusal(rows, position, error));

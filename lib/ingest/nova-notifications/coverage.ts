@@ -127,11 +127,11 @@ export class Coverage {
       (!this.#isAuditUsed && (await this.#state())) || {};
     if (fromUs === null || untilUs === null || nowUs() < untilUs + AUDITS_US) return;
     for (const gap of await sources.repair(key, { fromUs, untilUs }, nowUs())) {
-      const told = {
+      const repaired = {
         from: shortIsoTime(gap.fromUs),
         to: gap.toUs === null ? null : shortIsoTime(gap.toUs),
       };
-      log.info({ ...key, ...told }, 'nova-notifications: audits have repaired a gap');
+      log.info({ ...key, ...repaired }, 'nova-notifications: audits have repaired a gap');
     }
     this.#isAuditUsed = true;
   }

@@ -75,11 +75,14 @@ interface ReadLine extends PointLine {
 
 const pointLines = (file: ReadableFile, report: PointsReport): AsyncGenerator<ReadLine> =>
   readText(file, ({ format, chunks }) => {
-    const text = { format, chunks: told(chunks, report) };
+    const text = { format, chunks: counted(chunks, report) };
     return format === 'csv' ? rowsOf(text, file) : seriesOf(text);
   });
 
-async function* told(chunks: AsyncIterable<Buffer>, report: PointsReport): AsyncGenerator<Buffer> {
+async function* counted(
+  chunks: AsyncIterable<Buffer>,
+  report: PointsReport,
+): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     report.onText(chunk.length);
     yield chunk;

@@ -12,7 +12,7 @@ export type GoneEnd = number | 'last-heard' | undefined;
 export interface GoneSearch extends Repairing {
   readonly reference: Reference;
   /** Ids of all servers that Nova has told. */
-  readonly told: ReadonlySet<string>;
+  readonly listed: ReadonlySet<string>;
   readonly endAt: GoneEnd;
   readonly nowUs: number;
 }
@@ -30,14 +30,14 @@ export async function findGone(search: GoneSearch): Promise<void> {
 }
 
 /** Those that run here and were not told, and how many run here at all. */
-async function missingOf({ store, told, nowUs }: GoneSearch) {
+async function missingOf({ store, listed, nowUs }: GoneSearch) {
   const missing: Server[] = [];
   let running = 0;
   for (let after: string | undefined, isLast = false; !isLast; ) {
     const query = { aliveAtUs: nowUs, after, limit: CHUNK };
     const servers: readonly Server[] = await store.servers.list(query);
     running += servers.length;
-    missing.push(...servers.filter(({ id }) => !told.has(id)));
+    missing.push(...servers.filter(({ id }) => !listed.has(id)));
     after = servers.at(-1)?.id;
     isLast = servers.length < CHUNK;
   }

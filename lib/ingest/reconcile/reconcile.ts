@@ -22,14 +22,14 @@ export async function reconcile(options: ReconcileOptions): Promise<Report> {
   const report = newReport(reference.name);
   const record: BatchWriter = isDryRun ? discardBatch : (batch) => store.observations.record(batch);
   const repairing = { store, record, report, reference };
-  const told = new Set<string>();
+  const listed = new Set<string>();
   for await (const page of reference.pages()) {
-    for (const id of page.serverIds) told.add(id);
+    for (const id of page.serverIds) listed.add(id);
     await repairPage(repairing, page);
     onPage?.(report.compared);
   }
   if (!reference.isWhole) return report;
-  await findGone({ ...repairing, told, endAt: endGoneAt, nowUs });
+  await findGone({ ...repairing, listed, endAt: endGoneAt, nowUs });
   if (!isDryRun && isSettled(report)) report.closedGaps = await closeGaps(store, nowUs);
   return report;
 }

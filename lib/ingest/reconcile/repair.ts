@@ -28,8 +28,8 @@ export async function repairPage(repairing: Repairing, page: ReferencePage): Pro
   const known = await store.observations.of([...servers.keys()]);
   const scheduler = new CooperativeScheduler();
   const submitted: SubmittedObservation[] = [];
-  for (const [serverId, told] of servers) {
-    submitted.push(...judge({ serverId, told, known: known.get(serverId) ?? [] }, repairing));
+  for (const [serverId, reported] of servers) {
+    submitted.push(...judge({ serverId, reported, known: known.get(serverId) ?? [] }, repairing));
     if (scheduler.shouldYield) await scheduler.yield();
   }
   report.compared += page.serverIds.length;
@@ -47,17 +47,20 @@ function byServer(submitted: readonly SubmittedObservation[]): Map<string, Obser
   return servers;
 }
 
-interface Told {
+interface ReportedServer {
   readonly serverId: string;
-  readonly told: readonly Observation[];
+  readonly reported: readonly Observation[];
   readonly known: readonly Observation[];
 }
 
 /** What is to be told of one server. */
-function judge({ serverId, told, known }: Told, repairing: Repairing): SubmittedObservation[] {
+function judge(
+  { serverId, reported, known }: ReportedServer,
+  repairing: Repairing,
+): SubmittedObservation[] {
   const { report, reference } = repairing;
   const ids = new Set(known.map(({ id }) => id));
-  const added = told.filter(({ id }) => !ids.has(id));
+  const added = reported.filter(({ id }) => !ids.has(id));
   const all = [...known, ...added];
   const before = known.length === 0 ? undefined : fold(serverId, known);
   const after = fold(serverId, all);
@@ -69,7 +72,7 @@ function judge({ serverId, told, known }: Told, repairing: Repairing): Submitted
     ...{ serverId, name, projectId, reason: why },
   });
   report.repaired.add(...changes.map((change) => finding(change, reason)));
-  const row = told.filter(({ kind }) => kind === 'row').at(-1);
+  const row = reported.filter(({ kind }) => kind === 'row').at(-1);
   const contradictions = row ? contradictionsOf(row, after, all) : [];
   report.contradicted.add(...contradictions.map((change) => finding(change, STANDS)));
   const isNew = before === undefined;

@@ -22,13 +22,13 @@ export async function reconcileAll(context: JobContext, signal: AbortSignal): Pr
     if (signal.aborted) throw new AppError('interrupted', 'interrupted');
   };
   const asked = { store, reference, nowUs: nowUs(), isDryRun: false, onPage };
-  tell(context, await reconcile(asked));
+  logReport(context, await reconcile(asked));
 }
 
 /** In one run. */
 const MAX_LINES = 100;
 
-function tell(
+function logReport(
   { log }: JobContext,
   { compared, repaired, contradicted, gone, refused, closedGaps }: Report,
 ): void {

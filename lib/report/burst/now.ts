@@ -26,8 +26,8 @@ export async function usageNow(
   const facts = await burstPolls.facts(range, { startUs: nowUs, endUs: nowUs + 1 });
   const held = holdingsOf(facts, mhzPerVcpu).get(accountId);
   const priced = (await prices.list()).map(({ resource }) => resource);
-  const told = [...(held?.used.keys() ?? []), ...(held?.subscribed.keys() ?? [])];
-  const names = [...new Set([...SERVER_RESOURCES, ...priced, ...told])].sort();
+  const heldNames = [...(held?.used.keys() ?? []), ...(held?.subscribed.keys() ?? [])];
+  const names = [...new Set([...SERVER_RESOURCES, ...priced, ...heldNames])].sort();
   return names.map((resource) => {
     const using = sumOf(held?.used.get(resource));
     const subscribed = sumOf(held?.subscribed.get(resource));

@@ -45,9 +45,9 @@ function objectHoldings(facts: AccountFacts, mhzPerVcpu: number): readonly Objec
       holdings[resource].map((holding) => ({ ...holding, id: segment.serverId, resource })),
     );
   });
-  const told = facts.resources.map(({ id, resource, amount, fromUs, toUs }) => ({
+  const ofResources = facts.resources.map(({ id, resource, amount, fromUs, toUs }) => ({
     ...{ id, resource, amount, fromUs },
     untilUs: toUs ?? NEVER_US,
   }));
-  return [...ofServers, ...told];
+  return [...ofServers, ...ofResources];
 }

@@ -55,12 +55,12 @@ async function asHosted(
 ): Promise<readonly HostedServer[]> {
   if (servers.length === 0) return [];
   const ids = servers.map(({ id }) => id);
-  const [told, numberOf] = await Promise.all([
+  const [hostingOf, numberOf] = await Promise.all([
     hostings.ofServers(ids),
     numbers.assign('server', ids),
   ]);
   return servers.map((server) => {
-    const hosting = told.get(server.id) ?? null;
+    const hosting = hostingOf.get(server.id) ?? null;
     return {
       id: server.id,
       number: numberOf.get(server.id) ?? 0,

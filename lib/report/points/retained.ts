@@ -48,11 +48,11 @@ async function refuseWhatIsGone(
   if (width === 'day') return;
   const keptFromMs = width === 'hour' ? hoursFromMs : pointsFromMs;
   const gone = { fromMs: read.fromMs, toMs: Math.min(read.toMs, keptFromMs) };
-  const hoursTell = { fromMs: Math.max(gone.fromMs, hoursFromMs), toMs: gone.toMs };
-  const daysTell = { fromMs: gone.fromMs, toMs: Math.min(gone.toMs, hoursFromMs) };
+  const onlyHours = { fromMs: Math.max(gone.fromMs, hoursFromMs), toMs: gone.toMs };
+  const onlyDays = { fromMs: gone.fromMs, toMs: Math.min(gone.toMs, hoursFromMs) };
   const wasAny =
-    (await isAny(points, seriesIds, { width: 'hour', ...hoursTell })) ||
-    (await isAny(points, seriesIds, { width: 'day', ...daysTell }));
+    (await isAny(points, seriesIds, { width: 'hour', ...onlyHours })) ||
+    (await isAny(points, seriesIds, { width: 'day', ...onlyDays }));
   if (wasAny) throw new AppError('invalidWindow', refusal(keptFromMs, width));
 }
 

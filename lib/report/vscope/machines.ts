@@ -21,17 +21,17 @@ export async function machinesIn(
   { id: datacenterId }: Pick<Datacenter, 'id'>,
   nowUs: number,
 ): Promise<readonly Machine[]> {
-  const told = new Map<string, Hosting>();
+  const hostingOf = new Map<string, Hosting>();
   const list = (page: { readonly after?: string | undefined; readonly limit: number }) =>
     hostings.list({ ...page, datacenterId });
   for await (const hosting of allOf(list, ({ serverId }) => serverId))
-    told.set(hosting.serverId, hosting);
-  const ids = [...told.keys()];
+    hostingOf.set(hosting.serverId, hosting);
+  const ids = [...hostingOf.keys()];
   const machines: Machine[] = [];
   for (let at = 0; at < ids.length; at += CHUNK) {
     const found = await servers.list({ ids: ids.slice(at, at + CHUNK), limit: CHUNK });
     for (const server of found) {
-      const hosting = told.get(server.id);
+      const hosting = hostingOf.get(server.id);
       if (hosting) machines.push({ server, hosting, powerState: powerStateOf(server, nowUs) });
     }
   }

@@ -18,7 +18,7 @@ export interface SourceState extends SourceKey {
 }
 
 /** Time of which everything has been told. */
-export interface ToldSpan {
+export interface CoveredSpan {
   readonly fromUs: number;
   readonly untilUs: number;
 }
@@ -36,13 +36,13 @@ export interface Sources {
   /** Instants only ever move forward. The first time also tells since when the source is heard. */
   hear(state: Pick<SourceState, 'source' | 'cell' | 'heardUntilUs' | 'newestUs'>): Promise<void>;
   /** Audits have told of this period. Where periods before it are missing, audits tell from now on. */
-  audited(key: SourceKey, period: ToldSpan): Promise<void>;
+  audited(key: SourceKey, period: CoveredSpan): Promise<void>;
   /** Begins a gap, unless there is one that has not ended. */
   beginGap(key: SourceKey, fromUs: number): Promise<void>;
   /** Ends the gap that has not ended. */
   endGap(key: SourceKey, toUs: number): Promise<void>;
   /** Marks gaps that lie within the span as repaired, and returns them. */
-  repair(key: SourceKey, told: ToldSpan, nowUs: number): Promise<readonly SourceGap[]>;
+  repair(key: SourceKey, covered: CoveredSpan, nowUs: number): Promise<readonly SourceGap[]>;
   /** With its gaps, as if it had never been heard. False: it is not known. */
   forget(key: SourceKey): Promise<boolean>;
   /** By source and cell. */

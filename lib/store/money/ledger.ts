@@ -39,7 +39,7 @@ export interface LedgerRow {
 }
 
 /** What somebody tells: a payment, a credit, or burst that was billed elsewhere. */
-export interface ToldEntry {
+export interface SubmittedEntry {
   readonly accountId: string;
   readonly kind: LedgerKind;
   /** Known by this: told again, it is not added again. */
@@ -48,10 +48,10 @@ export interface ToldEntry {
   readonly amount: string;
   readonly reason: string;
   readonly userId: string | null;
-  readonly burst?: ToldBurst;
+  readonly burst?: SubmittedBurst;
 }
 
-export interface ToldBurst {
+export interface SubmittedBurst {
   readonly resource: string;
   readonly resourceAmount: number;
   readonly intervalUs: number;
@@ -100,11 +100,11 @@ export interface Ledger {
   /** By time, and rows of one time in the order in which they were written. */
   page(search: LedgerSearch, slice: LedgerSlice): Promise<readonly LedgerRow[]>;
   find(accountId: string, id: number): Promise<LedgerRow | undefined>;
-  findTold(
-    entry: Pick<ToldEntry, 'accountId' | 'kind' | 'reference'>,
+  findSubmitted(
+    entry: Pick<SubmittedEntry, 'accountId' | 'kind' | 'reference'>,
   ): Promise<LedgerRow | undefined>;
   /** Adds those that are new, in this order. Returns how many. */
-  tell(entries: readonly ToldEntry[]): Promise<number>;
+  submit(entries: readonly SubmittedEntry[]): Promise<number>;
   /** Burst by day in UTC and resource, of the polls that are within one of the bounds of each filter. */
   burstSums(accountId: string, filters: Filters): Promise<readonly BurstSum[]>;
 }

@@ -135,8 +135,8 @@ it('lets keys and users do what they may and nothing else, and logs no secret', 
   // Nova's clients have tokens only.
   expect(await nova(basic('ann', LOGIN))).toEqual([401, 401, 401, 401, 401]);
   expect(await nova({ 'X-Auth-Token': 'admin:aa' })).toEqual([401, 401, 401, 401, 401]);
-  const told = [...challenges].filter((challenge) => challenge !== undefined);
-  expect(told).toEqual(['Bearer realm="tenant-usage"']);
+  const answered = [...challenges].filter((challenge) => challenge !== undefined);
+  expect(answered).toEqual(['Bearer realm="tenant-usage"']);
   running.process.kill('SIGTERM');
   const { status, stdout, stderr } = await running.outcome;
   expect(status).toBe(0);

@@ -207,8 +207,8 @@ describe('tenant-usage import', () => {
     const path = await file('x.ndjson', UNDATED);
     expect(await run([path])).toMatchObject({ status: 3 });
     expect(await run(['--as-of', '2026-01-01T00:00:00Z', path])).toMatchObject({ status: 0 });
-    const told = await stored(({ observations }) => observations.about('u'));
-    expect(told).toMatchObject([{ atUs: Date.UTC(2026, 0, 1) * 1000 }]);
+    const known = await stored(({ observations }) => observations.about('u'));
+    expect(known).toMatchObject([{ atUs: Date.UTC(2026, 0, 1) * 1000 }]);
   });
 
   it('keeps the as-of with what it refuses', async () => {

@@ -48,7 +48,7 @@ it('each charge finds the usage of its poll, and the shares are those of the ser
   }
   const price = { resource: 'mem', currency: 'CHF', level: 1, price: '1', fromUs: START_US };
   await store.prices.put([{ ...price, unit: 'GB/hour', multiplier: 3600 * 2 ** 30 }]);
-  await store.ledger.tell([
+  await store.ledger.submit([
     {
       ...{ accountId: ACCOUNT, kind: 'payment', reference: '1', timeUs: START_US },
       ...{ amount: '-5', reason: 'Cash', userId: 'ann' },

@@ -35,7 +35,7 @@ const PRICES = [
   { resource: 'cpu', unit: 'GHz/hour', multiplier: 3_600_000, price: '0.01989' },
 ];
 
-async function tellPrices({ prices }: Store): Promise<void> {
+async function putPrices({ prices }: Store): Promise<void> {
   const from = { level: 1, fromUs: START_US };
   await prices.put(PRICES.map((price) => ({ ...price, ...from, currency: 'CHF' })));
   const [dssd] = PRICES;
@@ -50,7 +50,7 @@ const scene = perFile(
     for (const id of [EXACT, MIDDAY, STOPPED, DOLLARS, DAYS])
       keys.set(id, await app.addAccount(id));
     await store.accounts.put([{ id: DOLLARS, currency: 'USD' }]);
-    await tellPrices(store);
+    await putPrices(store);
     await store.usedResources.put([
       ...[drive(EXACT, 10), drive(MIDDAY, 1), drive(STOPPED, 1)],
       drive(DOLLARS, 4.5, { toUs: START_US + CYCLE_US }),
@@ -64,7 +64,7 @@ const scene = perFile(
     const stopped = aServer({ ...server, id: 'stopped', state: 'stopped' });
     const observation = observe({ ...stopped, atUs: START_US });
     await store.observations.record({ origin: 'test', submitted: [{ observation }] });
-    await store.ledger.tell(
+    await store.ledger.submit(
       Array.from({ length: 8 }, (_, day) => burstAt(DAYS, NOON_US - (day + 1) * DAY_US)),
     );
     await bill(store);
@@ -174,7 +174,7 @@ it('26: a day that was missed is caught up in steps of five minutes, as if it ha
   for (const stepUs of [HOUR_US, DAY_US]) {
     const { store, remove } = await temporaryStore();
     await store.accounts.put([{ id: EXACT, currency: 'CHF', balance: '1' }]);
-    await tellPrices(store);
+    await putPrices(store);
     await store.usedResources.put([drive(EXACT, 11)]);
     await store.subscriptions.put([subscription(EXACT, 10)]);
     for (let us = START_US + stepUs; us <= END_US; us += stepUs) await bill(store, us);
@@ -202,7 +202,7 @@ describe('19: two accounts never mix', () => {
         await app.store.accounts.put([{ id, name: `only_${index}` }]);
         await app.store.usedResources.put([drive(id, 1, named)]);
         await app.store.subscriptions.put([subscription(id, 1, named)]);
-        await app.store.ledger.tell([burstAt(id, NOON_US, named)]);
+        await app.store.ledger.submit([burstAt(id, NOON_US, named)]);
       }
       return { ...app, keys };
     },

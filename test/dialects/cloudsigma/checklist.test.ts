@@ -20,11 +20,11 @@ const scene = perFile(
       old: await app.addAccount(OLD),
     };
     const names = Array.from({ length: 25 }, (_, index) => `r${String(index).padStart(2, '0')}`);
-    await app.store.ledger.tell(
+    await app.store.ledger.submit(
       names.map((resource, index) => burstAt(MANY, NOON_US + index * 1000, { resource })),
     );
     const days = [JULY_US + 66_000_000, JULY_US + 31 * DAY_US - 1, JULY_US - 1];
-    await app.store.ledger.tell(days.map((us) => burstAt(OLD, us)));
+    await app.store.ledger.submit(days.map((us) => burstAt(OLD, us)));
     await pollADay(app.store);
     return { ...app, keys };
   },
@@ -151,7 +151,7 @@ it('17: the text has fewer places where it is set, rounded once', async () => {
   const app = await billingApp({ decimals: 4 });
   const key = await app.addAccount(MANY);
   const amounts = ['0.00002', '0.00003', '0.01'];
-  await app.store.ledger.tell(
+  await app.store.ledger.submit(
     amounts.map((amount, n) => burstAt(MANY, NOON_US + n * 300_000_000, { amount })),
   );
   const [day] = await app.objects('/dailyburstusage/', key);

@@ -46,11 +46,11 @@ type Traits = Readonly<Record<string, unknown>>;
 
 /** As they are recorded: null for a trait that is not told, and a word for the clock. */
 function traitsOf(field: Traits): Traits {
-  const { help_text: _, ...told } = field;
+  const { help_text: _, ...described } = field;
   const isTime = field['type'] === 'datetime' && field['default'] !== 'No default provided.';
   return {
     ...{ blank: null, nullable: null, required: null, unique: null },
-    ...told,
+    ...described,
     ...(isTime && { default: '<time of the answer>' }),
   };
 }

@@ -60,7 +60,7 @@ const scene = perFile(
     const app = await billingApp();
     const key = await app.addAccount(ACCOUNT);
     const days = Array.from({ length: MOST }, (_, day) => day);
-    await app.store.ledger.tell(
+    await app.store.ledger.submit(
       days.map((day) =>
         burstAt(ACCOUNT, FIRST_US + day * DAY_US, { resource: `r${String(day).padStart(2, '0')}` }),
       ),
@@ -102,7 +102,7 @@ test('days of the documented answer are counted as there, by their polls', async
   counted('daily-rows.json', rows);
   for (const { date, polls_of_1_GiB: polls } of rows) {
     const startUs = Date.parse(date) * 1000 + 66_000_000;
-    await app.store.ledger.tell(
+    await app.store.ledger.submit(
       Array.from({ length: polls }, (_, n) => burstAt(ACCOUNT, startUs + n * 300_000_000)),
     );
   }
@@ -116,7 +116,7 @@ test('days of the documented answer are counted as there, by their polls', async
     filters[0].days.map((date: string) => [date, usages.get(date)]),
   );
   const july = [Date.UTC(2014, 6, 1), Date.UTC(2014, 7, 1) - 1, Date.UTC(2014, 7, 1)];
-  await app.store.ledger.tell(july.map((ms) => burstAt(ACCOUNT, ms * 1000)));
+  await app.store.ledger.submit(july.map((ms) => burstAt(ACCOUNT, ms * 1000)));
   const inJuly = await app.objects(`/dailyburstusage/?${filters[1].query}`, key);
   expect(inJuly.map(({ date }) => date)).toEqual(['2014-07-01', '2014-07-31']);
   // The poll at exactly midnight is not after it.

@@ -13,7 +13,7 @@ const scene = perFile(
   async () => {
     const app = await billingApp();
     const key = await app.addAccount(ACCOUNT);
-    await app.store.ledger.tell(
+    await app.store.ledger.submit(
       Array.from({ length: 2500 }, (_, n) => burstAt(ACCOUNT, NOW_US - n * CYCLE_US)),
     );
     const Authorization = `Basic ${Buffer.from(`any:${key}`).toString('base64')}`;

@@ -1,5 +1,5 @@
 /** Lists of CloudSigma's API: filters, orders and pages of the ledger, usage, prices and subscriptions. */
-import type { ToldEntry } from '../../../lib/store/store';
+import type { SubmittedEntry } from '../../../lib/store/store';
 import { billingApp, burstAt, DAY_US, NOW_US } from '../../support/cloudsigma/billing';
 import { perFile } from '../../support/scene';
 
@@ -10,7 +10,7 @@ const CYCLE_US = 300_000_000;
 /** More than are read at once. */
 const MANY = 2345;
 
-const payment: ToldEntry = {
+const payment: SubmittedEntry = {
   ...{ accountId: ACCOUNT, kind: 'payment', reference: '1', timeUs: START_US + DAY_US },
   ...{ amount: '-5', reason: 'Cash', userId: 'ann' },
 };
@@ -26,18 +26,18 @@ const scene = perFile(
     const { store } = app;
     const keys = { own: await app.addAccount(ACCOUNT), long: await app.addAccount(LONG) };
     const days = [0, 1, 2].map((day) => burstAt(ACCOUNT, START_US + day * DAY_US + CYCLE_US));
-    await store.ledger.tell([...days, payment]);
-    await store.ledger.tell(
+    await store.ledger.submit([...days, payment]);
+    await store.ledger.submit(
       Array.from({ length: MANY }, (_, index) => burstAt(LONG, START_US + index * CYCLE_US)),
     );
-    const told = { price: '1.5', autoRenews: false, subscribedObject: null };
+    const terms = { price: '1.5', autoRenews: false, subscribedObject: null };
     await store.subscriptions.put([
-      { ...held('past', { toUs: NOW_US }), ...told },
-      { ...held('now', { toUs: NOW_US + 1 }), ...told, subscribedObject: 'a,b' },
-      { ...held('endless', { toUs: null, resource: 'ip' }), ...told, price: null },
-      { ...held('to come', { fromUs: NOW_US + 1, toUs: null }), ...told },
+      { ...held('past', { toUs: NOW_US }), ...terms },
+      { ...held('now', { toUs: NOW_US + 1 }), ...terms, subscribedObject: 'a,b' },
+      { ...held('endless', { toUs: null, resource: 'ip' }), ...terms, price: null },
+      { ...held('to come', { fromUs: NOW_US + 1, toUs: null }), ...terms },
     ]);
-    const { price: _, ...used } = { ...told, serverId: null };
+    const { price: _, ...used } = { ...terms, serverId: null };
     await store.usedResources.put([
       { ...held('first', { toUs: START_US + CYCLE_US * 1.5 }), serverId: used.serverId },
       { ...held('second', { resource: 'ip', amount: 1 }), serverId: used.serverId },

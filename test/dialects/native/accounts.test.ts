@@ -19,7 +19,7 @@ const remove = (url: string) => app.ask(url, { method: 'DELETE', headers: ADMIN 
 
 describe('PUT /v1/accounts/{id}', () => {
   it('adds an account, and the same again changes nothing', async () => {
-    const told = { name: 'Example', currency: 'EUR', balance: '12.50', credit_limit: '0100' };
+    const given = { name: 'Example', currency: 'EUR', balance: '12.50', credit_limit: '0100' };
     const whole = {
       id: A,
       name: 'Example',
@@ -29,8 +29,8 @@ describe('PUT /v1/accounts/{id}', () => {
       credit_limit: '100',
       created_at: '2026-01-02T00:00:00.000000Z',
     };
-    expect(await put(path(A), told)).toMatchObject({ status: 200, json: whole });
-    expect((await put(path(A), told)).json).toEqual(whole);
+    expect(await put(path(A), given)).toMatchObject({ status: 200, json: whole });
+    expect((await put(path(A), given)).json).toEqual(whole);
     expect((await get(path(A))).json).toEqual(whole);
   });
 
@@ -96,10 +96,10 @@ describe('the projects of an account', () => {
   it('are given, shown, listed and taken away', async () => {
     await put(path(A), {});
     await put(path(B), {});
-    const told = { name: 'Web', domain: 'default' };
+    const given = { name: 'Web', domain: 'default' };
     const cloud = { cloud_name: null, enabled: null, seen_at: null, synced_at: null };
-    const project = { id: 'w/1 é', account: A, ...told, ...cloud };
-    expect((await put(path(A, 'w/1 é'), told)).json).toEqual(project);
+    const project = { id: 'w/1 é', account: A, ...given, ...cloud };
+    expect((await put(path(A, 'w/1 é'), given)).json).toEqual(project);
     expect((await put(path(A, 'w/1 é'), {})).json).toEqual(project);
     expect((await get(path(A, 'w/1 é'))).json).toEqual(project);
     expect((await get(`${path(A)}/projects`)).json).toEqual({ projects: [project], next: null });

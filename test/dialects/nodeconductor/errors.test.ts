@@ -106,8 +106,8 @@ const OF_TOKENS = [
 ];
 
 async function ask(request: string): Promise<Answer> {
-  const told = WORDS[request];
-  if (told) return told();
+  const inWords = WORDS[request];
+  if (inWords) return inWords();
   const [, method = '', path = '', rest = ''] = /^(\S+) (\S+)\s*(.*)$/.exec(request) ?? [];
   if (rest.startsWith('{')) return post(path, JSON.parse(rest))();
   return (await service()).ask(path, 'root', { method });

@@ -107,19 +107,19 @@ it.each(alerts.cases)('$who counts of $alerts by $request $expected', async (eac
   await made.addUser('admin', [on('project', id('P1'))]);
   let type = 0;
   // A membership of a project in a cloud is the project here.
-  for (const told of alertsIn(each.alerts)) {
-    const projectId = id(told.project);
-    const object = told.isOfServer
+  for (const given of alertsIn(each.alerts)) {
+    const projectId = id(given.project);
+    const object = given.isOfServer
       ? { scopeType: 'server' as const, scopeId: 'I1' }
       : { scopeType: 'project' as const, scopeId: projectId };
     const opened = await store.alerts.open(
-      Array.from({ length: told.count }, () => ({
+      Array.from({ length: given.count }, () => ({
         ...{ ...object, projectId, accountId: id('C1'), siteId: null, context: {}, message: '' },
-        ...{ type: `type ${type++}`, severity: told.severity, createdAtUs: ago(told.createdAgo) },
+        ...{ type: `type ${type++}`, severity: given.severity, createdAtUs: ago(given.createdAgo) },
       })),
     );
-    if (told.closedAgo === undefined) continue;
-    for (const alert of opened) await store.alerts.close(alert.id, ago(Number(told.closedAgo)));
+    if (given.closedAgo === undefined) continue;
+    for (const alert of opened) await store.alerts.close(alert.id, ago(Number(given.closedAgo)));
   }
   const query = each.request
     .replace(/^.*\?/, '')

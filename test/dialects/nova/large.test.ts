@@ -26,7 +26,7 @@ const isoTime = (seconds: number) =>
 
 function serverOf(n: number): Observation {
   const from = ((n * 37) % 40) * 3000 + n / 7;
-  const told = aServer({
+  const template = aServer({
     id: `server-${(n * 41) % 90}`,
     name: n % 5 ? `naïve "${n}"` : null,
     size: n % 3 ? TINY : BIG,
@@ -34,7 +34,7 @@ function serverOf(n: number): Observation {
     terminatedAt: n % 4 ? isoTime(from + (n % 29) * 5000 + 1 / 3) : null,
   });
   const projectId = PROJECTS[(n * n) % PROJECTS.length] ?? null;
-  return observe({ ...told, facts: { ...told.facts, projectId } });
+  return observe({ ...template, facts: { ...template.facts, projectId } });
 }
 
 /** A store of these servers. */

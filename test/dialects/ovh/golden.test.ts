@@ -130,8 +130,8 @@ test('objects have the members of the schemas, of their types and null only wher
     compared.push(...wrongAmong(members, answer));
   }
   const answer = sampleOf('show-a-service');
-  const told = Object.keys(answer).map((key) => [key, service[key]] as const);
-  compared.push(...wrongAmong(Object.fromEntries(told), answer));
+  const fields = Object.keys(answer).map((key) => [key, service[key]] as const);
+  compared.push(...wrongAmong(Object.fromEntries(fields), answer));
   counted('objects.json', compared);
   expect(compared.filter((each) => each !== '')).toEqual([]);
 });
@@ -150,7 +150,7 @@ test('every operation of the schemas is answered', () => {
 });
 
 test('refusals that clients tell apart are told by these codes', () => {
-  const { python_ovh: told } = read('what-clients-tell-apart.json');
+  const { python_ovh: distinguished } = read('what-clients-tell-apart.json');
   const codes = [
     'unknown-application',
     'unknown-consumer-key',
@@ -159,5 +159,5 @@ test('refusals that clients tell apart are told by these codes', () => {
   ];
   const shown = codes.map((name) => `403 ${sampleOf(name).errorCode}`);
   counted('what-clients-tell-apart.json', shown);
-  expect(shown.filter((each) => told[each] === undefined)).toEqual([]);
+  expect(shown.filter((each) => distinguished[each] === undefined)).toEqual([]);
 });

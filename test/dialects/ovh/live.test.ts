@@ -33,12 +33,12 @@ const measure = (
   );
 
 /** Something newer than all that was told before. */
-function tell({ store, clock }: OvhScene, facts: Partial<Parameters<typeof aServer>[0]>) {
+function report({ store, clock }: OvhScene, facts: Partial<Parameters<typeof aServer>[0]>) {
   clock.us += 1;
   const whole = { id: MACHINES.mine, launchedAt: '2025-01-01T00:00:00', size: BIG, ...facts };
-  const { facts: told } = aServer(whole);
+  const { facts: reported } = aServer(whole);
   const observation = observe({
-    ...{ serverId: MACHINES.mine, source: 'file', kind: 'row', atUs: clock.us, facts: told },
+    ...{ serverId: MACHINES.mine, source: 'file', kind: 'row', atUs: clock.us, facts: reported },
   });
   return store.observations.record({ origin: 'later', submitted: [{ observation }] });
 }
@@ -111,16 +111,16 @@ it.each([
   const each = await scene();
   await measure(each, 'vm', { 'vm.net.rx': 1 });
   expect(await each.data(MACHINE)).toMatchObject({ powerState: 'poweredOn', netRx: 1 });
-  await tell(each, { state });
+  await report(each, { state });
   const netRx = powerState === 'poweredOn' ? 1 : null;
   expect(await each.data(MACHINE)).toMatchObject({ powerState, netRx });
 });
 
 it('a machine that is resized or deleted shows it in the next answer', async () => {
   const each = await scene();
-  await tell(each, { size: TINY });
+  await report(each, { size: TINY });
   expect(await each.data(MACHINE)).toMatchObject({ cpuNum: 1, cpuMax: 2600, memoryMax: 512 });
-  await tell(each, { size: TINY, terminatedAt: '2025-06-01T00:00:00', state: 'deleted' });
+  await report(each, { size: TINY, terminatedAt: '2025-06-01T00:00:00', state: 'deleted' });
   expect(await each.data(MACHINE)).toMatchObject({ powerState: 'deleted' });
   expect(await each.data(`${DATACENTER}/vm`)).toEqual([]);
   expect(await each.data(HOST)).toMatchObject({ vmTotal: 0, vmVcpuTotal: 0 });

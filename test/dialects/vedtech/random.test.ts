@@ -31,12 +31,12 @@ let numbers = 0;
 /** An account of its own with these instances. */
 async function hostAll(
   app: HostingApp,
-  told: readonly Omit<NaiveInstance, 'number' | 'subdomain'>[],
+  given: readonly Omit<NaiveInstance, 'number' | 'subdomain'>[],
 ) {
   app.clock.us = NOW_MS * 1000;
   accounts += 1;
   const accountId = String(accounts).padStart(32, '0');
-  const instances: NaiveInstance[] = told.map((each, i) => {
+  const instances: NaiveInstance[] = given.map((each, i) => {
     numbers += 1;
     return { ...each, number: numbers, subdomain: i % 2 === 0 ? null : `of-${numbers}` };
   });
@@ -77,8 +77,8 @@ test('the list, each instance and the sum are those of a naive account', async (
   const anyInstances = fc.array(anyInstance(NOW_MS, HOUR_MS), { maxLength: 5 });
   const anyPage = fc.record({ limit: fc.nat(6), offset: fc.nat(4) });
   await fc.assert(
-    fc.asyncProperty(anyInstances, anyPage, async (told, { limit, offset }) => {
-      const { key, instances } = await hostAll(app, told);
+    fc.asyncProperty(anyInstances, anyPage, async (given, { limit, offset }) => {
+      const { key, instances } = await hostAll(app, given);
       const listed = naiveListed(instances);
       expect(await app.data(`/instances?limit=${limit}&offset=${offset}`, key)).toEqual({
         instances: listed
@@ -113,8 +113,8 @@ test('any history is that of a naive account', async () => {
     fc.asyncProperty(
       anyMeasured,
       fc.array(anyAsked, { minLength: 3, maxLength: 5 }),
-      async (told, asked) => {
-        const { key, instances } = await hostAll(app, [told]);
+      async (given, asked) => {
+        const { key, instances } = await hostAll(app, [given]);
         const [instance] = instances as [NaiveInstance];
         for (const { period, interval } of asked) {
           const query = `period=${period}&interval=${interval}`;

@@ -18,19 +18,19 @@ import {
 import { RUNS } from '../../support/property-runs';
 
 describe('fold', () => {
-  it.each(everyExample)('$name', ({ told, nova, segments, notes = [] }) => {
-    const life = fold(SERVER, told);
+  it.each(everyExample)('$name', ({ reported, nova, segments, notes = [] }) => {
+    const life = fold(SERVER, reported);
     expect(novaText(life.server)).toBe(nova);
     expect(life.segments.map(segmentText)).toEqual(segments);
-    expect(notesBesidesUntold(life.server, told)).toEqual(notes);
-    expect(fold(SERVER, [...told].reverse())).toEqual(life);
+    expect(notesBesidesUnreported(life.server, reported)).toEqual(notes);
+    expect(fold(SERVER, [...reported].reverse())).toEqual(life);
   });
 
-  it.each(everyExample)('$name: in any order, once or three times', ({ told }) => {
-    const life = fold(SERVER, told);
-    for (const order of permutations(told).slice(0, RUNS)) {
+  it.each(everyExample)('$name: in any order, once or three times', ({ reported }) => {
+    const life = fold(SERVER, reported);
+    for (const order of permutations(reported).slice(0, RUNS)) {
       expect(fold(SERVER, order)).toEqual(life);
-      expect(fold(SERVER, [...order, ...told, ...order])).toEqual(life);
+      expect(fold(SERVER, [...order, ...reported, ...order])).toEqual(life);
     }
   });
 
@@ -65,13 +65,13 @@ describe('fold', () => {
   });
 
   it('notes a server without a project', () => {
-    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    const notesOf = (...reported: readonly Observation[]) => fold(SERVER, reported).server.notes;
     expect(notesOf(launched(hour(10), { size: S }))).toEqual(['no-project']);
     expect(notesOf(launched(hour(10), { size: S, projectId: 'p' }))).toEqual([]);
   });
 
   it('notes a life without any size, of which hours count and nothing else', () => {
-    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    const notesOf = (...reported: readonly Observation[]) => fold(SERVER, reported).server.notes;
     const birth = launched(hour(10), { projectId: 'p' });
     expect(notesOf(birth)).toEqual(['size-unknown']);
     expect(notesOf(birth, event({ atUs: hour(12), size: S }))).toEqual([]);
@@ -82,7 +82,7 @@ describe('fold', () => {
     const birth = launched(hour(10), { projectId: 'p', size: S });
     const slip = ended(hour(12));
     const ofAnother = voided({ serverId: SERVER, id: ended(hour(12), { serverId: 'b' }).id });
-    const notesOf = (...told: readonly Observation[]) => fold(SERVER, told).server.notes;
+    const notesOf = (...reported: readonly Observation[]) => fold(SERVER, reported).server.notes;
     expect(notesOf(birth, voided(slip))).toEqual(['void-unmatched']);
     expect(notesOf(birth, voided(slip), slip)).toEqual([]);
     expect(notesOf(birth, slip, voided(slip), ofAnother)).toEqual(['void-unmatched']);
@@ -107,7 +107,7 @@ describe('fold', () => {
   it('shows no state where none was told last, and active only where none was ever told', () => {
     const birth = event({ atUs: hour(10), launchedAtUs: hour(10) });
     const none = row({ atUs: hour(12), launchedAtUs: hour(10), state: null });
-    const stateOf = (...told: readonly Observation[]) => fold(SERVER, told).server.state;
+    const stateOf = (...reported: readonly Observation[]) => fold(SERVER, reported).server.state;
     expect(stateOf(birth)).toBe('active');
     expect(stateOf(birth, none)).toBeNull();
     expect(stateOf(birth, none, event({ atUs: hour(11), state: 'stopped' }))).toBeNull();
@@ -125,9 +125,14 @@ describe('fold', () => {
 });
 
 /** Few examples name a project or a size. */
-function notesBesidesUntold({ notes }: Server, told: readonly Observation[]): readonly Note[] {
-  const isSizeTold = told.some(({ facts }) => facts.size !== undefined);
-  return notes.filter((note) => note !== 'no-project' && (isSizeTold || note !== 'size-unknown'));
+function notesBesidesUnreported(
+  { notes }: Server,
+  reported: readonly Observation[],
+): readonly Note[] {
+  const isSizeReported = reported.some(({ facts }) => facts.size !== undefined);
+  return notes.filter(
+    (note) => note !== 'no-project' && (isSizeReported || note !== 'size-unknown'),
+  );
 }
 
 function novaText({ launchedAtUs, terminatedAtUs, size, projectId }: Server): string {

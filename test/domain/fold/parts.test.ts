@@ -17,7 +17,7 @@ import {
 
 const F = { source: 'file' } as const;
 const N = { source: 'notification' } as const;
-const lifeOf = (...told: readonly Observation[]) => fold(SERVER, told);
+const lifeOf = (...reported: readonly Observation[]) => fold(SERVER, reported);
 
 describe('isSameSize', () => {
   it('holds for equal values, be they one object or two, and for two unknown sizes', () => {
@@ -56,8 +56,8 @@ describe('one instant in two precisions', () => {
   });
 
   it('moves what is dated by its own launch or end, and nothing else', () => {
-    const projectsOf = (...told: readonly Observation[]) =>
-      lifeOf(launched(hour(10, 0.5)), ...told).segments.map(({ projectId }) => projectId);
+    const projectsOf = (...reported: readonly Observation[]) =>
+      lifeOf(launched(hour(10, 0.5)), ...reported).segments.map(({ projectId }) => projectId);
     const between = event({ ...F, atUs: hour(10, 0.3), projectId: 'q' });
     expect(projectsOf(between, row({ launchedAtUs: hour(10), projectId: 'p' }))).toEqual(['p']);
     const earlier = row({ atUs: hour(9), launchedAtUs: hour(10), projectId: 'p' });
@@ -260,8 +260,8 @@ describe('what changes in a life', () => {
 });
 
 describe('notes on ends', () => {
-  const notesOf = (...told: readonly Observation[]) =>
-    lifeOf(launched(hour(10), { projectId: 'p', size: S }), ...told).server.notes;
+  const notesOf = (...reported: readonly Observation[]) =>
+    lifeOf(launched(hour(10), { projectId: 'p', size: S }), ...reported).server.notes;
 
   it('tell of two ends that only the ids decide, be there another life after them or not', () => {
     const ends = [hour(11), hour(12)].map((terminatedAtUs) =>
@@ -296,7 +296,7 @@ describe('a relaunch', () => {
 
 describe('the size after the end', () => {
   const life = [launched(hour(10), { ...F, size: S }), ended(hour(12), F)];
-  const sizeOf = (...told: readonly Observation[]) => lifeOf(...life, ...told).server.size;
+  const sizeOf = (...reported: readonly Observation[]) => lifeOf(...life, ...reported).server.size;
 
   it('is that of an event at the very end, and not one before it', () => {
     expect(sizeOf(event({ ...F, atUs: hour(12), size: B }))).toEqual(B);

@@ -49,8 +49,8 @@ describe('fold', () => {
     );
   });
 
-  it.each(everyExample)('says it of the example, too: $name', ({ told }) => {
-    expectTrueAtEveryMoment(told);
+  it.each(everyExample)('says it of the example, too: $name', ({ reported }) => {
+    expectTrueAtEveryMoment(reported);
   });
 
   it('says it too where ends, restores and rows that know of neither contradict each other', () => {
@@ -111,8 +111,8 @@ describe('fold', () => {
 
   it('never lets less trusted words shorten a life that a better source told completely', () => {
     fc.assert(
-      fc.property(anyCompleteLife(), ({ told, fromUs, toUs, below }) => {
-        const { segments } = fold(SERVER, [...told, ...below]);
+      fc.property(anyCompleteLife(), ({ reported, fromUs, toUs, below }) => {
+        const { segments } = fold(SERVER, [...reported, ...below]);
         const lost = gapsWithin(segments, fromUs, toUs);
         expect(lost).toBeLessThan(SECOND_US);
       }),
@@ -181,8 +181,8 @@ describe('fold', () => {
 
   it('has them so from 1684 to 2255, with lives and windows as long as each class is wide', () => {
     fc.assert(
-      fc.property(anyDistantLife(), ({ told, window }) => {
-        const life = fold(SERVER, told);
+      fc.property(anyDistantLife(), ({ reported, window }) => {
+        const life = fold(SERVER, reported);
         if (isInWindow(life, window)) expect(isFoundByIndex(life, window)).toBe(true);
       }),
       THOROUGHLY,
@@ -244,7 +244,7 @@ function anyDistantLife() {
     .map(({ bornUs, length: [{ widthUs }, shift], story, ...asked }) => {
       const endUs = known(bornUs + widthUs + shift);
       const middleUs = Math.floor(bornUs / 2 + endUs / 2);
-      const told = [
+      const reported = [
         launched(bornUs),
         ...(story.includes('again') ? [launched(middleUs)] : []),
         ...(story.includes('restored') ? [ended(middleUs - 1), restored(middleUs)] : []),
@@ -257,7 +257,7 @@ function anyDistantLife() {
       const edgeUs = known(edges[asked.edge as keyof typeof edges] + near);
       const otherUs = known(asked.isStart ? edgeUs + 2 + far : edgeUs - 2 - far);
       const [startUs, stopUs] = [Math.min(edgeUs, otherUs), Math.max(edgeUs, otherUs)];
-      return { told, window: { startUs, stopUs: Math.max(startUs + 1, stopUs) } };
+      return { reported, window: { startUs, stopUs: Math.max(startUs + 1, stopUs) } };
     });
 }
 
@@ -321,21 +321,21 @@ function anyCompleteLife() {
       pair: fc.constantFrom(...PAIRS),
       areAllHeard: fc.boolean(),
       times: fc.uniqueArray(anyInstant, { minLength: 3, maxLength: 3 }),
-      isUpTold: fc.boolean(),
+      isUpReported: fc.boolean(),
     })
-    .chain(({ pair: { best, worse }, areAllHeard, times, isUpTold }) => {
+    .chain(({ pair: { best, worse }, areAllHeard, times, isUpReported }) => {
       const [createdAtUs = 0, fromUs = 0, toUs = 0] = [...times].sort((a, b) => a - b);
-      const told = [
+      const reported = [
         event({ source: best, atUs: fromUs, launchedAtUs: fromUs, createdAtUs, size: S }),
         event({ source: best, atUs: toUs, terminatedAtUs: toUs }),
-        ...(isUpTold
+        ...(isUpReported
           ? [row({ source: best, atUs: toUs - 1, launchedAtUs: fromUs, terminatedAtUs: null })]
           : []),
       ];
-      const tellers = SOURCES.filter((source) => RANK[source] < RANK[best]);
-      const anyWord = anyStatement(SERVER, areAllHeard ? tellers : [worse]);
+      const reporters = SOURCES.filter((source) => RANK[source] < RANK[best]);
+      const anyWord = anyStatement(SERVER, areAllHeard ? reporters : [worse]);
       const below = fc.array(anyWord.map(withoutRestore), { maxLength: 6 });
-      return below.map((said) => ({ told, fromUs, toUs, below: said }));
+      return below.map((said) => ({ reported, fromUs, toUs, below: said }));
     });
 }
 

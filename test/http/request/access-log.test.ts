@@ -122,10 +122,10 @@ describe('a request', () => {
 describe('an answer that fails when a part of it is sent', () => {
   it('is logged as cut off, and not as left by the client', async () => {
     const { store } = await service();
-    const told = ['one', 'two'].map((id) => ({
+    const submitted = ['one', 'two'].map((id) => ({
       observation: aServer({ id, launchedAt: '2026-01-01T00:00:00' }),
     }));
-    await store.observations.record({ origin: 'test', submitted: told });
+    await store.observations.record({ origin: 'test', submitted });
     const client = new EventEmitter();
     const isBegun = once(client, 'response');
     const page: Store['servers']['page'] = async (question) => {

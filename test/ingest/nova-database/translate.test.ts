@@ -64,14 +64,14 @@ const rows = (changed: Partial<ServerRows> = {}, instance: object = {}): ServerR
   ...{ events: [BUILT], resets: [], migrations: [], ...changed },
 });
 
-const told = (server: ServerRows, flavors = FLAVORS) =>
+const translated = (server: ServerRows, flavors = FLAVORS) =>
   translate(server, { cell: 'cell1', flavors, askedAtUs: ASKED_AT_US });
 
 const reasons = (server: ServerRows, flavors = FLAVORS): string[] =>
-  told(server, flavors).doubts.map(({ reason }) => reason);
+  translated(server, flavors).doubts.map(({ reason }) => reason);
 
 const segments = (server: ServerRows): readonly Segment[] =>
-  fold('server-1', told(server).statements.map(observe)).segments;
+  fold('server-1', translated(server).statements.map(observe)).segments;
 
 /** State and vCPUs from a second on. */
 const shape = (server: ServerRows) =>
@@ -86,7 +86,7 @@ const FINISHED = event('compute_finish_resize', 111);
 
 describe('the rows of a server', () => {
   it('are one observation, as of the end of the second in which it last changed', () => {
-    const [row] = told(rows()).statements;
+    const [row] = translated(rows()).statements;
     expect(row).toEqual({
       ...{ serverId: 'server-1', source: 'database', kind: 'row' },
       atUs: START_US + 1001 * SECOND_US - 1,
@@ -99,7 +99,7 @@ describe('the rows of a server', () => {
   });
 
   it('count from their creation if they have not changed since', () => {
-    const [row] = told(rows({}, { updated_at: null })).statements;
+    const [row] = translated(rows({}, { updated_at: null })).statements;
     expect(row?.atUs).toBe(START_US + SECOND_US - 1);
   });
 
@@ -114,13 +114,13 @@ describe('the rows of a server', () => {
   });
 
   it('keep the fractions of a second that PostgreSQL has', () => {
-    const [row] = told(rows({}, { updated_at: `${at(1000)}.250000` })).statements;
+    const [row] = translated(rows({}, { updated_at: `${at(1000)}.250000` })).statements;
     expect(row?.atUs).toBe(START_US + 1000.25 * SECOND_US);
   });
 
   it('tell of a server that was never launched that it was there, and no history', () => {
     const server = rows({}, { launched_at: null, vm_state: 'error' });
-    expect(told(server).statements).toHaveLength(1);
+    expect(translated(server).statements).toHaveLength(1);
     expect(reasons(server)).toEqual(['never-launched']);
   });
 
@@ -130,7 +130,7 @@ describe('the rows of a server', () => {
   });
 
   it.each([1, true])('are left out if the server is a hidden copy (%s)', (hidden) => {
-    expect(told(rows({}, { hidden }))).toEqual({
+    expect(translated(rows({}, { hidden }))).toEqual({
       statements: [],
       doubts: [{ serverId: 'server-1', reason: 'hidden' }],
     });
@@ -144,14 +144,14 @@ describe('the rows of a server', () => {
   ])(
     'are refused with %s of the flavor, as Nova refuses to tell the usage',
     (_what, written, reason) => {
-      const refused = () => told(rows({ flavor: written }));
+      const refused = () => translated(rows({ flavor: written }));
       expect(refused).toThrow(RefusedField);
       expect(refused).toThrow(reason);
     },
   );
 
   it('name the column that cannot be read', () => {
-    expect(() => told(rows({}, { launched_at: 'soon' }))).toThrow(
+    expect(() => translated(rows({}, { launched_at: 'soon' }))).toThrow(
       expect.objectContaining({ field: 'launched_at' }),
     );
   });
@@ -212,7 +212,7 @@ describe('a resize', () => {
       RESIZED,
     );
     expect(shape(server)[0]).toEqual([11, 'active', null]);
-    expect(told(server).doubts).toContainEqual({
+    expect(translated(server).doubts).toContainEqual({
       ...{ serverId: 'server-1', reason: 'former-size', detail: 'flavor 9' },
     });
   });
@@ -223,7 +223,7 @@ describe('a resize', () => {
       { flavor: written, events: [BUILT, FINISHED], migrations: [migration(100, 1, 2)] },
       { ...RESIZED, vm_state: 'resized' },
     );
-    expect(told(server, new Map()).doubts).toEqual([]);
+    expect(translated(server, new Map()).doubts).toEqual([]);
   });
 
   it('under way tells no new size', () => {
@@ -243,7 +243,7 @@ describe('a resize that did not come to its end', () => {
       { vm_state: 'deleted', terminated_at: at(120) },
     );
     expect(shape(server)).toEqual([[10, 'active', 1]]);
-    expect(fold('server-1', told(server).statements.map(observe)).server.size?.vcpus).toBe(2);
+    expect(fold('server-1', translated(server).statements.map(observe)).server.size?.vcpus).toBe(2);
   });
 
   it('since its revert failed gives the size back when that failed', () => {
@@ -311,7 +311,7 @@ describe('the log', () => {
 
   it('says nothing of a deletion or a move that succeeded', () => {
     const events = [event('compute_prep_resize', 50), event('compute_terminate_instance', 90)];
-    expect(told(rows({ events: [BUILT, ...events] }))).toEqual(told(rows()));
+    expect(translated(rows({ events: [BUILT, ...events] }))).toEqual(translated(rows()));
   });
 
   it('does not know when a server was offloaded that was deleted without a host', () => {
@@ -348,7 +348,7 @@ describe('the log', () => {
     const rebuilt = event('compute_rebuild_instance', 70);
     const stopped = [BUILT, event('compute_stop_instance', 50), rebuilt];
     expect(shape(rows({ events: stopped })).map(([, state]) => state)).toContain('stopped');
-    const states = told(
+    const states = translated(
       rows({ events: [BUILT, event('compute_reboot_instance', 50, 'Error'), rebuilt] }),
     ).statements.map(({ facts }) => facts.state);
     expect(states).toEqual(['active', 'active', 'active']);
@@ -364,7 +364,7 @@ describe('the log', () => {
   it('orders what happened in one second', () => {
     const stop = { ...event('compute_stop_instance', 50), id: 7 };
     const start = { ...event('compute_start_instance', 50), id: 8 };
-    const changes = told(rows({ events: [start, BUILT, stop] })).statements.slice(2);
+    const changes = translated(rows({ events: [start, BUILT, stop] })).statements.slice(2);
     expect(changes.map(({ facts }) => facts)).toEqual([
       { state: 'stopped' },
       { state: 'active', sequence: 1 },
@@ -492,7 +492,7 @@ it('the order of rows is nothing to it', () => {
           .sort(([a], [b]) => a - b)
           .map(([, each]) => each);
       const other = { events: mixed(server.events), migrations: mixed(server.migrations) };
-      expect(told({ ...server, ...other })).toEqual(told(server));
+      expect(translated({ ...server, ...other })).toEqual(translated(server));
     }),
     { numRuns: Math.min(RUNS, 200) },
   );

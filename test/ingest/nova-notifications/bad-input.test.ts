@@ -9,7 +9,7 @@ const DAY = '2026-01-01';
 const at = (clock: string): number => Date.parse(`${DAY}T${clock}Z`) * 1000;
 const time = (clock: string): string => `${DAY}T${clock}.000000`;
 
-interface Told {
+interface MessageFields {
   readonly at: string;
   readonly launched?: string;
   readonly ended?: string;
@@ -18,7 +18,10 @@ interface Told {
   readonly vcpus?: number | null;
 }
 
-const told = (name: string, { at: clock, launched, ended, state, task, vcpus = 1 }: Told): string =>
+const message = (
+  name: string,
+  { at: clock, launched, ended, state, task, vcpus = 1 }: MessageFields,
+): string =>
   JSON.stringify({
     ...{ message_id: `${name} ${clock}`, event_type: `compute.instance.${name}` },
     ...{ timestamp: `${DAY} ${clock}.500000`, _context_user_id: 'u' },
@@ -31,9 +34,9 @@ const told = (name: string, { at: clock, launched, ended, state, task, vcpus = 1
     },
   });
 
-const create = told('create.end', { at: '10:00:01', launched: '10:00:00' });
+const create = message('create.end', { at: '10:00:01', launched: '10:00:00' });
 const end = { launched: '10:00:00', ended: '12:00:00', state: 'deleted' };
-const deletion = told('delete.end', { ...end, at: '12:00:01' });
+const deletion = message('delete.end', { ...end, at: '12:00:01' });
 
 const made: TemporaryStore[] = [];
 afterAll(() => Promise.all(made.map((each) => each.remove())));
@@ -69,13 +72,13 @@ it.each<[string, readonly string[], readonly Stretch[]]>([
   ['an end and its launch', [create, deletion], [[at('10:00:00'), at('12:00:00'), 'active', 1]]],
   [
     'two builds',
-    [create, told('create.end', { at: '11:00:01', launched: '11:00:00' })],
+    [create, message('create.end', { at: '11:00:01', launched: '11:00:00' })],
     [[at('10:00:00'), null, 'active', 1]],
   ],
   [
     'an end before the launch',
     [
-      told('delete.end', {
+      message('delete.end', {
         at: '12:00:01',
         launched: '12:00:00',
         ended: '09:30:00',
@@ -86,22 +89,22 @@ it.each<[string, readonly string[], readonly Stretch[]]>([
   ],
   [
     'an end by the clock of a host that is half an hour behind',
-    [create, told('delete.end', { ...end, at: '11:30:01', ended: '11:30:00' })],
+    [create, message('delete.end', { ...end, at: '11:30:01', ended: '11:30:00' })],
     [[at('10:00:00'), at('11:30:00'), 'active', 1]],
   ],
   [
     'the death of a host during a build',
-    [told('delete.end', { at: '12:00:01', ended: '12:00:00', state: 'deleted' })],
+    [message('delete.end', { at: '12:00:01', ended: '12:00:00', state: 'deleted' })],
     [],
   ],
   [
     'a soft deletion whose host is down, and what the host says when it is back',
     [
       create,
-      told('soft_delete.end', { at: '11:00:00', launched: '10:00:00', state: 'soft-delete' }),
-      told('delete.end', { ...end, at: '12:00:01', state: 'soft-delete' }),
-      told('shutdown.end', { ...end, at: '12:30:00', state: 'soft-delete', task: 'deleting' }),
-      told('delete.start', { ...end, at: '12:31:00', state: 'active' }),
+      message('soft_delete.end', { at: '11:00:00', launched: '10:00:00', state: 'soft-delete' }),
+      message('delete.end', { ...end, at: '12:00:01', state: 'soft-delete' }),
+      message('shutdown.end', { ...end, at: '12:30:00', state: 'soft-delete', task: 'deleting' }),
+      message('delete.start', { ...end, at: '12:31:00', state: 'active' }),
     ],
     [
       [at('10:00:00'), at('11:00:00') + 500_000, 'active', 1],
@@ -112,19 +115,19 @@ it.each<[string, readonly string[], readonly Stretch[]]>([
     'a resize, and a revert that fails and gives back the old size without a new launch',
     [
       create,
-      told('finish_resize.end', {
+      message('finish_resize.end', {
         at: '11:00:01',
         launched: '11:00:00',
         state: 'resized',
         vcpus: 4,
       }),
-      told('update', {
+      message('update', {
         at: '11:30:00',
         launched: '11:00:00',
         state: 'error',
         task: 'resize_reverting',
       }),
-      told('update', { at: '11:30:01', launched: '11:00:00', state: 'error' }),
+      message('update', { at: '11:30:01', launched: '11:00:00', state: 'error' }),
     ],
     [
       [at('10:00:00'), at('11:00:00'), 'active', 1],
@@ -137,8 +140,8 @@ it.each<[string, readonly string[], readonly Stretch[]]>([
     'a stale update by the API while something is under way',
     [
       create,
-      told('power_off.end', { at: '11:00:00', launched: '10:00:00', state: 'stopped' }),
-      told('update', {
+      message('power_off.end', { at: '11:00:00', launched: '10:00:00', state: 'stopped' }),
+      message('update', {
         at: '11:00:02',
         launched: '10:00:00',
         state: 'active',
@@ -158,7 +161,7 @@ it.each<[string, readonly string[], readonly Stretch[]]>([
 });
 
 it('broken messages are kept, and those before and after them are stored', async () => {
-  const broken = [create.slice(0, 90), told('update', { at: '11:00:00', vcpus: null }), ''];
+  const broken = [create.slice(0, 90), message('update', { at: '11:00:00', vcpus: null }), ''];
   const huge = Buffer.alloc(20 << 20, 'x');
   const { servers, quarantine } = await storeOf([create, ...broken, huge, deletion]);
   expect(stretchesOf(await servers.segments('s1'))).toHaveLength(1);

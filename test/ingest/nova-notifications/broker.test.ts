@@ -25,8 +25,8 @@ import {
 
 jest.setTimeout(120_000);
 
-const shuffledThrice = (told: readonly Message[]): readonly Message[] =>
-  [...told, ...told, ...told]
+const shuffledThrice = (published: readonly Message[]): readonly Message[] =>
+  [...published, ...published, ...published]
     .map((message, n) => [(n * 2_654_435_761) % 4_294_967_296, message] as const)
     .sort(([a], [b]) => a - b)
     .map(([, message]) => message);
@@ -82,9 +82,9 @@ function collect(
 }
 
 /** How many different messages say something about a life. */
-const sayingOf = (told: readonly Message[]): number =>
+const sayingOf = (published: readonly Message[]): number =>
   new Set(
-    told.flatMap(({ body }) => {
+    published.flatMap(({ body }) => {
       const { observation, messageId } = readMessage(body, { latestUs: NO_LIMIT });
       return observation ? messageId : [];
     }),
@@ -119,14 +119,14 @@ onBroker('between a Nova and the meter', (broker) => {
     return JSON.stringify(await stateDigest(store));
   }
 
-  async function heard(queue: string, told: readonly Message[]): Promise<Store> {
+  async function heard(queue: string, published: readonly Message[]): Promise<Store> {
     const { url } = broker();
     const store = await makeStore();
     await declareExchange(url);
     const collector = collect(store, url, queue);
     await until('it listens', () => isListening(collector));
-    await publish(url, told);
-    await until('all is taken', () => collector.taken.size === sayingOf(told));
+    await publish(url, published);
+    await until('all is taken', () => collector.taken.size === sayingOf(published));
     await collector.stop();
     expect(collector.lines.filter((line) => line.includes('away'))).toEqual([]);
     return store;
@@ -138,14 +138,14 @@ onBroker('between a Nova and the meter', (broker) => {
     ['all', messages],
   ])(
     '%s messages make the lives that were, in any order and three times over',
-    async (kind, told) => {
-      const once = await heard(`once-${kind}`, told);
+    async (kind, published) => {
+      const once = await heard(`once-${kind}`, published);
       const problems: string[] = [];
       for (const life of expectedLives) {
         problems.push(...problemsOf(life, await once.servers.segments(life.server)));
       }
       expect(problems).toEqual([]);
-      const thrice = await heard(`thrice-${kind}`, shuffledThrice(told));
+      const thrice = await heard(`thrice-${kind}`, shuffledThrice(published));
       expect(await digestOf(thrice)).toBe(await digestOf(once));
     },
   );
@@ -182,15 +182,15 @@ onBroker('between a Nova and the meter', (broker) => {
     await first.stop();
     const stoppedUs = Date.now() * 1000;
     // Their periods ended long ago: without newer ones nothing would count as known.
-    const told = messages.filter(({ body }) => !body.includes('instance.exists'));
-    await publish(url, told);
+    const published = messages.filter(({ body }) => !body.includes('instance.exists'));
+    await publish(url, published);
     const heardUntil = async (): Promise<number> =>
       (await sourceCoverage(store))[0]?.heardUntilUs ?? 0;
     const heard: Promise<number>[] = [];
     const onStored = () => void heard.push(heardUntil());
     const second = collect(store, url, 'behind', { prefetch: 100, onStored });
-    await until('all is taken', () => second.taken.size === sayingOf(told));
-    await publish(url, told.slice(-1));
+    await until('all is taken', () => second.taken.size === sayingOf(published));
+    await publish(url, published.slice(-1));
     await until('all is known', async () => (await heardUntil()) > stoppedUs);
     await second.stop();
     const meanwhile = (await Promise.all(heard)).slice(0, -6);

@@ -126,8 +126,8 @@ it('an hour without a broker is a gap until audits of all of it have told', asyn
   later(10 * MINUTE_US);
   await coverage.idle();
   expect(await complete()).toBe(lastHeard);
-  const told = later(second - back - 9 * MINUTE_US);
-  await coverage.stored({ ...NOTHING, latestUs: told, audits: [periodUntil(second)] }, true);
+  const reportedUs = later(second - back - 9 * MINUTE_US);
+  await coverage.stored({ ...NOTHING, latestUs: reportedUs, audits: [periodUntil(second)] }, true);
   expect(await complete()).toBe(lastHeard);
   expect(lines).toEqual([]);
   const now = later(5 * MINUTE_US);
@@ -147,8 +147,8 @@ it('a gap stays if an audit was lost in it: what ended before is in no later one
   const back = later(HOUR_US);
   await coverage.listening({ mayHaveMissed: false });
   for (let us = back; us < back + 5 * HOUR_US; us = later(HOUR_US)) {
-    const told = { ...NOTHING, latestUs: us, audits: [periodUntil(us)] };
-    await coverage.stored(told, true);
+    const batch = { ...NOTHING, latestUs: us, audits: [periodUntil(us)] };
+    await coverage.stored(batch, true);
     later(6 * MINUTE_US);
     await coverage.idle();
     later(-6 * MINUTE_US);
@@ -198,9 +198,9 @@ it('a silence that is too long proves nothing, and is warned of once', async () 
   await coverage.idle();
   expect(await complete()).toBe(almost - MARGIN_US);
   expect(lines).toEqual([expect.stringContaining('silent for too long')]);
-  const told = later(1);
-  await coverage.stored({ ...NOTHING, latestUs: told }, true);
-  expect(await complete()).toBe(told - MARGIN_US);
+  const reportedUs = later(1);
+  await coverage.stored({ ...NOTHING, latestUs: reportedUs }, true);
+  expect(await complete()).toBe(reportedUs - MARGIN_US);
 });
 
 it('as long as an audit is missing nothing counts as known, and it is warned of once', async () => {
@@ -217,7 +217,7 @@ it('as long as an audit is missing nothing counts as known, and it is warned of 
   expect(await complete()).toBe(almost - MARGIN_US);
   expect(lines).toEqual([expect.stringContaining('an audit is missing')]);
   const next = START_US + 2 * HOUR_US;
-  const told = later(next - late);
-  await coverage.stored({ ...NOTHING, latestUs: told, audits: [periodUntil(next)] }, true);
-  expect(await complete()).toBe(told - MARGIN_US);
+  const reportedUs = later(next - late);
+  await coverage.stored({ ...NOTHING, latestUs: reportedUs, audits: [periodUntil(next)] }, true);
+  expect(await complete()).toBe(reportedUs - MARGIN_US);
 });

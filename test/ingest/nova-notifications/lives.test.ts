@@ -13,9 +13,9 @@ import {
 } from '../../support/nova-notifications/recording';
 import { RUNS } from '../../support/property-runs';
 
-function observationsBy(told: readonly Message[]): ReadonlyMap<string, readonly Observation[]> {
+function observationsBy(sent: readonly Message[]): ReadonlyMap<string, readonly Observation[]> {
   const servers = new Map<string, Observation[]>();
-  for (const { body } of told) {
+  for (const { body } of sent) {
     const { observation } = readMessage(body, { latestUs: NO_LIMIT });
     if (!observation) continue;
     const { serverId } = observation;
@@ -32,9 +32,9 @@ const streams = [
   ['messages of both kinds', messages],
 ] as const;
 
-it.each(streams)('%s tell the lives of all 44 servers', (_kind, told) => {
-  expect(told.length).toBeGreaterThan(1200);
-  const observations = observationsBy(told);
+it.each(streams)('%s tell the lives of all 44 servers', (_kind, sent) => {
+  expect(sent.length).toBeGreaterThan(1200);
+  const observations = observationsBy(sent);
   const problems = expectedLives.flatMap((life) => {
     const about = observations.get(life.server);
     return problemsOf(life, about ? fold(life.server, about).segments : []);

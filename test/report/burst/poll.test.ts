@@ -13,8 +13,8 @@ import {
   firstPrices,
   MINUTE_US,
   MINUTES,
+  putAccounts,
   START_US,
-  tellAccounts,
 } from '../../support/burst/facts';
 import { naiveBurst } from '../../support/burst/naive';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
@@ -42,7 +42,7 @@ type Ends = { readonly from_us: number; readonly to_us: number };
 const NEVER_US = 2 ** 53 - 1;
 
 /** As plain rows, and not as a poll reads them. */
-async function toldIn({ all }: TestDatabase) {
+async function factsIn({ all }: TestDatabase) {
   const rowsOf = async <T>(table: string): Promise<T[]> => {
     const rows = await all<T & Ends & { account_id: string; amount: number }>(
       `select * from ${table}`,
@@ -85,10 +85,10 @@ onEachDatabase('with burst', (make, kind) => {
 
   async function billed(database: TestDatabase, store: Store, plan: Plan): Promise<void> {
     await database.empty();
-    await tellAccounts(store);
+    await putAccounts(store);
     await firstPrices(store);
     for (const [index, fact] of plan.facts.entries()) {
-      await fact.tell(store);
+      await fact.put(store);
       for (const poll of plan.polls.filter(({ after }) => after === index)) {
         await Promise.all(Array.from({ length: poll.processes }, () => bill(store, poll.atUs)));
       }
@@ -103,9 +103,9 @@ onEachDatabase('with burst', (make, kind) => {
     await fc.assert(
       fc.asyncProperty(anyFacts, anyPolls, async (facts, polls) => {
         await billed(database, store, { facts, polls });
-        const told = await toldIn(database);
+        const given = await factsIn(database);
         for (const accountId of ACCOUNTS) {
-          expect(await sumsOf(store, accountId)).toEqual(await naiveBurst(store, accountId, told));
+          expect(await sumsOf(store, accountId)).toEqual(await naiveBurst(store, accountId, given));
           const rows = await ledgerOf(store, accountId);
           checkChain(rows, '100');
           const { balance } = (await store.accounts.find(accountId)) ?? {};

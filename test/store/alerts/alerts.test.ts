@@ -97,11 +97,11 @@ const listedByHand = (alerts: readonly Alert[], query: Asked): Alert[] =>
 /** Closes some of them and acknowledges some. Returns how many there are. */
 async function openAndChange(
   { alerts }: Store,
-  told: readonly NewAlert[],
+  fresh: readonly NewAlert[],
   choices: Iterator<number>,
 ): Promise<number> {
   const choose = (): number => choices.next().value;
-  const opened = await alerts.open(told);
+  const opened = await alerts.open(fresh);
   for (const { id, createdAtUs } of opened) {
     const atUs = createdAtUs + choose() * SECOND_US;
     if (choose() > 2) await alerts.close(id, atUs);
@@ -132,15 +132,15 @@ onEachDatabase('and its alerts', (make, kind) => {
   beforeEach(() => database.empty());
 
   it('open once, and give back everything that was told', async () => {
-    const told = anAlert({ context: { value: 97.5, text: "é ' \\ ?" }, siteId: 'm' });
-    const [alert] = await store.alerts.open([told, told]);
+    const fresh = anAlert({ context: { value: 97.5, text: "é ' \\ ?" }, siteId: 'm' });
+    const [alert] = await store.alerts.open([fresh, fresh]);
     expect(alert).toEqual({
-      ...told,
+      ...fresh,
       id: expect.stringMatching(/^[0-9a-f]{32}$/),
       closedAtUs: null,
       acknowledgedAtUs: null,
     });
-    expect(await store.alerts.open([{ ...told, createdAtUs: 5 * SECOND_US }])).toEqual([]);
+    expect(await store.alerts.open([{ ...fresh, createdAtUs: 5 * SECOND_US }])).toEqual([]);
     expect(await store.alerts.find(alert?.id ?? '')).toEqual(alert);
     expect(await store.alerts.find('none')).toBeUndefined();
     expect(await eventsIn(store)).toMatchObject([

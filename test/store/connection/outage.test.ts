@@ -68,8 +68,8 @@ for (const kind of SERVER_NAMES) {
       await page(store);
       await way.shut();
       const asked = [...Array.from({ length: 30 }, () => page(store))];
-      const told = ['a', 'b', 'c'].map((id) => store.observations.record(batch(id)));
-      for (const { code, ms } of await Promise.all([...asked, ...told].map(failureOf))) {
+      const written = ['a', 'b', 'c'].map((id) => store.observations.record(batch(id)));
+      for (const { code, ms } of await Promise.all([...asked, ...written].map(failureOf))) {
         expect(code).toBe('database');
         expect(ms).toBeLessThan(15_000);
       }

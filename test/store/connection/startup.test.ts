@@ -50,7 +50,7 @@ onDatabase('PostgreSQL', 'in the start-up packet of a session', (make) => {
     ['jit', 'off', 'on'],
   ])('finds %s = %s for its planner, unless the URL has %s', async (name, ours, other) => {
     expect((await settingsBehind('')).get(name)?.setting).toBe(ours);
-    const told = await settingsBehind(`options=-c%20${name}%3D${other}`);
-    expect(told.get(name)?.setting).toBe(other);
+    const reported = await settingsBehind(`options=-c%20${name}%3D${other}`);
+    expect(reported.get(name)?.setting).toBe(other);
   });
 });

@@ -51,9 +51,9 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     const { cloudProjects } = store;
     await cloudProjects.upsertNames({ projects: [one('p'), one('q')], askedAtUs: 1 });
     const projects = [one('p'), one('q', 'renamed'), one('new', 'first'), one('new', 'last')];
-    const told = { projects, askedAtUs: 2 };
-    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 1, changed: 1 });
-    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 0, changed: 0 });
+    const listed = { projects, askedAtUs: 2 };
+    expect(await cloudProjects.upsertNames(listed)).toEqual({ added: 1, changed: 1 });
+    expect(await cloudProjects.upsertNames(listed)).toEqual({ added: 0, changed: 0 });
     expect(await store.projects.find('new')).toMatchObject({ name: 'last' });
   });
 
@@ -83,8 +83,8 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
       { id: 'p', name: 'renamed', domainId: 'd' },
       { id: 'new', name: 'new', domainId: 'd' },
     ];
-    const told = { projects: brought, askedAtUs: null };
-    expect(await cloudProjects.upsertNames(told)).toEqual({ added: 1, changed: 1 });
+    const listed = { projects: brought, askedAtUs: null };
+    expect(await cloudProjects.upsertNames(listed)).toEqual({ added: 1, changed: 1 });
     const rest = { seenAtUs: 7, syncedAtUs: 7, isEnabled: false };
     expect(await projects.find('p')).toMatchObject({ name: 'renamed', ...rest });
     const none = { seenAtUs: null, syncedAtUs: null, isEnabled: null };
@@ -93,8 +93,8 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
 
   it('is missing of those that have servers only, until they are asked about', async () => {
     const server = { id: 's', projectId: 'used', launchedAt: '2026-01-01T00:00:00' };
-    const told = [{ observation: aServer(server) }];
-    await store.observations.record({ origin: 'x', submitted: told });
+    const submitted = [{ observation: aServer(server) }];
+    await store.observations.record({ origin: 'x', submitted });
     await store.projects.put([
       { id: 'named', name: 'by people' },
       { id: 'asked', syncedAtUs: 5 },

@@ -62,7 +62,7 @@ function rolesByHand(cloud: Cloud, userId: string): Map<string, string[]> {
   return found;
 }
 
-async function tell(store: Store, { accountOf, groups, roles }: Cloud): Promise<void> {
+async function putCloud(store: Store, { accountOf, groups, roles }: Cloud): Promise<void> {
   await store.projects.put(accountOf.map(([id, accountId]) => ({ id, accountId })));
   for (const [id, projects] of groups) {
     await store.groups.put([{ id }]);
@@ -158,8 +158,8 @@ onEachDatabase('knows who', (make) => {
             await database.empty();
             for (const changes of cuts) await store.accounts.put(changes);
             const byHand = new Map<string, object>();
-            for (const told of cuts.flat()) {
-              byHand.set(told.id, { ...(byHand.get(told.id) ?? anAccount), ...told });
+            for (const given of cuts.flat()) {
+              byHand.set(given.id, { ...(byHand.get(given.id) ?? anAccount), ...given });
             }
             const accounts = await store.accounts.list({ limit: 9 });
             expect(new Map(accounts.map((account) => [account.id, account]))).toEqual(byHand);
@@ -184,7 +184,7 @@ onEachDatabase('knows who', (make) => {
 
   describe('projects', () => {
     it('may have been known from their servers first, and keep what is told of them', async () => {
-      const told = {
+      const given = {
         id: 'p',
         name: 'Web',
         accountId: A,
@@ -192,11 +192,11 @@ onEachDatabase('knows who', (make) => {
         seenAtUs: 5,
         syncedAtUs: 6,
       };
-      await store.projects.put([told]);
+      await store.projects.put([given]);
       await store.projects.put([{ id: 'p' }, { id: 'new', accountId: A }]);
       await store.groups.add('g', ['p', 'met']);
-      const untold = { cloudName: null, isEnabled: null };
-      expect(await store.projects.find('p')).toEqual({ ...told, ...untold });
+      const notGiven = { cloudName: null, isEnabled: null };
+      expect(await store.projects.find('p')).toEqual({ ...given, ...notGiven });
       expect(await store.projects.find('met')).toMatchObject({ name: null, accountId: null });
       const ids = async (accountId?: string) =>
         (await store.projects.list({ limit: 9, ...(accountId && { accountId }) })).map(
@@ -291,7 +291,7 @@ onEachDatabase('knows who', (make) => {
       await fc.assert(
         fc.asyncProperty(anyCloud, async (cloud) => {
           await database.empty();
-          await tell(store, cloud);
+          await putCloud(store, cloud);
           const callers = callerDirectory(store);
           for (const userId of userIds) {
             expect(new Map(await callers.rolesByProject(userId))).toEqual(

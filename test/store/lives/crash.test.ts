@@ -18,13 +18,13 @@ import { RUNS } from '../../support/property-runs';
 const ROOT = join(__dirname, '..', '..', '..');
 
 /** Observations about one server or two, in any order and with repeats. */
-const anyTold: fc.Arbitrary<Observation[]> = fc
+const anyReports: fc.Arbitrary<Observation[]> = fc
   .tuple(anyObservations('one'), anyObservations('two'))
   .chain(([one, two]) => fc.shuffledSubarray([...one, ...two]));
 
 /** The life that the pure fold makes of what was told of one server. */
-const foldedLife = (serverId: string, told: readonly Observation[]): ServerLife | undefined => {
-  const about = told.filter((observation) => observation.serverId === serverId);
+const foldedLife = (serverId: string, reported: readonly Observation[]): ServerLife | undefined => {
+  const about = reported.filter((observation) => observation.serverId === serverId);
   return about.length === 0 ? undefined : fold(serverId, about);
 };
 
@@ -37,11 +37,11 @@ async function storedLife(store: Store, serverId: string): Promise<ServerLife | 
 async function expectStored(
   store: Store,
   serverIds: readonly string[],
-  told: readonly Observation[],
+  reported: readonly Observation[],
 ) {
   for (const serverId of serverIds) {
-    expect(await storedLife(store, serverId)).toEqual(foldedLife(serverId, told));
-    const about = told.filter((observation) => observation.serverId === serverId);
+    expect(await storedLife(store, serverId)).toEqual(foldedLife(serverId, reported));
+    const about = reported.filter((observation) => observation.serverId === serverId);
     const stored = await store.observations.about(serverId);
     expect(stored.map(({ id }) => id).sort()).toEqual(
       [...new Set(about.map(({ id }) => id))].sort(),
@@ -81,19 +81,19 @@ onEachDatabase('and what is stored', (make, kind) => {
   });
 
   /** Each run is about servers of its own, so that one store serves all runs. */
-  const ownServers = (told: readonly Observation[]) => {
+  const ownServers = (reported: readonly Observation[]) => {
     runs += 1;
-    const names = new Map(told.map(({ serverId }) => [serverId, `run ${runs} ${serverId}`]));
+    const names = new Map(reported.map(({ serverId }) => [serverId, `run ${runs} ${serverId}`]));
     const own = new Map<Observation, Observation>();
     for (const [serverId, name] of names) {
-      const about = told.filter((observation) => observation.serverId === serverId);
+      const about = reported.filter((observation) => observation.serverId === serverId);
       aboutServer(about, name).forEach((other, place) => {
         own.set(about[place] as Observation, other);
       });
     }
     return {
       serverIds: [...names.values()],
-      told: told.map((observation) => own.get(observation) as Observation),
+      reported: reported.map((observation) => own.get(observation) as Observation),
     };
   };
 
@@ -113,11 +113,11 @@ onEachDatabase('and what is stored', (make, kind) => {
 
   it.each([...examples, ...edges])(
     'is right one by one, forward and backward: $name',
-    async ({ told }) => {
-      const { serverIds, told: forward } = ownServers(told);
+    async ({ reported }) => {
+      const { serverIds, reported: forward } = ownServers(reported);
       for (const observation of forward) await record(store, [observation]);
       await expectStored(store, serverIds, forward);
-      const { serverIds: others, told: backward } = ownServers([...told].reverse());
+      const { serverIds: others, reported: backward } = ownServers([...reported].reverse());
       for (const observation of backward) await record(store, [observation]);
       await expectStored(store, others, backward);
     },
@@ -127,10 +127,10 @@ onEachDatabase('and what is stored', (make, kind) => {
     'is what the observations fold to, told one by one',
     async () => {
       await fc.assert(
-        fc.asyncProperty(anyTold, async (all) => {
-          const { serverIds, told } = ownServers(all);
-          for (const observation of told) await record(store, [observation]);
-          await expectStored(store, serverIds, told);
+        fc.asyncProperty(anyReports, async (all) => {
+          const { serverIds, reported } = ownServers(all);
+          for (const observation of reported) await record(store, [observation]);
+          await expectStored(store, serverIds, reported);
         }),
         { numRuns },
       );
@@ -144,21 +144,21 @@ onEachDatabase('and what is stored', (make, kind) => {
       const crashedAfter = new Set<number>();
       await fc.assert(
         fc.asyncProperty(
-          anyTold,
+          anyReports,
           fc.integer({ min: 1, max: 8 }),
           fc.array(fc.nat({ max: 11 }), { minLength: 20, maxLength: 20 }),
           async (all, size, statements) => {
-            const { serverIds, told } = ownServers(all);
-            for (let from = 0; from < told.length; from += size) {
-              const batch = told.slice(from, from + size);
+            const { serverIds, reported } = ownServers(all);
+            for (let from = 0; from < reported.length; from += size) {
+              const batch = reported.slice(from, from + size);
               const after = statements[from / size] ?? 0;
               if (await crashes(batch, after)) {
                 crashedAfter.add(after);
-                await expectStored(store, serverIds, told.slice(0, from));
+                await expectStored(store, serverIds, reported.slice(0, from));
                 await record(store, batch);
               }
             }
-            await expectStored(store, serverIds, told);
+            await expectStored(store, serverIds, reported);
           },
         ),
         { numRuns },
@@ -170,11 +170,13 @@ onEachDatabase('and what is stored', (make, kind) => {
   );
 
   it('survives a SIGKILL of the process after each statement', async () => {
-    const sample = fc.sample(anyTold, { numRuns: 50, seed: 7 }).find((told) => told.length > 10);
-    const { serverIds, told } = ownServers(sample ?? []);
+    const sample = fc
+      .sample(anyReports, { numRuns: 50, seed: 7 })
+      .find((reported) => reported.length > 10);
+    const { serverIds, reported } = ownServers(sample ?? []);
     const batchFile = join(folder, 'batch.json');
-    const before = told.slice(0, told.length / 2);
-    const batch = { origin: 'test', submitted: told.map((observation) => ({ observation })) };
+    const before = reported.slice(0, reported.length / 2);
+    const batch = { origin: 'test', submitted: reported.map((observation) => ({ observation })) };
     writeFileSync(batchFile, JSON.stringify(batch));
     await record(store, before);
     for (let statement = 1; ; statement += 1) {
@@ -188,6 +190,6 @@ onEachDatabase('and what is stored', (make, kind) => {
       expect(run.signal).toBe('SIGKILL');
       await expectStored(store, serverIds, before);
     }
-    await expectStored(store, serverIds, told);
+    await expectStored(store, serverIds, reported);
   }, 60_000);
 });

@@ -16,11 +16,13 @@ const SERVERS = 40;
 
 /** In an order that is not that of ids. */
 const ids = Array.from({ length: SERVERS }, (_, n) => `server-${(n * 7) % SERVERS}`);
-const told = ids.flatMap((id, n) => fc.sample(anyObservations(id), { numRuns: 2, seed: n }).flat());
+const reported = ids.flatMap((id, n) =>
+  fc.sample(anyObservations(id), { numRuns: 2, seed: n }).flat(),
+);
 
-async function tell(store: Store): Promise<void> {
-  for (let from = 0; from < told.length; from += 50) {
-    const some = told.slice(from, from + 50);
+async function recordAll(store: Store): Promise<void> {
+  for (let from = 0; from < reported.length; from += 50) {
+    const some = reported.slice(from, from + 50);
     const submitted = some.map((observation, n) => ({ observation, position: `line ${n}` }));
     await store.observations.record({ origin: `file:${from}`, submitted });
   }
@@ -62,7 +64,7 @@ onEachDatabase('in which servers had no keys', (make) => {
   beforeAll(async () => {
     const database = await make();
     const store = await database.open();
-    await tell(store);
+    await recordAll(store);
     expected = await contentsOf(store);
     for (const [table, sql] of OLD_ROWS) {
       const rows = await database.all<Record<string, string | number | null>>(sql);
@@ -85,7 +87,7 @@ onEachDatabase('in which servers had no keys', (make) => {
     const database = await makeOld();
     const store = await database.open();
     expect(await contentsOf(store)).toEqual(expected);
-    await tell(store);
+    await recordAll(store);
     expect(await contentsOf(store)).toEqual(expected);
     const submitted = [...ids, 'new-1', 'new-2'].map((serverId) => ({
       observation: row({ serverId, projectId: 'q', launchedAtUs: hour(50) }),

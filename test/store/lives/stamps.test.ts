@@ -36,12 +36,13 @@ onEachDatabase('stamping batches of several writers', (make) => {
     let isWriting = true;
     const writing = Promise.all(
       clocks.map(async (clock, writer) => {
-        let told = 0;
+        let recorded = 0;
         const store = await database.open({
-          nowUs: () => clock(told),
+          nowUs: () => clock(recorded),
           seams: { onStatement: onSlowWay },
         });
-        for (; told < 25; told += 1) await store.observations.record(batch(`${writer} ${told}`));
+        for (; recorded < 25; recorded += 1)
+          await store.observations.record(batch(`${writer} ${recorded}`));
       }),
     ).finally(() => {
       isWriting = false;

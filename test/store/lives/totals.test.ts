@@ -138,10 +138,10 @@ onEachDatabase('and exact sums', (make) => {
     const store = storeUnderTest();
     const size = { flavor: 'x', vcpus: 64, memoryMb: 1_048_576, rootGb: 1_000_000, ephemeralGb: 0 };
     const facts = { launchedAtUs: 1, terminatedAtUs: null, projectId: 'huge', size };
-    const told = Array.from({ length: 10_000 }, (_, n) => ({
+    const submitted = Array.from({ length: 10_000 }, (_, n) => ({
       observation: observe({ serverId: `huge-${n}`, source: 'file', kind: 'row', atUs: 1, facts }),
     }));
-    await store.observations.record({ origin: 'test', submitted: told });
+    await store.observations.record({ origin: 'test', submitted });
     const stopUs = 10 * 8766 * HOUR_US + 999_999;
     const { total } = await exactTotals(store.totals, { startUs: 0, stopUs, projectId: 'huge' });
     const existenceUs = 10_000n * BigInt(stopUs - 1);

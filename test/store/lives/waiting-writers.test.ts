@@ -29,9 +29,9 @@ afterAll(() => {
 });
 
 /** A writer in a process of its own that hangs with all of its locks. */
-async function startHanging({ url }: TestDatabase, told: Batch, silenceMs: number) {
+async function startHanging({ url }: TestDatabase, hanging: Batch, silenceMs: number) {
   const batchFile = join(folder, 'batch.json');
-  writeFileSync(batchFile, JSON.stringify(told));
+  writeFileSync(batchFile, JSON.stringify(hanging));
   const args = [...scriptWords('record-and-hang'), url, batchFile, String(silenceMs)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   started.push(child);

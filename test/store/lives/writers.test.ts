@@ -32,7 +32,7 @@ function* batchesOf(observations: readonly Observation[]) {
   }
 }
 
-async function tellAll(store: Store, writer: number): Promise<void> {
+async function recordAll(store: Store, writer: number): Promise<void> {
   for (const batch of batchesOf(inOrderOf(writer))) await store.observations.record(batch);
 }
 
@@ -56,7 +56,7 @@ onEachDatabase('and several writers', (make) => {
     const database = await make();
     const opening = Array.from({ length: WRITERS }, () => database.open());
     const stores = await Promise.all(opening);
-    await Promise.all(stores.map(tellAll));
+    await Promise.all(stores.map(recordAll));
     await expectAll(stores[0] as Store);
   }, 120_000);
 });

@@ -1,18 +1,22 @@
 /** The ledger and balances on every database: one truth for money, and nothing is written twice. */
-import type { LedgerSearch, LedgerSlice, Store, ToldEntry } from '../../../lib/store/store';
+import type { LedgerSearch, LedgerSlice, Store, SubmittedEntry } from '../../../lib/store/store';
 import { onEachDatabase } from '../../support/databases/databases';
 
 const ACCOUNT = 'a'.repeat(32);
 const OTHER = 'b'.repeat(32);
 const AT_US = Date.UTC(2026, 0, 1) * 1000;
 
-const payment = (reference: string, amount: string, more: Partial<ToldEntry> = {}): ToldEntry => ({
+const payment = (
+  reference: string,
+  amount: string,
+  more: Partial<SubmittedEntry> = {},
+): SubmittedEntry => ({
   ...{ accountId: ACCOUNT, kind: 'payment', reference, timeUs: AT_US, amount },
   ...{ reason: 'Bank transfer', userId: 'ann' },
   ...more,
 });
 
-const burst = (cycle: number): Partial<ToldEntry> => ({
+const burst = (cycle: number): Partial<SubmittedEntry> => ({
   kind: 'burst',
   userId: null,
   burst: {
@@ -36,7 +40,7 @@ onEachDatabase('with a ledger', (make) => {
 
   it('takes entries in their order, each with the balance that the one before left', async () => {
     const { store } = await opened();
-    await store.ledger.tell([payment('1', '-2'), payment('2', '0.00000000000000000001')]);
+    await store.ledger.submit([payment('1', '-2'), payment('2', '0.00000000000000000001')]);
     const rows = await store.ledger.list({ accountId: ACCOUNT, limit: 10 });
     expect(rows.map(({ seq, initial, amount, end }) => [seq, initial, amount, end])).toEqual([
       [1, '10.50000000000000000000', '-2.00000000000000000000', '12.50000000000000000000'],
@@ -55,7 +59,7 @@ onEachDatabase('with a ledger', (make) => {
   it('gives rows by time, with filters, and in pages that nothing new moves', async () => {
     const { store } = await opened();
     const hour = (n: number) => AT_US + n * 3_600_000_000;
-    await store.ledger.tell([
+    await store.ledger.submit([
       payment('late', '1', { timeUs: hour(2) }),
       payment('early', '1', { timeUs: hour(0) }),
       ...[0, 1].map((cycle) => payment(`b${cycle}`, '1', { ...burst(cycle), timeUs: hour(1) })),
@@ -64,7 +68,7 @@ onEachDatabase('with a ledger', (make) => {
     const all = { accountId: ACCOUNT, times: [], cycles: [] };
     const { count, lastSeq } = await store.ledger.count(all);
     expect([count, lastSeq]).toEqual([4, 4]);
-    await store.ledger.tell([payment('new', '1', { timeUs: hour(1) })]);
+    await store.ledger.submit([payment('new', '1', { timeUs: hour(1) })]);
     const references = async (search: LedgerSearch, slice: Partial<LedgerSlice> = {}) => {
       const whole = { isNewestFirst: true, lastSeq, limit: 10, ...slice };
       return (await store.ledger.page(search, whole)).map(({ reference }) => reference);
@@ -95,28 +99,28 @@ onEachDatabase('with a ledger', (make) => {
 
   it('finds a row by its number or by what told it, in its own account only', async () => {
     const { store } = await opened();
-    await store.ledger.tell([payment('1', '-2')]);
+    await store.ledger.submit([payment('1', '-2')]);
     const [row] = await store.ledger.list({ accountId: ACCOUNT, limit: 1 });
-    const told = { accountId: ACCOUNT, kind: 'payment', reference: '1' } as const;
+    const key = { accountId: ACCOUNT, kind: 'payment', reference: '1' } as const;
     expect(await store.ledger.find(ACCOUNT, row?.id ?? 0)).toEqual(row);
-    expect(await store.ledger.findTold(told)).toEqual(row);
+    expect(await store.ledger.findSubmitted(key)).toEqual(row);
     expect(await store.ledger.find(OTHER, row?.id ?? 0)).toBeUndefined();
     for (const other of [{ accountId: OTHER }, { kind: 'credit' as const }, { reference: '2' }]) {
-      expect(await store.ledger.findTold({ ...told, ...other })).toBeUndefined();
+      expect(await store.ledger.findSubmitted({ ...key, ...other })).toBeUndefined();
     }
   });
 
   it('takes an entry that is told again, or by several at once, one time', async () => {
     const { store } = await opened();
     const entries = [payment('1', '-1'), payment('1', '-1'), payment('2', '-1')];
-    await Promise.all([store.ledger.tell(entries), store.ledger.tell(entries)]);
-    expect(await store.ledger.tell(entries)).toBe(0);
+    await Promise.all([store.ledger.submit(entries), store.ledger.submit(entries)]);
+    expect(await store.ledger.submit(entries)).toBe(0);
     expect(await balanceOf(store)).toBe('12.5');
   });
 
   it('is refused a row that is there by the database itself', async () => {
     const { database, store } = await opened();
-    await store.ledger.tell([payment('1', '-1')]);
+    await store.ledger.submit([payment('1', '-1')]);
     const columns = `account_id, kind, cycle, resource, segment_no, revision, reference, poll_us, time_us,
       usage_amount, amount, initial_balance, end_balance, reason`;
     const copy = (seq: string) =>
@@ -133,7 +137,7 @@ onEachDatabase('with a ledger', (make) => {
   it('lets the balance be told, and the currency be changed, only while it is empty', async () => {
     const { store } = await opened();
     await store.accounts.put([{ id: ACCOUNT, balance: '20', currency: 'CHF' }]);
-    await store.ledger.tell([payment('1', '-1')]);
+    await store.ledger.submit([payment('1', '-1')]);
     await expect(store.accounts.put([{ id: ACCOUNT, balance: '22' }])).rejects.toMatchObject({
       field: 'balance',
     });
@@ -150,7 +154,7 @@ onEachDatabase('with a ledger', (make) => {
   it('sums burst that was billed elsewhere by its own numbers, and begins after it', async () => {
     const { store } = await opened();
     const amounts = ['0.00003078763842528560', '0.00003078763842528561'];
-    await store.ledger.tell(
+    await store.ledger.submit(
       amounts.map((amount, cycle) => payment(`b${cycle}`, amount, burst(cycle))),
     );
     expect(await store.ledger.burstSums(ACCOUNT, [])).toEqual([
@@ -169,7 +173,7 @@ onEachDatabase('with a ledger', (make) => {
       [{ account, billedUntilUs: AT_US + 300_000_000, entries: [] }],
       AT_US,
     );
-    await expect(store.ledger.tell([payment('b', '1', burst(0))])).rejects.toMatchObject({
+    await expect(store.ledger.submit([payment('b', '1', burst(0))])).rejects.toMatchObject({
       field: 'poll_at',
     });
     expect(await balanceOf(store)).toBe('10.5');

@@ -13,7 +13,7 @@ const AT_MS = 1000 * HOUR_MS;
 type Step = (store: Store, metric: string) => Promise<unknown>;
 
 /** So that a failure shows what was done. */
-const told = (what: string, facts: object, step: Step): Step =>
+const described = (what: string, facts: object, step: Step): Step =>
   Object.assign(step, { [fc.toStringMethod]: () => `${what} ${JSON.stringify(facts)}` });
 
 const appear =
@@ -132,7 +132,7 @@ const putting = <Change extends object>(
   put: (store: Store, changes: readonly Change[]) => Promise<unknown>,
 ): fc.Arbitrary<Step> =>
   anyChange.map((change) =>
-    told(
+    described(
       what,
       change,
       attempt((store) => put(store, [change])),
@@ -140,8 +140,8 @@ const putting = <Change extends object>(
   );
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: anyTags.map((tags) => told('write', tags, write(tags))) },
-  { weight: 2, arbitrary: word.map((id) => told('appear', { id }, appear(id))) },
+  { weight: 4, arbitrary: anyTags.map((tags) => described('write', tags, write(tags))) },
+  { weight: 2, arbitrary: word.map((id) => described('appear', { id }, appear(id))) },
   putting('site', anySite, ({ sites }, changes) => sites.put(changes)),
   putting('datacenter', anyDatacenter, ({ datacenters }, changes) => datacenters.put(changes)),
   putting('node', anyNode, ({ nodes }, changes) => nodes.put(changes)),
@@ -149,7 +149,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: putting('hosting', anyHosting, ({ hostings }, changes) => hostings.put(changes)),
   },
-  fc.constant(told('update', {}, ({ seriesBindings }) => seriesBindings.update())),
+  fc.constant(described('update', {}, ({ seriesBindings }) => seriesBindings.update())),
 );
 
 /** Not the hours and names, of which the store keeps some in memory. */

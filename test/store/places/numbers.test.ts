@@ -29,8 +29,8 @@ onEachDatabase('numbers ids', (make) => {
 
   it('counts past numbers that were told', async () => {
     const last = await numberOf('server', 'before');
-    const told = [last + 1, last + 2, last + 4];
-    await store.hostings.put(told.map((number) => ({ serverId: `told ${number}`, number })));
+    const given = [last + 1, last + 2, last + 4];
+    await store.hostings.put(given.map((number) => ({ serverId: `told ${number}`, number })));
     const numbers = await store.numbers.assign('server', ['x', 'y', 'z']);
     expect([...numbers.values()].sort((a, b) => a - b)).toEqual([last + 3, last + 5, last + 6]);
   });

@@ -22,8 +22,8 @@ onEachDatabase('outlines servers', (make, kind) => {
     store.observations.record({
       origin: 'test',
       submitted: servers.map((server) => {
-        const { id: _hash, ...told } = aServer(server);
-        return { observation: observe(told) };
+        const { id: _hash, ...stated } = aServer(server);
+        return { observation: observe(stated) };
       }),
     });
   const launchedAt = '2025-12-01T00:00:00';

@@ -14,10 +14,10 @@ export const SERVERS = ['s1', 's2', 's3'] as const;
 /** By account, as a store must know them before anything else. */
 export const PROJECTS = { p1: ACCOUNTS[0], p2: ACCOUNTS[1] } as const;
 
-export type Tell = (store: Store) => Promise<unknown>;
+export type Put = (store: Store) => Promise<unknown>;
 export interface Fact {
   readonly words: string;
-  readonly tell: Tell;
+  readonly put: Put;
 }
 
 const MULTIPLIERS = {
@@ -34,7 +34,7 @@ const resource = fc.constantFrom(...RESOURCES);
 const account = fc.constantFrom(...ACCOUNTS);
 const AMOUNTS: Readonly<Record<Resource, number>> = { cpu: 1000, mem: 2 ** 30, dssd: 2 ** 29 };
 
-const told = (serverId: string, atUs: number, facts: Facts): Tell => {
+const observed = (serverId: string, atUs: number, facts: Facts): Put => {
   const observation = observe({ serverId, source: 'notification', kind: 'event', atUs, facts });
   return (store) => store.observations.record({ origin: 'test', submitted: [{ observation }] });
 };
@@ -56,7 +56,7 @@ const anyServer: fc.Arbitrary<Fact> = fc
     const launch = isLaunch ? { launchedAtUs: atUs } : {};
     const end = state === 'deleted' ? { terminatedAtUs: atUs } : {};
     const facts: Facts = { size, state, projectId, ...launch, ...end };
-    return { words: JSON.stringify([id, atUs, facts]), tell: told(id, atUs, facts) };
+    return { words: JSON.stringify([id, atUs, facts]), put: observed(id, atUs, facts) };
   });
 
 const anyHeld = fc.record({
@@ -81,7 +81,7 @@ const anySubscription: fc.Arbitrary<Fact> = anyHeld.map(({ units, minutes, ...he
   };
   return {
     words: JSON.stringify(subscription),
-    tell: (store) => store.subscriptions.put([subscription]),
+    put: (store) => store.subscriptions.put([subscription]),
   };
 });
 
@@ -91,7 +91,7 @@ const anyResource: fc.Arbitrary<Fact> = anyHeld.map(({ units, minutes, ...held }
     ...{ ...held, ...spanOf({ fromUs: held.fromUs, minutes }), amount },
     ...{ resource: 'dssd', serverId: null },
   };
-  return { words: JSON.stringify(used), tell: (store) => store.usedResources.put([used]) };
+  return { words: JSON.stringify(used), put: (store) => store.usedResources.put([used]) };
 });
 
 const anyPrice: fc.Arbitrary<Fact> = fc
@@ -106,14 +106,14 @@ const anyPrice: fc.Arbitrary<Fact> = fc
       ...{ ...price, currency: 'CHF' },
       ...{ unit: UNITS[price.resource], multiplier: MULTIPLIERS[price.resource] },
     };
-    return { words: JSON.stringify(whole), tell: (store) => store.prices.put([whole]) };
+    return { words: JSON.stringify(whole), put: (store) => store.prices.put([whole]) };
   });
 
 const anyLevel: fc.Arbitrary<Fact> = fc
   .record({ resource, level: fc.integer({ min: 1, max: 3 }), fromUs: minute })
   .map((level) => ({
     words: JSON.stringify(level),
-    tell: (store) => store.burstLevels.put([level]),
+    put: (store) => store.burstLevels.put([level]),
   }));
 
 /** Told again, or with another amount under a known reference, it changes nothing. */
@@ -124,11 +124,11 @@ const anyPayment: fc.Arbitrary<Fact> = fc
       ...{ ...payment, kind: 'payment' as const, reference: String(reference) },
       ...{ timeUs: START_US, reason: 'Bank transfer', userId: 'ann' },
     };
-    return { words: JSON.stringify(entry), tell: (store) => store.ledger.tell([entry]) };
+    return { words: JSON.stringify(entry), put: (store) => store.ledger.submit([entry]) };
   });
 
 /** From the beginning, so that most of what is used costs something. */
-export const firstPrices: Tell = (store) =>
+export const firstPrices: Put = (store) =>
   store.prices.put(
     RESOURCES.map((name) => ({
       ...{ resource: name, currency: 'CHF', level: 1, price: '0.266', fromUs: START_US },
@@ -136,7 +136,7 @@ export const firstPrices: Tell = (store) =>
     })),
   );
 
-export const tellAccounts: Tell = async (store) => {
+export const putAccounts: Put = async (store) => {
   await store.accounts.put(ACCOUNTS.map((id) => ({ id, currency: 'CHF', balance: '100' })));
   const projects = Object.entries(PROJECTS).map(([id, accountId]) => ({ id, accountId }));
   await store.projects.put(projects);

@@ -14,7 +14,7 @@ export interface NaiveSum {
 }
 
 /** All that was told, as rows of the database: nothing of what bills is asked. */
-export interface ToldFacts {
+export interface GivenFacts {
   readonly subscriptions: readonly Subscription[];
   readonly resources: readonly UsedResource[];
 }
@@ -36,7 +36,7 @@ const newest = <T extends { readonly fromUs: number }>(items: readonly T[], atUs
     .sort((a, b) => a.fromUs - b.fromUs)
     .at(-1);
 
-interface All extends ToldFacts {
+interface All extends GivenFacts {
   readonly accountId: string;
   readonly prices: readonly Price[];
   readonly levels: readonly BurstLevel[];
@@ -127,11 +127,11 @@ function addCycle(sums: Map<number, OpenSum>, all: All, resource: Resource, cycl
 export async function naiveBurst(
   store: Store,
   accountId: string,
-  told: ToldFacts,
+  given: GivenFacts,
 ): Promise<Record<string, NaiveSum>> {
   const [prices, levels] = [await store.prices.list(), await store.burstLevels.list()];
   const segments = [...(await store.servers.segmentsOf([...SERVERS])).values()].flat();
-  const all = { ...told, accountId, prices, levels, segments };
+  const all = { ...given, accountId, prices, levels, segments };
   const results: Record<string, NaiveSum> = {};
   for (const resource of RESOURCES) {
     const sums = new Map<number, OpenSum>();

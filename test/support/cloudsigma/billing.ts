@@ -7,7 +7,7 @@ import { readTerms } from '../../../lib/report/burst/bill';
 import { correctBurst } from '../../../lib/report/burst/correct';
 import { pollBurst } from '../../../lib/report/burst/poll';
 import { callerDirectory } from '../../../lib/report/caller-directory';
-import type { Store, ToldEntry } from '../../../lib/store/store';
+import type { Store, SubmittedEntry } from '../../../lib/store/store';
 import { temporaryStore } from '../databases/stores';
 import { type Answer, type TestApp, testApp } from '../service/app';
 import type { TestSettings } from '../service/config';
@@ -82,7 +82,7 @@ export const burstAt = (
   accountId: string,
   pollUs: number,
   more: { readonly resource?: string; readonly amount?: string } = {},
-): ToldEntry => ({
+): SubmittedEntry => ({
   ...{ accountId, kind: 'burst', reference: `${pollUs} ${more.resource}`, timeUs: pollUs },
   ...{ amount: more.amount ?? '0.01', reason: 'Burst, billed elsewhere', userId: null },
   burst: {

@@ -159,7 +159,7 @@ export async function fakeKeystone(
     const { method = '', url: path = '', headers } = req;
     const asked = { method, path, headers, body: await text(req) };
     keystone.asked.push(asked);
-    for (const tell of seen) tell();
+    for (const notify of seen) notify();
     seen = [];
     answerTo(asked)(res, asked);
   }

@@ -1,7 +1,7 @@
 /** Three tenants, one of them unknown, and what a store has of the others. */
 import { observe } from '../../../lib/domain/observation';
 import { idOf } from '../../../lib/store/knex/alerts/columns';
-import type { Store, Subscription, ToldEntry } from '../../../lib/store/store';
+import type { Store, SubmittedEntry, Subscription } from '../../../lib/store/store';
 import { aServer, at, BIG, TINY } from '../observations/servers';
 
 export const TENANTS = ['alpha', 'beta', 'unknown'] as const;
@@ -102,7 +102,7 @@ export async function seedTenants({
   for (const tenant of ['alpha', 'beta'] as const) {
     const [id, name] = [ACCOUNTS[tenant], `account-of-${tenant}`];
     await accounts.put([{ id, name, currency: 'CHF' }]);
-    await ledger.tell([burstOf(id, name), paidBy(id, 'payment'), paidBy(id, 'credit')]);
+    await ledger.submit([burstOf(id, name), paidBy(id, 'payment'), paidBy(id, 'credit')]);
     await subscriptions.put([subscriptionOf(id, tenant)]);
     await projects.put([{ id: PROJECTS[tenant], accountId: id }]);
     await groups.put([{ id: `group of ${tenant}`, accountId: id }]);
@@ -124,7 +124,7 @@ export async function seedTenants({
 
 const BURST_US = at('2026-01-01T10:00:00');
 
-const burstOf = (accountId: string, resource: string): ToldEntry => ({
+const burstOf = (accountId: string, resource: string): SubmittedEntry => ({
   ...{ accountId, kind: 'burst', reference: '1', amount: '1', reason: 'Burst', userId: null },
   timeUs: BURST_US,
   burst: { resource, resourceAmount: 1, intervalUs: 300_000_000, pollUs: BURST_US },
@@ -133,7 +133,7 @@ const burstOf = (accountId: string, resource: string): ToldEntry => ({
 /** By which a payment and a credit of each account are known. */
 export const ENTRY = { reference: 'first', amount: '1', reason: 'Paid' } as const;
 
-const paidBy = (accountId: string, kind: 'payment' | 'credit'): ToldEntry => ({
+const paidBy = (accountId: string, kind: 'payment' | 'credit'): SubmittedEntry => ({
   ...{ ...ENTRY, accountId, kind, amount: `-${ENTRY.amount}`, timeUs: BURST_US, userId: 'ann' },
 });
 

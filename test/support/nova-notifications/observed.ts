@@ -4,8 +4,8 @@ import { NO_LIMIT } from '../../../lib/ingest/records/future';
 import type { SubmittedObservation } from '../../../lib/store/store';
 import { type Message, messages } from './recording';
 
-export const submittedFrom = (told: readonly Message[]): readonly SubmittedObservation[] =>
-  told.flatMap(({ body }) => {
+export const submittedFrom = (sent: readonly Message[]): readonly SubmittedObservation[] =>
+  sent.flatMap(({ body }) => {
     const { observation } = readMessage(body, { latestUs: NO_LIMIT });
     return observation ? [{ observation }] : [];
   });

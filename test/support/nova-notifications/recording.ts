@@ -59,10 +59,10 @@ const SHORT_US = 1_500_000;
 /** What is wrong with the segments of a server, or nothing. */
 export function problemsOf(
   { name, segments }: ExpectedLife,
-  told: readonly Segment[],
+  reported: readonly Segment[],
   toleranceUs = TOLERANCE_US,
 ): string[] {
-  const stretches = merged(told);
+  const stretches = merged(reported);
   const expected = withoutMissed(segments, (passing) =>
     stretches.some((stretch) => fits(passing, stretch, toleranceUs)),
   );
@@ -85,13 +85,13 @@ export function problemsOf(
 /** What only passed and was missed belongs to what was before and after it, if these are the same. */
 function withoutMissed(
   segments: readonly ExpectedSegment[],
-  isTold: (passing: ExpectedSegment) => boolean,
+  isReported: (passing: ExpectedSegment) => boolean,
 ): readonly ExpectedSegment[] {
   const left: ExpectedSegment[] = [];
   for (const [index, segment] of segments.entries()) {
     const [before, passing] = [left.at(-2), left.at(-1)];
     const isSame = before && passing?.passing && contentOf(before) === contentOf(segment);
-    if (!isSame || isTold(passing)) left.push(segment);
+    if (!isSame || isReported(passing)) left.push(segment);
     else left.splice(-2, 2, { ...before, to: segments[index]?.to ?? null });
   }
   return left;

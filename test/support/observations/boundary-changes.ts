@@ -24,13 +24,13 @@ const onAndOff = [
 export const boundaryChanges: readonly Example[] = [
   {
     name: 'the same change five seconds later from below: an echo',
-    told: [...onAndOff, event({ source: D, atUs: hour(11, 5), state: 'stopped' })],
+    reported: [...onAndOff, event({ source: D, atUs: hour(11, 5), state: 'stopped' })],
     nova: '10…',
     segments: ['[10,11) active', '[11,11:00:02.0) stopped', '[11:00:02.0,…) active'],
   },
   {
     name: 'the same change a microsecond later than an echo',
-    told: [...onAndOff, event({ source: D, atUs: hour(11, 5) + 1, state: 'stopped' })],
+    reported: [...onAndOff, event({ source: D, atUs: hour(11, 5) + 1, state: 'stopped' })],
     nova: '10…',
     segments: [
       '[10,11) active',
@@ -41,7 +41,7 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'a size denied by the last microsecond of a better row',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(15), launchedAtUs: hour(10), size: S }),
       event({ source: D, atUs: hour(15), size: B }),
     ],
@@ -51,7 +51,7 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'a size a microsecond after a better row',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(15) - 1, launchedAtUs: hour(10), size: S }),
       event({ source: D, atUs: hour(15), size: B }),
     ],
@@ -60,7 +60,7 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'a size in a file, denied by a database',
-    told: [
+    reported: [
       row({ source: D, atUs: hour(15), launchedAtUs: hour(10), size: S }),
       event({ ...F, atUs: hour(12), size: B }),
     ],
@@ -70,7 +70,7 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'an unknown size from the launch on',
-    told: [
+    reported: [
       launched(hour(10), { source: D, size: null }),
       event({ source: D, atUs: hour(12), size: B }),
     ],
@@ -80,7 +80,7 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'several sizes after the end: the one reported last',
-    told: [
+    reported: [
       launched(hour(10), { size: S }),
       ended(hour(12)),
       event({ atUs: hour(14), size: S }),
@@ -91,20 +91,20 @@ export const boundaryChanges: readonly Example[] = [
   },
   {
     name: 'two states of one instant: only the ids decide',
-    told: twoStates,
+    reported: twoStates,
     nova: '10…',
     segments: ['[10,12) active', '[12,…) stopped'],
     notes: ['order-unknown'],
   },
   {
     name: 'two states of one instant, and a third that outweighs them',
-    told: [...twoStates, event({ atUs: hour(12), state: 'suspended' })],
+    reported: [...twoStates, event({ atUs: hour(12), state: 'suspended' })],
     nova: '10…',
     segments: ['[10,12) active', '[12,…) suspended'],
   },
   {
     name: 'the state in a row that has ended is none of the life',
-    told: [
+    reported: [
       gone(hour(12), { source: D, state: 'stopped' }),
       event({ atUs: hour(11), state: 'paused' }),
     ],

@@ -28,53 +28,53 @@ const restoredInItsSecond = [launched(hour(10), F), ended(hour(12), F), restored
 export const boundaryEnds: readonly Example[] = [
   {
     name: 'an end that was taken back',
-    told: [launched(hour(10)), ended(hour(12)), voided(ended(hour(12)))],
+    reported: [launched(hour(10)), ended(hour(12)), voided(ended(hour(12)))],
     nova: '10…',
     segments: ['[10,…) active'],
   },
   {
     name: 'the smallest of several finer values',
-    told: [launched(hour(10, 0.7)), launched(hour(10, 0.3), { source: D }), up(hour(11))],
+    reported: [launched(hour(10, 0.7)), launched(hour(10, 0.3), { source: D }), up(hour(11))],
     nova: '10…',
     segments: ['[10:00:00.3,…) active'],
   },
   {
     name: 'a message a minute after an end, by another clock',
-    told: [gone(hour(12, 0.5), { source: N }), up(hour(12, 60.5), { source: N })],
+    reported: [gone(hour(12, 0.5), { source: N }), up(hour(12, 60.5), { source: N })],
     nova: '10…12:00:00.5',
     segments: ['[10,12:00:00.5) active'],
     notes: ['up-after-end'],
   },
   {
     name: 'a message a minute and a microsecond after an end',
-    told: [gone(hour(12, 0.5), { source: N }), up(hour(12, 60.5) + 1, { source: N })],
+    reported: [gone(hour(12, 0.5), { source: N }), up(hour(12, 60.5) + 1, { source: N })],
     nova: '10…',
     segments: ['[10,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'a row of a database a microsecond after its end: there is one clock',
-    told: [gone(hour(12, 0.5), { source: D }), up(hour(12, 0.5) + 1, { source: D })],
+    reported: [gone(hour(12, 0.5), { source: D }), up(hour(12, 0.5) + 1, { source: D })],
     nova: '10…',
     segments: ['[10,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'a later end by a better source, from before a restore in the second of a cut end',
-    told: [...restoredInItsSecond, gone(hour(13), { source: D, atUs: hour(12, 0.5) - 1 })],
+    reported: [...restoredInItsSecond, gone(hour(13), { source: D, atUs: hour(12, 0.5) - 1 })],
     nova: '10…13',
     segments: ['[10,13) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'a later end by a better source, from that very restore',
-    told: [...restoredInItsSecond, gone(hour(13), { source: D, atUs: hour(12, 0.5) })],
+    reported: [...restoredInItsSecond, gone(hour(13), { source: D, atUs: hour(12, 0.5) })],
     nova: '10…13',
     segments: ['[10,12) active', '[12:00:00.5,13) active'],
   },
   {
     name: 'a launch of equal rank before a creation',
-    told: [
+    reported: [
       launched(hour(8), { source: D }),
       launched(hour(10), { source: D, createdAtUs: hour(9) }),
     ],
@@ -84,14 +84,14 @@ export const boundaryEnds: readonly Example[] = [
   },
   {
     name: 'a launch of lower rank before a creation',
-    told: [launched(hour(8), F), launched(hour(10), { source: D, createdAtUs: hour(9) })],
+    reported: [launched(hour(8), F), launched(hour(10), { source: D, createdAtUs: hour(9) })],
     nova: '10…',
     segments: ['[10,…) active'],
     notes: ['launch-before-creation'],
   },
   {
     name: 'two ends of one source and one date: only the ids decide',
-    told: [
+    reported: [
       launched(hour(10)),
       event({ atUs: hour(13), terminatedAtUs: hour(12) }),
       event({ atUs: hour(13), terminatedAtUs: hour(11) }),

@@ -21,14 +21,14 @@ const endedByEvent = (fields: ObservationFields = {}) => [
 export const boundaryRelaunches: readonly Example[] = [
   {
     name: 'a launch a minute after an end',
-    told: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) })],
+    reported: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) })],
     nova: '12:00:60.0…',
     segments: ['[10,12) active', '[12:00:60.0,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a launch a microsecond less than a minute after an end: the clocks of two hosts',
-    told: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) - 1 })],
+    reported: [...endedByEvent(), up(hour(13), { source: D, launchedAtUs: hour(12, 60) - 1 })],
     nova: '12:00:60.0…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
@@ -36,7 +36,7 @@ export const boundaryRelaunches: readonly Example[] = [
   ...['a', undefined].map(
     (cell): Example => ({
       name: `a launch a second after an end, in ${cell ? 'the same' : 'an unknown'} cell`,
-      told: [
+      reported: [
         ...endedByEvent({ cell: 'a' }),
         up(hour(12, 1), { source: D, launchedAtUs: hour(12, 1), ...(cell ? { cell } : {}) }),
       ],
@@ -47,7 +47,7 @@ export const boundaryRelaunches: readonly Example[] = [
   ),
   {
     name: 'three whole lives in rows',
-    told: [
+    reported: [
       gone(hour(12)),
       row({ launchedAtUs: hour(20), terminatedAtUs: hour(22) }),
       row({ launchedAtUs: hour(15), terminatedAtUs: hour(17) }),
@@ -58,7 +58,7 @@ export const boundaryRelaunches: readonly Example[] = [
   },
   {
     name: 'a launch at a restore is no relaunch',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), F),
       restored(hour(15), F),
@@ -69,7 +69,7 @@ export const boundaryRelaunches: readonly Example[] = [
   },
   {
     name: 'a launch after a restore is no relaunch',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), F),
       restored(hour(14), F),

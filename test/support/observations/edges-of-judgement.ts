@@ -29,7 +29,7 @@ const ofDatabase = [launched(hour(10), D), ended(hour(12), D)];
 const ownEnds: readonly Example[] = [
   {
     name: 'a bare launch after a restored life, with an end of its own',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(11), F),
       restored(hour(11, 60), F),
@@ -43,27 +43,27 @@ const ownEnds: readonly Example[] = [
   },
   {
     name: 'a bare launch whose end a row without a launch reports',
-    told: [...ofFile, launched(hour(15), F), row({ terminatedAtUs: hour(20) })],
+    reported: [...ofFile, launched(hour(15), F), row({ terminatedAtUs: hour(20) })],
     nova: '15…20',
     segments: ['[10,12) active', '[15,20) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a bare launch and its end, both a minute after the first end',
-    told: [...ofFile, launched(hour(12, 60), F), ended(hour(12, 60), F)],
+    reported: [...ofFile, launched(hour(12, 60), F), ended(hour(12, 60), F)],
     nova: '12:00:60.0…12:00:60.0',
     segments: ['[10,12) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a bare launch a minute after a second end that an older date outweighs',
-    told: [gone(hour(12), { atUs: hour(30) }), ended(hour(15, -60), F), launched(hour(15), F)],
+    reported: [gone(hour(12), { atUs: hour(30) }), ended(hour(15, -60), F), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a bare launch seconds after its own end, within a life that a better source reports',
-    told: [
+    reported: [
       launched(hour(12), D),
       ended(hour(13, 5.5), D),
       ended(hour(12, 60), F),
@@ -76,14 +76,19 @@ const ownEnds: readonly Example[] = [
   },
   {
     name: 'created by a row, launched and ended by events of one rank',
-    told: [...ofFile, row({ createdAtUs: hour(15) }), launched(hour(16), F), ended(hour(20), F)],
+    reported: [
+      ...ofFile,
+      row({ createdAtUs: hour(15) }),
+      launched(hour(16), F),
+      ended(hour(20), F),
+    ],
     nova: '16…20',
     segments: ['[10,12) active', '[16,20) active'],
     notes: ['relaunched'],
   },
   {
     name: 'created and launched by a database, ended by a file only',
-    told: [
+    reported: [
       ...ofDatabase,
       row({ ...D, createdAtUs: hour(15) }),
       launched(hour(16), D),
@@ -98,7 +103,7 @@ const ownEnds: readonly Example[] = [
 const ownEndsAndRanks: readonly Example[] = [
   {
     name: 'created, ended by a better source, then launched and ended by a lesser one',
-    told: [
+    reported: [
       ...ofFile,
       row({ createdAtUs: hour(15) }),
       ended(hour(16), D),
@@ -111,14 +116,14 @@ const ownEndsAndRanks: readonly Example[] = [
   },
   {
     name: 'up from the launch that a better source reports, after an end of its own rank',
-    told: [...ofFile, launched(hour(13), D), ended(hour(20), D), up(hour(13))],
+    reported: [...ofFile, launched(hour(13), D), ended(hour(20), D), up(hour(13))],
     nova: '13…20',
     segments: ['[10,12) active', '[13,20) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a launch in an event, later than the one in a row of the running server',
-    told: [up(hour(10)), launched(hour(12), F)],
+    reported: [up(hour(10)), launched(hour(12), F)],
     nova: '12…',
     segments: ['[10,…) active'],
   },
@@ -127,14 +132,14 @@ const ownEndsAndRanks: readonly Example[] = [
 const creations: readonly Example[] = [
   {
     name: 'one creation by two sources, of which one is ranked below the end',
-    told: [...ofDatabase, created(hour(15)), created(hour(15), D), ended(hour(16), D)],
+    reported: [...ofDatabase, created(hour(15)), created(hour(15), D), ended(hour(16), D)],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['relaunched'],
   },
   {
     name: 'created again at the very end of a life that a better source reports',
-    told: [
+    reported: [
       launched(hour(11), D),
       ended(hour(13), D),
       row({ terminatedAtUs: hour(11.5) }),
@@ -146,21 +151,21 @@ const creations: readonly Example[] = [
   },
   {
     name: 'created again, ended, and up from a later launch',
-    told: [...ofFile, created(hour(15)), ended(hour(16), F), up(hour(18))],
+    reported: [...ofFile, created(hour(15)), ended(hour(16), F), up(hour(18))],
     nova: '18…',
     segments: ['[10,12) active', '[18,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'created again, restored, and launched',
-    told: [...ofFile, created(hour(15)), restored(hour(16), F), launched(hour(18), F)],
+    reported: [...ofFile, created(hour(15)), restored(hour(16), F), launched(hour(18), F)],
     nova: '18…',
     segments: ['[10,12) active', '[16,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a row whose end lies a whole minute before its launch knows both',
-    told: [gone(hour(12)), row({ launchedAtUs: hour(15, 60), terminatedAtUs: hour(15) })],
+    reported: [gone(hour(12)), row({ launchedAtUs: hour(15, 60), terminatedAtUs: hour(15) })],
     nova: '15:00:60.0…15',
     segments: ['[10,15) active'],
     notes: ['ended-before-launched'],
@@ -170,21 +175,21 @@ const creations: readonly Example[] = [
 const ranks: readonly Example[] = [
   {
     name: 'up according to a better source that is older than a touched row',
-    told: [gone(hour(12), { atUs: hour(30) }), up(hour(15), N)],
+    reported: [gone(hour(12), { atUs: hour(30) }), up(hour(15), N)],
     nova: '15…',
     segments: ['[10,12) active', '[15,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'up from a moved launch, created before the end of a lesser source',
-    told: [...ofFile, up(hour(20), { ...N, createdAtUs: hour(9) })],
+    reported: [...ofFile, up(hour(20), { ...N, createdAtUs: hour(9) })],
     nova: '20…',
     segments: ['[10,12) active', '[20,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'ended after a moved launch, created before a guessed end',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), INFERRED),
       row({ ...N, createdAtUs: hour(9), launchedAtUs: hour(20), terminatedAtUs: hour(25) }),
@@ -195,14 +200,19 @@ const ranks: readonly Example[] = [
   },
   {
     name: 'a file after a guessed end, where only the launch is of a higher rank',
-    told: [launched(hour(10), D), ended(hour(20), F), ended(hour(12), INFERRED), up(hour(13), F)],
+    reported: [
+      launched(hour(10), D),
+      ended(hour(20), F),
+      ended(hour(12), INFERRED),
+      up(hour(13), F),
+    ],
     nova: '13…20',
     segments: ['[10,12) active', '[13,20) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a guess within a life that ends at a restore',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(15, 0.5), D),
       restored(hour(15, 0.5), D),
@@ -217,25 +227,25 @@ const ranks: readonly Example[] = [
 const refuted: readonly Example[] = [
   {
     name: 'up before an end, in a row that is later than what reports the end',
-    told: [gone(hour(12), { ...D, atUs: hour(10.5) }), up(hour(10), D)],
+    reported: [gone(hour(12), { ...D, atUs: hour(10.5) }), up(hour(10), D)],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'the same end by a better source',
-    told: [launched(hour(10), F), ended(hour(12, 0.5), F), gone(hour(12, 0.5), D)],
+    reported: [launched(hour(10), F), ended(hour(12, 0.5), F), gone(hour(12, 0.5), D)],
     nova: '10…12:00:00.5',
     segments: ['[10,12:00:00.5) active'],
   },
   {
     name: 'a later end by the same source, from before a restore in the second of a cut end',
-    told: [...ofFile, restored(hour(12, 0.5), F), gone(hour(13), { atUs: hour(12, 0.4) })],
+    reported: [...ofFile, restored(hour(12, 0.5), F), gone(hour(13), { atUs: hour(12, 0.4) })],
     nova: '10…13',
     segments: ['[10,12) active', '[12:00:00.5,13) active'],
   },
   {
     name: 'a later life by a better source, from before a restore in the second of a cut end',
-    told: [
+    reported: [
       ...ofFile,
       restored(hour(12, 0.5), F),
       gone(hour(14), { ...D, launchedAtUs: hour(13), atUs: hour(12, 0.4) }),
@@ -245,28 +255,36 @@ const refuted: readonly Example[] = [
   },
   {
     name: 'an earlier end by a better source, from before a restore in the second of a cut end',
-    told: [...ofFile, restored(hour(12, 0.5), D), gone(hour(11), { ...D, atUs: hour(12, 0.4) })],
+    reported: [
+      ...ofFile,
+      restored(hour(12, 0.5), D),
+      gone(hour(11), { ...D, atUs: hour(12, 0.4) }),
+    ],
     nova: '10…',
     segments: ['[10,11) active', '[12:00:00.5,…) active'],
     notes: ['ends-differ'],
   },
   {
     name: 'a later end by a better source, from before a restore at the very moment of a cut end',
-    told: [...ofFile, restored(hour(12), F), gone(hour(13), { ...D, atUs: hour(12) - 1 })],
+    reported: [...ofFile, restored(hour(12), F), gone(hour(13), { ...D, atUs: hour(12) - 1 })],
     nova: '10…13',
     segments: ['[10,13) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'an end a second later by a better source, from before a restore in the second of a cut end',
-    told: [...ofFile, restored(hour(12, 0.5), F), gone(hour(12, 1), { ...D, atUs: hour(12, 0.4) })],
+    reported: [
+      ...ofFile,
+      restored(hour(12, 0.5), F),
+      gone(hour(12, 1), { ...D, atUs: hour(12, 0.4) }),
+    ],
     nova: '10…12:00:01.0',
     segments: ['[10,12:00:01.0) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'a later end in an event of a better source, from before a restore in the second of a cut end',
-    told: [
+    reported: [
       ...ofFile,
       restored(hour(12, 0.5), F),
       event({ ...D, atUs: hour(12, 0.4), launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
@@ -276,7 +294,7 @@ const refuted: readonly Example[] = [
   },
   {
     name: 'a later end by a better source, from between two restores, of which one is in the second of a cut end',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(10, 60), F),
       restored(hour(11), F),
@@ -290,14 +308,14 @@ const refuted: readonly Example[] = [
   },
   {
     name: 'a later end by a better source that has another launch without a word on an end',
-    told: [row({ ...D, launchedAtUs: hour(9) }), gone(hour(15), D), gone(hour(12))],
+    reported: [row({ ...D, launchedAtUs: hour(9) }), gone(hour(15), D), gone(hour(12))],
     nova: '10…15',
     segments: ['[9,15) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'up before an end, and without a launch after it, according to a better source',
-    told: [
+    reported: [
       row({ ...D, atUs: hour(20), terminatedAtUs: null }),
       row({ ...D, atUs: hour(11), launchedAtUs: hour(10), terminatedAtUs: null }),
       ended(hour(12), F),

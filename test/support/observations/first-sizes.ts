@@ -10,63 +10,63 @@ const resized = (atUs: number, fields: ObservationFields = {}) =>
 export const firstSizes: readonly Example[] = [
   {
     name: 'a resize from a size that nobody told',
-    told: [birth, resized(hour(12))],
+    reported: [birth, resized(hour(12))],
     nova: '12… B',
     segments: ['[10,…) B active'],
   },
   {
     name: 'a resize from a size that nobody told, by a message',
-    told: [birth, resized(hour(12), { source: 'notification', state: 'resized' })],
+    reported: [birth, resized(hour(12), { source: 'notification', state: 'resized' })],
     nova: '12… B',
     segments: ['[10,12) B active', '[12,…) B resized'],
   },
   {
     name: 'a resize and its revert, the first size told by neither',
-    told: [birth, resized(hour(12)), resized(hour(13), { size: S, sequence: 1 })],
+    reported: [birth, resized(hour(12)), resized(hour(13), { size: S, sequence: 1 })],
     nova: '13… S',
     segments: ['[10,13) B active', '[13,…) S active'],
   },
   {
     name: 'a resize, and a record of that launch with the same size',
-    told: [birth, resized(hour(12)), row({ atUs: hour(15), launchedAtUs: hour(12), size: B })],
+    reported: [birth, resized(hour(12)), row({ atUs: hour(15), launchedAtUs: hour(12), size: B })],
     nova: '12… B',
     segments: ['[10,…) B active'],
   },
   {
     name: 'a resize, and a record of the first launch with another size',
-    told: [birth, row({ launchedAtUs: hour(10), size: S }), resized(hour(12))],
+    reported: [birth, row({ launchedAtUs: hour(10), size: S }), resized(hour(12))],
     nova: '12… B',
     segments: ['[10,12) S active', '[12,…) B active'],
   },
   ...['active', 'rescued'].map(
     (state): Example => ({
       name: `a size that is told first with a launch to ${state}, which does not change it`,
-      told: [birth, resized(hour(12), { state })],
+      reported: [birth, resized(hour(12), { state })],
       nova: '12… B',
       segments: state === 'active' ? ['[10,…) B active'] : ['[10,12) B active', '[12,…) B rescued'],
     }),
   ),
   {
     name: 'a size that is told first by an event without a launch',
-    told: [birth, event({ ...F, atUs: hour(12), size: B })],
+    reported: [birth, event({ ...F, atUs: hour(12), size: B })],
     nova: '10… B',
     segments: ['[10,…) B active'],
   },
   {
     name: 'a size that is told first by an event after its launch',
-    told: [birth, event({ ...F, atUs: hour(12), launchedAtUs: hour(10), size: B })],
+    reported: [birth, event({ ...F, atUs: hour(12), launchedAtUs: hour(10), size: B })],
     nova: '10… B',
     segments: ['[10,…) B active'],
   },
   {
     name: 'a size that is told first by a record as of its launch',
-    told: [birth, row({ launchedAtUs: hour(12), size: B })],
+    reported: [birth, row({ launchedAtUs: hour(12), size: B })],
     nova: '12… B',
     segments: ['[10,…) B active'],
   },
   {
     name: 'two records of two launches, read long after: each has its size since its launch',
-    told: [
+    reported: [
       row({ atUs: hour(20), launchedAtUs: hour(10), size: S }),
       row({ atUs: hour(30), launchedAtUs: hour(15), size: B }),
     ],
@@ -75,7 +75,7 @@ export const firstSizes: readonly Example[] = [
   },
   {
     name: 'a launch that two sources date a second apart: its size since the first of the two',
-    told: [
+    reported: [
       launched(hour(10), { ...F, size: S }),
       row({ atUs: hour(20), launchedAtUs: hour(12), size: B }),
       row({ source: 'database', atUs: hour(20), launchedAtUs: hour(12, 1.3), size: B }),

@@ -22,7 +22,7 @@ const ofFile = [birth, ended(hour(12), F)];
 const ends: readonly Example[] = [
   {
     name: 'an event that has a launch and an end outweighs a guessed end and refutes nothing',
-    told: [
+    reported: [
       ended(hour(11), INFERRED),
       event({ ...F, atUs: hour(10), launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
     ],
@@ -31,14 +31,14 @@ const ends: readonly Example[] = [
   },
   {
     name: 'a better row that ends later and was never launched does not show the server up before',
-    told: [...ofFile, row({ ...D, launchedAtUs: null, terminatedAtUs: hour(13) })],
+    reported: [...ofFile, row({ ...D, launchedAtUs: null, terminatedAtUs: hour(13) })],
     nova: '10…13',
     segments: ['[10,13) active'],
     notes: ['ends-differ'],
   },
   {
     name: 'a row that was never created does not refute a guessed end',
-    told: [
+    reported: [
       birth,
       ended(hour(12), INFERRED),
       row({ atUs: hour(13), createdAtUs: null, terminatedAtUs: null }),
@@ -48,7 +48,7 @@ const ends: readonly Example[] = [
   },
   {
     name: 'an event that has a launch and an end comes after a restore of its instant by its sequence',
-    told: [
+    reported: [
       event({
         ...F,
         atUs: hour(13),
@@ -63,14 +63,14 @@ const ends: readonly Example[] = [
   },
   {
     name: 'a row without a launch, ended in the instant of a later creation, is of what was created',
-    told: [...ofFile, created(hour(15)), row({ launchedAtUs: null, terminatedAtUs: hour(15) })],
+    reported: [...ofFile, created(hour(15)), row({ launchedAtUs: null, terminatedAtUs: hour(15) })],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a later end by a better source, launched in the last microsecond of a cut end with a restore',
-    told: [
+    reported: [
       ...ofFile,
       restored(hour(12, 0.5), F),
       row({
@@ -89,14 +89,18 @@ const ends: readonly Example[] = [
 const launches: readonly Example[] = [
   {
     name: 'a row that ends as it is launched, after a better end, is none of the life that ended',
-    told: [birth, ended(hour(12), D), row({ launchedAtUs: hour(13), terminatedAtUs: hour(13) })],
+    reported: [
+      birth,
+      ended(hour(12), D),
+      row({ launchedAtUs: hour(13), terminatedAtUs: hour(13) }),
+    ],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched', 'ends-differ'],
   },
   {
     name: 'a row launched seconds after a better end, and created in its instant: two clocks',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(12), D),
       row({ createdAtUs: hour(12), launchedAtUs: hour(12, 30), terminatedAtUs: null }),
@@ -107,7 +111,7 @@ const launches: readonly Example[] = [
   },
   {
     name: 'a row launched seconds after an event ended what was created before: two clocks',
-    told: [
+    reported: [
       ...ofFile,
       row({ createdAtUs: hour(9), launchedAtUs: hour(12, 30), terminatedAtUs: null }),
     ],
@@ -117,7 +121,7 @@ const launches: readonly Example[] = [
   },
   {
     name: 'up seconds after the end of a better source, in a life that the best one ends',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(12), F),
       ended(hour(14, -30), D),
@@ -130,7 +134,7 @@ const launches: readonly Example[] = [
   },
   {
     name: 'created again and ended, then up; a bare launch of that instant changes nothing',
-    told: [
+    reported: [
       ...ofFile,
       created(hour(15)),
       ended(hour(16), F),
@@ -143,7 +147,7 @@ const launches: readonly Example[] = [
   },
   {
     name: 'a bare launch with an end seconds before it, and a row that is up from it: the clocks of two hosts',
-    told: [
+    reported: [
       ...ofFile,
       launched(hour(15, 9), F),
       ended(hour(15, 4), F),
@@ -158,7 +162,7 @@ const launches: readonly Example[] = [
 const sizes: readonly Example[] = [
   {
     name: 'a row without a launch has its size from its own date on',
-    told: [
+    reported: [
       row({ atUs: hour(13), launchedAtUs: hour(10), size: B }),
       row({ atUs: hour(12), size: S }),
     ],
@@ -167,7 +171,7 @@ const sizes: readonly Example[] = [
   },
   {
     name: 'a better row that was never launched denies no size before its date',
-    told: [
+    reported: [
       birth,
       row({ launchedAtUs: hour(10), size: S }),
       event({ ...F, atUs: hour(12), size: B }),
@@ -178,7 +182,7 @@ const sizes: readonly Example[] = [
   },
   {
     name: 'after the end nobody tells a size: the last one of the life, whoever told it',
-    told: [
+    reported: [
       row({
         ...D,
         atUs: hour(11),
@@ -193,7 +197,7 @@ const sizes: readonly Example[] = [
   },
   {
     name: 'a size denied by the best of three sources, though the next one has it as well',
-    told: [
+    reported: [
       row({ ...N, atUs: hour(15), launchedAtUs: hour(10), size: B }),
       row({ ...D, atUs: hour(12), launchedAtUs: hour(12), size: S }),
     ],
@@ -203,7 +207,7 @@ const sizes: readonly Example[] = [
   },
   {
     name: 'two rows of one source and date disagree about the size since the launch',
-    told: [
+    reported: [
       ...[S, B].map((size) => row({ ...N, atUs: hour(12), launchedAtUs: hour(10), size })),
       event({ ...N, atUs: hour(12), size: B }),
     ],

@@ -22,7 +22,7 @@ const ofDatabase = [launched(hour(10), D), ended(hour(12), D)];
 const acrossCells: readonly Example[] = [
   {
     name: 'two cells, a microsecond less than a second apart',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(12, 0.5), { ...D, cell: 'a' }),
       up(hour(12, 1.5) - 1, { ...D, cell: 'b' }),
@@ -33,7 +33,7 @@ const acrossCells: readonly Example[] = [
   },
   {
     name: 'an end in another cell after the launch',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(11), INFERRED),
       ended(hour(12, 0.5), { ...D, cell: 'a' }),
@@ -45,7 +45,7 @@ const acrossCells: readonly Example[] = [
   },
   {
     name: 'a better end in the same cell, half a minute before',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(11), INFERRED),
       ended(hour(12), { ...D, cell: 'b' }),
@@ -57,7 +57,7 @@ const acrossCells: readonly Example[] = [
   },
   {
     name: 'a better end in another cell, half a minute before',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(11), INFERRED),
       ended(hour(12), { ...D, cell: 'a' }),
@@ -69,7 +69,7 @@ const acrossCells: readonly Example[] = [
   },
   {
     name: 'a better end before one in another cell, half a minute before',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(11), D),
       ended(hour(12), { ...F, cell: 'a' }),
@@ -84,7 +84,7 @@ const acrossCells: readonly Example[] = [
 const within: readonly Example[] = [
   {
     name: 'a guess within a life that a database reports',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(20), D),
       ended(hour(12), INFERRED),
@@ -95,7 +95,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess at the launch that a database reports',
-    told: [
+    reported: [
       launched(hour(10), F),
       launched(hour(13), D),
       ended(hour(20), D),
@@ -107,7 +107,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess before a restore that the end follows',
-    told: [
+    reported: [
       launched(hour(10), D),
       restored(hour(15), D),
       ended(hour(20), D),
@@ -120,7 +120,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess after an end and a restore that a database reports',
-    told: [
+    reported: [
       ...ofDatabase,
       restored(hour(14), D),
       ended(hour(20), D),
@@ -133,7 +133,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess after an end, a restore and a launch that a database reports',
-    told: [
+    reported: [
       ...ofDatabase,
       restored(hour(14), D),
       launched(hour(14, 30), D),
@@ -146,7 +146,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess after an end and a launch at that end',
-    told: [
+    reported: [
       ...ofDatabase,
       launched(hour(12), D),
       restored(hour(14), D),
@@ -160,7 +160,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess where only the launch is of a higher rank',
-    told: [
+    reported: [
       launched(hour(10), D),
       ended(hour(20), INFERRED),
       ended(hour(12), INFERRED),
@@ -172,7 +172,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess where only the end is of a higher rank',
-    told: [
+    reported: [
       launched(hour(10), INFERRED),
       ended(hour(20), D),
       ended(hour(12), INFERRED),
@@ -184,7 +184,7 @@ const within: readonly Example[] = [
   },
   {
     name: 'a guess where one of two sources reports a launch before it',
-    told: [
+    reported: [
       launched(hour(10), D),
       launched(hour(18), N),
       ended(hour(20), D),
@@ -196,7 +196,12 @@ const within: readonly Example[] = [
   },
   {
     name: 'a file within a life that a database reports',
-    told: [launched(hour(10), D), ended(hour(20), D), ended(hour(12), INFERRED), up(hour(13), F)],
+    reported: [
+      launched(hour(10), D),
+      ended(hour(20), D),
+      ended(hour(12), INFERRED),
+      up(hour(13), F),
+    ],
     nova: '13…20',
     segments: ['[10,20) active'],
   },

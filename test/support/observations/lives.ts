@@ -6,7 +6,7 @@ import { restoredLives } from './restored-lives';
 
 export interface Example {
   readonly name: string;
-  readonly told: readonly Observation[];
+  readonly reported: readonly Observation[];
   /** Nova's life and what it is charged as, e.g. `10…12 S`; times are hours. */
   readonly nova: string;
   readonly segments: readonly string[];
@@ -19,33 +19,33 @@ const D = 'database';
 export const examples: readonly Example[] = [
   {
     name: 'a create that arrives after the end',
-    told: [ended(hour(12)), launched(hour(10), { createdAtUs: hour(9), size: S })],
+    reported: [ended(hour(12)), launched(hour(10), { createdAtUs: hour(9), size: S })],
     nova: '10…12 S',
     segments: ['[10,12) S active'],
   },
   {
     name: 'only a delete, no launch known',
-    told: [ended(hour(12))],
+    reported: [ended(hour(12))],
     nova: 'never…12',
     segments: [],
     notes: ['partial'],
   },
   {
     name: 'a delete dated before the create',
-    told: [ended(hour(6)), launched(hour(12))],
+    reported: [ended(hour(6)), launched(hour(12))],
     nova: '12…6',
     segments: [],
     notes: ['ended-before-launched'],
   },
   {
     name: 'two creates',
-    told: [launched(hour(10), { size: S }), launched(hour(11))],
+    reported: [launched(hour(10), { size: S }), launched(hour(11))],
     nova: '11… S',
     segments: ['[10,…) S active'],
   },
   {
     name: 'a resize and its revert',
-    told: [
+    reported: [
       launched(hour(10), { size: S }),
       launched(hour(12), { size: B, state: 'resized' }),
       launched(hour(13), { size: S }),
@@ -55,7 +55,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a resize seen by two rows only',
-    told: [
+    reported: [
       row({ source: D, atUs: hour(10), launchedAtUs: hour(10), size: S }),
       row({ source: D, atUs: hour(15), launchedAtUs: hour(12), size: B }),
     ],
@@ -64,7 +64,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a resize whose source does not move the launch: the latest moment it can have been',
-    told: [
+    reported: [
       launched(hour(10), { size: S }),
       row({ atUs: hour(15), launchedAtUs: hour(10), size: B }),
     ],
@@ -73,7 +73,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'shelved and unshelved',
-    told: [
+    reported: [
       launched(hour(10)),
       event({ atUs: hour(11), state: 'shelved_offloaded' }),
       launched(hour(14)),
@@ -83,13 +83,13 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a rebuild moves the launch and changes nothing else',
-    told: [launched(hour(10)), launched(hour(13))],
+    reported: [launched(hour(10)), launched(hour(13))],
     nova: '13…',
     segments: ['[10,…) active'],
   },
   {
     name: 'deleted softly and restored: no end',
-    told: [
+    reported: [
       launched(hour(10)),
       event({ atUs: hour(12), state: 'soft-delete' }),
       event({ atUs: hour(14), state: 'active' }),
@@ -99,20 +99,20 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'terminated, then restored',
-    told: [launched(hour(10)), ended(hour(12)), restored(hour(14)), ended(hour(20))],
+    reported: [launched(hour(10)), ended(hour(12)), restored(hour(14)), ended(hour(20))],
     nova: '10…20',
     segments: ['[10,12) active', '[14,20) active'],
   },
   {
     name: 'a row that is terminated before it is launched',
-    told: [row({ launchedAtUs: hour(12), terminatedAtUs: hour(6) })],
+    reported: [row({ launchedAtUs: hour(12), terminatedAtUs: hour(6) })],
     nova: '12…6',
     segments: [],
     notes: ['ended-before-launched'],
   },
   {
     name: 'a record told again, running first and ended then',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: null }),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
     ],
@@ -121,7 +121,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a record told again with a later end',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
     ],
@@ -130,7 +130,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a correction to an earlier end',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), atUs: hour(30) }),
     ],
@@ -139,7 +139,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'an earlier end without a later date: the later end stands',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
     ],
@@ -148,7 +148,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'an end withdrawn by its source',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(13) }),
       row({ launchedAtUs: hour(10), terminatedAtUs: null, atUs: hour(30) }),
     ],
@@ -158,7 +158,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a contradiction from below',
-    told: [
+    reported: [
       launched(hour(10), { createdAtUs: hour(9), size: S }),
       ended(hour(20)),
       row({ launchedAtUs: hour(8), terminatedAtUs: hour(25), size: B }),
@@ -169,7 +169,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a missed delete, repaired from below',
-    told: [
+    reported: [
       row({ source: N, launchedAtUs: hour(10), terminatedAtUs: null }),
       row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(15) }),
     ],
@@ -178,13 +178,13 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a guessed end, then the real one',
-    told: [launched(hour(10)), ended(hour(18), { source: 'inferred' }), ended(hour(12))],
+    reported: [launched(hour(10)), ended(hour(18), { source: 'inferred' }), ended(hour(12))],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a change of owner',
-    told: [
+    reported: [
       launched(hour(10), { projectId: 'p' }),
       event({ atUs: hour(12), projectId: 'q' }),
       ended(hour(14)),
@@ -194,13 +194,13 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'never launched',
-    told: [row({ source: D, createdAtUs: hour(9), launchedAtUs: null, state: 'error' })],
+    reported: [row({ source: D, createdAtUs: hour(9), launchedAtUs: null, state: 'error' })],
     nova: 'never…',
     segments: [],
   },
   {
     name: 'one instant in two precisions',
-    told: [
+    reported: [
       launched(hour(10, 0.5), { size: S }),
       row({ source: N, atUs: hour(11), launchedAtUs: hour(10), terminatedAtUs: null }),
       row({ source: N, launchedAtUs: hour(10), terminatedAtUs: hour(12, 0.7) }),
@@ -211,13 +211,13 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'only the fine value told',
-    told: [launched(hour(10, 0.5), { size: S })],
+    reported: [launched(hour(10, 0.5), { size: S })],
     nova: '10:00:00.5… S',
     segments: ['[10:00:00.5,…) S active'],
   },
   {
     name: 'a cut end after the last message',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(12, 0.3), launchedAtUs: hour(10), terminatedAtUs: null }),
       row({
         source: D,
@@ -231,7 +231,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'building is no life',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(10, 0.3), launchedAtUs: null, state: 'building' }),
       row({ source: N, atUs: hour(10, 0.9), launchedAtUs: hour(10), size: S, state: 'active' }),
     ],
@@ -240,7 +240,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'two rows with another size, launch not moved',
-    told: [
+    reported: [
       row({ atUs: hour(11), launchedAtUs: hour(10), size: S }),
       row({ atUs: hour(15), launchedAtUs: hour(10), size: B }),
     ],
@@ -249,7 +249,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'two rows with another size, the first an echo from below',
-    told: [
+    reported: [
       launched(hour(10, 0.5), { size: S }),
       row({ source: D, atUs: hour(11), launchedAtUs: hour(10, 1), size: S }),
       row({ source: D, atUs: hour(15), launchedAtUs: hour(10, 1), size: B }),
@@ -259,7 +259,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'an echo from below',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(11), launchedAtUs: hour(10), state: 'shelved' }),
       row({ source: N, atUs: hour(11, 0.5), launchedAtUs: hour(10), state: 'shelved_offloaded' }),
       event({ source: D, atUs: hour(11, 1), state: 'shelved' }),
@@ -269,7 +269,7 @@ export const examples: readonly Example[] = [
   },
   {
     name: 'a change lost above, told from below',
-    told: [
+    reported: [
       launched(hour(10), { size: S }),
       row({ source: N, atUs: hour(20), launchedAtUs: hour(10), state: 'active' }),
       event({ source: D, atUs: hour(13), state: 'stopped' }),
@@ -285,7 +285,7 @@ export const edges: readonly Example[] = [
   ...restoredLives,
   {
     name: 'up at the very moment of a less trusted end',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(12, 0.5), launchedAtUs: hour(10), terminatedAtUs: null }),
       row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(12, 0.5) }),
     ],
@@ -295,7 +295,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'up at the very moment of an end by the same source: no later word',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(12, 0.5), launchedAtUs: hour(10), terminatedAtUs: null }),
       ended(hour(12, 0.5)),
     ],
@@ -304,7 +304,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a later row that does not speak of an end',
-    told: [
+    reported: [
       launched(hour(10)),
       ended(hour(12)),
       row({ source: N, atUs: hour(15), launchedAtUs: hour(10) }),
@@ -314,20 +314,20 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a restore at the moment of a more trusted end',
-    told: [launched(hour(10)), ended(hour(12)), restored(hour(12), { source: 'file' })],
+    reported: [launched(hour(10)), ended(hour(12)), restored(hour(12), { source: 'file' })],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['restore-refuted'],
   },
   {
     name: 'a restore at the moment of its own end',
-    told: [launched(hour(10)), ended(hour(12)), restored(hour(12)), ended(hour(20))],
+    reported: [launched(hour(10)), ended(hour(12)), restored(hour(12)), ended(hour(20))],
     nova: '10…20',
     segments: ['[10,20) active'],
   },
   {
     name: 'a row that ends as it is launched is no birth',
-    told: [
+    reported: [
       launched(hour(12)),
       ended(hour(20)),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(10) }),
@@ -338,38 +338,38 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a launch after the end does not revive',
-    told: [launched(hour(10)), ended(hour(12)), launched(hour(14))],
+    reported: [launched(hour(10)), ended(hour(12)), launched(hour(14))],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'ends less than a second apart agree',
-    told: [launched(hour(10)), ended(hour(12, 0.5)), ended(hour(12, 1.4), { source: D })],
+    reported: [launched(hour(10)), ended(hour(12, 0.5)), ended(hour(12, 1.4), { source: D })],
     nova: '10…12:00:00.5',
     segments: ['[10,12:00:00.5) active'],
   },
   {
     name: 'ends a second apart differ',
-    told: [launched(hour(10)), ended(hour(12)), ended(hour(12, 1), { source: D })],
+    reported: [launched(hour(10)), ended(hour(12)), ended(hour(12, 1), { source: D })],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['ends-differ'],
   },
   {
     name: 'a guess of an end does not differ',
-    told: [launched(hour(10)), ended(hour(12)), ended(hour(15), { source: 'inferred' })],
+    reported: [launched(hour(10)), ended(hour(12)), ended(hour(15), { source: 'inferred' })],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a guessed launch gives way to a later one that somebody saw',
-    told: [launched(hour(8), { source: 'inferred' }), launched(hour(10), { source: 'file' })],
+    reported: [launched(hour(8), { source: 'inferred' }), launched(hour(10), { source: 'file' })],
     nova: '10…',
     segments: ['[10,…) active'],
   },
   {
     name: 'a size that a system of record denies',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(20), launchedAtUs: hour(10), size: S }),
       event({ source: D, atUs: hour(15), size: B }),
     ],
@@ -379,7 +379,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'an operator whose row has another size denies nothing',
-    told: [
+    reported: [
       row({ source: 'operator', atUs: hour(20), launchedAtUs: hour(10), size: S }),
       event({ source: D, atUs: hour(15), size: B }),
     ],
@@ -388,13 +388,13 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a server without an owner keeps the one that it had',
-    told: [launched(hour(10), { projectId: 'p' }), event({ atUs: hour(12), projectId: null })],
+    reported: [launched(hour(10), { projectId: 'p' }), event({ atUs: hour(12), projectId: null })],
     nova: '10… p',
     segments: ['[10,…) p active'],
   },
   {
     name: 'a state before launch is not carried into the life',
-    told: [
+    reported: [
       event({ atUs: hour(9), state: 'error' }),
       event({ atUs: hour(10), launchedAtUs: hour(10) }),
     ],
@@ -403,7 +403,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a file denies no guess of a size',
-    told: [
+    reported: [
       row({ atUs: hour(20), launchedAtUs: hour(10), size: S }),
       event({ source: 'inferred', atUs: hour(15), size: B }),
     ],
@@ -412,7 +412,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'an end dated by itself is dated as finely as it is known',
-    told: [
+    reported: [
       launched(hour(10)),
       ended(hour(12)),
       row({ source: N, launchedAtUs: hour(10), terminatedAtUs: hour(11), atUs: hour(12, 0.2) }),
@@ -423,13 +423,13 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'a life of no length',
-    told: [launched(hour(10)), ended(hour(10))],
+    reported: [launched(hour(10)), ended(hour(10))],
     nova: '10…10',
     segments: [],
   },
   {
     name: 'an end before the birth, though after the launch told last',
-    told: [
+    reported: [
       launched(hour(10)),
       ended(hour(7)),
       row({ source: D, launchedAtUs: hour(5), terminatedAtUs: hour(4), atUs: hour(30) }),
@@ -440,7 +440,7 @@ export const edges: readonly Example[] = [
   },
   {
     name: 'nothing at all',
-    told: [],
+    reported: [],
     nova: 'never…',
     segments: [],
     notes: ['partial'],

@@ -21,7 +21,7 @@ export interface Truth {
 
 interface Point {
   readonly since: number;
-  readonly told: boolean;
+  readonly reported: boolean;
   readonly by: Observation;
   readonly value: unknown;
 }
@@ -42,9 +42,9 @@ const TRUST = ['inferred', 'file', 'database', 'api', 'notification', 'operator'
 const OF_RECORD = ['database', 'api', 'notification'];
 const SECOND = 1_000_000;
 
-export function truthOf(told: readonly Observation[]): Truth {
-  const voids = told.filter(({ kind }) => kind === 'void').map(({ facts }) => facts.voids);
-  const said = told.filter(({ kind, id }) => kind !== 'void' && !voids.includes(id));
+export function truthOf(reported: readonly Observation[]): Truth {
+  const voids = reported.filter(({ kind }) => kind === 'void').map(({ facts }) => facts.voids);
+  const said = reported.filter(({ kind, id }) => kind !== 'void' && !voids.includes(id));
 
   const rank = ({ source }: Observation) => TRUST.indexOf(source);
   const isRow = ({ kind }: Observation) => kind === 'row';
@@ -171,8 +171,8 @@ export function truthOf(told: readonly Observation[]): Truth {
     const best =
       bestEnd(since, isOlder) ?? (isAtOnce ? undefined : bestEnd(since, (e) => end(e) <= at));
     if (best === undefined || !hasLived(best)) return undefined;
-    const tellers = said.filter((o) => created(o) === at && rank(o) >= rank(best));
-    if (tellers.every((o) => isWithin(rank(o), at))) return undefined;
+    const reporters = said.filter((o) => created(o) === at && rank(o) >= rank(best));
+    if (reporters.every((o) => isWithin(rank(o), at))) return undefined;
     return { at, turn: at > end(best) ? -1 : turn(best), from: null, after: best };
   };
   const begin = (o: Observation) =>
@@ -308,14 +308,17 @@ export function truthOf(told: readonly Observation[]): Truth {
   );
   const latest = winner(counting.length > 0 ? counting : surest(launches), timeFirst);
 
-  const told_ = (value: (o: Observation) => unknown): Point[] =>
+  const reportedPoints = (value: (o: Observation) => unknown): Point[] =>
     said
       .filter((o) => value(o) !== undefined)
-      .map((by) => ({ since: newsAt(by), told: true, by, value: value(by) }));
-  const supposed = (value: (o: Observation) => unknown, tellers: readonly Observation[]): Point[] =>
-    tellers
+      .map((by) => ({ since: newsAt(by), reported: true, by, value: value(by) }));
+  const supposed = (
+    value: (o: Observation) => unknown,
+    reporters: readonly Observation[],
+  ): Point[] =>
+    reporters
       .filter((o) => !Number.isNaN(launch(o)) && value(o) !== undefined)
-      .map((by) => ({ since: launch(by), told: false, by, value: value(by) }))
+      .map((by) => ({ since: launch(by), reported: false, by, value: value(by) }))
       .filter((a, _, all) =>
         all.every(
           (b) => a.since !== b.since || rank(a.by) !== rank(b.by) || !beats(place(b), place(a)),
@@ -326,7 +329,7 @@ export function truthOf(told: readonly Observation[]): Truth {
     points.filter((a) =>
       points.every(
         (b) =>
-          !b.told ||
+          !b.reported ||
           rank(b.by) <= rank(a.by) ||
           Math.abs(a.since - b.since) > 5 * SECOND ||
           !isSame(a.value, b.value),
@@ -338,14 +341,14 @@ export function truthOf(told: readonly Observation[]): Truth {
     const isOver = (birth: number) => said.some((o) => end(o) > birth && end(o) <= at);
     return births.length === 0 || isOver(Math.max(...births)) ? Number.NaN : Math.max(...births);
   };
-  const withoutToldBefore = (points: Point[]) =>
-    points.filter(({ since: at, told: isTold }) => {
+  const withoutReportedBefore = (points: Point[]) =>
+    points.filter(({ since: at, reported: isReported }) => {
       const birth = createdBefore(at);
       const isOwn = (o: Observation) => !(end(o) <= birth) && !(isRow(o) && launch(o) < birth);
       const isKnown = points.some(
-        (p) => p.told && p.since >= birth && p.since <= at && isOwn(p.by),
+        (p) => p.reported && p.since >= birth && p.since <= at && isOwn(p.by),
       );
-      return isTold || !isKnown;
+      return isReported || !isKnown;
     });
   const withoutDenied = (points: Point[]) =>
     points.filter((point) =>
@@ -359,13 +362,13 @@ export function truthOf(told: readonly Observation[]): Truth {
           isSame(o.facts.size, point.value),
       ),
     );
-  const place = ({ since, told: isTold, by }: Point) => [
+  const place = ({ since, reported: isReported, by }: Point) => [
     since,
     !isRow(by),
-    isTold,
+    isReported,
     rank(by),
     sequence(by),
-    isTold ? newsAt(by) : -newsAt(by),
+    isReported ? newsAt(by) : -newsAt(by),
     by.id,
   ];
   const last = (points: readonly Point[]) =>
@@ -394,16 +397,18 @@ export function truthOf(told: readonly Observation[]): Truth {
     return state;
   };
   const sinceRelaunch = (value: (o: Observation) => unknown) =>
-    withoutToldBefore(withoutEchoes([...told_(value), ...supposed(value, witnesses)]));
+    withoutReportedBefore(withoutEchoes([...reportedPoints(value), ...supposed(value, witnesses)]));
   const size = (o: Observation) => o.facts.size;
   const swap = (o: Observation) => o.facts.swapMb;
   const lines = {
-    size: withoutEchoes(withoutDenied([...told_(size), ...supposed(size, said.filter(isRow))])),
-    swapMb: withoutEchoes([...told_(swap), ...supposed(swap, said.filter(isRow))]),
+    size: withoutEchoes(
+      withoutDenied([...reportedPoints(size), ...supposed(size, said.filter(isRow))]),
+    ),
+    swapMb: withoutEchoes([...reportedPoints(swap), ...supposed(swap, said.filter(isRow))]),
     projectId: sinceRelaunch(({ facts }) => facts.projectId ?? undefined),
     zone: sinceRelaunch(({ facts }) => facts.zone),
     host: sinceRelaunch(({ facts }) => facts.host),
-    state: withoutEchoes(told_(ofLife)),
+    state: withoutEchoes(reportedPoints(ofLife)),
   };
 
   const stateAt = (at: number) => {
@@ -424,9 +429,9 @@ export function truthOf(told: readonly Observation[]): Truth {
     .filter((at) => !Number.isNaN(at));
   const isAlive = (at: number) => birth !== null && at >= birth && !isDead(at);
   const momentsOfLife = instants.flatMap((at) => [at - 1, at, at + 1]).filter(isAlive);
-  const tellers = (name: Word) => said.filter(({ facts }) => facts[name] !== undefined);
+  const reporters = (name: Word) => said.filter(({ facts }) => facts[name] !== undefined);
   const word = <Name extends Word>(name: Name) =>
-    (winner(tellers(name), timeFirst)?.facts[name] ?? null) as Server[Name];
+    (winner(reporters(name), timeFirst)?.facts[name] ?? null) as Server[Name];
   const launchedAtUs = given(latest, (o) => cut('launchedAtUs', launch(o)));
   const endedAtUs = given(lastEnd, end);
   const terminatedAtUs = given(lastEnd, (o) => cut('terminatedAtUs', end(o)));
@@ -441,7 +446,7 @@ export function truthOf(told: readonly Observation[]): Truth {
     const isAfter = said.some((other) => rank(other) >= rank(e) && nextLife(other, end(e)) <= at);
     return !Number.isNaN(nextLife(o, end(e))) || (Number.isNaN(launch(o)) && isAfter);
   };
-  const sizesAfter = told_(size).filter(
+  const sizesAfter = reportedPoints(size).filter(
     ({ since, by, value }) =>
       lastEnd !== undefined &&
       value !== null &&
@@ -455,7 +460,7 @@ export function truthOf(told: readonly Observation[]): Truth {
     server: {
       ...lastFacts,
       size: (last(sizesAfter)?.value as Size | undefined) ?? lastFacts.size,
-      state: tellers('state').length === 0 && launchedAtUs !== null ? 'active' : word('state'),
+      state: reporters('state').length === 0 && launchedAtUs !== null ? 'active' : word('state'),
       name: word('name'),
       image: word('image'),
       cell: word('cell'),

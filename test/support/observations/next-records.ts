@@ -16,63 +16,63 @@ const up = (launchedAtUs: number, fields: ObservationFields = {}) =>
 const followingAtOnce: readonly Example[] = [
   {
     name: 'half a minute after the end, without a word on a creation: the former record knows only its own launch',
-    told: [gone(hour(12), ofP), up(hour(12, 30), ofP)],
+    reported: [gone(hour(12), ofP), up(hour(12, 30), ofP)],
     nova: '12:00:30.0… S p',
     segments: ['[10,12) S p active', '[12:00:30.0,…) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'a second after the end, since the former record ends with the last second of its month',
-    told: [gone(hour(12) - 1_000_000, ofP), up(hour(12), ofP)],
+    reported: [gone(hour(12) - 1_000_000, ofP), up(hour(12), ofP)],
     nova: '12… S p',
     segments: ['[10,11:00:3599.0) S p active', '[12,…) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'at the very end, as a billing system that begins a record with every change writes it',
-    told: [gone(hour(12), ofP), up(hour(12), { ...ofP, size: B })],
+    reported: [gone(hour(12), ofP), up(hour(12), { ...ofP, size: B })],
     nova: '12… B p',
     segments: ['[10,12) S p active', '[12,…) B p active'],
     notes: ['relaunched'],
   },
   {
     name: 'half a minute after the end, and ended, too',
-    told: [gone(hour(12), ofP), gone(hour(15), { ...ofP, launchedAtUs: hour(12, 30) })],
+    reported: [gone(hour(12), ofP), gone(hour(15), { ...ofP, launchedAtUs: hour(12, 30) })],
     nova: '12:00:30.0…15 S p',
     segments: ['[10,12) S p active', '[12:00:30.0,15) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'launched a minute after the former one, which ended between',
-    told: [gone(hour(10, 40)), up(hour(10, 60))],
+    reported: [gone(hour(10, 40)), up(hour(10, 60))],
     nova: '10:00:60.0…',
     segments: ['[10,10:00:40.0) active', '[10:00:60.0,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'launched a microsecond less than a minute after the former one: two words on one launch',
-    told: [gone(hour(10, 40)), up(hour(10, 60) - 1)],
+    reported: [gone(hour(10, 40)), up(hour(10, 60) - 1)],
     nova: '10:00:60.0…10:00:40.0',
     segments: ['[10,10:00:40.0) active'],
     notes: ['ended-before-launched'],
   },
   {
     name: 'half a minute after the end, in messages: the clocks of two hosts',
-    told: [gone(hour(12), N), up(hour(12, 30), N)],
+    reported: [gone(hour(12), N), up(hour(12, 30), N)],
     nova: '12:00:30.0…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
   },
   {
     name: 'half a minute after the end, by a better source: it may date otherwise',
-    told: [gone(hour(12)), up(hour(12, 30), D)],
+    reported: [gone(hour(12)), up(hour(12, 30), D)],
     nova: '12:00:30.0…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
   },
   {
     name: 'half a minute after the end in a record that does not know its launch',
-    told: [
+    reported: [
       launched(hour(10), { source: 'file' }),
       row({ launchedAtUs: null, terminatedAtUs: hour(12) }),
       up(hour(12, 30)),
@@ -83,7 +83,7 @@ const followingAtOnce: readonly Example[] = [
   },
   {
     name: 'half a minute after the end in an event that has the launch, too',
-    told: [
+    reported: [
       event({ source: 'file', atUs: hour(12), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       up(hour(12, 30)),
     ],
@@ -93,7 +93,7 @@ const followingAtOnce: readonly Example[] = [
   },
   {
     name: 'half a minute after the end in a record that was launched at its end',
-    told: [
+    reported: [
       launched(hour(10), { source: 'file' }),
       gone(hour(12), { launchedAtUs: hour(12) }),
       up(hour(12, 60) - 1),
@@ -107,14 +107,14 @@ const followingAtOnce: readonly Example[] = [
 const touchedLater: readonly Example[] = [
   {
     name: 'the record of a server that ended is touched after another customer got its id',
-    told: [gone(hour(12), { ...ofP, atUs: hour(30) }), up(hour(15), ofQ)],
+    reported: [gone(hour(12), { ...ofP, atUs: hour(30) }), up(hour(15), ofQ)],
     nova: '15… B q',
     segments: ['[10,12) S p active', '[15,…) B q active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'the record of a server that ended is touched after the whole life of another customer',
-    told: [
+    reported: [
       gone(hour(12), { ...ofP, atUs: hour(30) }),
       gone(hour(20), { ...ofQ, launchedAtUs: hour(15) }),
     ],
@@ -124,7 +124,7 @@ const touchedLater: readonly Example[] = [
   },
   {
     name: 'the record of a server that ended is touched after the same customer got its id, and a creation is told',
-    told: [
+    reported: [
       gone(hour(12), { ...ofP, atUs: hour(30) }),
       up(hour(16), { ...ofP, createdAtUs: hour(15) }),
     ],
@@ -134,14 +134,14 @@ const touchedLater: readonly Example[] = [
   },
   {
     name: 'a record of one project, told again later with an earlier launch and an end: a correction',
-    told: [gone(hour(12), { ...ofP, atUs: hour(30) }), up(hour(15), ofP)],
+    reported: [gone(hour(12), { ...ofP, atUs: hour(30) }), up(hour(15), ofP)],
     nova: '10…12 S p',
     segments: ['[10,12) S p active'],
     notes: ['up-after-end'],
   },
   {
     name: 'an end told again later, without a project',
-    told: [
+    reported: [
       launched(hour(10), { source: 'file', projectId: 'p' }),
       gone(hour(12), { atUs: hour(30) }),
       up(hour(15), { projectId: 'q' }),

@@ -161,14 +161,14 @@ export const anyDowntimes: fc.Arbitrary<readonly Observation[]> = fc
   .subarray<SourceClass>(['notification', 'database', 'file'], { minLength: 1, maxLength: 2 })
   .chain((sources) => {
     const source = fc.constantFrom(...sources);
-    const told = fc.constantFrom(launched, ended, ended, restored, restored);
+    const maker = fc.constantFrom(launched, ended, ended, restored, restored);
     const change = fc
-      .record({ tell: told, source, atUs: anyInstant })
-      .map(({ tell, atUs, ...said }) => tell(atUs, said));
+      .record({ make: maker, source, atUs: anyInstant })
+      .map(({ make, atUs, ...said }) => make(atUs, said));
     const up = fc
       .record({ source, launchedAtUs: anyInstant, atUs: anyInstant })
       .map((said) => row({ ...said, terminatedAtUs: null }));
-    const birth = source.map((teller) => launched(hour(10), { source: teller }));
+    const birth = source.map((reporter) => launched(hour(10), { source: reporter }));
     return fc.tuple(birth, fc.array(fc.oneof(change, up), { minLength: 2, maxLength: 9 }));
   })
   .map(([birth, said]) => [birth, ...said]);

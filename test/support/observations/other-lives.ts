@@ -27,7 +27,7 @@ const nextAtOnce = (fields: ObservationFields) =>
 const soonAgain: readonly Example[] = [
   {
     name: 'created and launched half a minute after the end, in rows',
-    told: [
+    reported: [
       firstRow,
       row({
         createdAtUs: hour(12, 20),
@@ -43,7 +43,7 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created and launched half a minute after the end, in events',
-    told: [
+    reported: [
       ...firstEvents,
       created(hour(12, 20), { projectId: 'q' }),
       launched(hour(12, 30), { ...F, projectId: 'q' }),
@@ -54,7 +54,7 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created by an event, launched half a minute after the end by a row',
-    told: [
+    reported: [
       ...firstEvents,
       created(hour(12, 20), { projectId: 'q' }),
       row({ ...F, launchedAtUs: hour(12, 30), terminatedAtUs: null, projectId: 'q', size: S }),
@@ -65,28 +65,28 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created at the end itself, and launched in its second',
-    told: [firstRow, created(hour(12)), launched(hour(12, 0.5), F)],
+    reported: [firstRow, created(hour(12)), launched(hour(12, 0.5), F)],
     nova: '12:00:00.5… S p',
     segments: ['[10,12) S p active', '[12:00:00.5,…) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'terminated and created in one second, and launched half a minute later',
-    told: [...firstEvents, created(hour(12)), launched(hour(12, 30), F)],
+    reported: [...firstEvents, created(hour(12)), launched(hour(12, 30), F)],
     nova: '12:00:30.0… S p',
     segments: ['[10,12) S p active', '[12:00:30.0,…) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'terminated and created in one second, launched half a minute later, and ended',
-    told: [...firstEvents, created(hour(12)), launched(hour(12, 30), F), ended(hour(15), F)],
+    reported: [...firstEvents, created(hour(12)), launched(hour(12, 30), F), ended(hour(15), F)],
     nova: '12:00:30.0…15 S p',
     segments: ['[10,12) S p active', '[12:00:30.0,15) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'created and launched in one instant, half a minute after the end',
-    told: [
+    reported: [
       ...firstEvents,
       row({ createdAtUs: hour(12, 30), launchedAtUs: hour(12, 30), terminatedAtUs: null }),
     ],
@@ -96,14 +96,14 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created and terminated in one second, long after the first life',
-    told: [...firstEvents, created(hour(15)), ended(hour(15), F)],
+    reported: [...firstEvents, created(hour(15)), ended(hour(15), F)],
     nova: '10…12 S p',
     segments: ['[10,12) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'created, launched and terminated in one second, within a life without another end',
-    told: [
+    reported: [
       launched(hour(10), { ...F, projectId: 'p', size: S }),
       created(hour(12)),
       launched(hour(12), F),
@@ -114,28 +114,28 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created and launched at the end itself, in rows',
-    told: [firstRow, nextAtOnce({ terminatedAtUs: null })],
+    reported: [firstRow, nextAtOnce({ terminatedAtUs: null })],
     nova: '12… B q',
     segments: ['[10,12) S p active', '[12,…) B q active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'created and launched at the end itself, and ended later',
-    told: [firstRow, nextAtOnce({ terminatedAtUs: hour(15) })],
+    reported: [firstRow, nextAtOnce({ terminatedAtUs: hour(15) })],
     nova: '12…15 B q',
     segments: ['[10,12) S p active', '[12,15) B q active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'created, launched and ended at the end itself',
-    told: [firstRow, nextAtOnce({ terminatedAtUs: hour(12) })],
+    reported: [firstRow, nextAtOnce({ terminatedAtUs: hour(12) })],
     nova: '12…12 B p',
     segments: ['[10,12) S p active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'launched half a minute after an end told by an event, no creation told: one clock may be wrong',
-    told: [
+    reported: [
       ...firstEvents,
       row({ launchedAtUs: hour(12, 30), terminatedAtUs: null, projectId: 'p', size: S }),
     ],
@@ -145,7 +145,7 @@ const soonAgain: readonly Example[] = [
   },
   {
     name: 'created half a minute after an end that nothing was launched before',
-    told: [
+    reported: [
       row({ ...N, terminatedAtUs: hour(12) }),
       row({
         ...N,
@@ -165,7 +165,7 @@ const soonAgain: readonly Example[] = [
 const neverLaunched: readonly Example[] = [
   {
     name: 'created again and not launched: neither its end nor its size is of the earlier life',
-    told: [
+    reported: [
       ...firstEvents,
       created(hour(15), { projectId: 'q', size: B }),
       ended(hour(15.5), { ...F, size: B }),
@@ -176,21 +176,24 @@ const neverLaunched: readonly Example[] = [
   },
   {
     name: 'created again by a row that was never launched',
-    told: [firstRow, row({ createdAtUs: hour(15), launchedAtUs: null, size: B, projectId: 'q' })],
+    reported: [
+      firstRow,
+      row({ createdAtUs: hour(15), launchedAtUs: null, size: B, projectId: 'q' }),
+    ],
     nova: '10…12 S p',
     segments: ['[10,12) S p active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'created again, never launched, and restored',
-    told: [...firstEvents, created(hour(15)), ended(hour(16), F), restored(hour(18), F)],
+    reported: [...firstEvents, created(hour(15)), ended(hour(16), F), restored(hour(18), F)],
     nova: '10… S p',
     segments: ['[10,12) S p active', '[18,…) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'created, ended and created once more: the second is launched',
-    told: [
+    reported: [
       ...firstEvents,
       created(hour(15)),
       ended(hour(16), F),
@@ -203,14 +206,14 @@ const neverLaunched: readonly Example[] = [
   },
   {
     name: 'created again, ended, then launched: a bare launch revives nothing',
-    told: [...firstEvents, created(hour(15)), ended(hour(16), F), launched(hour(18), F)],
+    reported: [...firstEvents, created(hour(15)), ended(hour(16), F), launched(hour(18), F)],
     nova: '18…16 S p',
     segments: ['[10,12) S p active'],
     notes: ['ended-before-launched', 'relaunched'],
   },
   {
     name: 'created again according to a source of lower rank',
-    told: [
+    reported: [
       launched(hour(10), { ...D, size: S }),
       ended(hour(12), D),
       created(hour(15)),
@@ -222,7 +225,7 @@ const neverLaunched: readonly Example[] = [
   },
   {
     name: 'created again within a life that a better source reports completely',
-    told: [
+    reported: [
       launched(hour(10), { ...D, size: S }),
       ended(hour(20), D),
       ended(hour(12), F),
@@ -234,7 +237,7 @@ const neverLaunched: readonly Example[] = [
   },
   {
     name: 'created again, and launched and ended by a better source',
-    told: [
+    reported: [
       ...firstEvents,
       row({ createdAtUs: hour(15), launchedAtUs: null, size: S, projectId: 'p' }),
       launched(hour(16), D),
@@ -249,28 +252,28 @@ const neverLaunched: readonly Example[] = [
 const withOwnEnds: readonly Example[] = [
   {
     name: 'a bare launch with an end of its own: the hours between are none',
-    told: [...firstEvents, launched(hour(15), F), ended(hour(20), F)],
+    reported: [...firstEvents, launched(hour(15), F), ended(hour(20), F)],
     nova: '15…20 S p',
     segments: ['[10,12) S p active', '[15,20) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'a bare launch and its end at once',
-    told: [...firstEvents, launched(hour(15), F), ended(hour(15), F)],
+    reported: [...firstEvents, launched(hour(15), F), ended(hour(15), F)],
     nova: '15…15 S p',
     segments: ['[10,12) S p active'],
     notes: ['relaunched'],
   },
   {
     name: 'a bare launch between two ends of different rank: two words on one end',
-    told: [...firstEvents, launched(hour(15), F), ended(hour(20), D)],
+    reported: [...firstEvents, launched(hour(15), F), ended(hour(20), D)],
     nova: '15…20 S p',
     segments: ['[10,20) S p active'],
     notes: ['ends-differ'],
   },
   {
     name: 'a bare launch before a correction of the end by a row of the first launch',
-    told: [
+    reported: [
       firstRow,
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(20), projectId: 'p', size: S }),
       launched(hour(15), F),
@@ -280,13 +283,13 @@ const withOwnEnds: readonly Example[] = [
   },
   {
     name: 'a bare launch, then a restore and an end: the end is of the restored life',
-    told: [...firstEvents, launched(hour(15), F), restored(hour(16), F), ended(hour(20), F)],
+    reported: [...firstEvents, launched(hour(15), F), restored(hour(16), F), ended(hour(20), F)],
     nova: '15…20 S p',
     segments: ['[10,12) S p active', '[16,20) S p active'],
   },
   {
     name: 'a bare launch with an end a microsecond less than a minute after the first',
-    told: [
+    reported: [
       ...firstEvents,
       launched(hour(12, 60), F),
       event({ ...F, atUs: hour(12, 60) - 1, terminatedAtUs: hour(12, 60) - 1 }),
@@ -297,7 +300,7 @@ const withOwnEnds: readonly Example[] = [
   },
   {
     name: 'two ends in events and no launch between: the later one stands, and is noted',
-    told: [...firstEvents, ended(hour(20), F)],
+    reported: [...firstEvents, ended(hour(20), F)],
     nova: '10…20 S p',
     segments: ['[10,20) S p active'],
     notes: ['ends-differ'],
@@ -308,7 +311,7 @@ const bySkewedClocks: readonly Example[] = [
   ...[{ createdAtUs: hour(15) }, {}].map(
     (creation): Example => ({
       name: `a second life in a row whose end lies seconds before its launch, ${'createdAtUs' in creation ? 'its' : 'no'} creation told`,
-      told: [
+      reported: [
         firstRow,
         row({ ...creation, launchedAtUs: hour(15, 9), terminatedAtUs: hour(15, 4), size: S }),
       ],
@@ -319,7 +322,7 @@ const bySkewedClocks: readonly Example[] = [
   ),
   {
     name: 'a second life in messages whose end lies seconds before its launch',
-    told: [
+    reported: [
       row({ ...N, launchedAtUs: hour(10), terminatedAtUs: hour(12), size: S }),
       row({
         ...N,
@@ -338,7 +341,7 @@ const bySkewedClocks: readonly Example[] = [
   ...[[created(hour(15))], []].map(
     (creation): Example => ({
       name: `a second life in events whose end lies seconds before its launch, ${creation.length === 0 ? 'no' : 'its'} creation told`,
-      told: [...firstEvents, ...creation, launched(hour(15, 9), F), ended(hour(15, 4), F)],
+      reported: [...firstEvents, ...creation, launched(hour(15, 9), F), ended(hour(15, 4), F)],
       nova: '15:00:09.0…15:00:04.0 S p',
       segments: ['[10,12) S p active'],
       notes: ['ended-before-launched', 'relaunched'],
@@ -346,7 +349,7 @@ const bySkewedClocks: readonly Example[] = [
   ),
   {
     name: 'a second life in a row whose end lies long before its launch, but after its creation',
-    told: [
+    reported: [
       firstRow,
       row({
         createdAtUs: hour(15),
@@ -362,7 +365,7 @@ const bySkewedClocks: readonly Example[] = [
   },
   {
     name: 'a better end of a second life whose own event has it seconds before the launch',
-    told: [
+    reported: [
       ...firstEvents,
       event({
         ...F,
@@ -378,7 +381,7 @@ const bySkewedClocks: readonly Example[] = [
   },
   {
     name: 'a better end of a second life whose own row has it seconds before the launch',
-    told: [
+    reported: [
       firstRow,
       row({ launchedAtUs: hour(15, 9), terminatedAtUs: hour(15, 4), size: S, projectId: 'p' }),
       ended(hour(16), D),
@@ -393,20 +396,20 @@ const sizesOfTheNext: readonly Example[] = [
   ...[hour(12, 60), hour(15)].map(
     (launchedUs): Example => ({
       name: `a bare launch ${(launchedUs - hour(12)) / 1e6} s after the end, with a size`,
-      told: [...firstEvents, launched(launchedUs, { ...F, size: B })],
+      reported: [...firstEvents, launched(launchedUs, { ...F, size: B })],
       nova: '10…12 S p',
       segments: ['[10,12) S p active'],
     }),
   ),
   {
     name: 'a bare launch less than a minute after the end, with a size: the clocks of two hosts',
-    told: [...firstEvents, launched(hour(12, 60) - 1, { ...F, size: B })],
+    reported: [...firstEvents, launched(hour(12, 60) - 1, { ...F, size: B })],
     nova: '10…12 B p',
     segments: ['[10,12) S p active'],
   },
   {
     name: 'a size that an event reports after the next creation',
-    told: [
+    reported: [
       ...firstEvents,
       event({ ...F, atUs: hour(13), size: B }),
       created(hour(15), { size: S }),
@@ -418,7 +421,7 @@ const sizesOfTheNext: readonly Example[] = [
   },
   {
     name: 'a size in a row of the ended life, read after the next creation',
-    told: [
+    reported: [
       ...firstEvents,
       created(hour(15), { projectId: 'p' }),
       row({ atUs: hour(16), launchedAtUs: hour(10), terminatedAtUs: hour(12), size: B }),
@@ -429,7 +432,7 @@ const sizesOfTheNext: readonly Example[] = [
   },
   {
     name: 'the size of a row that knows an end before its launch',
-    told: [
+    reported: [
       launched(hour(10), { ...N, size: S }),
       row({ ...N, atUs: hour(16), launchedAtUs: hour(15), terminatedAtUs: hour(12), size: B }),
     ],

@@ -32,28 +32,28 @@ const NOTES = { notes: ['project-differs', 'relaunched'] } as const;
 export const ownedLives: readonly Example[] = [
   {
     name: 'the creation of a later life tells its owner, and a row read long after does not',
-    told: [...firstLife, ...nextLife(), givenAway, readLate()],
+    reported: [...firstLife, ...nextLife(), givenAway, readLate()],
     nova: '10:00:10.0… r',
     segments: [FIRST, '[10:00:10.0,20) q active', '[20,…) r active'],
     ...NOTES,
   },
   {
     name: 'a later life that was created and launched at one instant',
-    told: [...firstLife, ...nextLife({}, hour(10)), givenAway, readLate({}, hour(10))],
+    reported: [...firstLife, ...nextLife({}, hour(10)), givenAway, readLate({}, hour(10))],
     nova: '10… r',
     segments: [FIRST, '[10,20) q active', '[20,…) r active'],
     ...NOTES,
   },
   {
     name: 'the creation of a later life is told by a source of a lower rank than the row',
-    told: [...firstLife, ...nextLife(), givenAway, readLate({ source: N })],
+    reported: [...firstLife, ...nextLife(), givenAway, readLate({ source: N })],
     nova: '10:00:10.0… r',
     segments: [FIRST, '[10:00:10.0,20) q active', '[20,…) r active'],
     ...NOTES,
   },
   {
     name: 'the creation of a later life is told by a source of a lower rank than the end before it',
-    told: [
+    reported: [
       ...firstLife,
       ended(hour(5), { source: D }),
       ...nextLife(),
@@ -66,7 +66,7 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'the creation of a later life is told by a row that was read before the launch',
-    told: [
+    reported: [
       ...firstLife,
       row({
         atUs: hour(10, 5),
@@ -84,7 +84,7 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'nobody tells the owner of a later life before a row that is read long after',
-    told: [
+    reported: [
       ...firstLife,
       event({ ...F, atUs: hour(10), createdAtUs: hour(10) }),
       launched(hour(10, 10), F),
@@ -97,7 +97,7 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'what is told of the earlier life in the instant of a creation, or by rows launched before it',
-    told: [
+    reported: [
       ...firstLife.slice(0, 2),
       ended(hour(10), { ...F, projectId: 'p' }),
       event({ ...F, atUs: hour(10), createdAtUs: hour(10) }),
@@ -111,7 +111,7 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'what was created ended before a launch that only a row read late reports',
-    told: [
+    reported: [
       ...firstLife,
       event({ ...F, atUs: hour(10), createdAtUs: hour(10), projectId: 'q' }),
       ended(hour(12), F),
@@ -123,14 +123,14 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'the earlier life ended in the instant of the creation, which tells the owner',
-    told: [...firstLife.slice(0, 2), ended(hour(10), F), ...nextLife(), givenAway, readLate()],
+    reported: [...firstLife.slice(0, 2), ended(hour(10), F), ...nextLife(), givenAway, readLate()],
     nova: '10:00:10.0… r',
     segments: ['[1:00:10.0,10) p active', '[10:00:10.0,20) q active', '[20,…) r active'],
     ...NOTES,
   },
   {
     name: 'an owner that a row tells in the instant of the launch, against an event of a later date',
-    told: [
+    reported: [
       ...firstLife,
       createdByNobody,
       row({ atUs: hour(10, 10), projectId: 'q' }),
@@ -143,7 +143,7 @@ export const ownedLives: readonly Example[] = [
   ...[{ terminatedAtUs: hour(15) }, { launchedAtUs: hour(10) }].map(
     (fields): Example => ({
       name: `an owner told between creation and launch by a row with ${'launchedAtUs' in fields ? 'a launch at the creation' : 'an end after the launch'}`,
-      told: [
+      reported: [
         ...firstLife,
         createdByNobody,
         row({ atUs: hour(10, 5), projectId: 'q', ...fields }),
@@ -160,7 +160,7 @@ export const ownedLives: readonly Example[] = [
   ),
   {
     name: 'an owner that the record of an earlier life tells, read late: from the end that it has',
-    told: [
+    reported: [
       launched(hour(10), { source: D, projectId: 'q' }),
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
       ended(hour(13), { source: D }),
@@ -172,7 +172,7 @@ export const ownedLives: readonly Example[] = [
   },
   {
     name: 'an owner that a record as of a time before its own end tells, beside a finer launch',
-    told: [
+    reported: [
       launched(hour(10, 0.5), { projectId: 'p' }),
       row({
         atUs: hour(11),

@@ -25,61 +25,66 @@ const ofFile = [launched(hour(10), F), ended(hour(12), F)];
 const byEvents: readonly Example[] = [
   {
     name: 'events of a lower rank than the end',
-    told: [...ofDatabase, created(hour(15), F), launched(hour(15), F)],
+    reported: [...ofDatabase, created(hour(15), F), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a creation of a lower rank than the end',
-    told: [...ofDatabase, created(hour(15), F), launched(hour(15), D)],
+    reported: [...ofDatabase, created(hour(15), F), launched(hour(15), D)],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a creation of a higher rank than the end',
-    told: [...ofFile, created(hour(15), D), launched(hour(15), F)],
+    reported: [...ofFile, created(hour(15), D), launched(hour(15), F)],
     nova: '15…',
     segments: ['[10,12) active', '[15,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a creation at the end itself',
-    told: [...ofFile, created(hour(12), F), launched(hour(15), F)],
+    reported: [...ofFile, created(hour(12), F), launched(hour(15), F)],
     nova: '15…',
     segments: ['[10,12) active', '[15,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a creation a microsecond after the end',
-    told: [...ofFile, created(hour(12) + 1, F), launched(hour(15), F)],
+    reported: [...ofFile, created(hour(12) + 1, F), launched(hour(15), F)],
     nova: '15…',
     segments: ['[10,12) active', '[15,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a creation a microsecond after the launch',
-    told: [...ofFile, created(hour(15) + 1, F), launched(hour(15), F)],
+    reported: [...ofFile, created(hour(15) + 1, F), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['launch-before-creation', 'relaunched'],
   },
   {
     name: 'no launch before the end',
-    told: [launched(hour(12), F), ended(hour(12), F), created(hour(15), F), launched(hour(15), F)],
+    reported: [
+      launched(hour(12), F),
+      ended(hour(12), F),
+      created(hour(15), F),
+      launched(hour(15), F),
+    ],
     nova: '12…12',
     segments: [],
     notes: ['launch-before-creation'],
   },
   {
     name: 'a creation that only a row reports',
-    told: [...ofFile, row({ ...F, createdAtUs: hour(15) }), launched(hour(15), F)],
+    reported: [...ofFile, row({ ...F, createdAtUs: hour(15) }), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['relaunched'],
   },
   {
     name: 'an event and a row of one launch',
-    told: [...ofFile, launched(hour(15), F), up(hour(15), F)],
+    reported: [...ofFile, launched(hour(15), F), up(hour(15), F)],
     nova: '15…',
     segments: ['[10,12) active', '[15,…) active'],
     notes: ['relaunched'],
@@ -89,14 +94,14 @@ const byEvents: readonly Example[] = [
 const byRows: readonly Example[] = [
   {
     name: 'a row that reports no end and no lack of one',
-    told: [...ofFile, row({ ...F, launchedAtUs: hour(15) })],
+    reported: [...ofFile, row({ ...F, launchedAtUs: hour(15) })],
     nova: '10…12',
     segments: ['[10,12) active'],
     notes: ['ended-before-launched'],
   },
   {
     name: 'a row that is older than the end',
-    told: [
+    reported: [
       row({ ...D, atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ ...D, atUs: hour(20) - 1, launchedAtUs: hour(15), terminatedAtUs: null }),
     ],
@@ -106,7 +111,7 @@ const byRows: readonly Example[] = [
   },
   {
     name: 'denied by a row of the same rank',
-    told: [
+    reported: [
       ...ofDatabase,
       up(hour(15), D),
       row({ ...D, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
@@ -117,7 +122,7 @@ const byRows: readonly Example[] = [
   },
   {
     name: 'denied by a row of a lower rank',
-    told: [
+    reported: [
       ...ofDatabase,
       up(hour(15), D),
       row({ ...F, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
@@ -128,7 +133,7 @@ const byRows: readonly Example[] = [
   },
   {
     name: 'denied by rows of both ranks',
-    told: [
+    reported: [
       ...ofDatabase,
       up(hour(15), D),
       row({ ...F, launchedAtUs: hour(15), terminatedAtUs: hour(14) }),
@@ -143,21 +148,21 @@ const byRows: readonly Example[] = [
 const afterSeveralEnds: readonly Example[] = [
   {
     name: 'a row of a lower rank than the end before the last restore',
-    told: [...ofDatabase, restored(hour(14), D), ended(hour(15), F), up(hour(17), F)],
+    reported: [...ofDatabase, restored(hour(14), D), ended(hour(15), F), up(hour(17), F)],
     nova: '17…',
     segments: ['[10,12) active', '[14,15) active', '[17,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'a row of a lower rank than the end before the last relaunch',
-    told: [...ofDatabase, up(hour(14), D), ended(hour(16), F), up(hour(18), F)],
+    reported: [...ofDatabase, up(hour(14), D), ended(hour(16), F), up(hour(18), F)],
     nova: '18…',
     segments: ['[10,12) active', '[14,16) active', '[18,…) active'],
     notes: ['relaunched'],
   },
   {
     name: 'the first of two restores does not count',
-    told: [
+    reported: [
       ...ofDatabase,
       restored(hour(13), D),
       ended(hour(14), D),
@@ -171,21 +176,21 @@ const afterSeveralEnds: readonly Example[] = [
   },
   {
     name: 'the better of two ends, the earlier one',
-    told: [...ofDatabase, ended(hour(13), F), up(hour(15), F), up(hour(17), D)],
+    reported: [...ofDatabase, ended(hour(13), F), up(hour(15), F), up(hour(17), D)],
     nova: '17…',
     segments: ['[10,12) active', '[17,…) active'],
     notes: ['ends-differ', 'relaunched'],
   },
   {
     name: 'the better of two ends, the later one',
-    told: [...ofFile, ended(hour(13), D), up(hour(15), F), up(hour(17), D)],
+    reported: [...ofFile, ended(hour(13), D), up(hour(15), F), up(hour(17), D)],
     nova: '17…',
     segments: ['[10,13) active', '[17,…) active'],
     notes: ['ends-differ', 'relaunched'],
   },
   {
     name: 'of two launches after two ends of one rank, each',
-    told: [...ofFile, up(hour(14), D), ended(hour(15), F), up(hour(16), D)],
+    reported: [...ofFile, up(hour(14), D), ended(hour(15), F), up(hour(16), D)],
     nova: '16…',
     segments: ['[10,12) active', '[14,15) active', '[16,…) active'],
     notes: ['relaunched'],

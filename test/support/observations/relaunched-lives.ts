@@ -27,7 +27,7 @@ const nextLife = row({
 export const relaunchedLives: readonly Example[] = [
   {
     name: 'a stale list after an end that an event reported',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), F),
       row({ atUs: hour(12.1), launchedAtUs: hour(10), terminatedAtUs: null }),
@@ -38,14 +38,14 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'an id used again, in rows',
-    told: [row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }), nextLife],
+    reported: [row({ launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }), nextLife],
     nova: '15… q',
     segments: ['[10,12) p active', '[15,…) q active'],
     notes: ['project-differs', 'relaunched'],
   },
   {
     name: 'an id used again, in events',
-    told: [
+    reported: [
       launched(hour(10), { ...F, projectId: 'p' }),
       ended(hour(12), F),
       event({ ...F, atUs: hour(15), createdAtUs: hour(15), projectId: 'q' }),
@@ -58,7 +58,7 @@ export const relaunchedLives: readonly Example[] = [
   ...[undefined, hour(30)].map(
     (atUs): Example => ({
       name: `two whole lives in rows${atUs ? ', both of one date' : ''}`,
-      told: [
+      reported: [
         row({ ...dated(atUs), launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
         row({ ...dated(atUs), launchedAtUs: hour(15), terminatedAtUs: hour(20), projectId: 'q' }),
       ],
@@ -69,7 +69,7 @@ export const relaunchedLives: readonly Example[] = [
   ),
   {
     name: 'clocks of two hosts: a row knows both the launch and an end before it',
-    told: [
+    reported: [
       row({
         source: N,
         atUs: hour(12, 11),
@@ -85,7 +85,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'an old file beside a live Nova',
-    told: [
+    reported: [
       row({ atUs: hour(30), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({
         source: N,
@@ -101,7 +101,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'an inferred end, then a resize',
-    told: [
+    reported: [
       row({ source: N, atUs: hour(11), launchedAtUs: hour(10), size: S, terminatedAtUs: null }),
       ended(hour(18), { source: 'inferred' }),
       row({
@@ -119,20 +119,20 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a bare launch event after an end revives nothing',
-    told: [ended(hour(12), F), launched(hour(15), F)],
+    reported: [ended(hour(12), F), launched(hour(15), F)],
     nova: '15…12',
     segments: [],
     notes: ['ended-before-launched'],
   },
   {
     name: 'a bare launch event after a life leaves Nova the launch of that life',
-    told: [launched(hour(10), F), ended(hour(12), F), launched(hour(15), F)],
+    reported: [launched(hour(10), F), ended(hour(12), F), launched(hour(15), F)],
     nova: '10…12',
     segments: ['[10,12) active'],
   },
   {
     name: 'a bogus end, then a rebuild',
-    told: [
+    reported: [
       row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ source: D, atUs: hour(16), launchedAtUs: hour(15), terminatedAtUs: null }),
     ],
@@ -142,7 +142,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a row after a restore shows only the restore',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), F),
       restored(hour(14), F),
@@ -153,7 +153,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a size reported after the end',
-    told: [
+    reported: [
       launched(hour(10), { size: S }),
       event({ atUs: hour(12), size: B }),
       row({ source: N, launchedAtUs: hour(10), terminatedAtUs: hour(20), size: S }),
@@ -163,7 +163,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a resize whose first size is unknown',
-    told: [
+    reported: [
       launched(hour(10), { source: D }),
       resizedToUnknown(hour(12), { source: D }),
       row({ source: D, atUs: hour(15), launchedAtUs: hour(12), size: B }),
@@ -174,7 +174,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a resize to an unknown size',
-    told: [
+    reported: [
       launched(hour(10), { source: D, size: S }),
       resizedToUnknown(hour(12), { source: D }),
       event({ source: D, atUs: hour(15), size: B }),
@@ -185,7 +185,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'resized and reverted in one second',
-    told: [
+    reported: [
       launched(hour(10), { ...F, size: S }),
       launched(hour(12), { ...F, size: B }),
       launched(hour(12), { ...F, size: S, sequence: 1 }),
@@ -195,14 +195,14 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'two sizes of one instant by one source',
-    told: [launched(hour(10), { ...F, size: S }), launched(hour(10), { ...F, size: B })],
+    reported: [launched(hour(10), { ...F, size: S }), launched(hour(10), { ...F, size: B })],
     nova: '10… S',
     segments: ['[10,…) S active'],
     notes: ['order-unknown'],
   },
   {
     name: 'a row of a higher rank that is up until an end of its own refutes an earlier end',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ source: D, launchedAtUs: hour(10), terminatedAtUs: hour(15) }),
     ],
@@ -212,7 +212,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'two cells, a second apart',
-    told: [
+    reported: [
       launched(hour(10), { source: D }),
       ended(hour(12), { source: D, cell: 'a' }),
       row({
@@ -229,13 +229,13 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a restore before the launch: a life begins no earlier than its birth',
-    told: [ended(hour(10)), restored(hour(11)), launched(hour(12))],
+    reported: [ended(hour(10)), restored(hour(11)), launched(hour(12))],
     nova: '12…',
     segments: ['[12,…) active'],
   },
   {
     name: 'an inferred launch within a life that a better source reports completely, over a lesser end',
-    told: [
+    reported: [
       launched(hour(10), { source: D }),
       ended(hour(20), { source: D }),
       ended(hour(9), { source: 'inferred' }),
@@ -248,7 +248,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a second life of no length, in rows',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ launchedAtUs: hour(15), terminatedAtUs: hour(15) }),
     ],
@@ -258,7 +258,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a second life of no length, in events',
-    told: [
+    reported: [
       event({ ...F, atUs: hour(10), createdAtUs: hour(10) }),
       launched(hour(10), F),
       ended(hour(12), F),
@@ -272,7 +272,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a third life after one of no length',
-    told: [
+    reported: [
       row({ launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ launchedAtUs: hour(15), terminatedAtUs: hour(15) }),
       row({ atUs: hour(18), launchedAtUs: hour(18), terminatedAtUs: null }),
@@ -283,7 +283,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'restored and terminated in one second, in this order',
-    told: [
+    reported: [
       launched(hour(10), F),
       ended(hour(12), F),
       restored(hour(14), F),
@@ -294,7 +294,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'an old row that was touched after a new life had begun',
-    told: [
+    reported: [
       row({ atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12), projectId: 'p' }),
       nextLife,
     ],
@@ -304,7 +304,7 @@ export const relaunchedLives: readonly Example[] = [
   },
   {
     name: 'a launch without a creation, older than what reports the end before it',
-    told: [
+    reported: [
       row({ atUs: hour(20), launchedAtUs: hour(10), terminatedAtUs: hour(12) }),
       row({ atUs: hour(15), launchedAtUs: hour(15), terminatedAtUs: null }),
     ],

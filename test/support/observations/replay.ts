@@ -17,22 +17,25 @@ export function eventsOfOneSource(): fc.Arbitrary<readonly Observation[]> {
     attributes: anyAttributes,
   });
   const source = fc.constantFrom('notification', 'file', 'inferred');
-  return fc.tuple(source, fc.array(anyEvent, { maxLength: 12 })).map(([teller, events]) => {
-    const told = events.map(({ what, atUs, attributes }) => {
+  return fc.tuple(source, fc.array(anyEvent, { maxLength: 12 })).map(([reporter, events]) => {
+    const reported = events.map(({ what, atUs, attributes }) => {
       const time = what === 'changed' ? {} : { [`${what}AtUs`]: atUs };
       // Of several cells the replay knows nothing.
       const { cell, ...others } = attributes;
       const facts = { ...others, ...time };
-      return observe({ serverId: SERVER, source: teller, kind: 'event', atUs, facts });
+      return observe({ serverId: SERVER, source: reporter, kind: 'event', atUs, facts });
     });
-    return told.filter((event) => !isToldMoreCoarsely(event, told));
+    return reported.filter((event) => !isReportedMoreCoarsely(event, reported));
   });
 }
 
-function isToldMoreCoarsely({ facts, atUs }: Observation, told: readonly Observation[]): boolean {
+function isReportedMoreCoarsely(
+  { facts, atUs }: Observation,
+  reported: readonly Observation[],
+): boolean {
   const wholeUs = Math.floor(atUs / SECOND_US) * SECOND_US;
   if (atUs === wholeUs) return false;
-  return told.some(
+  return reported.some(
     (other) =>
       (typeof facts.launchedAtUs === 'number' && other.facts.launchedAtUs === wholeUs) ||
       (typeof facts.terminatedAtUs === 'number' && other.facts.terminatedAtUs === wholeUs),
@@ -154,26 +157,26 @@ function factsBefore(story: readonly Observation[]): Now {
     host: null,
     state: null,
   };
-  const untold = new Set<string>(LINES);
+  const unreported = new Set<string>(LINES);
   const instants = [...new Set(story.map(({ atUs }) => atUs))];
   for (const instant of instants) {
     const here = story.filter(({ atUs }) => atUs === instant);
-    for (const name of LINES.filter((line) => untold.has(line))) {
-      for (const { facts } of here.filter((event) => tells(event.facts, name))) {
+    for (const name of LINES.filter((line) => unreported.has(line))) {
+      for (const { facts } of here.filter((event) => reports(event.facts, name))) {
         Object.assign(now, { [name]: facts[name] });
-        untold.delete(name);
+        unreported.delete(name);
       }
     }
   }
   return now;
 }
 
-function tells(facts: Observation['facts'], name: (typeof LINES)[number]): boolean {
+function reports(facts: Observation['facts'], name: (typeof LINES)[number]): boolean {
   return facts[name] !== undefined && !(name === 'projectId' && facts[name] === null);
 }
 
 function learn(now: Now, facts: Observation['facts']): void {
-  for (const name of LINES) if (tells(facts, name)) Object.assign(now, { [name]: facts[name] });
+  for (const name of LINES) if (reports(facts, name)) Object.assign(now, { [name]: facts[name] });
   if (facts.state != null && facts.state !== 'deleted') now.state = facts.state;
 }
 

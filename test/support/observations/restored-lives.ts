@@ -20,33 +20,33 @@ const secondRestore = restored(hour(18), file);
 export const restoredLives: readonly Example[] = [
   {
     name: 'restored, as a later row has it, too',
-    told: [...downtime, up(hour(15))],
+    reported: [...downtime, up(hour(15))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
   },
   {
     name: 'restored, and a row from that very moment',
-    told: [...downtime, up(hour(14))],
+    reported: [...downtime, up(hour(14))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
   },
   {
     name: 'up after the end, but before the restore: the end is not believed',
-    told: [...downtime, up(hour(13))],
+    reported: [...downtime, up(hour(13))],
     nova: '10…',
     segments: ['[10,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'restored, and a row as of the microsecond before: the end is not believed',
-    told: [...downtime, up(hour(14) - 1)],
+    reported: [...downtime, up(hour(14) - 1)],
     nova: '10…',
     segments: ['[10,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'restored at the very moment of its end, and up later',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12, 0.5), file),
       restored(hour(12, 0.5), file),
@@ -57,39 +57,44 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'restored at the very moment of its cut end, and up later',
-    told: [launched(hour(10), file), gone(hour(12), file), restored(hour(12), file), up(hour(15))],
+    reported: [
+      launched(hour(10), file),
+      gone(hour(12), file),
+      restored(hour(12), file),
+      up(hour(15)),
+    ],
     nova: '10…',
     segments: ['[10,…) active'],
   },
   {
     name: 'restored, up, and ended again',
-    told: [...downtime, up(hour(15)), gone(hour(20), file)],
+    reported: [...downtime, up(hour(15)), gone(hour(20), file)],
     nova: '10…20',
     segments: ['[10,12) active', '[14,20) active'],
   },
   {
     name: 'restored, ended again, and up after that: the second end is not believed',
-    told: [...downtime, up(hour(15)), gone(hour(20), file), up(hour(30))],
+    reported: [...downtime, up(hour(15)), gone(hour(20), file), up(hour(30))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'restored twice, as a later row has it, too',
-    told: [...downtime, gone(hour(16), file), secondRestore, up(hour(19))],
+    reported: [...downtime, gone(hour(16), file), secondRestore, up(hour(19))],
     nova: '10…',
     segments: ['[10,12) active', '[14,16) active', '[18,…) active'],
   },
   {
     name: 'up after the second end, but before the second restore',
-    told: [...downtime, gone(hour(16), file), secondRestore, up(hour(17))],
+    reported: [...downtime, gone(hour(16), file), secondRestore, up(hour(17))],
     nova: '10…',
     segments: ['[10,12) active', '[14,…) active'],
     notes: ['end-refuted'],
   },
   {
     name: 'a restore before the end, if only by a microsecond, explains nothing',
-    told: [
+    reported: [
       launched(hour(10), file),
       restored(hour(12, 0.5) - 1, file),
       gone(hour(12, 0.5), file),
@@ -101,7 +106,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'a restore that is less trusted than the end explains nothing',
-    told: [
+    reported: [
       launched(hour(10)),
       gone(hour(12), { source: N }),
       restored(hour(14), file),
@@ -113,7 +118,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'a restore that is more trusted than the end explains a row of any trust',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12), file),
       restored(hour(14), { source: D }),
@@ -124,7 +129,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'a restore explains the ends that it is trusted for, and no others',
-    told: [
+    reported: [
       launched(hour(10)),
       gone(hour(11, 0.5), file),
       ended(hour(12, 0.5), { source: D }),
@@ -137,7 +142,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'restored within the second of a cut end, and up later',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12), file),
       restored(hour(12, 0.5), file),
@@ -148,7 +153,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'restored in the last microsecond of a cut end, and up from then on',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12), file),
       restored(hour(12, 0.999999), file),
@@ -159,7 +164,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'up in the second of a cut end, restored in the next one',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12), file),
       restored(hour(12, 1), file),
@@ -171,7 +176,7 @@ export const restoredLives: readonly Example[] = [
   },
   {
     name: 'restored in the second of an end that is known more finely, but before it',
-    told: [
+    reported: [
       launched(hour(10), file),
       gone(hour(12), file),
       gone(hour(12, 0.7), file),

@@ -61,8 +61,8 @@ export function anySimulatedNova(): fc.Arbitrary<Simulation> {
         (_, place) => (steps[place]?.isRead ?? true) || movesNext(rows, place),
       );
       return {
-        fine: read.map((row) => told(row, reader)),
-        cut: read.map((row) => told(cutToSeconds(row), cutter)),
+        fine: read.map((row) => reported(row, reader)),
+        cut: read.map((row) => reported(cutToSeconds(row), cutter)),
         truth: truthOf(rows),
       };
     });
@@ -103,7 +103,7 @@ function movesNext(rows: readonly NovaRow[], place: number): boolean {
   return rows[place]?.launchedAtUs !== rows[place + 1]?.launchedAtUs;
 }
 
-function told(row: NovaRow, source: SourceClass): Observation {
+function reported(row: NovaRow, source: SourceClass): Observation {
   const { updatedAtUs, ...facts } = row;
   return observe({ serverId: SERVER, source, kind: 'row', atUs: updatedAtUs, facts });
 }

@@ -97,7 +97,7 @@ export function projectScene(run: number) {
       })),
     });
   };
-  const tell = (store: Store, metric: string) =>
+  const putMeaning = (store: Store, metric: string) =>
     store.metrics.put([{ name: own(metric), ...meanings.get(metric) }]);
 
   const acts = {
@@ -119,7 +119,7 @@ export function projectScene(run: number) {
       { metric, ...meaning }: { metric: string; role: MetricRole; scale: number },
     ) {
       meanings.set(metric, meaning);
-      await tell(store, metric);
+      await putMeaning(store, metric);
     },
     async fold({ rollUps }: Store, { day, steps }: { day: number; steps: number }) {
       for (let left = steps; left > 0; left -= 1)
@@ -131,7 +131,7 @@ export function projectScene(run: number) {
     startMs,
     async begin(store: Store) {
       await settle(store, SERVERS);
-      for (const metric of METRICS) await tell(store, metric);
+      for (const metric of METRICS) await putMeaning(store, metric);
     },
     act: (store: Store, step: ProjectStep) => acts[step.act](store, step as never),
     async asked({ points }: Store, role: MetricRole): Promise<ProjectHours> {

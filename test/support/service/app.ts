@@ -99,8 +99,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     origin: `http://127.0.0.1:${port}`,
     errors,
     async record(...observations) {
-      const told = observations.map((observation) => ({ observation }));
-      await store.observations.record({ origin: 'test', submitted: told });
+      const submitted = observations.map((observation) => ({ observation }));
+      await store.observations.record({ origin: 'test', submitted });
     },
     async ask(path, ask = {}) {
       const answer = await send(port, path, ask);

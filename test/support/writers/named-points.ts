@@ -43,6 +43,6 @@ function problemOf(
   const dps = new Map(Object.entries(one.dps).map(([ms, value]) => [Number(ms) / 1000, value]));
   const newest = Math.max(...[...values.keys()].filter((second) => dps.has(second)));
   if (!Number.isFinite(newest)) return 'has no point of the times that were named';
-  const [told, came] = [values.get(newest), dps.get(newest)];
-  return told === came ? undefined : `${told} was told, ${came} is there`;
+  const [written, came] = [values.get(newest), dps.get(newest)];
+  return written === came ? undefined : `${written} was told, ${came} is there`;
 }

@@ -39,7 +39,7 @@ const showEntry =
   (kind: PaidKind): Work =>
   async ({ req, store }) => {
     const { id: accountId } = await accountIn(store, accountIdOf(req));
-    const row = await store.ledger.findTold({ accountId, kind, reference: referenceOf(req) });
+    const row = await store.ledger.findSubmitted({ accountId, kind, reference: referenceOf(req) });
     if (row) return rowJson(store, row);
     throw new AppError('notFound', `reference: this account has no such ${kind}`);
   };

@@ -3,5 +3,5 @@ import type { Response } from 'express';
 import { sendJson } from '../../../http/response/json';
 import type { OvhContext } from '../context';
 
-export const tellTime = ({ nowUs }: OvhContext, res: Response): void =>
+export const answerTime = ({ nowUs }: OvhContext, res: Response): void =>
   sendJson(res, Math.floor(nowUs() / 1_000_000));

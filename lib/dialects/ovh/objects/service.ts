@@ -3,7 +3,7 @@ import type { Datacenter, Site } from '../../../store/store';
 import { flagOf, objectOf, textOf } from './ext';
 
 /** What the schema has besides; shown where the inventory tells it. */
-const TOLD = [
+const SHOWN = [
   ...['advancedSecurity', 'bandwidth', 'billingType', 'certifiedInterfaceUrl', 'commercialRange'],
   ...['generation', 'productReference', 'servicePackName', 'spla', 'sslV3', 'userAccessPolicy'],
   ...['userLimitConcurrentSession', 'userLogoutPolicy', 'userSessionTimeout'],
@@ -19,7 +19,9 @@ export const serviceJson = ({ name, region, ext }: Site, address: string) => ({
   vScopeUrl: textOf(ext, 'vScopeUrl') ?? `${address}/dashboard`,
   webInterfaceUrl: textOf(ext, 'webInterfaceUrl') ?? `${address}/dashboard`,
   version: objectOf(ext, 'version') ?? { major: '1', minor: '0' },
-  ...Object.fromEntries(TOLD.flatMap((key) => (ext?.[key] === undefined ? [] : [[key, ext[key]]]))),
+  ...Object.fromEntries(
+    SHOWN.flatMap((key) => (ext?.[key] === undefined ? [] : [[key, ext[key]]])),
+  ),
 });
 
 export const datacenterJson = ({ number, name, ext }: Datacenter) => ({

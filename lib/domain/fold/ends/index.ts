@@ -15,7 +15,7 @@ import {
   type Reading,
 } from '../reading';
 import type { End } from './refuted-ends';
-import { tellsRestore, withoutRefutedRestores } from './refuted-ends';
+import { reportsRestore, withoutRefutedRestores } from './refuted-ends';
 import { type Relaunch, relaunchesOf } from './relaunches';
 import {
   compareRestarts,
@@ -69,7 +69,7 @@ interface Candidates {
 }
 
 export function endsOf({ readings, ends, launches }: EndEvidence): Ends {
-  const restores = readings.filter(tellsRestore);
+  const restores = readings.filter(reportsRestore);
   const standing = withoutRefutedRestores(restores, ends);
   const restored = restartsOf(standing);
   const { relaunches, unlaunched, isUpAfterEnd } = relaunchesOf({

@@ -4,7 +4,7 @@ import { MAX_CLOCK_SKEW_US } from '../instants';
 import { partitionPoint } from '../sorted-search';
 import { beginningOf, type CreationGroup, type Evidence } from './beginnings';
 import { doDifferIn } from './end-finder';
-import { type End, tellsEnd } from './refuted-ends';
+import { type End, reportsEnd } from './refuted-ends';
 import { follows, type Restart, relaunchAt } from './restarts';
 
 /** Since when ends are those of the life that a launch begins; undefined: it begins none. `older`: it would, were it not older than what reports the end. */
@@ -72,7 +72,7 @@ function denialsBy({ launches }: Evidence) {
   const denials = new Map<number, End[]>();
   for (const launch of launches) {
     const isDenial =
-      !launch.isEvent && tellsEnd(launch) && launch.terminatedAtUs < launch.launchedAtUs;
+      !launch.isEvent && reportsEnd(launch) && launch.terminatedAtUs < launch.launchedAtUs;
     if (!isDenial) continue;
     denials.set(launch.launchedAtUs, [...(denials.get(launch.launchedAtUs) ?? []), launch]);
   }

@@ -35,11 +35,11 @@ export interface JudgedEnds {
 const UP = 'up';
 const ENDED = 'ended';
 
-export function tellsEnd(reading: Reading): reading is End {
+export function reportsEnd(reading: Reading): reading is End {
   return typeof reading.terminatedAtUs === 'number';
 }
 
-export function tellsRestore(reading: Reading): reading is Restore {
+export function reportsRestore(reading: Reading): reading is Restore {
   return typeof reading.facts.restoredAtUs === 'number';
 }
 
@@ -73,7 +73,7 @@ function evidenceByRank(
   ends: readonly End[],
   readings: readonly Reading[],
 ): ReadonlyMap<number, Evidence> {
-  const restores = readings.filter(tellsRestore);
+  const restores = readings.filter(reportsRestore);
   const rows = readings.filter(({ isEvent }) => !isEvent);
   const evidenceFor = (minRank: number): Evidence => {
     const restoresUs = restores

@@ -9,7 +9,7 @@ import {
   reason,
   uuid,
 } from '../../../domain/values/validators';
-import type { ToldBurst, ToldEntry } from '../../../store/store';
+import type { SubmittedBurst, SubmittedEntry } from '../../../store/store';
 import { choice } from '../../../validator';
 import { type Fields, RefusedField, required } from '../../fields';
 import { quoted } from '../../text';
@@ -18,7 +18,7 @@ import { resourceName } from './resource-name';
 
 const BURST_FIELDS = ['resource', 'resource_amount', 'interval_us', 'poll_at'];
 
-export const ledgerEntry = inventoryKind<ToldEntry>({
+export const ledgerEntry = inventoryKind<SubmittedEntry>({
   name: 'ledger_entry',
   after: ['account', 'user'],
   fields: ['id', 'account', 'entry', 'amount', 'at', 'reason', 'user', ...BURST_FIELDS],
@@ -37,11 +37,11 @@ export const ledgerEntry = inventoryKind<ToldEntry>({
       ...burstIn(fields, kind),
     };
   },
-  put: ({ ledger }, changes) => ledger.tell(changes),
+  put: ({ ledger }, changes) => ledger.submit(changes),
 });
 
 /** What is paid or credited raises the balance; what is charged lowers it. */
-function amountIn(fields: Fields, kind: ToldEntry['kind']): string {
+function amountIn(fields: Fields, kind: SubmittedEntry['kind']): string {
   const amount = required(fields, 'amount', decimal);
   return kind === 'burst' ? amount : negateMoney(amount);
 }
@@ -49,14 +49,17 @@ function amountIn(fields: Fields, kind: ToldEntry['kind']): string {
 /** Whoever says that money came in is named. */
 async function userIn(
   fields: Fields,
-  kind: ToldEntry['kind'],
+  kind: SubmittedEntry['kind'],
   find: (login: string) => Promise<string>,
 ): Promise<string | null> {
   if (kind === 'burst' && fields['user'] === undefined) return null;
   return find(required(fields, 'user', login));
 }
 
-function burstIn(fields: Fields, kind: ToldEntry['kind']): { readonly burst?: ToldBurst } {
+function burstIn(
+  fields: Fields,
+  kind: SubmittedEntry['kind'],
+): { readonly burst?: SubmittedBurst } {
   if (kind === 'burst') {
     const burst = {
       resource: required(fields, 'resource', resourceName),

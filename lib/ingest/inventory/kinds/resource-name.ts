@@ -12,7 +12,7 @@ export const resourceName: Validator<string> = text(ALLOWED, nameOf);
 const ofServers: readonly string[] = SERVER_RESOURCES;
 
 /** What servers use is known from them. */
-export const toldResourceName: Validator<string> = text(
+export const resourceNameBesidesServers: Validator<string> = text(
   `${ALLOWED}, other than ${ofServers.join(' and ')}, which are known from servers`,
   (written) => (ofServers.includes(written) ? undefined : nameOf(written)),
 );

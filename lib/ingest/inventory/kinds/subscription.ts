@@ -6,7 +6,7 @@ import { type Fields, nullable, optional, RefusedField, required } from '../../f
 import { quoted } from '../../text';
 import { inventoryKind } from '../kind';
 import type { References } from '../references';
-import { resourceName, toldResourceName } from './resource-name';
+import { resourceName, resourceNameBesidesServers } from './resource-name';
 
 const FIELDS = ['id', 'account', 'resource', 'amount', 'from', 'to'];
 
@@ -42,7 +42,7 @@ export const resource = inventoryKind<UsedResource>({
   fields: [...FIELDS, 'server'],
   read: async (fields, references) => ({
     ...(await heldIn(fields, references)),
-    resource: required(fields, 'resource', toldResourceName),
+    resource: required(fields, 'resource', resourceNameBesidesServers),
     serverId: nullable(fields, 'server', foreignId) ?? null,
   }),
   put: ({ usedResources }, changes) => usedResources.put(changes),

@@ -43,11 +43,11 @@ const accountsIn = (db: Knex) =>
 async function put(
   tx: Statements,
   { dialect }: Database,
-  told: { readonly changes: readonly AccountChange[]; readonly nowUs: number },
+  given: { readonly changes: readonly AccountChange[]; readonly nowUs: number },
 ): Promise<void> {
-  const changes = await withoutLedgers(tx, told.changes);
+  const changes = await withoutLedgers(tx, given.changes);
   const rows = changes.map(toRow);
-  await putRows(tx, dialect, { table: 'accounts', key: 'id', rows, createdUs: told.nowUs });
+  await putRows(tx, dialect, { table: 'accounts', key: 'id', rows, createdUs: given.nowUs });
 }
 
 /** What a ledger has decided is told by nobody else; that it is told as it is does not matter. */

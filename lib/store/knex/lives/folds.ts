@@ -50,8 +50,8 @@ async function refoldAfter(tx: Statements, dialect: SqlDialect, afterId: string)
   if (lastId === undefined) await finish(tx, dialect);
   else {
     const known = await lockServers(tx, dialect, ids);
-    const told = await observationsByKeys(tx, known);
-    const lives = await mapCooperatively(ids, (id) => fold(id, told.get(id) ?? []));
+    const observations = await observationsByKeys(tx, known);
+    const lives = await mapCooperatively(ids, (id) => fold(id, observations.get(id) ?? []));
     const writer = new LivesWriter(tx, dialect, known);
     await writer.add(lives);
     await writer.end();

@@ -50,8 +50,8 @@ async function refold(
   known: ServerKeys,
 ): Promise<Refolded> {
   const { touched, repeatedVoid } = await touchedBy(tx, some, known);
-  const lives = await mapCooperatively(touched, ({ serverId, told, added }) =>
-    fold(serverId, [...told, ...added.map(({ observation }) => observation)]),
+  const lives = await mapCooperatively(touched, ({ serverId, stored, added }) =>
+    fold(serverId, [...stored, ...added.map(({ observation }) => observation)]),
   );
   return { touched, repeatedVoid, lives };
 }

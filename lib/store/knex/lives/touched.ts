@@ -10,7 +10,7 @@ export type Submitted = readonly [serverId: string, submitted: readonly Submitte
 interface TouchedServer {
   readonly serverId: string;
   /** What is stored about it. */
-  readonly told: readonly Observation[];
+  readonly stored: readonly Observation[];
   /** What is new. */
   readonly added: readonly SubmittedObservation[];
 }
@@ -28,12 +28,12 @@ export async function touchedBy(
   some: readonly Submitted[],
   known: ServerKeys,
 ): Promise<Touched> {
-  const stored = await observationsByKeys(tx, keysAmong(known, some));
+  const storedById = await observationsByKeys(tx, keysAmong(known, some));
   const servers = some.map(([serverId, submitted]) => {
-    const told = stored.get(serverId) ?? [];
+    const stored = storedById.get(serverId) ?? [];
     return {
-      server: { serverId, told, added: newIn(submitted, told) },
-      repeatedVoid: countVoid(submitted, told),
+      server: { serverId, stored, added: newIn(submitted, stored) },
+      repeatedVoid: countVoid(submitted, stored),
     };
   });
   return {
@@ -54,9 +54,9 @@ function keysAmong(known: ServerKeys, some: readonly Submitted[]): ServerKeys {
 /** The observations that are new, each once. */
 function newIn(
   submitted: readonly SubmittedObservation[],
-  told: readonly Observation[],
+  stored: readonly Observation[],
 ): readonly SubmittedObservation[] {
-  const seen = new Set(told.map(({ id }) => id));
+  const seen = new Set(stored.map(({ id }) => id));
   return submitted.filter(({ observation: { id } }) => {
     const isNew = !seen.has(id);
     seen.add(id);
@@ -67,11 +67,11 @@ function newIn(
 /** How many of what was submitted was known and taken back. */
 function countVoid(
   submitted: readonly SubmittedObservation[],
-  told: readonly Observation[],
+  stored: readonly Observation[],
 ): number {
-  const voids = told.filter(({ kind }) => kind === 'void');
+  const voids = stored.filter(({ kind }) => kind === 'void');
   if (voids.length === 0) return 0;
   const voided = new Set(voids.flatMap(({ facts }) => facts.voids));
-  const ids = new Set(told.map(({ id }) => id));
+  const ids = new Set(stored.map(({ id }) => id));
   return submitted.filter(({ observation: { id } }) => ids.has(id) && voided.has(id)).length;
 }

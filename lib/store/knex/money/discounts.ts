@@ -2,9 +2,9 @@
 import type { Discount, Discounts } from '../../money/terms';
 import type { Database } from '../sql/database';
 import { fromDecimal } from './cells';
-import { putTold, type ToldRows } from './told-rows';
+import { type InventoryTable, putInventory } from './inventory-rows';
 
-const DISCOUNTS: ToldRows<Discount> = {
+const DISCOUNTS: InventoryTable<Discount> = {
   table: 'discounts',
   key: ['period'],
   columns: { period: 'period', discount: 'discount' },
@@ -20,5 +20,5 @@ export const discountsOf = ({ read, write }: Database): Discounts => ({
     );
     return rows.map((row) => DISCOUNTS.fromRow(row as never));
   },
-  put: (discounts) => write((tx) => putTold(tx, DISCOUNTS, discounts)),
+  put: (discounts) => write((tx) => putInventory(tx, DISCOUNTS, discounts)),
 });

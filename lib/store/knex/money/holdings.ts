@@ -3,7 +3,7 @@ import type { Subscription, Subscriptions, UsedResource, UsedResources } from '.
 import type { Database } from '../sql/database';
 import { fromDecimalOrNull, fromEnd, toEnd } from './cells';
 import type { ChangedFacts } from './changes';
-import { putTold, type ToldChange, type ToldRows } from './told-rows';
+import { type InventoryChange, type InventoryTable, putInventory } from './inventory-rows';
 
 interface Held {
   readonly accountId: string;
@@ -11,7 +11,7 @@ interface Held {
 }
 
 /** Of the account that it was and the one that it is, and of those whose amount ends where this one begins. */
-const changesOf = ({ before, after, alike }: ToldChange<Held>): readonly ChangedFacts[] => {
+const changesOf = ({ before, after, alike }: InventoryChange<Held>): readonly ChangedFacts[] => {
   const fromUs = Math.min(before?.fromUs ?? after.fromUs, after.fromUs);
   return [after, ...alike].map(({ accountId }) => ({ accountId, fromUs }));
 };
@@ -21,7 +21,7 @@ type SubscriptionRow = Omit<Subscription, 'toUs' | 'autoRenews'> & {
   readonly autoRenews: number;
 };
 
-export const SUBSCRIPTIONS: ToldRows<Subscription> = {
+export const SUBSCRIPTIONS: InventoryTable<Subscription> = {
   table: 'subscriptions',
   key: ['id'],
   columns: {
@@ -68,12 +68,12 @@ export const subscriptionsOf = ({ read, write }: Database): Subscriptions => ({
     );
     return rows.map((row) => SUBSCRIPTIONS.fromRow(row as never));
   },
-  put: (subscriptions) => write((tx) => putTold(tx, SUBSCRIPTIONS, subscriptions)),
+  put: (subscriptions) => write((tx) => putInventory(tx, SUBSCRIPTIONS, subscriptions)),
 });
 
 type ResourceRow = Omit<UsedResource, 'toUs'> & { readonly toUs: number };
 
-export const RESOURCES: ToldRows<UsedResource> = {
+export const RESOURCES: InventoryTable<UsedResource> = {
   table: 'resources',
   key: ['id', 'fromUs'],
   columns: {
@@ -97,5 +97,5 @@ export const RESOURCES: ToldRows<UsedResource> = {
 };
 
 export const usedResourcesOf = ({ write }: Database): UsedResources => ({
-  put: (resources) => write((tx) => putTold(tx, RESOURCES, resources)),
+  put: (resources) => write((tx) => putInventory(tx, RESOURCES, resources)),
 });

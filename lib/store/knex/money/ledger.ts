@@ -6,7 +6,7 @@ import type { Database } from '../sql/database';
 import { filtered } from './filtered';
 import { FIELDS, fromRow } from './ledger-columns';
 import { countRows, findRow, pageOfRows } from './ledger-pages';
-import { tellEntries } from './told-entries';
+import { submitEntries } from './submitted-entries';
 
 interface SumRow {
   readonly resource: string;
@@ -65,8 +65,8 @@ export const ledgerOf = (database: Database): Ledger => ({
   count: (search) => countRows(database.read, search),
   page: (search, slice) => pageOfRows(database.read, search, slice),
   find: (accountId, id) => findRow(database.read, { account_id: accountId, id }),
-  findTold: ({ accountId, kind, reference }) =>
+  findSubmitted: ({ accountId, kind, reference }) =>
     findRow(database.read, { account_id: accountId, kind, reference }),
-  tell: (entries) => tellEntries(database, entries),
+  submit: (entries) => submitEntries(database, entries),
   burstSums: (accountId, filters) => burstSums(database, accountId, filters),
 });

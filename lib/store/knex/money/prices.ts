@@ -4,9 +4,9 @@ import type { BurstLevels, NumberedPrice, Prices } from '../../money/terms';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
 import { fromDecimal } from './cells';
-import { putTold, type ToldRows } from './told-rows';
+import { type InventoryTable, putInventory } from './inventory-rows';
 
-const PRICES: ToldRows<Price> = {
+const PRICES: InventoryTable<Price> = {
   table: 'prices',
   key: ['resource', 'currency', 'level', 'fromUs'],
   columns: {
@@ -41,10 +41,10 @@ export const pricesOf = ({ read, write }: Database): Prices => ({
     const rows = await pricesIn(read, { ...PRICES.columns, id: 'id' });
     return rows.map((row) => PRICES.fromRow(row as never) as NumberedPrice);
   },
-  put: (prices) => write((tx) => putTold(tx, PRICES, prices)),
+  put: (prices) => write((tx) => putInventory(tx, PRICES, prices)),
 });
 
-const LEVELS: ToldRows<BurstLevel> = {
+const LEVELS: InventoryTable<BurstLevel> = {
   table: 'burst_levels',
   key: ['resource', 'fromUs'],
   columns: { resource: 'resource', fromUs: 'from_us', level: 'price_level' },
@@ -58,5 +58,5 @@ export const burstLevelsOf = ({ read, write }: Database): BurstLevels => ({
     read.run((db) =>
       db('burst_levels').select<BurstLevel[]>(LEVELS.columns).orderBy(['resource', 'from_us']),
     ),
-  put: (levels) => write((tx) => putTold(tx, LEVELS, levels)),
+  put: (levels) => write((tx) => putInventory(tx, LEVELS, levels)),
 });

@@ -27,7 +27,7 @@ const TABLE: NumberedTable<DatacenterRow> = {
   noun: { text: 'datacenter' },
 };
 
-const merge: Merge<DatacenterRow, DatacenterChange> = (known, { number: _told, ...change }) => {
+const merge: Merge<DatacenterRow, DatacenterChange> = (known, { number: _given, ...change }) => {
   const siteId = change.siteId ?? known?.siteId;
   if (siteId === undefined) {
     throw new RefusedChange('site', 'missing: must be the id of a site that exists');

@@ -54,7 +54,7 @@ const newHosting = (serverId: string): HostingRow => ({
   ext: null,
 });
 
-const merge: Merge<HostingRow, HostingChange> = (known, { number: _told, ...change }) => ({
+const merge: Merge<HostingRow, HostingChange> = (known, { number: _given, ...change }) => ({
   ...(known ?? newHosting(change.serverId)),
   ...pickDefined(change),
 });

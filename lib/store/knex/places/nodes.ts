@@ -36,7 +36,7 @@ const TABLE: NumberedTable<NodeRow> = {
   noun: { column: 'kind' },
 };
 
-const NOTHING_TOLD = {
+const NOTHING_GIVEN = {
   cpuCores: null,
   cpuMhz: null,
   memoryMb: null,
@@ -47,7 +47,7 @@ const NOTHING_TOLD = {
   ext: null,
 } as const;
 
-const merge: Merge<NodeRow, NodeChange> = (known, { number: _told, ...change }) => {
+const merge: Merge<NodeRow, NodeChange> = (known, { number: _given, ...change }) => {
   const { id, kind } = change;
   if (known && known.kind !== kind) {
     throw new RefusedChange(
@@ -60,7 +60,7 @@ const merge: Merge<NodeRow, NodeChange> = (known, { number: _told, ...change }) 
     throw new RefusedChange('datacenter', 'missing: must be the id of a datacenter that exists');
   }
   const name = change.name ?? known?.name ?? id;
-  return { ...(known ?? NOTHING_TOLD), ...pickDefined(change), id, kind, datacenterId, name };
+  return { ...(known ?? NOTHING_GIVEN), ...pickDefined(change), id, kind, datacenterId, name };
 };
 
 const changedTagValues = (merged: readonly Merged<NodeRow>[]): readonly string[] =>

@@ -48,12 +48,12 @@ interface Page {
   readonly limit: number;
 }
 
-interface Told {
+interface MayGiveNumber {
   readonly number?: number | undefined;
 }
 
 /** The numbers of merged places before and after the put, by key. */
-export function settleMerged<Item, Change extends Told>(
+export function settleMerged<Item, Change extends MayGiveNumber>(
   tx: Statements,
   noun: NumberedNoun,
   put: {
@@ -62,9 +62,9 @@ export function settleMerged<Item, Change extends Told>(
     readonly keyOf: (change: Change) => string;
   },
 ) {
-  const told = new Map<string, number>();
+  const given = new Map<string, number>();
   for (const change of put.changes) {
-    if (change.number !== undefined) told.set(put.keyOf(change), change.number);
+    if (change.number !== undefined) given.set(put.keyOf(change), change.number);
   }
-  return settleNumbers(tx, noun, { ids: put.merged.map(({ key }) => key), told });
+  return settleNumbers(tx, noun, { ids: put.merged.map(({ key }) => key), given });
 }

@@ -60,18 +60,18 @@ async function insert(tx: Statements, noun: NumberedNoun, numberOf: NumberOf): P
 }
 
 /** Throws RefusedChange for a number that another id has, or that two are told to have. */
-async function tell(tx: Statements, noun: NumberedNoun, told: NumberOf): Promise<void> {
-  const holders = await holdersOf(tx, noun, [...told.values()]);
-  for (const [id, number] of told) {
+async function setNumbers(tx: Statements, noun: NumberedNoun, given: NumberOf): Promise<void> {
+  const holders = await holdersOf(tx, noun, [...given.values()]);
+  for (const [id, number] of given) {
     const holder = holders.get(number) ?? id;
-    if (holder !== id && !told.has(holder)) throw taken(noun, number, holder);
-    if (holder !== id && told.get(holder) === number) throw taken(noun, number, holder);
+    if (holder !== id && !given.has(holder)) throw taken(noun, number, holder);
+    if (holder !== id && given.get(holder) === number) throw taken(noun, number, holder);
     holders.set(number, id);
   }
-  for (const some of chunksOf([...told.keys()])) {
+  for (const some of chunksOf([...given.keys()])) {
     await tx.run((db) => db('numbers').where({ noun }).whereIn('id', some).del());
   }
-  await insert(tx, noun, told);
+  await insert(tx, noun, given);
 }
 
 const taken = (noun: NumberedNoun, number: number, holder: string): RefusedChange =>
@@ -107,23 +107,23 @@ async function count(
   await tx.run((db) => db('meta').where({ name: LAST_NUMBER }).update({ value }));
 }
 
-export interface ToldNumbers {
+export interface GivenNumbers {
   readonly ids: readonly string[];
   /** Of some of these ids. */
-  readonly told: NumberOf;
+  readonly given: NumberOf;
 }
 
 /** Gives told numbers to those that are told one, and counts on for those that have none. */
 export async function settleNumbers(
   tx: Statements,
   noun: NumberedNoun,
-  { ids, told }: ToldNumbers,
+  { ids, given }: GivenNumbers,
 ): Promise<{ readonly before: NumberOf; readonly after: NumberOf }> {
   const last = await lockCounter(tx);
   const before = await numbersAmong(tx, noun, ids);
-  const changed = new Map([...told].filter(([id, number]) => before.get(id) !== number));
-  if (changed.size > 0) await tell(tx, noun, changed);
-  const without = ids.filter((id) => !before.has(id) && !told.has(id));
+  const changed = new Map([...given].filter(([id, number]) => before.get(id) !== number));
+  if (changed.size > 0) await setNumbers(tx, noun, changed);
+  const without = ids.filter((id) => !before.has(id) && !given.has(id));
   if (without.length > 0) await count(tx, noun, { ids: [...new Set(without)], last });
   return { before, after: await numbersAmong(tx, noun, ids) };
 }
@@ -135,7 +135,7 @@ async function assign(
 ): Promise<NumberOf> {
   const known = await numbersAmong(read, noun, ids);
   if (ids.every((id) => known.has(id))) return known;
-  return (await write((tx) => settleNumbers(tx, noun, { ids, told: new Map() }))).after;
+  return (await write((tx) => settleNumbers(tx, noun, { ids, given: new Map() }))).after;
 }
 
 export const numbersOf = (database: Database): Numbers => ({

@@ -9,13 +9,13 @@ type MetricRow = Pick<Metric, 'name'> & {
 };
 
 /** What was not told is as it is known of the name. */
-function fromRow({ name, ...told }: MetricRow): Metric {
+function fromRow({ name, ...given }: MetricRow): Metric {
   const known = meaningOf(name);
   return {
     name,
-    role: told.role ?? known.role,
-    unit: told.unit ?? known.unit,
-    scale: told.scale ?? known.scale,
+    role: given.role ?? known.role,
+    unit: given.unit ?? known.unit,
+    scale: given.scale ?? known.scale,
   };
 }
 

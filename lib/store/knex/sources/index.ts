@@ -1,6 +1,6 @@
 /** Tables `source_states` and `source_gaps`: until when sources have been heard, and what may be missing. */
 import type { Knex } from 'knex';
-import type { SourceGap, SourceKey, SourceState, Sources, ToldSpan } from '../../ingest/sources';
+import type { CoveredSpan, SourceGap, SourceKey, SourceState, Sources } from '../../ingest/sources';
 import type { Database } from '../sql/database';
 import { insertMissing } from '../sql/insert-missing';
 import type { Statements } from '../sql/statements';
@@ -65,7 +65,7 @@ export const sourcesOf = ({ dialect, read, write }: Database): Sources => ({
   gaps: () => read.run(unrepaired),
 });
 
-async function audited(tx: Statements, key: SourceKey, period: ToldSpan): Promise<void> {
+async function audited(tx: Statements, key: SourceKey, period: CoveredSpan): Promise<void> {
   const [known] = await tx.run((db) =>
     db('source_states').select<SourceState[]>(STATE).where(keyOf(key)),
   );
@@ -78,7 +78,7 @@ async function audited(tx: Statements, key: SourceKey, period: ToldSpan): Promis
 }
 
 /** Of two spans that do not touch the later one. */
-function joinedTo(known: SourceState | undefined, period: ToldSpan): ToldSpan {
+function joinedTo(known: SourceState | undefined, period: CoveredSpan): CoveredSpan {
   const { auditedFromUs: fromUs, auditedUntilUs: untilUs } = known ?? NOT_AUDITED;
   if (fromUs === null || untilUs === null || period.fromUs > untilUs) return period;
   if (period.untilUs < fromUs) return { fromUs, untilUs };

@@ -71,8 +71,8 @@ describe('a key', () => {
 
   it('is one producer’s own', async () => {
     const { observations } = await readFile(ndjson(one));
-    const told = observations.map((observation) => ({ observation, key: 'k' }));
-    await app.store.observations.record({ origin: 'rest:bob', submitted: told });
+    const submitted = observations.map((observation) => ({ observation, key: 'k' }));
+    await app.store.observations.record({ origin: 'rest:bob', submitted });
     const { status, json } = await app.post(ndjson({ ...other, key: 'k' }));
     expect({ status, json }).toMatchObject({ status: 200, json: { added: 1, conflicts: 0 } });
   });

@@ -93,24 +93,24 @@ describe('a post with id_prefix', () => {
 });
 
 describe('a post', () => {
-  const told = [record(), event];
+  const records = [record(), event];
   it.each([
-    ['NDJSON', ndjson(...told), NDJSON],
-    ['JSON lines', ndjson(...told), { ...NDJSON, 'Content-Type': 'application/jsonl' }],
-    ['a JSON list', JSON.stringify(told, null, 2), JSON_LIST],
-    ['gzip', gzipSync(ndjson(...told)), { ...NDJSON, 'Content-Encoding': 'gzip' }],
+    ['NDJSON', ndjson(...records), NDJSON],
+    ['JSON lines', ndjson(...records), { ...NDJSON, 'Content-Type': 'application/jsonl' }],
+    ['a JSON list', JSON.stringify(records, null, 2), JSON_LIST],
+    ['gzip', gzipSync(ndjson(...records)), { ...NDJSON, 'Content-Encoding': 'gzip' }],
     [
       'a gzipped list',
-      gzipSync(JSON.stringify(told)),
+      gzipSync(JSON.stringify(records)),
       { ...JSON_LIST, 'Content-Encoding': 'GZIP' },
     ],
     [
       'a charset',
-      ndjson(...told),
+      ndjson(...records),
       { ...ADMIN, 'Content-Type': 'Application/X-NDJSON; Charset="UTF-8"' },
     ],
-    ['a byte order mark', `\ufeff${ndjson(...told)}`, NDJSON],
-    ['blank lines', `\n\r\n${ndjson(...told)}\n \n`, NDJSON],
+    ['a byte order mark', `\ufeff${ndjson(...records)}`, NDJSON],
+    ['blank lines', `\n\r\n${ndjson(...records)}\n \n`, NDJSON],
   ])('takes in %s, and the same observations as an import', async (_name, body, headers) => {
     const { status, json, headers: answered } = await app.post(body, headers);
     expect({ status, json }).toEqual({
@@ -121,7 +121,7 @@ describe('a post', () => {
       'content-type': 'application/json',
       'x-openstack-request-id': expect.stringMatching(NAMED),
     });
-    const { observations } = await readFile(ndjson(...told));
+    const { observations } = await readFile(ndjson(...records));
     expect(new Set(await idsAbout('server-1'))).toEqual(new Set(observations.map(({ id }) => id)));
     const [first] = await app.store.observations.about('server-1');
     expect(first).toMatchObject({ origin: 'rest:admin', source: 'file' });

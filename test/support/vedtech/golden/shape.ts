@@ -15,11 +15,11 @@ export const replayShape: Replay<Shape> = async ({ keys }) => {
   const app = await example();
   try {
     const answers = await answersOf(app);
-    const compared = Object.entries(keys).flatMap(([name, told]) => {
+    const compared = Object.entries(keys).flatMap(([name, documented]) => {
       const found = answers[name];
-      if (name === 'detail') return detailOf(found as Found, told as Found);
-      if (name === 'history') return historyOf(found as Found, told as Found);
-      return comparedOf(name, found as Found, told as Keys);
+      if (name === 'detail') return detailOf(found as Found, documented as Found);
+      if (name === 'history') return historyOf(found as Found, documented as Found);
+      return comparedOf(name, found as Found, documented as Keys);
     });
     return { compared, leftOut: [] };
   } finally {
@@ -44,11 +44,11 @@ async function answersOf({ data, ask, key }: Example): Promise<Readonly<Record<s
   };
 }
 
-function comparedOf(id: string, found: Found = {}, told: Keys): readonly Compared[] {
-  const names = Array.isArray(told) ? told : Object.keys(told);
+function comparedOf(id: string, found: Found = {}, documented: Keys): readonly Compared[] {
+  const names = Array.isArray(documented) ? documented : Object.keys(documented);
   const keys = { id: `keys of ${id}`, found: Object.keys(found), expected: names };
-  if (Array.isArray(told)) return [keys];
-  const types = Object.entries(told).map(([name, type]) => ({
+  if (Array.isArray(documented)) return [keys];
+  const types = Object.entries(documented).map(([name, type]) => ({
     id: `${id}.${name}: ${type}`,
     found: isOf(found[name], type),
     expected: true,
@@ -60,8 +60,8 @@ function detailOf(found: Found, { last_updated, ...parts }: Found): readonly Com
   const names = [...Object.keys(parts), 'last_updated'];
   return [
     { id: 'keys of detail', found: Object.keys(found), expected: names },
-    ...Object.entries(parts).flatMap(([name, told]) =>
-      comparedOf(`detail.${name}`, found[name] as Found, told as Keys),
+    ...Object.entries(parts).flatMap(([name, documented]) =>
+      comparedOf(`detail.${name}`, found[name] as Found, documented as Keys),
     ),
     ...comparedOf(
       'detail',
@@ -73,11 +73,11 @@ function detailOf(found: Found, { last_updated, ...parts }: Found): readonly Com
   ];
 }
 
-function historyOf({ metrics, ...found }: Found, { metrics: columns, ...told }: Found) {
+function historyOf({ metrics, ...found }: Found, { metrics: columns, ...documented }: Found) {
   const [names] = columns as readonly (readonly string[])[];
   const rows = metrics as readonly Found[];
   return [
-    ...comparedOf('history', found, told as Keys),
+    ...comparedOf('history', found, documented as Keys),
     ...rows.flatMap((row) => comparedOf('history.metrics', row, names ?? [])),
     { id: 'history.metrics', found: rows.length > 0, expected: true },
   ];

@@ -52,19 +52,19 @@ export const replaySummaries: Replay<readonly SummaryCase[]> = async (cases) => 
   }
 };
 
-const instanceOf = (told: SummedInstance, accountId: string, id: string, atMs: number) => ({
-  ...{ id, accountId, state: VM_STATES[told.status] ?? '' },
-  terminatedAt: told.status === 'terminated' ? '2025-12-31T00:00:00' : null,
+const instanceOf = (summed: SummedInstance, accountId: string, id: string, atMs: number) => ({
+  ...{ id, accountId, state: VM_STATES[summed.status] ?? '' },
+  terminatedAt: summed.status === 'terminated' ? '2025-12-31T00:00:00' : null,
   hosting: {
-    cpuCores: told.cores,
-    ramMb: told.ram_limit,
-    dbGb: String(told.db_limit),
-    fileGb: String(told.file_limit),
+    cpuCores: summed.cores,
+    ramMb: summed.ram_limit,
+    dbGb: String(summed.db_limit),
+    fileGb: String(summed.file_limit),
   },
   samples: sampled(atMs, {
-    cpu: Number(told.cpu),
-    ram: told.ram,
-    db: told.db,
-    file: told.file,
+    cpu: Number(summed.cpu),
+    ram: summed.ram,
+    db: summed.db,
+    file: summed.file,
   }),
 });

@@ -25,16 +25,17 @@ export function creationsBefore(readings: readonly Reading[]): CreationBefore {
 }
 
 /** Leaves out what is supposed where anything was told since the creation. The claims are in order of time. */
-export function withoutToldSince<T>(
+export function withoutReportedSince<T>(
   claims: readonly Claim<T>[],
   creationBefore: CreationBefore,
 ): readonly Claim<T>[] {
   return claims.filter(
-    ({ isTold, sinceUs }) => isTold || !isToldSince(claims, creationBefore(sinceUs), sinceUs),
+    ({ isReported, sinceUs }) =>
+      isReported || !isReportedSince(claims, creationBefore(sinceUs), sinceUs),
   );
 }
 
-function isToldSince<T>(
+function isReportedSince<T>(
   claims: readonly Claim<T>[],
   createdAtUs: number,
   launchedAtUs: number,
@@ -43,7 +44,10 @@ function isToldSince<T>(
   const to = partitionPoint(claims, ({ sinceUs }) => sinceUs <= launchedAtUs);
   return claims
     .slice(from, to)
-    .some(({ isTold, point }) => isTold && point && !isOfEarlierLife(point.reading, createdAtUs));
+    .some(
+      ({ isReported, point }) =>
+        isReported && point && !isOfEarlierLife(point.reading, createdAtUs),
+    );
 }
 
 /** Whether a reading reports an end up to a creation, or is a row launched before it. */

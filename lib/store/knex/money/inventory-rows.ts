@@ -4,33 +4,33 @@ import type { Cell, Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';
 import { type ChangedFacts, noteChanges } from './changes';
 
-type ToldRow = Readonly<Record<string, Cell>>;
+type InventoryRow = Readonly<Record<string, Cell>>;
 
-export interface ToldChange<Item> {
+export interface InventoryChange<Item> {
   readonly before: Item | undefined;
   readonly after: Item;
   /** What was known under the first member of its key. */
   readonly alike: readonly Item[];
 }
 
-export interface ToldRows<Item extends object> {
+export interface InventoryTable<Item extends object> {
   readonly table: string;
   readonly key: readonly [keyof Item & string, ...(keyof Item & string)[]];
   readonly columns: Readonly<Record<keyof Item & string, string>>;
-  readonly toRow: (item: Item) => ToldRow;
+  readonly toRow: (item: Item) => InventoryRow;
   readonly fromRow: (row: never) => Item;
   /** What of the time before may have to be billed anew. */
-  readonly changesOf: (told: ToldChange<Item>) => readonly ChangedFacts[];
+  readonly changesOf: (change: InventoryChange<Item>) => readonly ChangedFacts[];
 }
 
-export async function putTold<Item extends object>(
+export async function putInventory<Item extends object>(
   tx: Statements,
-  table: ToldRows<Item>,
+  table: InventoryTable<Item>,
   items: readonly Item[],
 ): Promise<void> {
   const [first] = table.key;
-  const told = new Map(items.map((item) => [keyOf(table, item), item]));
-  for (const some of chunksOf([...told])) {
+  const given = new Map(items.map((item) => [keyOf(table, item), item]));
+  for (const some of chunksOf([...given])) {
     const known = await knownAmong(
       tx,
       table,
@@ -54,13 +54,13 @@ export async function putTold<Item extends object>(
   }
 }
 
-const keyOf = <Item extends object>({ key }: ToldRows<Item>, item: Item): string =>
+const keyOf = <Item extends object>({ key }: InventoryTable<Item>, item: Item): string =>
   JSON.stringify(key.map((member) => item[member]));
 
 /** Those with one of the first members of their keys; that some more are read does not matter. */
 async function knownAmong<Item extends object>(
   tx: Statements,
-  table: ToldRows<Item>,
+  table: InventoryTable<Item>,
   items: readonly Item[],
 ): Promise<ReadonlyMap<string, Item>> {
   const [first] = table.key;

@@ -1,7 +1,7 @@
 /** What people tell the ledger: payments, credits, and burst that was billed elsewhere. */
 import { CYCLE_US, cycleAt, cycleStartUs } from '../../../domain/burst/cycles';
 import { moneyOf } from '../../../domain/money/decimal';
-import type { ToldBurst, ToldEntry } from '../../money/ledger';
+import type { SubmittedBurst, SubmittedEntry } from '../../money/ledger';
 import { RefusedChange } from '../../refused-change';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';
@@ -9,9 +9,9 @@ import { chunksOf } from '../sql/write-rows';
 import { appendRows, type LedgerHead, lockLedgers } from './append';
 import { type Draft, NO_BURST } from './ledger-columns';
 
-export const tellEntries = (
+export const submitEntries = (
   { write, dialect }: Database,
-  entries: readonly ToldEntry[],
+  entries: readonly SubmittedEntry[],
 ): Promise<number> =>
   write(async (tx) => {
     const heads = await lockLedgers(
@@ -31,35 +31,40 @@ export const tellEntries = (
     );
   });
 
-const draftsFor = ({ accountId }: LedgerHead, entries: readonly ToldEntry[]): readonly Draft[] =>
-  entries.filter((entry) => entry.accountId === accountId).map(toDraft);
+const draftsFor = (
+  { accountId }: LedgerHead,
+  entries: readonly SubmittedEntry[],
+): readonly Draft[] => entries.filter((entry) => entry.accountId === accountId).map(toDraft);
 
-const keyOf = ({ accountId, kind, reference }: ToldEntry): string =>
+const keyOf = ({ accountId, kind, reference }: SubmittedEntry): string =>
   JSON.stringify([accountId, kind, reference]);
 
-async function knownAmong(tx: Statements, entries: readonly ToldEntry[]): Promise<Set<string>> {
+async function knownAmong(
+  tx: Statements,
+  entries: readonly SubmittedEntry[],
+): Promise<Set<string>> {
   const known = new Set<string>();
   for (const some of chunksOf(entries)) {
-    const rows: Pick<ToldEntry, 'accountId' | 'kind' | 'reference'>[] = await tx.run((db) =>
+    const rows: Pick<SubmittedEntry, 'accountId' | 'kind' | 'reference'>[] = await tx.run((db) =>
       db('ledger')
         .select({ accountId: 'account_id', kind: 'kind', reference: 'reference' })
         .whereIn('account_id', [...new Set(some.map(({ accountId }) => accountId))])
         .whereIn('kind', [...new Set(some.map(({ kind }) => kind))])
         .whereIn('reference', [...new Set(some.map(({ reference }) => reference))]),
     );
-    for (const row of rows) known.add(keyOf(row as ToldEntry));
+    for (const row of rows) known.add(keyOf(row as SubmittedEntry));
   }
   return known;
 }
 
-function toDraft(entry: ToldEntry): Draft {
+function toDraft(entry: SubmittedEntry): Draft {
   const { kind, reference, timeUs, amount, reason, userId, burst } = entry;
-  const told = { kind, reference, time_us: timeUs, amount: moneyOf(amount), reason };
-  const draft = { ...NO_BURST, ...told, poll_us: timeUs, user_id: userId };
+  const given = { kind, reference, time_us: timeUs, amount: moneyOf(amount), reason };
+  const draft = { ...NO_BURST, ...given, poll_us: timeUs, user_id: userId };
   return burst ? { ...draft, ...burstColumns(burst) } : draft;
 }
 
-const burstColumns = ({ resource, resourceAmount, intervalUs, pollUs }: ToldBurst) => ({
+const burstColumns = ({ resource, resourceAmount, intervalUs, pollUs }: SubmittedBurst) => ({
   resource,
   cycle: cycleAt(pollUs),
   poll_us: pollUs,
@@ -69,20 +74,20 @@ const burstColumns = ({ resource, resourceAmount, intervalUs, pollUs }: ToldBurs
 });
 
 /** What was billed elsewhere must not be billed again: the poller begins after it. */
-async function noteImported(tx: Statements, entries: readonly ToldEntry[]): Promise<void> {
+async function noteImported(tx: Statements, entries: readonly SubmittedEntry[]): Promise<void> {
   for (const [accountId, endUs] of endsOfBurst(entries)) {
     const [row]: { from_us: number; until_us: number }[] = await tx.run((db) =>
       db('burst_polls').select('from_us', 'until_us').where({ account_id: accountId }),
     );
     if (row && row.from_us >= endUs) continue;
     if (row && row.until_us > row.from_us) throw billedAlready();
-    const told = { account_id: accountId, from_us: endUs, until_us: endUs };
-    await tx.run((db) => db('burst_polls').insert(told).onConflict('account_id').merge());
+    const billed = { account_id: accountId, from_us: endUs, until_us: endUs };
+    await tx.run((db) => db('burst_polls').insert(billed).onConflict('account_id').merge());
   }
 }
 
 /** By account, the end of the last cycle that was billed elsewhere. */
-function endsOfBurst(entries: readonly ToldEntry[]): ReadonlyMap<string, number> {
+function endsOfBurst(entries: readonly SubmittedEntry[]): ReadonlyMap<string, number> {
   const ends = new Map<string, number>();
   for (const { accountId, burst } of entries) {
     if (!burst) continue;
