@@ -90,7 +90,7 @@ const DAY_SECONDS = 86_400;
 
 /**
  * `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always with six decimals. A bound of a window may be a bigint, out of the range
- * of stored instants. By arithmetic, as a page writes thousands of them; luxon tells the date of each day once.
+ * of stored instants. By arithmetic, as a page writes thousands of them; luxon computes the date of each day once.
  */
 export function isoTime(us: number | bigint): string {
   const micros = secondFraction(us);

@@ -45,7 +45,7 @@ const places = () => require('./places').placesCommands;
 
 export const allCommands = (): readonly Command[] => Object.values(loaders).map((load) => load());
 
-/** All that this command line needs: help and messages about unknown commands tell of all. */
+/** All that this command line needs: help and messages about unknown commands list them all. */
 export function commandsFor([name = '']: readonly string[]): readonly Command[] {
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
   return load ? [load()] : allCommands();

@@ -1,4 +1,4 @@
-/** Until when everything is known that a living cloud has told. */
+/** Until when everything is known that a living cloud has reported. */
 import type { SourceGap, SourceKey, SourceState, Store } from '../store/store';
 
 export interface SourceCoverage extends SourceState {

@@ -44,7 +44,7 @@ function checkCurrency(account: Account | undefined): void {
 const isSame = (row: LedgerRow, { amount, reason }: NewEntry): boolean =>
   negateMoney(row.amount) === moneyOf(amount) && row.reason === reason;
 
-/** The logins of local users who told some rows, by their ids. */
+/** The logins of local users who entered some rows, by their ids. */
 export async function loginsOf(
   { users }: Pick<Store, 'users'>,
   rows: readonly LedgerRow[],

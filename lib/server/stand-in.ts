@@ -1,4 +1,4 @@
-/** What answers below the prefixes of an API that is switched off: one that has the path, too, or else nobody. */
+/** What answers below the prefixes of an API that is switched off: another API that has the path, too, or our 404. */
 import type { RequestHandler } from 'express';
 import type { Dialect } from '../dialects/dialect';
 import type { Mount } from '../http/mount';

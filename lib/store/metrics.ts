@@ -2,7 +2,7 @@
 import type { MetricMeaning } from '../domain/points/roles';
 import type { Change, Repository } from './repository';
 
-/** Told, or else as it is known of the name. */
+/** As it was given, or else as it is known of the name. */
 export interface Metric extends MetricMeaning {
   readonly name: string;
 }
@@ -12,5 +12,5 @@ type GivenMeaning = { readonly [Member in keyof MetricMeaning]: MetricMeaning[Me
 
 export type MetricChange = Change<GivenMeaning & Pick<Metric, 'name'>, 'name'>;
 
-/** Keyed by name: those that points were written to, and those that something was told of. */
+/** Keyed by name: those that points were written to, and those whose meaning was given. */
 export type Metrics = Repository<Metric, MetricChange>;

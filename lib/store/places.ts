@@ -12,7 +12,7 @@ export type SiteStatistics = Readonly<Record<string, number>>;
 /** A cloud, or a part of one that is operated and sold by itself. */
 export interface Site {
   readonly id: string;
-  /** Unique; the id, if none was told. */
+  /** Unique; the id, if none was given. */
   readonly name: string;
   readonly authUrl: string | null;
   readonly region: string | null;
@@ -55,7 +55,7 @@ export interface Node {
   readonly isInMaintenance: boolean | null;
   readonly ext: Ext | null;
 }
-/** A new one needs its datacenter, and is named by its id if no name is told. A known one keeps its kind. */
+/** A new one needs its datacenter, and is named by its id if no name is given. A known one keeps its kind. */
 export type NodeChange = Change<Node, 'id' | 'kind'>;
 
 /** What a server is hosted as: names, plan and limits beside its size. The server need not be known yet. */
@@ -130,7 +130,10 @@ export type NumberedNoun =
   | 'server'
   | 'user';
 
-/** Integers for text ids, where an API wants them: told by an inventory, or the next of one counter. They never change by themselves. */
+/**
+ * Integers for text ids, where an API wants them: given by an inventory, or the next of one counter. They never change
+ * by themselves.
+ */
 export interface Numbers {
   /** The numbers of these ids; those that have none get one. */
   assign(noun: NumberedNoun, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;

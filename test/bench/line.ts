@@ -7,7 +7,7 @@ export interface Bench {
   readonly size: number;
   readonly folder: string;
   readonly kind: PlaceKind;
-  /** Side by side, by what tells of this kind of database. */
+  /** Side by side, by what measures this kind of database. */
   readonly compare: Compare;
   /** A tenth of the lives; and all of them, the other nine tenths dead before every window. */
   readonly small: Opened;

@@ -41,7 +41,7 @@ export function processorTime(pid: number): { stop(): number } {
   };
 }
 
-/** The most that the process held until `stop`, which tells it in MB. Linux only. */
+/** The most that the process held until `stop`, which returns it in MB. Linux only. */
 export function peakRssMb(pid: number): { stop(): number } {
   let peak = rssMb(pid);
   const timer = setInterval(() => {

@@ -35,7 +35,7 @@ export interface Place {
 export interface PlaceKind {
   readonly name: string;
   readonly dialect: SqlDialect;
-  /** The database works inside of this process, so processor time tells all. */
+  /** The database works inside of this process, so processor time shows all. */
   readonly isInProcess: boolean;
   /** Question marks in one statement at most. */
   readonly mostValues: number;

@@ -71,7 +71,7 @@ export const program = (...args: string[]): ChildProcess =>
     stdio: ['ignore', 'pipe', args.includes('info') ? 'ignore' : 'inherit'],
   });
 
-/** The port that a process tells when it listens. */
+/** The port that a process reports when it listens. */
 export async function portIn({ stdout }: ChildProcess): Promise<number> {
   const [line] = (await once(stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   return Number(/:(\d+)\s*$/.exec(line.toString())?.[1]);
@@ -98,7 +98,7 @@ export async function serviceApart(url: string, ...args: string[]): Promise<Serv
 
 export const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** One request, its answer read and thrown away; tells how many bytes it had. */
+/** One request, its answer read and thrown away; returns how many bytes it had. */
 export async function get(port: number, path: string): Promise<number> {
   const req = request({ port, host: '127.0.0.1', path, agent, headers: HEADERS }).end();
   const [res] = (await once(req, 'response')) as [IncomingMessage];

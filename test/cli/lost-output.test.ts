@@ -1,4 +1,4 @@
-/** Results that nobody takes: the status stays true, and a loss is told. */
+/** Results that nobody takes: the status stays true, and a loss is reported. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ndjson, RECORD } from '../support/observations/files';

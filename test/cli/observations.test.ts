@@ -91,7 +91,7 @@ describe('observations void', () => {
     expect(await usage()).toBe(before);
   });
 
-  it('is told of by an import that brings what was taken back, beside what is new', async () => {
+  it('is reported by an import that brings what was taken back, beside what is new', async () => {
     const path = await importFile('first.ndjson', FIRST);
     await voids('--origin', path, '--yes');
     await writeFile(path, ndjson(server('a'), server('b', { vcpus: 64 })));

@@ -108,7 +108,7 @@ it('finds nothing where everything is known, and stores nothing', async () => {
   );
 });
 
-/** What no answer of the API tells: earlier states, and sizes before the last launch. */
+/** What no answer of the API shows: earlier states, and sizes before the last launch. */
 const FORMER: ReadonlyArray<readonly [seed: number, servers: readonly string[]]> = [
   [1, ['delete-while-resized', 'resize-fails', 'shelve-offload-delete']],
   [2, ['shelve-offload-delete']],
@@ -196,7 +196,7 @@ it('with the messages of whole servers lost, repairs what the API still shows', 
   });
 });
 
-/** All that is known, but for what is told of one server from an instant on. */
+/** All that is known, but for what is reported of one server from an instant on. */
 const untilFor = (name: string, time: string): readonly SubmittedObservation[] => {
   const untilUs = parseTimeUs(time) as number;
   const isOf = about(name);
@@ -227,7 +227,7 @@ it.each([
   expect(await problemsIn(scene)).toEqual([]);
 });
 
-it('what a better source tells stays, and is named', async () => {
+it('what a better source reports stays, and is named', async () => {
   const endedAtUs = parseTimeUs('2026-11-21T21:08:00Z') as number;
   const end: Statement = {
     ...{ serverId: idOf('stays-active'), source: 'operator', kind: 'event', atUs: endedAtUs },

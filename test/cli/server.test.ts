@@ -66,7 +66,7 @@ describe('server', () => {
     });
   });
 
-  it('does not know a server that nobody told of', async () => {
+  it('does not know a server that was never reported', async () => {
     expect(await show('nobody')).toEqual({
       status: 1,
       stdout: '',

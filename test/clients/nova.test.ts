@@ -49,14 +49,14 @@ const title = 'A real Nova';
       await store.close();
     }
 
-    it('agrees to the last bit with what its notifications have told', async () => {
+    it('agrees to the last bit with what its notifications have reported', async () => {
       await remember('told', allObserved());
       const { status, stdout } = await run('told', 'compare', ...WINDOW, '--format', 'json');
       expect(JSON.parse(stdout)).toMatchObject({ servers: 40, differences: [] });
       expect(status).toBe(0);
     });
 
-    it('agrees with what its own API has told', async () => {
+    it('agrees with what its own API has reported', async () => {
       const collected = await run('collected', 'collect', 'nova-api', '--once');
       expect(collected.stderr).toContain('"servers":43');
       expect(collected.status).toBe(0);

@@ -1,4 +1,4 @@
-/** Whole files, good and bad: what is wrong is told by line, field and reason, and what is good survives. */
+/** Whole files, good and bad: what is wrong is reported by line, field and reason, and what is good survives. */
 import { gzipSync } from 'node:zlib';
 import {
   csv,
@@ -15,7 +15,7 @@ const GOOD = ndjson(server('a'), server('b'));
 const GOOD_CSV = csv(COLUMNS, [server('a'), server('b')]);
 const [HEADER = '', ROW_A = '', ROW_B = ''] = GOOD_CSV.split('\n');
 
-/** The servers that were told of, the refusals in short, and the failure of the file. */
+/** The servers that were reported, the refusals in short, and the failure of the file. */
 async function outline(content: string | Buffer, options: ReadOptions = {}) {
   const { observations, refused, failure } = await readFile(content, options);
   return {

@@ -63,7 +63,7 @@ describe('CSV', () => {
     ['\t', ';', /^split at tabs/],
     ['|', '\t', /^split at "\|"/],
   ])(
-    'split at %j warns of %j in the header, unless it was told',
+    'split at %j warns of %j in the header, unless it was given',
     async (delimiter, other, message) => {
       const twoNames = `"extra${other}column"`;
       const content = csv([...COLUMNS, 'extra'], [server('a', { vcpus: 2, extra: 'x' })])

@@ -45,7 +45,7 @@ describe('a lifetime', () => {
     });
   });
 
-  it('tells all that may be told besides', () => {
+  it('states all that may be stated besides', () => {
     const more = {
       created_at: '2026-01-01T09:59:59',
       availability_zone: 'nova',

@@ -115,7 +115,7 @@ describe('replay', () => {
     expect(await observations.about('server-1')).toMatchObject([{ atUs: AS_OF_US - 7 }]);
   });
 
-  it('adds nothing if what it reads was told in the meantime', async () => {
+  it('adds nothing if what it reads was submitted in the meantime', async () => {
     const entries = await entriesAfter(ndjson(undated));
     await runPipeline(sourceOf(ndjson(undated), { asOfUs: AS_OF_US }), (batch) =>
       temporary.store.observations.record(batch),

@@ -209,14 +209,14 @@ export const storeContract = (
       await expect(store.observations.record(batch)).rejects.toMatchObject({ code: 'database' });
     });
 
-    it('knows nothing of a server that nobody told of', async () => {
+    it('knows nothing of a server that was never reported', async () => {
       const store = await fresh();
       expect(await store.servers.find('nobody')).toBeUndefined();
       expect(await store.servers.segments('nobody')).toEqual([]);
       expect(await store.observations.about('nobody')).toEqual([]);
     });
 
-    it('adds nothing when the same is told again, in one batch or in another', async () => {
+    it('adds nothing when the same is submitted again, in one batch or in another', async () => {
       const store = await fresh();
       const one = life('s1', 'p', HOUR_US, null);
       expect(await store.observations.record({ origin: 'f', submitted: [one, one] })).toEqual({
@@ -252,7 +252,7 @@ export const storeContract = (
       expect(stamps.map((stamp) => stamp - Math.min(...stamps))).toEqual([2, 1, 0]);
     });
 
-    it('replaces the segments of a server when more is told of it', async () => {
+    it('replaces the segments of a server when more is reported of it', async () => {
       const store = await fresh(life('s', 'p', HOUR_US, null));
       const moved = { projectId: 'q', launchedAtUs: HOUR_US, terminatedAtUs: null };
       await store.observations.record({

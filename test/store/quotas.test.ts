@@ -31,7 +31,7 @@ onEachDatabase('and what statistics ask of it', (make) => {
     expect((await store.projects.find('q'))?.id).toBe('q');
   });
 
-  it('changes what is told of a quota, and takes it away for no limit at all', async () => {
+  it('changes what is given of a quota, and takes it away for no limit at all', async () => {
     const key = { projectId: 'p', siteId: 's', name: 'vcpu' };
     await store.quotas.put([{ ...key, limit: 5 }]);
     await store.quotas.put([{ ...key, usage: 3 }]);
@@ -114,7 +114,7 @@ onEachDatabase('and what statistics ask of it', (make) => {
     expect(await credentials.find('c')).toMatchObject(credential(next[0] ? 'd' : 'e'));
   });
 
-  it('are told by several writers at once', async () => {
+  it('are put by several writers at once', async () => {
     const quota = (limit: number) => ({ projectId: 'p', siteId: null, name: 'vcpu', limit });
     await store.projects.put([{ id: 'p' }]);
     const limits = [1, 2, 3, 4];

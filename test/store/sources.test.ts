@@ -26,7 +26,7 @@ onEachDatabase('and the sources that it hears', (make) => {
     ]);
   });
 
-  it('knows of what time audits have told without a break', async () => {
+  it('knows of what time audits have covered without a break', async () => {
     const { sources } = store;
     const after = async (fromUs: number, untilUs: number) => {
       await sources.audited(ONE, { fromUs, untilUs });

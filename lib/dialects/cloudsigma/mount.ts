@@ -38,7 +38,7 @@ const route = (context: CloudSigmaContext, path: string, answer: Answer): Handle
 
 const METHODS = 'GET, HEAD, OPTIONS';
 
-/** As a text, too, which is what clients of this API are told. */
+/** As a text, too, which is what clients of this API are given. */
 const methodsOf = (path: string): HandledRoute => ({
   method: 'OPTIONS',
   path,

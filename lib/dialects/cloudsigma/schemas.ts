@@ -103,7 +103,7 @@ const USAGE: Fields = {
   uuid: field('string', 'The id of the server, drive or address.', READONLY),
 };
 
-/** Of calls without a list. */
+/** A field that cannot be written, of calls without a list. */
 const readonlyField = (type: string, helpText: string) => ({
   default: NO_DEFAULT,
   help_text: helpText,
@@ -133,7 +133,7 @@ const PROFILE: Fields = {
 
 /** 1: every comparison. */
 const EVERY = 1;
-/** As the original tells it of its balance, of which there is only one to find. */
+/** As the original documents it for its balance, of which there is only one to find. */
 const BY_TAG = { name: 'exact', name__contains: 'exact', tag: 'exact', uuid: 'exact' };
 
 interface Schema {

@@ -1,4 +1,4 @@
-/** The addresses that answers tell: ours as clients reach it, and those of what serves the history. */
+/** The addresses that answers contain: ours as clients reach it, and those of what serves the history. */
 import type { Request } from 'express';
 import { clientOrigin } from '../../http/request/forwarded';
 import type { OvhContext } from './context';

@@ -1,4 +1,4 @@
-/** The WARP10 address that tokens are told with: WarpScript is not spoken here. */
+/** The WARP10 address that answers give with a token: WarpScript is not spoken here. */
 import { AppError } from '../../errors';
 
 export const WARP_PATHS: readonly string[] = ['/1.0/warp10', '/1.0/warp10/api/v0/{call}'];

@@ -34,7 +34,7 @@ export const missingKey = (): VedTechError =>
 export const invalidKey = (): VedTechError =>
   new VedTechError('forbidden', 'Invalid API key', 'The provided API key is not valid');
 
-/** Answered by 503, and nothing that the log need tell of each request. */
+/** Answered by 503, and nothing that need be logged for each request. */
 export const notConfigured = (): VedTechError =>
   new VedTechError(
     'identityUnavailable',

@@ -15,7 +15,7 @@ export async function filterInstances(
   return inState.filter(({ hosting }) => numberOf(hosting, numbers) === planNumber);
 }
 
-/** The inventory may tell it in what only this API reads. */
+/** The number of a plan: the inventory may give it in `ext`, which only this API reads. */
 function numberOf(
   hosting: ListedServer['hosting'],
   numbers: ReadonlyMap<string, number>,

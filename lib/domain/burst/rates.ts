@@ -16,7 +16,7 @@ export interface BurstLevel {
   readonly level: number;
 }
 
-/** Level 0 is the price of subscriptions, 1 that of burst until another one is told. */
+/** Level 0 is the price of subscriptions, 1 that of burst until another one is set. */
 export const FIRST_BURST_LEVEL = 1;
 
 /** From an instant to that of the next step; null: there is no price. */
@@ -66,7 +66,7 @@ export function pricesAt<T extends Price>(prices: readonly T[], atUs: number): r
   return [...inForce.values()];
 }
 
-/** The level of burst that is in force, and the one that comes next: the same, unless another one is told. */
+/** The level of burst that is in force, and the one that comes next: the same, unless another one is set. */
 export function levelsAt(levels: readonly BurstLevel[], resource: string, atUs: number) {
   const own = levels.filter((level) => level.resource === resource);
   const current = newestAt(own, atUs)?.level ?? FIRST_BURST_LEVEL;

@@ -5,7 +5,7 @@ import type { Holding } from './stretches';
 
 const MB = 2 ** 20;
 
-/** The resources that servers use; all others are told. */
+/** The resources that servers use; all others come from the inventory. */
 export const SERVER_RESOURCES = ['cpu', 'mem'] as const;
 export type ServerResource = (typeof SERVER_RESOURCES)[number];
 

@@ -1,15 +1,15 @@
 /**
- * What is supposed at a relaunch, and was told otherwise since the creation of that life.
+ * What is supposed at a relaunch, and was reported otherwise since the creation of that life.
  *
  * A row that shows a relaunched server lets us suppose that its project and place have held since the launch. It
- * may have been read long after, and the creation, seconds before the launch, may have told them: then that
- * stands, and the row counts from its own date on.
+ * may have been read long after, and the creation, seconds before the launch, may have reported them: then
+ * that stands, and the row counts from its own date on.
  */
 import type { Reading } from './reading';
 import { latestUpTo, partitionPoint } from './sorted-search';
 import type { Claim } from './timeline';
 
-/** When the life that a launch begins was created; never, if nobody told it or an end lies between. */
+/** When the life that a launch begins was created; never, if it was not reported or an end lies between. */
 type CreationBefore = (launchedAtUs: number) => number;
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -24,7 +24,7 @@ export function creationsBefore(readings: readonly Reading[]): CreationBefore {
   };
 }
 
-/** Leaves out what is supposed where anything was told since the creation. The claims are in order of time. */
+/** Leaves out what is supposed where anything was reported since the creation. The claims are in order of time. */
 export function withoutReportedSince<T>(
   claims: readonly Claim<T>[],
   creationBefore: CreationBefore,

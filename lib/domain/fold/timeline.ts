@@ -64,7 +64,7 @@ function isSuperseded<T>(claim: Claim<T>, next: Claim<T>): boolean {
   return claim.sinceUs === next.sinceUs && claim.rank === next.rank;
 }
 
-/** Whether two claims differ and only their ids tell which of them counts. */
+/** Whether two claims differ and only their ids decide which of them counts. */
 function isUndecided<T>(a: Claim<T>, b: Claim<T>, keyOf: KeyOf<T>): boolean {
   if (a.point === undefined || b.point === undefined) return false;
   return comparePointsButId(a.point, b.point) === 0 && keyOf(a.value) !== keyOf(b.value);

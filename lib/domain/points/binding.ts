@@ -10,7 +10,7 @@ export interface SeriesBinding {
 
 export type NodeKind = 'host' | 'filer';
 
-/** A place that a tag named, and the site that it is at; null: nobody has told. */
+/** A place that a tag named, and the site that it is at; null: it is not known. */
 export interface Located {
   readonly id: string;
   readonly siteId: string | null;
@@ -111,7 +111,7 @@ function siteNamed(tags: Tags, directory: PlaceDirectory): string | null {
 
 /**
  * The first hit wins: a server by its id, by moref and datacenter, by subdomain; a host or a filer in a datacenter.
- * A server or node is at the site that the inventory tells, whatever the tags say: who writes for one site must not
+ * A server or node is at the site that the inventory gives, whatever the tags say: who writes for one site must not
  * reach the servers of another one by a tag. Only what is neither belongs to the site that its tags name.
  */
 export function bindingOf(tags: Tags, directory: PlaceDirectory): SeriesBinding {

@@ -67,5 +67,5 @@ const KNOWN: ReadonlyMap<string, MetricMeaning> = new Map([
 
 const UNKNOWN: MetricMeaning = { role: null, unit: null, scale: 1 };
 
-/** What a metric means as long as nobody has told otherwise. */
+/** What a metric means as long as the inventory does not say otherwise. */
 export const meaningOf = (metric: string): MetricMeaning => KNOWN.get(metric) ?? UNKNOWN;

@@ -31,7 +31,7 @@ export function groupTags(group: readonly TaggedSeries[]): GroupTags {
 
 /**
  * Series with equal values of these keys together, groups in the order of those values. Within a group they are in the
- * order of their tags, which tells the first from the last, whenever they were first written.
+ * order of their tags, which decides which is first and last, whenever they were first written.
  */
 export function groupSeries<S extends TaggedSeries>(
   series: readonly S[],

@@ -14,7 +14,7 @@ export type AllowsTexts = (given: readonly Given[]) => boolean;
 
 /** For all parameters of an operation. */
 export function textsAllowedBy(parameters: readonly OpenApiParameter[]): AllowsTexts {
-  // A parameter that is missing has no value to be told by.
+  // Values alone cannot show that a required parameter is missing.
   if (parameters.some(({ required }) => required)) return () => false;
   const tests = new Map(parameters.map((each) => [each.name, testOf(each)]));
   return (given) => given.every(({ name, value }) => tests.get(name)?.(value) === true);
@@ -44,7 +44,7 @@ const hasOnly = (object: unknown, keywords: readonly string[]): object is object
 const isOfType = (schema: object | undefined, type: string): boolean =>
   schema !== undefined && 'type' in schema && schema.type === type;
 
-/** JSON Schema counts characters, not the units of UTF-16: only an empty text is told by those. */
+/** JSON Schema counts characters, not the units of UTF-16: whether a text is empty is all that both agree on. */
 function textTest({
   minLength = 0,
   pattern,

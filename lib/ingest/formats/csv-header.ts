@@ -68,7 +68,7 @@ function columnOf(cell: string): string {
   return LIFETIME_FIELDS.has(known) || EVENT_FIELDS.has(known) ? known : name;
 }
 
-/** Of several joined files only one may have a wrong header, so the line is told. */
+/** Of several joined files only one may have a wrong header, so the message gives the line. */
 export const headerRefusal = (
   line: number,
   fault: string,

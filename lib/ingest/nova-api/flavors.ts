@@ -5,7 +5,7 @@ import { type Fields, isObject } from '../fields';
 export interface Flavors {
   /** Servers with the sizes of their flavors in them, where they can be found. */
   embed(servers: readonly unknown[]): Promise<readonly unknown[]>;
-  /** Ids of servers whose flavor is gone, so that their size is not told. */
+  /** Ids of servers whose flavor is gone, so that their size is not known. */
   readonly without: readonly string[];
 }
 

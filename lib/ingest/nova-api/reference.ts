@@ -44,7 +44,7 @@ export function novaApiReference(options: ApiReferenceOptions): Reference {
 const idOf = (server: unknown): readonly string[] =>
   isObject(server) && typeof server['id'] === 'string' ? [server['id']] : [];
 
-/** Nothing may be concluded from what such a Nova does not tell. */
+/** Nothing may be concluded from what such a Nova does not report. */
 const isAway = (servers: number): AppError =>
   new AppError(
     'cloudUnavailable',

@@ -1,4 +1,4 @@
-/** What a cell's database cannot tell about a server, by reasons. */
+/** What a cell's database does not show of a server, by reasons. */
 
 /** The reasons in the order of the report, each with what it means. */
 export const DOUBTS = {

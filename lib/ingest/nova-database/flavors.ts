@@ -34,7 +34,7 @@ export const flavorsIn = (rows: readonly Fields[]): Flavors =>
 
 const KEYS = ['cur', 'old', 'new'] as const;
 
-/** The column `flavor` of `instance_extra`. Throws RefusedField: without it Nova cannot tell the usage either. */
+/** The column `flavor` of `instance_extra`. Throws RefusedField: without it Nova cannot report the usage either. */
 export function embeddedFlavors(written: unknown): EmbeddedFlavors {
   if (written === undefined) throw new RefusedField('flavor', 'no row in instance_extra');
   if (typeof written !== 'string') throw new RefusedField('flavor', 'none in instance_extra');

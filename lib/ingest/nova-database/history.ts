@@ -1,4 +1,4 @@
-/** The dated changes of a server that was launched, as its log and its migrations tell them. */
+/** The dated changes of a server that was launched, as its log and its migrations record them. */
 import type { Facts, Statement } from '../../domain/observation';
 import { SECOND_US } from '../../time';
 import type { Doubt } from './doubts';
@@ -36,7 +36,7 @@ export function historyOf({ migrations }: ServerRows, launched: Launched): Histo
   });
   const statements = dated.map(({ atUs, facts, isFirst }, index): Statement => {
     const launch = isFirst ? { launchedAtUs: Math.min(atUs, launched.launchedAtUs) } : {};
-    // Whole seconds tell two changes at one instant.
+    // In whole seconds two changes may be dated at one instant.
     const sequence = dated.slice(0, index).filter((each) => each.atUs === atUs).length;
     return {
       ...{ serverId, source: 'database', kind: 'event', atUs },
@@ -95,7 +95,7 @@ class Sizes {
     return oldId === (next?.oldId ?? this.#launched.embedded.currentId);
   }
 
-  /** Not known is told, too: no gap is filled over it. */
+  /** That a size is not known is stated, too: no gap is filled over it. */
   #of(id: number): Facts {
     const { serverId, embedded, flavors } = this.#launched;
     const known = embedded.byId.get(id) ?? flavors.get(id);

@@ -1,4 +1,4 @@
-/** What a cell's database says about one server: the row as it is now, and the dated changes that its history tells. */
+/** What a cell's database says about one server: the row as it is now, and the dated changes of its history. */
 
 import type { Facts, Statement } from '../../domain/observation';
 import { RefusedField, required } from '../fields';

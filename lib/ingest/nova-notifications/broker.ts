@@ -16,7 +16,7 @@ export interface QueueOptions
 }
 
 export interface OpenQueue {
-  /** It has just been made, or its bindings may have gone with the broker: what was told before may not be in it. */
+  /** It has just been made, or its bindings may have gone with the broker: what was sent before may not be in it. */
   readonly mayHaveMissed: boolean;
   /** Resolves with the reason when the connection or the queue is gone; undefined if we closed it. */
   readonly closed: Promise<Error | undefined>;

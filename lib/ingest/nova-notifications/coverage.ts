@@ -30,11 +30,11 @@ export class Coverage {
   readonly #options: CoverageOptions;
   /** When the newest message was made; if there was none yet, since when it is heard. */
   #newestUs = 0;
-  /** The latest one of which it was told. */
+  /** The latest period of which an audit was received. */
   #audit: AuditPeriod | undefined;
-  /** What it has told is repaired. */
+  /** The gaps that it covers are marked as repaired. */
   #isAuditUsed = true;
-  /** Why it cannot be told that nothing was missed. */
+  /** Why it is not certain that nothing was missed. */
   #doubt: Doubt | undefined;
 
   constructor(options: CoverageOptions) {
@@ -75,7 +75,7 @@ export class Coverage {
     await this.#repairIfDue();
   }
 
-  /** No later than all that is stored. A silence that is too long is no proof that nothing was told, nor is a missing audit. */
+  /** No later than all that is stored. Neither too long a silence nor a missing audit proves that nothing was sent. */
   #heardUntil(earliestUs: number | undefined, isAll: boolean): number {
     const now = this.#options.nowUs();
     const doubt = isAll ? this.#doubtAt(now) : undefined;
@@ -118,8 +118,8 @@ export class Coverage {
   }
 
   /**
-   * Audits of a period show every server that was there in it, so that audits of all of a gap tell what was missed. Those
-   * of later periods do not: they no longer show what ended in it.
+   * Audits of a period show every server that was there in it, so that audits of all of a gap show what was missed.
+   * Those of later periods do not: they no longer show what ended in it.
    */
   async #repairIfDue(): Promise<void> {
     const { sources, key, nowUs, log } = this.#options;

@@ -1,4 +1,4 @@
-/** The envelope of oslo.messaging: what a message tells about itself, and its payload. */
+/** The envelope of oslo.messaging: what a message says about itself, and its payload. */
 import { instant } from '../../domain/values/validators';
 import { text, type Validator } from '../../validator';
 import { type Fields, isObject, parseFields, RefusedField, required } from '../fields';
@@ -14,7 +14,7 @@ export interface Notification {
   readonly messageId: string;
   /** When it was made. */
   readonly sentAtUs: number;
-  /** Who asked for what it tells: null if nobody did, as for periodic audits; undefined if it does not say. */
+  /** Who asked for what it reports: null if nobody did, as for periodic audits; undefined if it does not say. */
   readonly callerId: string | null | undefined;
   readonly payload: Fields;
   /** The whole message without its envelope. */

@@ -1,4 +1,4 @@
-/** A server as a payload shows it, in either vocabulary. A missing key was not told, null is none. */
+/** A server as a payload shows it, in either vocabulary. A missing key was not reported, null is none. */
 import type { Facts, Size } from '../../domain/observation';
 import { instant } from '../../domain/values/validators';
 import { type Fields, isBlank, isObject, required } from '../fields';

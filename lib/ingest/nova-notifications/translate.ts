@@ -43,7 +43,7 @@ const allOf = (snapshot: Snapshot): Facts => ({
   ...snapshot.size,
 });
 
-/** Only the service that launched a server tells its fraction of a second; all others have read it without. */
+/** Only the service that launched a server reports its fraction of a second; all others have read it without. */
 const hasFraction = ({ times: { launchedAtUs } }: Snapshot): boolean =>
   typeof launchedAtUs === 'number' && launchedAtUs % SECOND_US !== 0;
 

@@ -24,7 +24,7 @@ interface Header {
   readonly delimiter: string;
 }
 
-/** `delimiter`: found by the header if it is not told. Throws `refusedInput` for a header that lacks a column. */
+/** `delimiter`: found by the header if it is not given. Throws `refusedInput` for a header that lacks a column. */
 export async function* readPointRows(
   chunks: AsyncIterable<Buffer>,
   delimiter?: string,

@@ -100,7 +100,7 @@ function lineChange(
   return [{ kind: `former ${line}`, from: lineText(was), to: lineText(is) }];
 }
 
-/** The beginning of a life is told by its launch. */
+/** The beginning of a life is compared by its launch. */
 const isSameLine = (was: readonly Stretch[], is: readonly Stretch[]): boolean =>
   was.length === is.length &&
   was.every(({ fromUs, value }, i) => {

@@ -1,4 +1,4 @@
-/** Where what is known here stands against the latest word of Nova, since a better source has told it. */
+/** Where what is known here stands against the latest word of Nova, since a better source has reported it. */
 import type { Observation } from '../../domain/observation';
 import type { ServerLife } from '../../domain/server';
 import { SECOND_US, shortIsoTime } from '../../time';

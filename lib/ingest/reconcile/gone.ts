@@ -11,7 +11,7 @@ export type GoneEnd = number | 'last-heard' | undefined;
 
 export interface GoneSearch extends Repairing {
   readonly reference: Reference;
-  /** Ids of all servers that Nova has told. */
+  /** Ids of all servers that Nova has listed. */
   readonly listed: ReadonlySet<string>;
   readonly endAt: GoneEnd;
   readonly nowUs: number;
@@ -29,7 +29,7 @@ export async function findGone(search: GoneSearch): Promise<void> {
   }
 }
 
-/** Those that run here and were not told, and how many run here at all. */
+/** Those that run here and were not listed, and how many run here at all. */
 async function missingOf({ store, listed, nowUs }: GoneSearch) {
   const missing: Server[] = [];
   let running = 0;
@@ -44,7 +44,7 @@ async function missingOf({ store, listed, nowUs }: GoneSearch) {
   return { missing, running };
 }
 
-/** One that was made while the list was read is told now. */
+/** One that was made while the list was read is reported now. */
 async function isGone(serverId: string, search: GoneSearch): Promise<boolean> {
   const page = await search.reference.find(serverId);
   if (page === undefined) return true;
@@ -82,11 +82,11 @@ const POSITION = 'gone from Nova, end unknown: ended where the operator said';
 const lastHeardOf = (about: readonly Observation[]): number =>
   Math.max(...about.filter(({ kind }) => kind !== 'void').map(({ atUs }) => atUs));
 
-/** After it was last heard of, since it was there then: at that very instant, what was told of it would refute the end. */
+/** After it was last heard of, since it was there then: at that very instant, the report would refute the end. */
 const endOf = (heardUntilUs: number, endAt: number | 'last-heard'): number =>
   Math.max(endAt === 'last-heard' ? 0 : endAt, heardUntilUs + 1);
 
-/** Concluded, not told: any source that knows the end outweighs it. */
+/** Concluded, not reported: any source that knows the end outweighs it. */
 const endAtUs = (serverId: string, atUs: number): Observation =>
   observe({
     ...{ serverId, source: 'inferred', kind: 'event', atUs },

@@ -1,4 +1,4 @@
-/** Reconciliation: what Nova still knows, compared with what is known here, and told where that changes a life. */
+/** Reconciliation: what Nova still knows, compared with what is known here, and recorded where that changes a life. */
 import { novaApi } from '../nova-api';
 import type { SourceType } from '../source';
 import { RECONCILE } from './settings';

@@ -10,7 +10,7 @@ export interface ReconcileOptions {
   readonly store: Pick<Store, 'observations' | 'servers' | 'sources'>;
   readonly reference: Reference;
   readonly nowUs: number;
-  /** Only shown, nothing is told. */
+  /** What would be repaired is only shown, nothing is recorded. */
   readonly isDryRun: boolean;
   readonly endGoneAt?: GoneEnd;
   /** Called after each page with the servers compared so far; it may throw to stop. */

@@ -1,4 +1,4 @@
-/** Tells what changes a life, and nothing else: each repair with its reason. */
+/** Records what changes a life, and nothing else: each repair with its reason. */
 import { fold } from '../../domain/fold';
 import type { Observation } from '../../domain/observation';
 import { CooperativeScheduler } from '../../event-loop';
@@ -18,7 +18,7 @@ export interface Repairing {
   readonly reference: Pick<Reference, 'name' | 'title'>;
 }
 
-/** The origin of what reconciliation tells. */
+/** The origin of what reconciliation records. */
 export const originFor = (reference: Pick<Reference, 'name'>): string =>
   `reconcile:${reference.name}`;
 
@@ -53,7 +53,7 @@ interface ReportedServer {
   readonly known: readonly Observation[];
 }
 
-/** What is to be told of one server. */
+/** What is to be recorded of one server. */
 function judge(
   { serverId, reported, known }: ReportedServer,
   repairing: Repairing,

@@ -14,7 +14,7 @@ export interface Gone {
   readonly serverId: string;
   readonly name: string | null;
   readonly projectId: string | null;
-  /** When anything was last told of it, µs. */
+  /** When anything was last reported of it, µs. */
   readonly heardUntilUs: number;
   /** Where its life has been ended now; null: it goes on. */
   readonly endedAtUs: number | null;

@@ -4,7 +4,7 @@ import { evaluateRules } from '../../report/alert-rules';
 import type { Job } from '../job';
 import { ALERTS } from './settings';
 
-/** What nobody is told of for so long, since there is no webhook, is no news any more. */
+/** An event that has waited for so long, since there is no webhook, is no news any more. */
 const UNSENT_US = 7 * 24 * 3600 * 1_000_000;
 
 export const alertRules: Job = {

@@ -15,7 +15,7 @@ export const burst: Job = {
   run: billBurst,
 };
 
-/** What is told of the time to come is no correction, so corrections go first. */
+/** What is known before a cycle is billed is no correction, so corrections go first. */
 async function billBurst({ store, config, nowUs: clock, log }: JobContext, signal: AbortSignal) {
   const { delay, mhzPerVcpu } = sectionOf(config, BURST);
   const nowUs = clock();

@@ -33,7 +33,7 @@ export function connectNova(options: SenderOptions): NovaClient {
   const { own } = connectKeystone({ settings, needs, log, timeoutMs: () => timeoutMs });
   const send = sender(options, own);
   const found = new Map<string, Promise<Found>>();
-  /** The endpoint may move, as the catalog of the next token tells. */
+  /** The endpoint may move, as the catalog of the next token shows. */
   async function find(): Promise<Found> {
     const { catalog } = await own.withCatalog(nowUs());
     const url = settings.endpointOverride ?? endpointIn(catalog, settings);

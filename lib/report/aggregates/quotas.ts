@@ -24,7 +24,7 @@ export async function quotaSums(
 
 type Usages = Readonly<Record<string, number>>;
 
-/** Names are free text: servers tell the usage of a few, and no more than that of the others. */
+/** Names are free text: the usage of a few is known from servers, and nothing more of the others. */
 const usageNamed = (name: string, usages: Usages = {}): number =>
   (Object.hasOwn(usages, name) ? usages[name] : undefined) ?? 0;
 

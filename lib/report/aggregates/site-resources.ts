@@ -1,4 +1,4 @@
-/** What the sites of one address can hold and what is used of it, as they report it or as hosts and servers tell. */
+/** What the sites of one address can hold and what is used of it: as they report it, or summed over hosts and servers. */
 import {
   addStatistics,
   type Statistics,

@@ -35,7 +35,7 @@ const isFailed = ({ state, terminatedAtUs }: Server, nowUs: number): boolean =>
 const narrowedBy = ({ scopeType, scopeId }: AlertRule) =>
   scopeType === 'project' && scopeId !== null ? { projectId: scopeId } : {};
 
-/** A site has no servers that a state alone would tell of. */
+/** No server is known to be of a site by its state alone. */
 async function scopeTest({
   store,
   rule: { scopeType, scopeId },

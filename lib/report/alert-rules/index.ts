@@ -24,7 +24,7 @@ export interface RulesReport {
 const GRACE_US = 60_000_000;
 /** After a pause rules say what happened meanwhile, but not longer ago than this. */
 const CATCH_UP_US = 24 * 3600 * 1_000_000;
-/** A rule that would read too much does not keep the others from being evaluated; it is told of after them. */
+/** A rule that would read too much does not keep the others from being evaluated; its error is thrown after them. */
 export async function evaluateRules(store: Store, run: RulesRun): Promise<RulesReport> {
   const report = { opened: 0, closed: 0 };
   let refusal: AppError | undefined;

@@ -1,4 +1,4 @@
-/** Corrects what was billed where facts were told later: by further rows, never by changed ones. */
+/** Corrects what was billed where facts were submitted later: by further rows, never by changed ones. */
 import { CYCLE_US, cycleAt, cycleStartUs } from '../../domain/burst/cycles';
 import type { Window } from '../../domain/burst/stretches';
 import type { BurstChange, PolledAccount } from '../../store/store';

@@ -12,7 +12,7 @@ export type Reason =
   | 'relaunch'
   /** Of another project. */
   | 'owner'
-  /** One of the two tells another end, or none. */
+  /** One of the two reports another end, or none. */
   | 'end'
   /** Less than a second: Nova's database keeps whole ones. */
   | 'fraction'
@@ -20,7 +20,7 @@ export type Reason =
   | 'gone'
   /** Nova has it, and it is not known here. */
   | 'missing'
-  /** The same size from another launch on, without a history here that tells it. */
+  /** The same size from another launch on, without a history here that shows it. */
   | 'launch'
   /** Another size since the same launch. */
   | 'size'
@@ -33,7 +33,7 @@ export interface Difference {
   readonly serverId: string;
   readonly name: string | null;
   readonly reason: Reason;
-  /** Whether what is known here tells how both came about. */
+  /** Whether what is known here explains how both came about. */
   readonly isExplained: boolean;
   /** For people. */
   readonly detail: string;

@@ -44,7 +44,7 @@ async function readSamples(
   const rolledUp = await samplesBy(read, store, series, grid);
   const databases = databasesIn(series);
   if (databases.length < 2) return rolledUp;
-  // A roll-up does not say when its last value was measured, so that of two series the points must tell.
+  // A roll-up does not say when its last value was measured, so that of two series the points must be read.
   return [...rolledUp, ...(await samplesBy(readPoints, store, databases, grid))];
 }
 

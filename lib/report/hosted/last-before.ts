@@ -32,7 +32,7 @@ export async function lastBefore(
     if (!found) continue;
     if (series.length === 1 || widthMs === 0) return found.value;
     const bucket = { fromMs: found.atMs, toMs: found.atMs + widthMs };
-    // A roll-up does not say when its last value was measured, so that of two series the points must tell.
+    // A roll-up does not say when its last value was measured, so that of two series the points must be read.
     return (newestOf(series, await readPoints(store, series, bucket)) ?? found).value;
   }
   return null;

@@ -1,4 +1,4 @@
-/** The series that tell what hosted servers use, by what their metrics mean. */
+/** The series that measure what hosted servers use, by what their metrics mean. */
 import type { MetricRole } from '../../domain/points/roles';
 import { type ExactDecimal, exactly, times } from '../../domain/values/exact-decimal';
 import type { Series, SeriesScope, Store } from '../../store/store';

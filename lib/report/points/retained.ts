@@ -14,8 +14,8 @@ interface Reading<Answer> {
 }
 
 /**
- * What `read` answers. Throws `invalidWindow` if the series had points in the window that only wider roll-ups still tell of: an answer
- * without them would be wrong. What no roll-up tells of any more is as if it had never been.
+ * What `read` answers. Throws `invalidWindow` if the series had points in the window that only wider roll-ups still
+ * count: an answer without them would be wrong. What no roll-up counts any more is as if it had never been.
  */
 export async function readWhatIsKept<Answer>(
   points: RetentionSource,

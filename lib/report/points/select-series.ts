@@ -30,7 +30,7 @@ export async function selectSeries(
   return selected;
 }
 
-/** What the store can tell of a filter: that there is such a key, and the values of a `literal_or`. */
+/** What the store can check of a filter: that there is such a key, and the values of a `literal_or`. */
 function conditions(filters: readonly TagFilter[]): readonly TagCondition[] {
   const literals = literalsByKey(filters);
   return [...new Set(filters.map(({ key }) => key))].map((key) => {

@@ -8,34 +8,34 @@ export interface SourceKey {
 
 export interface SourceState extends SourceKey {
   readonly heardFromUs: number;
-  /** All that was told before this instant is stored, but for what its gaps name. */
+  /** All that was reported before this instant is stored, but for what its gaps name. */
   readonly heardUntilUs: number;
   /** When the newest message was made; null: there was none yet. */
   readonly newestUs: number | null;
-  /** Since when, and until when, audits have told of each period; null: there were none yet. */
+  /** Since when, and until when, audits have covered each period; null: there were none yet. */
   readonly auditedFromUs: number | null;
   readonly auditedUntilUs: number | null;
 }
 
-/** Time of which everything has been told. */
+/** Time of which everything has been reported. */
 export interface CoveredSpan {
   readonly fromUs: number;
   readonly untilUs: number;
 }
 
-/** What was told in this time may be missing. */
+/** What was reported in this time may be missing. */
 export interface SourceGap extends SourceKey {
   readonly fromUs: number;
   /** Null: it has not ended. */
   readonly toUs: number | null;
-  /** When audits or a reconciliation had told what was missing; null: they have not yet. */
+  /** When audits or a reconciliation had reported what was missing; null: they have not yet. */
   readonly repairedUs: number | null;
 }
 
 export interface Sources {
-  /** Instants only ever move forward. The first time also tells since when the source is heard. */
+  /** Instants only ever move forward. The first time also sets since when the source is heard. */
   hear(state: Pick<SourceState, 'source' | 'cell' | 'heardUntilUs' | 'newestUs'>): Promise<void>;
-  /** Audits have told of this period. Where periods before it are missing, audits tell from now on. */
+  /** Audits have covered this period. Where periods before it are missing, what is covered begins with it. */
   audited(key: SourceKey, period: CoveredSpan): Promise<void>;
   /** Begins a gap, unless there is one that has not ended. */
   beginGap(key: SourceKey, fromUs: number): Promise<void>;

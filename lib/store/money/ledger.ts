@@ -17,7 +17,7 @@ export interface LedgerRow {
   /** 1, 2, 3 … within its account. */
   readonly seq: number;
   readonly kind: LedgerKind;
-  /** By which it was told; null: the poller wrote it. */
+  /** The reference of the entry that was submitted; null: the poller wrote it. */
   readonly reference: string | null;
   /** Burst only, as all that may be null. */
   readonly cycle: number | null;
@@ -34,15 +34,15 @@ export interface LedgerRow {
   readonly initial: string;
   readonly end: string;
   readonly reason: string;
-  /** Who told it; null: the poller. */
+  /** Who submitted it; null: the poller. */
   readonly userId: string | null;
 }
 
-/** What somebody tells: a payment, a credit, or burst that was billed elsewhere. */
+/** What somebody submits: a payment, a credit, or burst that was billed elsewhere. */
 export interface SubmittedEntry {
   readonly accountId: string;
   readonly kind: LedgerKind;
-  /** Known by this: told again, it is not added again. */
+  /** Known by this: submitted again, it is not added again. */
   readonly reference: string;
   readonly timeUs: number;
   readonly amount: string;

@@ -28,7 +28,7 @@ export interface Subscription {
   readonly fromUs: number;
   /** Null: without an end. */
   readonly toUs: number | null;
-  /** A decimal in its shortest form; null: it was not told. */
+  /** A decimal in its shortest form; null: it was not given. */
   readonly price: string | null;
   readonly autoRenews: boolean;
   /** What it is for, if it is for one thing. */
@@ -48,7 +48,7 @@ export interface UsedResource {
   readonly serverId: string | null;
 }
 
-/** A line replaces what was told before under its key. */
+/** A line replaces what was stored before under its key. */
 export interface Subscriptions {
   find(id: string): Promise<Subscription | undefined>;
   /** By their beginning. */
@@ -60,7 +60,7 @@ export interface UsedResources {
   put(resources: readonly UsedResource[]): Promise<void>;
 }
 
-/** What is taken off prices of subscriptions for a period, as a share or in percent, as it was told. */
+/** What is taken off prices of subscriptions for a period, as a share or in percent, as it was given. */
 export interface Discount {
   readonly period: string;
   /** A decimal in its shortest form. */

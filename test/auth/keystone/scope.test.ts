@@ -1,4 +1,4 @@
-/** In which scope Keystone is asked, and what the tokens of callers tell of their projects. */
+/** In which scope Keystone is asked, and what the tokens of callers say of their projects. */
 import { keystone } from '../../../lib/auth/keystone';
 import { good } from '../../support/keystone/fake-keystone';
 import { type KeystoneScene, keystoneScene, withToken } from '../../support/keystone/scene';

@@ -1,4 +1,4 @@
-/** Files that tell who is who, taken in from the command line. */
+/** Files that say who is who, taken in from the command line. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,7 +123,7 @@ describe('import --inventory', () => {
     expect(await allOf('c.db')).toEqual(all);
   });
 
-  it('leaves what a line does not tell, and takes away what it tells to be null', async () => {
+  it('leaves what a line does not give, and takes away what it gives as null', async () => {
     const rights = { usage: true, projects: ['p'] };
     const key = { kind: 'key', lookup_hash: HASH, rights, user: 'ann', name: 'web' };
     await call(

@@ -11,7 +11,7 @@ import { RUNS } from '../../support/property-runs';
 const MANY = RUNS < 1000 ? 60_000 : 100_000;
 const PATIENCE_MS = 240_000;
 
-/** Every third server is told of twice: running, then ended. */
+/** Every third server is reported twice: running, then ended. */
 function recordOf(n: number) {
   const server = Math.floor(n / 1.5);
   const launchedMs = Date.UTC(2026, 0, 1) + server * 7_000;

@@ -81,7 +81,7 @@ describe('import --points', () => {
     expect(await stored()).toEqual(OF_CSV);
   });
 
-  it('takes other delimiters, found or told', async () => {
+  it('takes other delimiters, found or given', async () => {
     const path = await file('p.csv', CSV.replaceAll(',', ';'));
     expect(await run(['--delimiter', ';', path])).toEqual(taken(3));
     expect(await run([path])).toEqual(taken(3));

@@ -44,7 +44,7 @@ test('schemas have the recorded fields, filters, orders and limits', async () =>
 
 type Traits = Readonly<Record<string, unknown>>;
 
-/** As they are recorded: null for a trait that is not told, and a word for the clock. */
+/** As they are recorded: null for a trait that is not given, and a word for the clock. */
 function traitsOf(field: Traits): Traits {
   const { help_text: _, ...described } = field;
   const isTime = field['type'] === 'datetime' && field['default'] !== 'No default provided.';

@@ -26,7 +26,7 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
   'number, written with 20 places': ['number'],
 };
 
-/** Recorded answers, and the samples that are like them; what is told of no subscription is null. */
+/** Recorded answers, and the samples that are like them; what is known of no subscription is null. */
 const SHAPES: ReadonlyArray<readonly [recorded: string, samples: readonly string[]]> = [
   ['ledger (docs, 2014)', ['list-the-ledger']],
   ['usage (docs, 2024)', ['list-usage']],

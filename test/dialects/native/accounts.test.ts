@@ -34,7 +34,7 @@ describe('PUT /v1/accounts/{id}', () => {
     expect((await get(path(A))).json).toEqual(whole);
   });
 
-  it('leaves what it is not told, and takes away what is null', async () => {
+  it('leaves what is not given, and takes away what is null', async () => {
     await put(path(A), { name: 'Example', currency: 'EUR', balance: '1' });
     const changed = { name: 'New', currency: null, balance: '1' };
     expect((await put(path(A), { name: 'New', currency: null })).json).toMatchObject(changed);
@@ -112,7 +112,7 @@ describe('the projects of an account', () => {
     expect(await app.store.projects.find('w/1 é')).toMatchObject({ name: 'Web', accountId: null });
   });
 
-  it('move to the account that is told last, which is logged', async () => {
+  it('move to the account that is given last, which is logged', async () => {
     await put(path(A), {});
     await put(path(B), {});
     app.notes.length = 0;

@@ -74,7 +74,7 @@ const get =
 
 const CUSTOMERS = '/api/stats/customer/';
 
-/** Requests that are told in words. */
+/** Requests that are described in words. */
 const WORDS: Readonly<Record<string, () => Promise<Answer>>> = {
   'POST /api/alerts/<uuid>/cancel_acknowledgment/ (not acknowledged)': change(
     'cancel_acknowledgment',
@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<string, () => Promise<Answer>>> = {
   'GET /api/stats/customer/ (no header, no query)': get(CUSTOMERS),
 };
 
-/** Told as stories in the tests of tokens, with passwords and a clock. */
+/** Described as stories in the tests of tokens, with passwords and a clock. */
 const OF_TOKENS = [
   'POST /api-auth/password/ {"username":"u","password":"bad"}',
   'POST /api-auth/password/ {"username":"u","password":"good"}',

@@ -213,7 +213,7 @@ describe('marker', () => {
     ['%E6%BC%A2', '漢'],
     ['a%00b', 'a\0b'],
     ['x'.repeat(300), 'x'.repeat(300)],
-  ])('is refused if nobody told of it: %s', async (value, id) => {
+  ])('is refused if it was never reported: %s', async (value, id) => {
     const app = await nova();
     for (const path of [PATH, `${PATH}/${OWN}`]) {
       const answer = await app.askJson(`${path}?${W}&limit=0&marker=${value}`);

@@ -53,7 +53,7 @@ it('a body of unknown metrics only leaves nothing', async () => {
   expect(await namesOf()).toEqual([]);
 });
 
-it('a metric is known from when it is told', async () => {
+it('a metric is known from when it is put', async () => {
   const { service, store } = await scene();
   expect((await service.post('/api/put', point('later'))).status).toBe(400);
   await store.metrics.put([{ name: 'later' }]);

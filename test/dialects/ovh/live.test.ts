@@ -32,7 +32,7 @@ const measure = (
     'all',
   );
 
-/** Something newer than all that was told before. */
+/** Something newer than all that was reported before. */
 function report({ store, clock }: OvhScene, facts: Partial<Parameters<typeof aServer>[0]>) {
   clock.us += 1;
   const whole = { id: MACHINES.mine, launchedAt: '2025-01-01T00:00:00', size: BIG, ...facts };

@@ -14,7 +14,7 @@ const hasty = perTest(
 const namesIn = ({ instances }: { readonly instances: readonly { readonly name: string }[] }) =>
   instances.map(({ name }) => name);
 
-it('lists the instances of a plan by the number that the inventory tells of it', async () => {
+it('lists the instances of a plan by the number that the inventory gives of it', async () => {
   const app = await scene();
   await app.host(
     { id: 'a', accountId: ACCOUNT, hosting: { plan: 'Professional', ext: { plan_id: 7 } } },
@@ -36,7 +36,7 @@ it('lists the instances of a plan by the number that the inventory tells of it',
   });
 });
 
-it('lists them by the number that is counted for a plan of which none is told', async () => {
+it('lists them by the number that is counted for a plan of which none is given', async () => {
   const app = await scene();
   await app.host(
     { id: 'a', accountId: ACCOUNT, hosting: { number: 1, plan: 'Professional' } },

@@ -141,7 +141,7 @@ describe('what was measured while a server ran', () => {
     expect([...whileRunning(buckets, segments, RUN_MS).nearest]).toEqual([2, 3, 6, 7]);
   });
 
-  it('is nothing if nobody told of the server', () => {
+  it('is nothing if the server was never reported', () => {
     const buckets = bucketsOfPoints(columnsOf(points(1, 2)), watchOf(BUSY));
     expect([...whileRunning(buckets, [], RUN_MS).nearest]).toEqual([]);
   });

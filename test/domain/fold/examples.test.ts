@@ -1,4 +1,4 @@
-/** Lives that show each rule of the fold once, told in every order and several times over. */
+/** Lives that show each rule of the fold once, reported in every order and several times over. */
 import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';
 import type { Segment } from '../../../lib/domain/segment';
@@ -34,7 +34,7 @@ describe('fold', () => {
     }
   });
 
-  it('shows what has no history as it was told last, whoever told it', () => {
+  it('shows what has no history as it was reported last, by whatever source', () => {
     const { server } = fold(SERVER, [
       launched(hour(10), { name: 'old', image: 'debian', metadata: { tier: 'gold' } }),
       row({ atUs: hour(13), name: 'new', image: null, cell: 'cell1', state: 'stopped' }),
@@ -96,7 +96,7 @@ describe('fold', () => {
     expect(server).toMatchObject({ terminatedAtUs: null, notes: ['void-unmatched'] });
   });
 
-  it('shows a server that was never launched as it was told last', () => {
+  it('shows a server that was never launched as it was reported last', () => {
     const { server } = fold(SERVER, [
       row({ atUs: hour(9), launchedAtUs: null, state: 'building', size: S, projectId: 'p' }),
       row({ atUs: hour(10), launchedAtUs: null, state: 'error', size: B }),
@@ -104,7 +104,7 @@ describe('fold', () => {
     expect(server).toMatchObject({ state: 'error', size: B, projectId: 'p', bornAtUs: null });
   });
 
-  it('shows no state where none was told last, and active only where none was ever told', () => {
+  it('shows no state where none was reported last, and active only where none was ever reported', () => {
     const birth = event({ atUs: hour(10), launchedAtUs: hour(10) });
     const none = row({ atUs: hour(12), launchedAtUs: hour(10), state: null });
     const stateOf = (...reported: readonly Observation[]) => fold(SERVER, reported).server.state;

@@ -208,7 +208,7 @@ describe('what changes in a life', () => {
     ]);
   });
 
-  it('has the first size before it was told, even if the size is unknown later', () => {
+  it('has the first size before it was reported, even if the size is unknown later', () => {
     const { segments } = lifeOf(
       birth,
       event({ ...F, atUs: hour(11), size: S }),
@@ -313,7 +313,7 @@ describe('the size after the end', () => {
     expect(sizeOf(up, event({ ...F, atUs: seconds(20), size: S }))).toEqual(S);
   });
 
-  it('is none that was told before the end and that a better source denies', () => {
+  it('is none that was reported before the end and that a better source denies', () => {
     const D = { source: 'database' } as const;
     const { server } = lifeOf(
       row({ ...N, atUs: hour(15), launchedAtUs: hour(10), size: S }),
@@ -338,7 +338,7 @@ describe('the size after the end', () => {
     }
   });
 
-  it('is told after the next creation only by what reports a launch before the end', () => {
+  it('is reported after the next creation only by what reports a launch before the end', () => {
     const created = event({ ...F, atUs: hour(15), createdAtUs: hour(15) });
     const late = { ...F, atUs: hour(16), size: B };
     expect(sizeOf(created, row(late))).toEqual(S);

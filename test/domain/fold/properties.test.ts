@@ -109,7 +109,7 @@ describe('fold', () => {
     );
   });
 
-  it('never lets less trusted words shorten a life that a better source told completely', () => {
+  it('never lets less trusted words shorten a life that a better source reported completely', () => {
     fc.assert(
       fc.property(anyCompleteLife(), ({ reported, fromUs, toUs, below }) => {
         const { segments } = fold(SERVER, [...reported, ...below]);
@@ -134,7 +134,7 @@ describe('fold', () => {
     );
   });
 
-  it('equals a replay in time order where one source tells events', () => {
+  it('equals a replay in time order where one source reports events', () => {
     fc.assert(
       fc.property(eventsOfOneSource(), anyOrder(), (events, order) => {
         expect(fold(SERVER, order(events)).segments).toEqual(replay(events));
@@ -154,7 +154,7 @@ describe('fold', () => {
     );
   });
 
-  it('finds them as finely when any source tells each time cut as well, and shows them cut', () => {
+  it('finds them as finely when any source reports each time cut as well, and shows them cut', () => {
     fc.assert(
       fc.property(anySimulatedNova(), anyOrder(), ({ fine, cut, truth }, order) => {
         const { segments, server } = fold(SERVER, order([...fine, ...cut]));
@@ -216,7 +216,7 @@ function isFoundByIndex({ server }: ServerLife, { startUs, stopUs }: Window): bo
   return bornAtUs !== null && startUs - width < bornAtUs && bornAtUs < stopUs;
 }
 
-/** The last instant that anybody can tell; the first is as far before 1970. */
+/** The last instant that can be reported; the first is as far before 1970. */
 const LAST_US = NEVER_US - 1;
 
 /**
@@ -261,7 +261,7 @@ function anyDistantLife() {
     });
 }
 
-/** The nearest instant that can be told. */
+/** The nearest instant that can be reported. */
 function known(instantUs: number): number {
   return Math.max(-LAST_US, Math.min(LAST_US, instantUs));
 }

@@ -260,7 +260,7 @@ describe('usage of tenants', () => {
     ]);
   });
 
-  it('counts only the hours of a server whose size nobody told', () => {
+  it('counts only the hours of a server whose size was never reported', () => {
     expect(
       tenantUsages([server('1', null, '2026-01-01T06:00:00', null)], MORNING, NOW_US),
     ).toMatchObject([

@@ -12,7 +12,7 @@ import { RUNS } from '../../support/property-runs';
 /** A million for `make long`. */
 const SERVERS = RUNS >= 20_000 ? 1_000_000 : 50_000;
 const KILLS = 5;
-/** One in 250 is a doubt, which is told as soon as it is stored. */
+/** One in 250 is a doubt, which is reported as soon as it is stored. */
 const DOUBTS_A_RUN = Math.floor(SERVERS / 250 / (KILLS + 2));
 const TIMEOUT_MS = 60_000 + SERVERS * 10;
 

@@ -61,7 +61,7 @@ it('nothing is said where no source is collected', async () => {
   expect(await (await scene()).complete()).toBeUndefined();
 });
 
-it('a source that is heard is complete until a moment ago, whether or not anything is told', async () => {
+it('a source that is heard is complete until a moment ago, whether or not anything is sent', async () => {
   const { coverage, later, complete } = await scene();
   await coverage.listening({ mayHaveMissed: true });
   expect(await complete()).toBe(START_US);
@@ -113,7 +113,7 @@ it('a clock that is ahead makes nothing known of the future', async () => {
   expect(await complete()).toBe(now - MARGIN_US);
 });
 
-it('an hour without a broker is a gap until audits of all of it have told', async () => {
+it('an hour without a broker is a gap until audits of all of it have arrived', async () => {
   const { coverage, later, complete, lines } = await scene();
   await coverage.listening({ mayHaveMissed: true });
   const lastHeard = later(HOUR_US) - MARGIN_US;
@@ -157,7 +157,7 @@ it('a gap stays if an audit was lost in it: what ended before is in no later one
   expect(lines).toEqual([]);
 });
 
-it('audits that waited with the broker tell of all of their time', async () => {
+it('audits that waited with the broker cover all of their time', async () => {
   const { coverage, later, complete } = await scene();
   await coverage.listening({ mayHaveMissed: true });
   await coverage.lost();

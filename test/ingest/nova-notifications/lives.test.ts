@@ -1,4 +1,4 @@
-/** The lives that a real Nova's messages tell, against what its API showed at the time. */
+/** The lives that a real Nova's messages report, against what its API showed at the time. */
 import fc from 'fast-check';
 import { fold } from '../../../lib/domain/fold';
 import type { Observation } from '../../../lib/domain/observation';

@@ -97,7 +97,7 @@ onEachDatabase('with burst', (make, kind) => {
     await bill(store, END_US);
   }
 
-  it('is charged as anybody would compute it, whatever was told and billed in which order', async () => {
+  it('is charged as anybody would compute it, whatever was submitted and billed in which order', async () => {
     const database = await make();
     const store = await database.open();
     await fc.assert(

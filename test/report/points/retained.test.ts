@@ -120,7 +120,7 @@ describe('a question during which retention takes what it needs', () => {
     const points: Points = {
       ...store.points,
       read: (query) => take().then(() => store.points.read(query)),
-      // Roll-ups without values are those by which retention is told.
+      // Roll-ups without values are those by which retention is checked.
       readRollUps: async (query) => {
         if (query.values.length > 0) await take();
         return store.points.readRollUps(query);

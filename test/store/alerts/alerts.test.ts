@@ -131,7 +131,7 @@ onEachDatabase('and its alerts', (make, kind) => {
   });
   beforeEach(() => database.empty());
 
-  it('open once, and give back everything that was told', async () => {
+  it('open once, and give back everything that was given', async () => {
     const fresh = anAlert({ context: { value: 97.5, text: "é ' \\ ?" }, siteId: 'm' });
     const [alert] = await store.alerts.open([fresh, fresh]);
     expect(alert).toEqual({
@@ -281,7 +281,7 @@ onEachDatabase('and its alert rules', (make) => {
     atUs,
   });
 
-  it('are told in parts, and listed by name', async () => {
+  it('are read in parts, and listed by name', async () => {
     const { alertRules } = store;
     await alertRules.put([RULE, { name: 'able', condition: 'idle for 7d', severity: 'info' }]);
     await alertRules.put([{ name: 'busy', scopeType: 'project', scopeId: 'p', isEnabled: false }]);

@@ -1,4 +1,4 @@
-/** What the cloud says of its projects, beside what people told of them, on every database. */
+/** What the cloud says of its projects, beside what people submitted of them, on every database. */
 import type { Store } from '../../../lib/store/store';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
 import { aServer } from '../../support/observations/servers';
@@ -57,7 +57,7 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     expect(await store.projects.find('new')).toMatchObject({ name: 'last' });
   });
 
-  it('comes after what people told, whoever was first, and shows again when they take that back', async () => {
+  it('comes after what people submitted, whoever was first, and shows again when they take that back', async () => {
     const { cloudProjects, projects } = store;
     await projects.put([{ id: 'p', name: 'ours', domainId: 'our domain' }]);
     await cloudProjects.upsertNames({ projects: [one('p'), one('q')], askedAtUs: 1 });
@@ -121,7 +121,7 @@ onEachDatabase('and what the cloud says of its projects', (make) => {
     expect(await projects.find('asked')).toMatchObject({ syncedAtUs: 9 });
   });
 
-  it('may be about many projects, told by two at once', async () => {
+  it('may be about many projects, submitted by two at once', async () => {
     const projects = Array.from({ length: 1200 }, (_, n) => one(`p${n}`));
     const other = await database.open();
     await Promise.all([

@@ -103,7 +103,7 @@ onEachDatabase('knows who', (make) => {
   });
 
   describe('accounts', () => {
-    it('are added with what is told of them, and begin without debt', async () => {
+    it('are added with what is given of them, and begin without debt', async () => {
       await store.accounts.put([{ id: A, name: TEXT }]);
       expect(await store.accounts.find(A)).toEqual({
         id: A,
@@ -117,7 +117,7 @@ onEachDatabase('knows who', (make) => {
       expect(await store.accounts.find(B)).toBeUndefined();
     });
 
-    it('keep what they are not told of, and the time at which they began', async () => {
+    it('keep what is not given, and the time at which they began', async () => {
       const whole = { id: A, name: 'a', abbreviation: 'Å', currency: 'CHF', creditLimit: '10' };
       await store.accounts.put([whole]);
       nowUs += 1;
@@ -139,7 +139,7 @@ onEachDatabase('knows who', (make) => {
       },
     );
 
-    it('come to what they are told piece by piece, however the pieces are cut', async () => {
+    it('come to what is given piece by piece, however the pieces are cut', async () => {
       const text = fc.constantFrom(null, 'x', 'é');
       const change = fc.record(
         {
@@ -183,7 +183,7 @@ onEachDatabase('knows who', (make) => {
   });
 
   describe('projects', () => {
-    it('may have been known from their servers first, and keep what is told of them', async () => {
+    it('may have been known from their servers first, and keep what is given of them', async () => {
       const given = {
         id: 'p',
         name: 'Web',

@@ -1,4 +1,4 @@
-/** Whatever dies at whatever statement: what is stored is what the observations fold to, and telling again completes it. */
+/** Whatever dies at any statement: what is stored is what the observations fold to, and submitting it again completes it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const anyReports: fc.Arbitrary<Observation[]> = fc
   .tuple(anyObservations('one'), anyObservations('two'))
   .chain(([one, two]) => fc.shuffledSubarray([...one, ...two]));
 
-/** The life that the pure fold makes of what was told of one server. */
+/** The life that the pure fold makes of what was reported of one server. */
 const foldedLife = (serverId: string, reported: readonly Observation[]): ServerLife | undefined => {
   const about = reported.filter((observation) => observation.serverId === serverId);
   return about.length === 0 ? undefined : fold(serverId, about);
@@ -33,7 +33,7 @@ async function storedLife(store: Store, serverId: string): Promise<ServerLife | 
   return server && { server, segments: await store.servers.segments(serverId) };
 }
 
-/** That the store holds of these servers what was told, no more and no less. */
+/** That the store holds of these servers what was reported, no more and no less. */
 async function expectStored(
   store: Store,
   serverIds: readonly string[],
@@ -139,7 +139,7 @@ onEachDatabase('and what is stored', (make, kind) => {
   );
 
   it(
-    'is the same in random batches, each crashing after some statement and told again',
+    'is the same in random batches, each crashing after some statement and submitted again',
     async () => {
       const crashedAfter = new Set<number>();
       await fc.assert(

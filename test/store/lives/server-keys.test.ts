@@ -83,7 +83,7 @@ onEachDatabase('in which servers had no keys', (make) => {
     return database;
   }
 
-  it('holds afterwards what it held before, and can be told more', async () => {
+  it('holds afterwards what it held before, and can be added to', async () => {
     const database = await makeOld();
     const store = await database.open();
     expect(await contentsOf(store)).toEqual(expected);

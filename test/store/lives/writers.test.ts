@@ -52,7 +52,7 @@ async function expectAll(store: Store): Promise<void> {
 }
 
 onEachDatabase('and several writers', (make) => {
-  it('keeps everything, whoever tells it first', async () => {
+  it('keeps everything, whoever submits it first', async () => {
     const database = await make();
     const opening = Array.from({ length: WRITERS }, () => database.open());
     const stores = await Promise.all(opening);

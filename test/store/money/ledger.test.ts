@@ -97,7 +97,7 @@ onEachDatabase('with a ledger', (make) => {
     });
   });
 
-  it('finds a row by its number or by what told it, in its own account only', async () => {
+  it('finds a row by its number or by the entry that was submitted, in its own account only', async () => {
     const { store } = await opened();
     await store.ledger.submit([payment('1', '-2')]);
     const [row] = await store.ledger.list({ accountId: ACCOUNT, limit: 1 });
@@ -110,7 +110,7 @@ onEachDatabase('with a ledger', (make) => {
     }
   });
 
-  it('takes an entry that is told again, or by several at once, one time', async () => {
+  it('takes an entry that is submitted again, or by several at once, one time', async () => {
     const { store } = await opened();
     const entries = [payment('1', '-1'), payment('1', '-1'), payment('2', '-1')];
     await Promise.all([store.ledger.submit(entries), store.ledger.submit(entries)]);
@@ -134,7 +134,7 @@ onEachDatabase('with a ledger', (make) => {
     ).rejects.toThrow(/unique|duplicate/i);
   });
 
-  it('lets the balance be told, and the currency be changed, only while it is empty', async () => {
+  it('lets the balance be set, and the currency be changed, only while it is empty', async () => {
     const { store } = await opened();
     await store.accounts.put([{ id: ACCOUNT, balance: '20', currency: 'CHF' }]);
     await store.ledger.submit([payment('1', '-1')]);
@@ -144,7 +144,7 @@ onEachDatabase('with a ledger', (make) => {
     await expect(store.accounts.put([{ id: ACCOUNT, currency: 'EUR' }])).rejects.toMatchObject({
       field: 'currency',
     });
-    // What lists print, and what the account began with, can be told again.
+    // What lists print, and what the account began with, can be submitted again.
     for (const balance of ['21', '21.0', '20']) {
       await store.accounts.put([{ id: ACCOUNT, balance, currency: 'CHF', name: 'new' }]);
     }

@@ -1,4 +1,4 @@
-/** Prices, subscriptions and discounts on every database: what is told is found again, and replaced by what is told later. */
+/** Prices, subscriptions and discounts on every database: what is put is found again, until it is replaced. */
 import { onEachDatabase } from '../../support/databases/databases';
 
 const [ACCOUNT, OTHER] = ['a'.repeat(32), 'b'.repeat(32)] as const;

@@ -48,7 +48,7 @@ async function settle({ seriesBindings }: Store): Promise<number> {
   return step.isDone ? step.series : step.series + (await settle({ seriesBindings } as Store));
 }
 
-/** By the rules as the guide tells them, looking at everything that is stored. */
+/** By the rules as the guide gives them, looking at everything that is stored. */
 async function boundByHand(
   store: Store,
   tags: Tags,
@@ -188,7 +188,7 @@ onEachDatabase('binds series', (make) => {
   const livesNow = async () =>
     new Set((await database.all<{ id: string }>('select id from servers')).map(({ id }) => id));
 
-  it('as the places and servers tell in the end, in whatever order all of it came', async () => {
+  it('as the places and servers say in the end, in whatever order all of it came', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 24 }), async (steps) => {
         const metric = await anew();

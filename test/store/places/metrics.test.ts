@@ -1,4 +1,4 @@
-/** What metrics mean, on every database: as it is told, or else as it is known of their names. */
+/** What metrics mean, on every database: as it is given, or else as it is known of their names. */
 import type { Store } from '../../../lib/store/store';
 import { onEachDatabase } from '../../support/databases/databases';
 
@@ -25,7 +25,7 @@ onEachDatabase('knows metrics', (make) => {
     ]);
   });
 
-  it('as they were told, before or after the first point, until null takes it back', async () => {
+  it('as they were given, before or after the first point, until null takes it back', async () => {
     await store.metrics.put([
       { name: 'm', role: 'mem_bytes', scale: 1024 },
       { name: 'usage.cpu', scale: 100 },

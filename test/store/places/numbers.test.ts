@@ -1,4 +1,4 @@
-/** Integers for text ids, on every database: told or counted, and never two for one or one for two. */
+/** Integers for text ids, on every database: given or counted, and never two for one or one for two. */
 import fc from 'fast-check';
 import type { NumberedNoun, Store } from '../../../lib/store/store';
 import { onEachDatabase, type TestDatabase } from '../../support/databases/databases';
@@ -27,7 +27,7 @@ onEachDatabase('numbers ids', (make) => {
     expect(await store.numbers.find('plan', await numberOf('server', 'a'))).toBeUndefined();
   });
 
-  it('counts past numbers that were told', async () => {
+  it('counts past numbers that were given', async () => {
     const last = await numberOf('server', 'before');
     const given = [last + 1, last + 2, last + 4];
     await store.hostings.put(given.map((number) => ({ serverId: `told ${number}`, number })));
@@ -35,7 +35,7 @@ onEachDatabase('numbers ids', (make) => {
     expect([...numbers.values()].sort((a, b) => a - b)).toEqual([last + 3, last + 5, last + 6]);
   });
 
-  it('lets two exchange their numbers, and takes none from one that is not told another', async () => {
+  it('lets two exchange their numbers, and takes none from one that is not given another', async () => {
     await store.hostings.put([
       { serverId: 'a', number: 1 },
       { serverId: 'b', number: 2 },

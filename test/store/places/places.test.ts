@@ -18,7 +18,7 @@ onEachDatabase('knows places', (make) => {
   beforeEach(() => database.empty());
 
   describe('sites', () => {
-    it('begin with what is told of them, and are called by their id until they are named', async () => {
+    it('begin with what is given of them, and are called by their id until they are named', async () => {
       await store.sites.put([SITE]);
       expect(await store.sites.find('north')).toEqual({
         id: 'north',
@@ -33,7 +33,7 @@ onEachDatabase('knows places', (make) => {
       expect(await store.sites.find('south')).toBeUndefined();
     });
 
-    it('keep what they are not told of, and lose what is told to be null', async () => {
+    it('keep what is not given, and lose what is given as null', async () => {
       const whole = { id: 'north', name: 'pcc-1', authUrl: TEXT, region: 'r', ext: { a: [TEXT] } };
       await store.sites.put([whole]);
       await store.sites.put([
@@ -100,7 +100,7 @@ onEachDatabase('knows places', (make) => {
   describe('datacenters', () => {
     beforeEach(() => store.sites.put([SITE]));
 
-    it('belong to a site and have a number, told or the next one', async () => {
+    it('belong to a site and have a number, given or the next one', async () => {
       await store.datacenters.put([DATACENTER, { id: 'north-2', siteId: 'north', number: 869 }]);
       const [first, second] = await store.datacenters.list({ siteId: 'north', limit: 9 });
       expect(first).toEqual({ ...DATACENTER, name: null, number: expect.any(Number), ext: null });
@@ -130,7 +130,7 @@ onEachDatabase('knows places', (make) => {
       await store.datacenters.put([DATACENTER, { ...DATACENTER, id: 'north-2' }]);
     });
 
-    it('have what is told of them', async () => {
+    it('have what is given of them', async () => {
       const host = {
         id: 'h1',
         kind: 'host',
@@ -188,7 +188,7 @@ onEachDatabase('knows places', (make) => {
   });
 
   describe('hostings', () => {
-    it('have what is told of them, decimals to the last digit', async () => {
+    it('have what is given of them, decimals to the last digit', async () => {
       const hosting = {
         serverId: 's1',
         number: 91,
@@ -247,7 +247,7 @@ onEachDatabase('knows places', (make) => {
       return known;
     }
 
-    it('come to what is told of them piece by piece, and hold all that is unique at most once', async () => {
+    it('come to what is given of them piece by piece, and hold all that is unique at most once', async () => {
       const name = fc.constantFrom(null, 'x', 'y', 'X');
       const change = fc.record(
         {

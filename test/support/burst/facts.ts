@@ -1,4 +1,4 @@
-/** Random facts about what accounts use and pay for, each told to a store by itself, on whole minutes around a midnight. */
+/** Random facts about what accounts use and pay for, each put by itself, on whole minutes around a midnight. */
 import fc from 'fast-check';
 import { type Facts, observe } from '../../../lib/domain/observation';
 import type { Store } from '../../../lib/store/store';
@@ -116,7 +116,7 @@ const anyLevel: fc.Arbitrary<Fact> = fc
     put: (store) => store.burstLevels.put([level]),
   }));
 
-/** Told again, or with another amount under a known reference, it changes nothing. */
+/** Submitted again, or with another amount under a known reference, it changes nothing. */
 const anyPayment: fc.Arbitrary<Fact> = fc
   .record({ accountId: account, reference: fc.nat(3), amount: fc.constantFrom('-5', '-0.01', '2') })
   .map(({ reference, ...payment }) => {

@@ -13,7 +13,7 @@ export interface NaiveSum {
   readonly usage: bigint;
 }
 
-/** All that was told, as rows of the database: nothing of what bills is asked. */
+/** All that was stored, as rows of the database: nothing of what bills is asked. */
 export interface GivenFacts {
   readonly subscriptions: readonly Subscription[];
   readonly resources: readonly UsedResource[];

@@ -9,7 +9,7 @@ import type { Rights } from '../../../lib/identity/rights';
 type Roles = Readonly<Record<string, readonly string[]>>;
 
 export interface CallersInMemory extends CallerDirectory {
-  /** Makes a key and tells its text. */
+  /** Makes a key and returns its text. */
   addKey(rights: Rights, more?: Partial<LocalCredential>): string;
   addUser(login: string, more: Partial<LocalUser>): void;
   changeUser(login: string, more: Partial<LocalUser>): void;

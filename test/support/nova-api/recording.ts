@@ -1,4 +1,4 @@
-/** What a real Nova's API answered after the life that its notifications tell. */
+/** What a real Nova's API answered after the life that its notifications report. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';

@@ -12,7 +12,7 @@ const up = (atUs: number, fields: ObservationFields = {}) =>
 const gone = (endUs: number, fields: ObservationFields = {}) =>
   row({ launchedAtUs: hour(10), terminatedAtUs: endUs, ...fields });
 
-/** A life by events of a database, which know nothing of a launch when they tell the end. */
+/** A life by events of a database, which know nothing of a launch when they report the end. */
 const endedByEvent = (fields: ObservationFields = {}) => [
   launched(hour(10), { source: D }),
   ended(hour(12), { source: D, ...fields }),

@@ -1,4 +1,4 @@
-/** Sizes that are told for the first time when a server has lived for a while: it had them before. */
+/** Sizes that are reported for the first time when a server has lived for a while: it had them before. */
 import type { Example } from './lives';
 import { B, event, F, hour, launched, type ObservationFields, row, S } from './observations';
 
@@ -21,7 +21,7 @@ export const firstSizes: readonly Example[] = [
     segments: ['[10,12) B active', '[12,…) B resized'],
   },
   {
-    name: 'a resize and its revert, the first size told by neither',
+    name: 'a resize and its revert, the first size reported by neither',
     reported: [birth, resized(hour(12)), resized(hour(13), { size: S, sequence: 1 })],
     nova: '13… S',
     segments: ['[10,13) B active', '[13,…) S active'],

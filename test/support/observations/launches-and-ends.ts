@@ -1,4 +1,4 @@
-/** Launches and ends that are not of one life, and a life of which only a contradictory row tells a launch. */
+/** Launches and ends that are not of one life, and a life of which only a contradictory row reports a launch. */
 import type { Example } from './lives';
 import { ended, event, F, hour, launched, N, restored, row } from './observations';
 

@@ -1,4 +1,4 @@
-/** Lives that show each rule of the fold once: what was told, and what must follow. */
+/** Lives that show each rule of the fold once: what was reported, and what must follow. */
 import type { Observation } from '../../../lib/domain/observation';
 import type { Note } from '../../../lib/domain/server';
 import { B, ended, event, hour, launched, restored, row, S } from './observations';

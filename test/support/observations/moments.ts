@@ -335,7 +335,7 @@ export function truthOf(reported: readonly Observation[]): Truth {
           !isSame(a.value, b.value),
       ),
     );
-  // What is supposed at a launch gives way to what anybody told from the creation of that life on.
+  // What is supposed at a launch gives way to what was reported from the creation of that life on.
   const createdBefore = (at: number) => {
     const births = said.map(created).filter((birth) => birth <= at);
     const isOver = (birth: number) => said.some((o) => end(o) > birth && end(o) <= at);
@@ -435,7 +435,7 @@ export function truthOf(reported: readonly Observation[]): Truth {
   const launchedAtUs = given(latest, (o) => cut('launchedAtUs', launch(o)));
   const endedAtUs = given(lastEnd, end);
   const terminatedAtUs = given(lastEnd, (o) => cut('terminatedAtUs', end(o)));
-  // What is said of another life after the end: it tells a creation or a launch, or comes after one that does.
+  // What is said of another life after the end: it reports a creation or a launch, or comes after one that does.
   const nextLife = (o: Observation, endUs: number) => {
     if (end(o) < launch(o)) return Number.NaN;
     if (created(o) > endUs) return created(o);

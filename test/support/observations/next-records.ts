@@ -123,7 +123,7 @@ const touchedLater: readonly Example[] = [
     notes: ['project-differs', 'relaunched'],
   },
   {
-    name: 'the record of a server that ended is touched after the same customer got its id, and a creation is told',
+    name: 'the record of a server that ended is touched after the same customer got its id, and a creation is reported',
     reported: [
       gone(hour(12), { ...ofP, atUs: hour(30) }),
       up(hour(16), { ...ofP, createdAtUs: hour(15) }),

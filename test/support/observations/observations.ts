@@ -48,7 +48,7 @@ export function row({
   return observe({ serverId, source, kind: 'row', atUs: atUs ?? latestUs, facts });
 }
 
-/** One dated change, by default as a notification tells it. */
+/** One dated change, by default as a notification reports it. */
 export function event({
   source = 'notification',
   serverId = SERVER,

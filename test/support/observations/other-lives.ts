@@ -134,7 +134,7 @@ const soonAgain: readonly Example[] = [
     notes: ['project-differs', 'relaunched'],
   },
   {
-    name: 'launched half a minute after an end told by an event, no creation told: one clock may be wrong',
+    name: 'launched half a minute after an end reported by an event, no creation reported: one clock may be wrong',
     reported: [
       ...firstEvents,
       row({ launchedAtUs: hour(12, 30), terminatedAtUs: null, projectId: 'p', size: S }),
@@ -310,7 +310,7 @@ const withOwnEnds: readonly Example[] = [
 const bySkewedClocks: readonly Example[] = [
   ...[{ createdAtUs: hour(15) }, {}].map(
     (creation): Example => ({
-      name: `a second life in a row whose end lies seconds before its launch, ${'createdAtUs' in creation ? 'its' : 'no'} creation told`,
+      name: `a second life in a row whose end lies seconds before its launch, ${'createdAtUs' in creation ? 'its' : 'no'} creation reported`,
       reported: [
         firstRow,
         row({ ...creation, launchedAtUs: hour(15, 9), terminatedAtUs: hour(15, 4), size: S }),
@@ -340,7 +340,7 @@ const bySkewedClocks: readonly Example[] = [
   },
   ...[[created(hour(15))], []].map(
     (creation): Example => ({
-      name: `a second life in events whose end lies seconds before its launch, ${creation.length === 0 ? 'no' : 'its'} creation told`,
+      name: `a second life in events whose end lies seconds before its launch, ${creation.length === 0 ? 'no' : 'its'} creation reported`,
       reported: [...firstEvents, ...creation, launched(hour(15, 9), F), ended(hour(15, 4), F)],
       nova: '15:00:09.0…15:00:04.0 S p',
       segments: ['[10,12) S p active'],

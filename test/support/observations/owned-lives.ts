@@ -17,7 +17,7 @@ const nextLife = (said: ObservationFields = {}, launchUs = hour(10, 10)) => [
   launched(launchUs, { ...F, ...said }),
 ];
 
-/** A creation that does not tell the owner. */
+/** A creation that does not report the owner. */
 const createdByNobody = event({ ...F, atUs: hour(10), createdAtUs: hour(10) });
 
 const givenAway = event({ ...F, atUs: hour(20), projectId: 'r' });
@@ -171,7 +171,7 @@ export const ownedLives: readonly Example[] = [
     notes: ['ends-differ', 'project-differs', 'relaunched'],
   },
   {
-    name: 'an owner that a record as of a time before its own end tells, beside a finer launch',
+    name: 'an owner that a record as of a time before its own end reports, beside a finer launch',
     reported: [
       launched(hour(10, 0.5), { projectId: 'p' }),
       row({

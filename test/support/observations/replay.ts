@@ -7,7 +7,7 @@ import { anyAttributes, anyInstant, SERVER } from './observations';
 const SECOND_US = 1_000_000;
 
 /**
- * Launches, ends, restores and changes by one source. A launch or an end that was told as a whole second
+ * Launches, ends, restores and changes by one source. A launch or an end that was reported as a whole second
  * is the only one of that second: otherwise the finer one would be taken for the same.
  */
 export function eventsOfOneSource(): fc.Arbitrary<readonly Observation[]> {
@@ -46,7 +46,7 @@ type Now = { -readonly [Name in Exclude<keyof Segment, 'fromUs' | 'toUs'>]: Segm
 
 const LINES = ['projectId', 'size', 'swapMb', 'zone', 'host'] as const;
 
-/** Segments of the life that the events tell, one instant after the other. */
+/** Segments of the life that the events report, one instant after the other. */
 export function replay(events: readonly Observation[]): readonly Segment[] {
   const story = [...events].sort((a, b) => a.atUs - b.atUs || (a.id < b.id ? -1 : 1));
   const now = factsBefore(story);
@@ -147,7 +147,7 @@ function isRestore({ facts }: Observation): boolean {
   return typeof facts.restoredAtUs === 'number';
 }
 
-/** What is told first has held before. */
+/** What is reported first has held before. */
 function factsBefore(story: readonly Observation[]): Now {
   const now: Now = {
     projectId: null,

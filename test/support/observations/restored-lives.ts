@@ -1,4 +1,4 @@
-/** Servers that were restored, and rows that have them up afterwards; told by files unless it says otherwise. */
+/** Servers that were restored, and rows that have them up afterwards; reported by files unless it says otherwise. */
 import type { Example } from './lives';
 import { ended, hour, launched, type ObservationFields, restored, row } from './observations';
 

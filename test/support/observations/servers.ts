@@ -1,4 +1,4 @@
-/** Servers as a file tells about them, and times in short. */
+/** Servers as a file describes them, and times in short. */
 import { type Observation, observe, type Size } from '../../../lib/domain/observation';
 import { FIXED_NOW_US } from '../databases/stores';
 
@@ -28,7 +28,7 @@ export function at(text: string): number {
   return Date.parse(`${seconds}Z`) * 1000 + Number(fraction.padEnd(6, '0'));
 }
 
-/** What a file would tell about a server. */
+/** What a file would say about a server. */
 export function aServer(server: AServer): Observation {
   const { id, launchedAt, terminatedAt = null } = server;
   const atOrNull = (text: string | null) => (text === null ? null : at(text));

@@ -1,4 +1,4 @@
-/** After all tests: no database stays, no server of ours; what could not run is told last. */
+/** After all tests: no database stays, no server of ours; what could not run is reported last. */
 
 import { isBrokerInstalled } from '../brokers/rabbitmq';
 import {

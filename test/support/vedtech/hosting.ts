@@ -38,7 +38,7 @@ export interface HostingApp extends Pick<TestApp, 'errors' | 'close'> {
   readonly store: Store;
   readonly clock: { us: number };
   host(...instances: readonly Instance[]): Promise<void>;
-  /** Makes a key and tells its text. */
+  /** Makes a key and returns its text. */
   addKey(rights: Rights): Promise<string>;
   ask(path: string, key?: string, method?: string): Promise<Answer>;
   /** What an answer of 200 holds; fails if there is another. */

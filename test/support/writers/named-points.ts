@@ -44,5 +44,5 @@ function problemOf(
   const newest = Math.max(...[...values.keys()].filter((second) => dps.has(second)));
   if (!Number.isFinite(newest)) return 'has no point of the times that were named';
   const [written, came] = [values.get(newest), dps.get(newest)];
-  return written === came ? undefined : `${written} was told, ${came} is there`;
+  return written === came ? undefined : `${written} was written, ${came} is there`;
 }

@@ -12,7 +12,7 @@ export function statusOf({ fromUs, toUs }: Subscription, nowUs: number): Status 
   return toUs === null || nowUs < toUs ? 'active' : 'expired';
 }
 
-/** The sum of the prices that were told. */
+/** The sum of the prices that are known. */
 export const priceOf = (subscriptions: readonly Subscription[]): string =>
   subscriptions.reduce((sum, { price }) => addMoney(sum, price ?? '0'), moneyOf('0'));
 
@@ -37,7 +37,7 @@ export const subscriptionJson = (subscription: Subscription, nowUs: number) => {
   };
 };
 
-/** No subscription is made here, so none has these; those that are told are paid for. */
+/** No subscription is made here, so none has these; those that the inventory lists are paid for. */
 const WITHOUT = {
   descendants: [],
   discount_amount: null,

@@ -23,7 +23,7 @@ async function showUsage(context: NativeContext, req: Request, res: Response): P
     const whose = query.projectId === undefined ? 'of all projects' : 'of this project';
     throw new AppError('forbidden', `tenant_usage:usage: not for you ${whose}`);
   }
-  // Told first: what is stored meanwhile is more than it says.
+  // Read first: what is stored meanwhile is more than it promises.
   const untilUs = await completeUntilUs(store);
   const totals = totalsJson(query, await exactTotals(store.totals, query));
   res.json(untilUs === undefined ? totals : { ...totals, complete_until: isoTime(untilUs) });

@@ -56,7 +56,7 @@ const tokenCheck =
 
 const unauthenticated = (detail: string): NodeConductorError => detailed('unauthenticated', detail);
 
-/** Of keys nothing is told but that they are not good. */
+/** The refusal of a key does not say why: only that the key is not valid. */
 function refusalOf({ reason }: Unauthenticated, text: string | undefined): NodeConductorError {
   if (text === undefined) {
     return unauthenticated('Authentication credentials were not provided.');

@@ -1,6 +1,6 @@
 /**
  * Issues tokens for logins. Signing in again within the life of a token gives the same one, although only its hash is
- * kept: it is made of the password and a salt by the slow hash of passwords, so the database alone does not tell it.
+ * kept: it is made of the password and a salt by the slow hash of passwords, so the database alone does not reveal it.
  */
 import { randomBytes } from 'node:crypto';
 import { Unauthenticated } from '../../../auth/failures';

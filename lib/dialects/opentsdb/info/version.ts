@@ -4,13 +4,16 @@ import { answerJson, answerText } from '../response';
 
 export const showVersion: Handle = ({ res }) => answerJson(res, VERSION);
 
-/** As OpenTSDB 1 tells it: as a text, or as JSON where the query ends so. */
+/** As OpenTSDB 1 shows it: as a text, or as JSON where the query ends so. */
 export const showVersionText: Handle = (exchange) => {
   if (exchange.req.url.endsWith('json')) return showVersion(exchange);
   return answerText(exchange.res, 'text/plain', `${VERSION_LINES}\n`);
 };
 
-/** Clients choose what they ask by the version. The revision is that of the release; of a build nothing is told. In the order of OpenTSDB's answer. */
+/**
+ * Clients choose what they ask by the version. The revision is that of the release; what describes a build are
+ * placeholders. In the order of OpenTSDB's answer.
+ */
 const VERSION = {
   short_revision: 'eb125a3',
   repo: '/repo',

@@ -52,7 +52,7 @@ const NAN: Readonly<Record<OpenTsdbSettings['nan'], string | undefined>> = {
   omit: undefined,
 };
 
-/** OVHcloud tells the index always. */
+/** OVHcloud always shows the index. */
 function queryMember(
   written: ValidSubQuery['written'],
   index: number,

@@ -40,7 +40,7 @@ export async function listenTelnet(options: TelnetOptions): Promise<TelnetServer
   server.maxConnections = MAX_CLIENTS;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    // A write fails when the client has hung up; reading tells that, too.
+    // A write fails when the client has hung up; reading shows that, too.
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));

@@ -6,7 +6,7 @@ import type { WriteBatch } from './group-commit';
 import { type Line, lineSplitter } from './line-splitter';
 import type { PutRules } from './put-line';
 
-/** Of each point the line that tells why it is not stored; undefined if it is. */
+/** Of each point the line that says why it is not stored; undefined if it is. */
 export type PutPoints = WriteBatch<MeasuredPoint, string | undefined>;
 
 export interface Session {

@@ -1,4 +1,4 @@
-/** What the inventory tells of an object for this API only, in `ext`; a value of another type counts as not told. */
+/** What the inventory gives of an object for this API only, in `ext`; a value of another type counts as not given. */
 import type { Ext } from '../../../store/store';
 
 export const textOf = (ext: Ext | null, name: string): string | null => {

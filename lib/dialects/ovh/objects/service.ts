@@ -2,7 +2,7 @@
 import type { Datacenter, Site } from '../../../store/store';
 import { flagOf, objectOf, textOf } from './ext';
 
-/** What the schema has besides; shown where the inventory tells it. */
+/** What the schema has besides; shown where the inventory gives it. */
 const SHOWN = [
   ...['advancedSecurity', 'bandwidth', 'billingType', 'certifiedInterfaceUrl', 'commercialRange'],
   ...['generation', 'productReference', 'servicePackName', 'spla', 'sslV3', 'userAccessPolicy'],

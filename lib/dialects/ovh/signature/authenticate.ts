@@ -71,7 +71,7 @@ function shownBy(request: AuthRequest): Shown {
   return { consumerKey, time, signature };
 }
 
-/** Looked up apart from whether it is good: clients are told a key that has ended from one that never was. */
+/** Looked up apart from whether it is good: a key that has ended is refused otherwise than one that never was. */
 async function consumerOf(
   { store, nowUs }: SigningServices,
   consumerKey: string,

@@ -1,4 +1,4 @@
-/** What may begin another life: the creations and launches that are told from the first end on, in order of time. */
+/** What may begin another life: creations and launches reported from the first end on, in order of time. */
 import type { Launch } from '../birth';
 import { MAX_CLOCK_SKEW_US } from '../instants';
 import type { Reading } from '../reading';
@@ -8,7 +8,7 @@ import type { Restart } from './restarts';
 interface At<Kind extends string, Claim> {
   readonly kind: Kind;
   readonly atUs: number;
-  /** All that tell it. */
+  /** All that report it. */
   readonly claims: readonly Claim[];
 }
 

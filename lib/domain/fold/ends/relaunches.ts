@@ -50,7 +50,7 @@ interface Story {
   readonly isUpAfterEnd: boolean;
 }
 
-/** What tells whether a launch or a creation begins another life. */
+/** What decides whether a launch or a creation begins another life. */
 interface Criteria {
   readonly judge: Judge;
   readonly endBefore: EndFinder;

@@ -19,7 +19,7 @@ import { rates, ratesSinceEpoch } from './rate';
 
 export interface Preparation {
   ofPoints(points: PointColumns): PointColumns;
-  /** Of the width that the plan tells; only the values that its function is composed of are needed. */
+  /** Of the width that the plan gives; only the values that its function is composed of are needed. */
   ofRollUps(rollUps: Partial<RollUpColumns>): PointColumns;
 }
 

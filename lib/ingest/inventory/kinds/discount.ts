@@ -1,4 +1,4 @@
-/** What is taken off prices of subscriptions that last longer: told so that customers can read it, and not applied. */
+/** What is taken off prices of subscriptions that last longer: listed for customers to read, and not applied. */
 import { amount } from '../../../domain/values/quantities';
 import type { Discount } from '../../../store/store';
 import { matching } from '../../../validator';

@@ -45,7 +45,7 @@ const limitsIn = (fields: Fields) => ({
   users: nullable(fields, 'users', count()),
 });
 
-/** Where a host is told and no datacenter, it is the host's. */
+/** Where a host is given and no datacenter, it is the host's. */
 async function placeIn(fields: Fields, references: References) {
   const nodeId = nullable(fields, 'host', foreignId);
   const host = typeof nodeId === 'string' ? await references.host('host', nodeId) : nodeId;

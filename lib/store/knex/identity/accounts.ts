@@ -50,7 +50,7 @@ async function put(
   await putRows(tx, dialect, { table: 'accounts', key: 'id', rows, createdUs: given.nowUs });
 }
 
-/** What a ledger has decided is told by nobody else; that it is told as it is does not matter. */
+/** What a ledger has decided is changed in no other way; that it is submitted as it is does not matter. */
 async function withoutLedgers(
   tx: Statements,
   changes: readonly AccountChange[],

@@ -20,7 +20,7 @@ const names = ({ id, keyword, serialKey, table }: Types): readonly string[] => [
   ]),
 ];
 
-/** `project_id`: under which it is counted in `rollup_project_1h`; whose it is, its server tells. */
+/** `project_id`: under which it is counted in `rollup_project_1h`; whose it is, follows from its server. */
 const series = ({ id, hash, text, serialKey, table }: Types): readonly string[] => [
   `create table series (
     id ${serialKey},

@@ -1,4 +1,4 @@
-/** Migration 17: since when audits have told of sources without a break. */
+/** Migration 17: since when audits have covered sources without a break. */
 import type { Knex } from 'knex';
 import type { SqlDialect } from '../sql/dialect';
 

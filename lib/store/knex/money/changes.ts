@@ -1,4 +1,4 @@
-/** Table `burst_changes`: what is told of a time that may have been billed. Rows are only added, so no writer waits for another. */
+/** Table `burst_changes`: changed facts of time that may have been billed; rows are only added, so no writer waits. */
 import type { BurstChange, ProjectOwner } from '../../money/ledger';
 import type { Database } from '../sql/database';
 import type { Statements } from '../sql/statements';

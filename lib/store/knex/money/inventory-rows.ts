@@ -1,4 +1,4 @@
-/** Rows that inventories tell: each replaces what was told under its key, and what is new or different is noted. */
+/** Rows that inventories give: each replaces what was stored under its key, and what is new or different is noted. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Cell, Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';

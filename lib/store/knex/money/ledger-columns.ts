@@ -3,7 +3,7 @@ import { moneyOf } from '../../../domain/money/decimal';
 import type { LedgerRow } from '../../money/ledger';
 import type { Insert } from '../sql/dialect';
 
-/** What a row has that somebody told, or that is no burst, where burst has a number or a word. */
+/** What a row has that somebody submitted, or that is no burst, where burst has a number or a word. */
 const NONE = { cycle: -1, resource: '', reference: '' } as const;
 
 export const FIELDS = {

@@ -17,7 +17,7 @@ interface Ownership {
   readonly account_id: string;
 }
 
-/** The first account of a project pays for it from the beginning, another one from when it is told. */
+/** The first account of a project pays for it from the beginning, another one from the time of that change. */
 export async function moveProjects(
   tx: Statements,
   moves: readonly ProjectMove[],

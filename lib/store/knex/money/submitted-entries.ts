@@ -1,4 +1,4 @@
-/** What people tell the ledger: payments, credits, and burst that was billed elsewhere. */
+/** What people submit to the ledger: payments, credits, and burst that was billed elsewhere. */
 import { CYCLE_US, cycleAt, cycleStartUs } from '../../../domain/burst/cycles';
 import { moneyOf } from '../../../domain/money/decimal';
 import type { SubmittedBurst, SubmittedEntry } from '../../money/ledger';

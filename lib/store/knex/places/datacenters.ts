@@ -72,7 +72,7 @@ async function changedTagValues(
   return [...changed, ...(await hostedIn(tx, movedIn(merged)))];
 }
 
-/** Those that were told to be at another site. */
+/** Those that have moved to another site. */
 const movedIn = (merged: readonly Merged<DatacenterRow>[]): readonly string[] =>
   merged.flatMap(({ key, before, after }) =>
     before && before.siteId !== after.siteId ? [key] : [],

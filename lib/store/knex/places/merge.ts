@@ -1,4 +1,4 @@
-/** Changes of places: what is stored is read, merged with what is told, compared, and replaced where it differs. */
+/** Changes of places: what is stored is read, merged with what is given, compared, and replaced where it differs. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Statements } from '../sql/statements';
 import { chunksOf } from '../sql/write-rows';

@@ -1,4 +1,4 @@
-/** Table `numbers`: an integer for a text id, told or counted. */
+/** Table `numbers`: an integer for a text id, given or counted. */
 import type { NumberedNoun, Numbers } from '../../places';
 import { RefusedChange } from '../../refused-change';
 import type { Database } from '../sql/database';
@@ -59,7 +59,7 @@ async function insert(tx: Statements, noun: NumberedNoun, numberOf: NumberOf): P
   for (const some of chunksOf(rows)) await tx.run((db) => db('numbers').insert(some));
 }
 
-/** Throws RefusedChange for a number that another id has, or that two are told to have. */
+/** Throws RefusedChange for a number that another id has, or that two are given. */
 async function setNumbers(tx: Statements, noun: NumberedNoun, given: NumberOf): Promise<void> {
   const holders = await holdersOf(tx, noun, [...given.values()]);
   for (const [id, number] of given) {
@@ -80,7 +80,7 @@ const taken = (noun: NumberedNoun, number: number, holder: string): RefusedChang
     `${number}: is the number of ${noun} ${JSON.stringify(holder)}; must be another`,
   );
 
-/** The next numbers of the counter that nobody was told to have. */
+/** The next numbers of the counter that no id has. */
 async function nextNumbers(
   tx: Statements,
   noun: NumberedNoun,
@@ -113,7 +113,7 @@ export interface GivenNumbers {
   readonly given: NumberOf;
 }
 
-/** Gives told numbers to those that are told one, and counts on for those that have none. */
+/** Sets the numbers that are given, and counts on for the ids that have none. */
 export async function settleNumbers(
   tx: Statements,
   noun: NumberedNoun,

@@ -1,4 +1,4 @@
-/** Table `metrics`: what metrics mean, as far as it was told. */
+/** Table `metrics`: what metrics mean, as far as it was given. */
 import { type MetricMeaning, meaningOf } from '../../../domain/points/roles';
 import type { Metric, Metrics } from '../../metrics';
 import { putRows } from '../identity/patch-row';
@@ -8,7 +8,7 @@ type MetricRow = Pick<Metric, 'name'> & {
   readonly [Member in keyof MetricMeaning]: MetricMeaning[Member] | null;
 };
 
-/** What was not told is as it is known of the name. */
+/** What was not given is as it is known of the name. */
 function fromRow({ name, ...given }: MetricRow): Metric {
   const known = meaningOf(name);
   return {

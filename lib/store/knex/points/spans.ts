@@ -22,7 +22,7 @@ export const hoursOfDays = ({
   toHour: (last + 1) * DAY_HOURS,
 });
 
-/** As they were told, or as they are stored. */
+/** As they were given, or as they are stored. */
 export const spansIn = (
   read: Statements,
   { seriesIds, days }: Pick<PointsQuery, 'seriesIds' | 'days'>,

@@ -1,4 +1,4 @@
-/** Table `quotas`: what was told of the limits of projects, and of what they use. */
+/** Table `quotas`: the limits of projects, and what they use, as far as it was reported. */
 import type { Knex } from 'knex';
 import { pickDefined } from '../../../domain/values/pick-defined';
 import type { Quota, QuotaChange, Quotas, QuotasQuery } from '../../quotas';
@@ -53,7 +53,7 @@ const keyOf = ({ projectId, siteId, name }: Key) => ({
   name,
 });
 
-/** Another writer may have told the same quota since this one looked. */
+/** Another writer may have put the same quota since this one looked. */
 const insertOrChange = (db: Knex | Knex.Transaction, key: object, changed: object) =>
   db('quotas')
     .insert({ ...key, ...changed })

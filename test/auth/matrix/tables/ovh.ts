@@ -32,7 +32,7 @@ key of the operator | none | n
   challenge: '',
   wrongStatus: 403,
   takesPasswords: false,
-  // No credential of another API is a signature; that none at all is refused alike is told by this one.
+  // No credential of another API is a signature; that none at all is refused alike is shown by this one.
   present: (headers) => ({ 'X-API-Key': 'none', ...headers }),
   value: (name) => (name === 'credentialId' ? '5e88' : '1'),
   success: (method, path) => (path.includes('/warp10') && method !== 'OPTIONS' ? 501 : 200),

@@ -1,4 +1,4 @@
-/** Records over HTTP: what is taken in, what is refused and how that is told. */
+/** Records over HTTP: what is taken in, what is refused and how that is reported. */
 import { gzipSync } from 'node:zlib';
 import { NO_LIMIT } from '../../../../lib/ingest/records/future';
 import { replay } from '../../../../lib/ingest/replay';

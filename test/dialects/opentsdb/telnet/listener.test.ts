@@ -144,7 +144,7 @@ it('The key counts where everybody else is believed, too', async () => {
   await close();
 });
 
-it('A point of an unknown metric is answered by its name where metrics are told', async () => {
+it('A point of an unknown metric is answered by its name where only known metrics are taken', async () => {
   const { answerTo, stored, close } = await makeScene({ points: true }, 'local', {
     autoMetric: false,
   });

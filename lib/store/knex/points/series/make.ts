@@ -48,7 +48,7 @@ export async function storedSeries(
   return found;
 }
 
-/** Those that would be within the scope: what is outside must not even be told to be new. */
+/** Those that would be within the scope: of what is outside even that it is new must not be revealed. */
 export async function unmadeWithin(
   { dialect, read }: Pick<Database, 'dialect' | 'read'>,
   series: readonly NewSeries[],

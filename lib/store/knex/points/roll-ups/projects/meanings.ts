@@ -1,5 +1,5 @@
 /**
- * What the stored metrics mean, as their owners have told or as it is known of their names. SQL text: every question
+ * What the stored metrics mean, as it was given or as it is known of their names. SQL text: every question
  * about projects asks it, and the builder takes longer than the database.
  */
 import { meaningOf } from '../../../../../domain/points/roles';
