@@ -60,27 +60,30 @@ function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
   let failures = 0;
 
   async function runIfDue(startUs: number): Promise<void> {
-    // When the lease becomes ours, a run is due at once.
-    if (!(await lease.acquire())) dueAtUs = undefined;
-    else if (dueAtUs === undefined || startUs >= dueAtUs) {
-      await whileRenewed(lease, { everyMs: tickMs, signal, wait }, (stopped) =>
-        job.run(context, stopped),
-      );
-      failures = 0;
-      dueAtUs = startUs + intervalMs * 1000;
-      changes.recovered('a job succeeds again');
-    }
+    if (dueAtUs !== undefined && startUs < dueAtUs) return;
+    await whileRenewed(lease, { everyMs: tickMs, signal, wait }, (stopped) =>
+      job.run(context, stopped),
+    );
+    failures = 0;
+    dueAtUs = startUs + intervalMs * 1000;
+    changes.recovered('a job succeeds again');
   }
 
   return async (): Promise<number> => {
     const startUs = context.nowUs();
+    let isOurs = false;
     try {
-      await runIfDue(startUs);
+      isOurs = await lease.acquire();
+      // When the lease becomes ours, a run is due at once.
+      if (isOurs) await runIfDue(startUs);
+      else dueAtUs = undefined;
     } catch (error) {
       if (isInterruption(error)) return tickMs;
+      changes.failed(error, 'a job failed; it will be retried');
+      // Without a database nothing is known of the lease. That is no failure of the job, which would be retried ever later.
+      if (!isOurs) return tickMs;
       dueAtUs = startUs + retryMs(failures) * 1000;
       failures += 1;
-      changes.failed(error, 'a job failed; it will be retried');
     }
     return dueAtUs === undefined ? tickMs : (dueAtUs - context.nowUs()) / 1000;
   };
