@@ -69,6 +69,8 @@ async function* heard(
   void queue.closed.then((error) => inbox.end(error ?? new Error('the connection was closed')));
   const stop = () => inbox.end();
   signal.addEventListener('abort', stop, { once: true });
+  // While it was connecting; no event tells of that any more.
+  if (signal.aborted) stop();
   let storing = 0;
   const idle = setInterval(() => {
     if (storing === 0 && inbox.isEmpty) void coverage.idle().catch(() => undefined);

@@ -255,6 +255,14 @@ onBroker('between a Nova and the meter', (broker) => {
     expect((await store.servers.list({ limit: 10 })).length).toBeGreaterThan(0);
   });
 
+  it('keeps no meter waiting that is asked to stop while it connects', async () => {
+    const { url } = broker();
+    await declareExchange(url);
+    const collector = collect(await makeStore(), url, 'stopped-early');
+    await collector.stop();
+    expect(collector.lines.filter((line) => line.includes('away'))).toEqual([]);
+  });
+
   it('refuses the password: it is said without it', async () => {
     const url = broker().url.replace('guest:guest', 'guest:wrong-password');
     const collector = collect(await makeStore(), url, 'refused');
