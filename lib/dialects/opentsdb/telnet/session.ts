@@ -12,12 +12,15 @@ export type PutPoints = WriteBatch<MeasuredPoint, string | undefined>;
 export interface Session {
   readonly put: PutPoints;
   readonly rules: PutRules;
+  /** How long it waits until the client has taken the answers. */
+  readonly patienceMs: number;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
 
 /** Ends with the client, by what closes the connection, or at the abort; then what had arrived is stored before. */
-export async function serveClient(socket: Socket, { put, rules, signal }: Session): Promise<void> {
+export async function serveClient(socket: Socket, session: Session): Promise<void> {
+  const { rules, signal } = session;
   const parse = (line: Line) => parseLine(line, rules);
   const lines = lineSplitter(MAX_LINE_BYTES);
   let isBusy = false;
@@ -29,7 +32,7 @@ export async function serveClient(socket: Socket, { put, rules, signal }: Sessio
     // A line that has no end is not carried out: it may be half a number.
     for await (const bytes of socket.iterator({ destroyOnReturn: false })) {
       isBusy = true;
-      const isOpen = await answer(socket, lines.push(bytes).map(parse), put);
+      const isOpen = await answer(socket, lines.push(bytes).map(parse), session);
       isBusy = false;
       if (!isOpen || (signal.aborted && socket.readableLength === 0)) break;
     }
@@ -41,17 +44,28 @@ export async function serveClient(socket: Socket, { put, rules, signal }: Sessio
   }
 }
 
-/** Backpressure: waits until the client has taken the answers, too. Returns whether it may go on. */
+/** Returns whether the client may go on. */
 async function answer(
   socket: Socket,
   commands: readonly Command[],
-  put: PutPoints,
+  { put, patienceMs }: Session,
 ): Promise<boolean> {
   const end = commands.findIndex(({ type }) => type === 'close');
   const text = await textOf(end < 0 ? commands : commands.slice(0, end), put);
-  if (text !== '') await new Promise((written) => socket.write(text, written));
+  // Else it has not read for long: its answers are lost, so that its points are not.
+  if (text !== '' && socket.writableLength === 0) await tell(socket, text, patienceMs);
   return end < 0;
 }
+
+/** Backpressure: waits until the client has taken the answers, but not for ever, since collectd for one never reads any. */
+const tell = (socket: Socket, text: string, patienceMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const patience = setTimeout(resolve, patienceMs);
+    socket.write(text, () => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 
 async function textOf(commands: readonly Command[], put: PutPoints): Promise<string> {
   const points = commands.flatMap((command) => (command.type === 'put' ? command.point : []));

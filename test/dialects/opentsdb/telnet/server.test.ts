@@ -168,7 +168,7 @@ describe('Many lines', () => {
     expect(here.stored).toHaveLength(500_000);
   });
 
-  it('of a client that never reads its answers are left unread in the end', async () => {
+  it('of a client that never reads its answers are left unread for a while', async () => {
     const here = await scene();
     const [client, other] = [await dial(here), await dial(here)];
     client.pause();
@@ -177,6 +177,24 @@ describe('Many lines', () => {
     await once(here.events, 'put');
     await steady(other, () => here.stored.length);
     expect(here.stored.length).toBeLessThan(all);
+  });
+
+  it('of a client that never reads its answers are stored without them in the end', async () => {
+    let reachEnd: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => {
+      reachEnd = resolve;
+    });
+    const put: PutPoints = async (points) => {
+      if (points.some(({ metric }) => metric === 'last')) reachEnd();
+      return points.map(() => 'put: not stored: the database cannot be reached');
+    };
+    const impatient = await makeScene({ patienceMs: 50, put });
+    const client = await dial(impatient);
+    client.pause();
+    client.write('put m 1564400400 1 a=b\n'.repeat(500_000));
+    client.write('put last 1564400400 1 a=b\n');
+    await end;
+    await closeScene(impatient);
   });
 });
 
