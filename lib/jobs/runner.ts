@@ -55,17 +55,24 @@ interface AttemptOptions extends Timing {
 function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
   const { lease, intervalMs, tickMs, signal, wait } = options;
   const changes = logOnChange(context.log, { job: job.name });
-  let dueAtUs: number | undefined;
+  /** When it was last begun, and how long the next run has to wait from then on. */
+  let last: { readonly atUs: number; readonly waitMs: number } | undefined;
+  const dueInMs = (): number => {
+    if (last === undefined) return 0;
+    const elapsedMs = (context.nowUs() - last.atUs) / 1000;
+    // After the clock was set back nobody knows how long it was: a run is due at once.
+    return elapsedMs < 0 ? 0 : last.waitMs - elapsedMs;
+  };
   const retryMs = backoff({ first: tickMs, longest: Math.max(intervalMs, LONGEST_RETRY_MS) });
   let failures = 0;
 
   async function runIfDue(startUs: number): Promise<void> {
-    if (dueAtUs !== undefined && startUs < dueAtUs) return;
+    if (dueInMs() > 0) return;
     await whileRenewed(lease, { everyMs: tickMs, signal, wait }, (stopped) =>
       job.run(context, stopped),
     );
     failures = 0;
-    dueAtUs = startUs + intervalMs * 1000;
+    last = { atUs: startUs, waitMs: intervalMs };
     changes.recovered('a job succeeds again');
   }
 
@@ -76,16 +83,16 @@ function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
       isOurs = await lease.acquire();
       // When the lease becomes ours, a run is due at once.
       if (isOurs) await runIfDue(startUs);
-      else dueAtUs = undefined;
+      else last = undefined;
     } catch (error) {
       if (isInterruption(error)) return tickMs;
       changes.failed(error, 'a job failed; it will be retried');
       // Without a database nothing is known of the lease. That is no failure of the job, which would be retried ever later.
       if (!isOurs) return tickMs;
-      dueAtUs = startUs + retryMs(failures) * 1000;
+      last = { atUs: startUs, waitMs: retryMs(failures) };
       failures += 1;
     }
-    return dueAtUs === undefined ? tickMs : (dueAtUs - context.nowUs()) / 1000;
+    return last === undefined ? tickMs : dueInMs();
   };
 }
 

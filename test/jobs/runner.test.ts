@@ -86,6 +86,26 @@ describe('a job', () => {
     expect(runs).toEqual([3]);
   });
 
+  it('goes on at its interval after the clock was set back by days', async () => {
+    const { startProcess, minutes, time } = await scene();
+    const runs: number[] = [];
+    await time.advance(72 * HOUR_MS);
+    await startProcess(noting(runs, minutes));
+    time.setBack(72 * HOUR_MS);
+    await time.advance(2 * HOUR_MS);
+    expect(runs).toEqual([72 * 60, 1, 61]);
+  });
+
+  it('runs where another process took its lease before the clock was set back, and has vanished', async () => {
+    const { store, startProcess, minutes, time } = await scene();
+    const runs: number[] = [];
+    const aheadUs = 72 * HOUR_MS * 1000;
+    await store.leases.acquire('noting', 'vanished', aheadUs, aheadUs + 3 * MINUTE_MS * 1000);
+    await startProcess(noting(runs, minutes));
+    await time.advance(MINUTE_MS);
+    expect(runs).toEqual([0]);
+  });
+
   it('runs in every process if it says so', async () => {
     const { minutes, startProcess, store } = await scene();
     const runs: number[] = [];

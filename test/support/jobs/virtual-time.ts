@@ -11,6 +11,8 @@ export interface VirtualTime {
   readonly wait: Wait;
   /** Lets the time pass; whatever wakes up meanwhile goes on until it waits again, or ends. */
   advance(ms: number): Promise<void>;
+  /** Sets the clock back; what waits does so for as long as before. */
+  setBack(ms: number): void;
   /** Resolves when something waits by this signal. */
   untilWaiting(signal: AbortSignal): Promise<void>;
 }
@@ -47,6 +49,12 @@ export function virtualTime(startUs = 0): VirtualTime {
   return {
     nowUs: () => nowUs,
     wait,
+    setBack(ms) {
+      nowUs -= ms * 1000;
+      for (const [signal, { atUs, resolve }] of waiting) {
+        waiting.set(signal, { atUs: atUs - ms * 1000, resolve });
+      }
+    },
     untilWaiting: (signal) => until(() => waiting.has(signal)),
     async advance(ms) {
       const endUs = nowUs + ms * 1000;
