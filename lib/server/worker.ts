@@ -5,7 +5,7 @@ import { GENERAL } from '../config/general';
 import { POINTS } from '../config/points';
 import { VARIABLE_PREFIX } from '../config/section';
 import { withStore } from '../store/registry';
-import type { ServerContext } from './context';
+import { type ReloadEvents, reloadEvents, type ServerContext } from './context';
 import { type RemoteThrottle, remoteThrottle } from './login-throttle';
 import { runServer } from './process';
 import { type RemoteLimiter, remoteLimiter } from './request-limiter';
@@ -119,25 +119,4 @@ function send(message: WorkerMessage): Promise<void> {
     if (process.send) process.send(message, undefined, undefined, () => resolve());
     else resolve();
   });
-}
-
-interface ReloadEvents {
-  notify(): void;
-  /** A listener that comes too late for an event is called at once. */
-  onReload(listener: () => void): void;
-}
-
-function reloadEvents(): ReloadEvents {
-  const listeners: (() => void)[] = [];
-  let isMissed = false;
-  return {
-    notify() {
-      isMissed = listeners.length === 0;
-      for (const listener of listeners) listener();
-    },
-    onReload(listener) {
-      listeners.push(listener);
-      if (isMissed) listener();
-    },
-  };
 }

@@ -131,6 +131,17 @@ describe('a service with a certificate', () => {
     expect((await served.outcome).stderr).toContain('is not the key of the certificate in');
   });
 
+  it('is not ended by a SIGHUP while it waits for its database', async () => {
+    const { own } = await service();
+    let listeners = 0;
+    const onReload = () => {
+      listeners += 1;
+    };
+    const argv = ['serve', '--auth', 'noauth', '--database', 'sqlite:/nowhere/x.db', ...flags(own)];
+    expect((await runHere(argv, { onReload })).status).toBe(4);
+    expect(listeners).toBe(1);
+  });
+
   it('stops without waiting for connections that ask nothing, encrypted or not yet', async () => {
     const { ask, port, dial, served } = await service();
     const agent = new Agent({ keepAlive: true });

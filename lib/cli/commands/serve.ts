@@ -4,6 +4,7 @@ import { DEBUG_VARIABLE, sectionOf } from '../../config';
 import { GENERAL } from '../../config/general';
 import { POINTS } from '../../config/points';
 import { createLog } from '../../log';
+import { reloadEvents } from '../../server/context';
 import { runServer } from '../../server/process';
 import { type ServerServices, serverServices } from '../../server/services';
 import { SERVER } from '../../server/settings';
@@ -66,10 +67,14 @@ async function serveAndCollect(context: Context): Promise<number> {
   return served.status === 'fulfilled' ? served.value : EXIT.failure;
 }
 
-async function serveOnly(context: Context): Promise<number> {
-  const { config, stdout } = context;
-  const services = serverServices(context);
-  reportUnusedRules(context, services);
+async function serveOnly(given: Context): Promise<number> {
+  const { config, stdout } = given;
+  const services = serverServices(given);
+  reportUnusedRules(given, services);
+  const reload = reloadEvents();
+  // The certificate is read, and a database may take minutes, in which a SIGHUP must not end the process.
+  if (services.tls !== null) given.onReload(reload.notify);
+  const context = { ...given, onReload: reload.onReload };
   const onListening = (url: string) => writeLine(stdout, `listening on ${url}`);
   if (sectionOf(config, SERVER).workers > 1) {
     return statusAfter(await loadCluster().runCluster(context, { services, onListening }), context);

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly stdin?: NodeJS.ReadableStream;
   /** Aborted: somebody has asked to signal. */
   readonly signal?: AbortSignal;
+  /** Told of a listener for SIGHUP. */
+  readonly onReload?: (listener: () => void) => void;
   /** The time at which it runs, µs since the epoch. */
   readonly nowUs?: number;
 }
@@ -21,12 +23,12 @@ export async function runHere(
   argv: readonly string[],
   { env = {}, input = '', stdin: typed, nowUs = FIXED_NOW_US, ...options }: RunOptions = {},
 ): Promise<Outcome> {
-  const { signal = new AbortController().signal } = options;
+  const { signal = new AbortController().signal, onReload = () => undefined } = options;
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const said = Promise.all([text(stdout), text(stderr)]);
   const stdin = typed ?? Readable.from([Buffer.from(input)]);
-  const clock = { nowUs: () => nowUs, signal, onReload: () => undefined };
+  const clock = { nowUs: () => nowUs, signal, onReload };
   const status = await run(argv, { env, stdin, stdout, stderr, ...clock });
   stdout.end();
   stderr.end();
