@@ -12,7 +12,7 @@ export interface TelnetOptions extends Pick<Session, 'put' | 'rules'> {
   /** After so long without a byte a client is cut off. */
   readonly idleMs?: number;
   /** For so long a client that does not read its answers is waited for; then it goes on without them. */
-  readonly patienceMs?: number;
+  readonly drainTimeoutMs?: number;
 }
 
 export interface TelnetServer {
@@ -23,7 +23,7 @@ export interface TelnetServer {
 
 /** Writers stay connected between their rounds, which may be an hour apart. */
 const IDLE_MS = 2 * 3_600_000;
-const PATIENCE_MS = 10_000;
+const DRAIN_TIMEOUT_MS = 10_000;
 /** Keep-alive probes find out earlier that a client's machine is gone. */
 const PROBE_AFTER_MS = 60_000;
 /** Each may hold as much memory as it sends at once. */
@@ -32,7 +32,7 @@ const MAX_CLIENTS = 1000;
 /** Throws the system's error if it cannot listen. */
 export async function listenTelnet(options: TelnetOptions): Promise<TelnetServer> {
   const { host, port, put, rules, log } = options;
-  const { idleMs = IDLE_MS, patienceMs = PATIENCE_MS } = options;
+  const { idleMs = IDLE_MS, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
   const stopping = new AbortController();
   const sockets = new Set<Socket>();
   const server = createServer({
@@ -48,7 +48,7 @@ export async function listenTelnet(options: TelnetOptions): Promise<TelnetServer
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));
-    serveClient(socket, { put, rules, patienceMs, signal: stopping.signal }).catch(
+    serveClient(socket, { put, rules, drainTimeoutMs, signal: stopping.signal }).catch(
       (err: unknown) => {
         log.error({ err }, 'a telnet client could not be served');
         socket.destroy();

@@ -13,7 +13,7 @@ export interface Session {
   readonly put: PutPoints;
   readonly rules: PutRules;
   /** How long it waits until the client has taken the answers. */
-  readonly patienceMs: number;
+  readonly drainTimeoutMs: number;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -48,21 +48,21 @@ export async function serveClient(socket: Socket, session: Session): Promise<voi
 async function answer(
   socket: Socket,
   commands: readonly Command[],
-  { put, patienceMs }: Session,
+  { put, drainTimeoutMs }: Session,
 ): Promise<boolean> {
   const end = commands.findIndex(({ type }) => type === 'close');
   const text = await textOf(end < 0 ? commands : commands.slice(0, end), put);
   // Else it has not read for long: its answers are lost, so that its points are not.
-  if (text !== '' && socket.writableLength === 0) await tell(socket, text, patienceMs);
+  if (text !== '' && socket.writableLength === 0) await send(socket, text, drainTimeoutMs);
   return end < 0;
 }
 
 /** Backpressure: waits until the client has taken the answers, but not for ever, since collectd for one never reads any. */
-const tell = (socket: Socket, text: string, patienceMs: number): Promise<void> =>
+const send = (socket: Socket, text: string, drainTimeoutMs: number): Promise<void> =>
   new Promise((resolve) => {
-    const patience = setTimeout(resolve, patienceMs);
+    const timeout = setTimeout(resolve, drainTimeoutMs);
     socket.write(text, () => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve();
     });
   });

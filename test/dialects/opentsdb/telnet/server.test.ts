@@ -188,7 +188,7 @@ describe('Many lines', () => {
       if (points.some(({ metric }) => metric === 'last')) reachEnd();
       return points.map(() => 'put: not stored: the database cannot be reached');
     };
-    const impatient = await makeScene({ patienceMs: 50, put });
+    const impatient = await makeScene({ drainTimeoutMs: 50, put });
     const client = await dial(impatient);
     client.pause();
     client.write('put m 1564400400 1 a=b\n'.repeat(500_000));
