@@ -11,10 +11,7 @@ export interface Lease {
 }
 
 export interface Leases {
-  /**
-   * Takes or renews a lease. True: it was free, its own, expired at `nowUs`, or would last for more than an hour from
-   * then, and the holder has it until `untilUs`.
-   */
+  /** Takes or renews a lease. True: it was free, its own, or expired at `nowUs`, and the holder has it until `untilUs`. */
   acquire(name: string, holder: string, nowUs: number, untilUs: number): Promise<boolean>;
   /** The leases that have been taken and not given back, expired ones included, by name. */
   list(): Promise<readonly Lease[]>;

@@ -96,16 +96,6 @@ describe('a job', () => {
     expect(runs).toEqual([72 * 60, 1, 61]);
   });
 
-  it('runs where another process took its lease before the clock was set back, and has vanished', async () => {
-    const { store, startProcess, minutes, time } = await scene();
-    const runs: number[] = [];
-    const aheadUs = 72 * HOUR_MS * 1000;
-    await store.leases.acquire('noting', 'vanished', aheadUs, aheadUs + 3 * MINUTE_MS * 1000);
-    await startProcess(noting(runs, minutes));
-    await time.advance(MINUTE_MS);
-    expect(runs).toEqual([0]);
-  });
-
   it('runs in every process if it says so', async () => {
     const { minutes, startProcess, store } = await scene();
     const runs: number[] = [];

@@ -3,9 +3,6 @@ import type { Leases } from '../store';
 import type { Database } from './sql/database';
 import { insertMissing } from './sql/insert-missing';
 
-/** Leases last for minutes: one that seems to last for longer than this was taken before the clock was set back. */
-const LONGEST_US = 3_600_000_000;
-
 export const leasesOf = ({ dialect, read, write }: Database): Leases => ({
   acquire: (name, holder, nowUs, untilUs) =>
     write(async (tx) => {
@@ -15,13 +12,7 @@ export const leasesOf = ({ dialect, read, write }: Database): Leases => ({
       await tx.run((db) =>
         db('leases')
           .where({ name })
-          .where(
-            (free) =>
-              void free
-                .where({ holder })
-                .orWhere('until_us', '<=', nowUs)
-                .orWhere('until_us', '>', nowUs + LONGEST_US),
-          )
+          .where((free) => void free.where({ holder }).orWhere('until_us', '<=', nowUs))
           .update({ holder, until_us: untilUs }),
       );
       const [current] = await tx.run((db) => db('leases').where({ name }).pluck('holder'));
