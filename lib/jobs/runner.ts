@@ -60,7 +60,7 @@ function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
   const dueInMs = (): number => {
     if (last === undefined) return 0;
     const elapsedMs = (context.nowUs() - last.atUs) / 1000;
-    // After the clock was set back nobody knows how long it was: a run is due at once.
+    // The clock was set back, so the elapsed time is unknown: a run is due at once.
     return elapsedMs < 0 ? 0 : last.waitMs - elapsedMs;
   };
   const retryMs = backoff({ first: tickMs, longest: Math.max(intervalMs, LONGEST_RETRY_MS) });
@@ -87,7 +87,7 @@ function makeAttempt(job: Job, context: JobContext, options: AttemptOptions) {
     } catch (error) {
       if (isInterruption(error)) return tickMs;
       changes.failed(error, 'a job failed; it will be retried');
-      // Without a database nothing is known of the lease. That is no failure of the job, which would be retried ever later.
+      // The lease could not be read: that is no failure of the job, so its back-off does not grow.
       if (!isOurs) return tickMs;
       last = { atUs: startUs, waitMs: retryMs(failures) };
       failures += 1;

@@ -5,7 +5,7 @@ import type { Change, Repository } from './repository';
 
 /** Of one object and type at most one is open. Closed ones are kept. */
 export interface Alert extends AlertObject {
-  /** The beginning of a SHA-256 of object, type and creation: one creation is one alert, whoever reports it. */
+  /** The beginning of a SHA-256 of object, type and creation: a creation that is reported twice is one alert. */
   readonly id: string;
   /** The name of the rule that opened it, or a word of whoever posted it. */
   readonly type: string;

@@ -1,4 +1,4 @@
-/** Servers that a cell's database once had and does not know any more: somebody has purged them. */
+/** Servers that an earlier import found in a cell's database and that have been purged from it since. */
 import type { Read } from '../../store/foreign';
 import type { Servers } from '../../store/store';
 import type { Fields } from '../fields';

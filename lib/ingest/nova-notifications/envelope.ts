@@ -14,7 +14,7 @@ export interface Notification {
   readonly messageId: string;
   /** When it was made. */
   readonly sentAtUs: number;
-  /** Who asked for what it reports: null if nobody did, as for periodic audits; undefined if it does not say. */
+  /** The user whose request it reports; null: there was no request, as for periodic audits; undefined: it has no such field. */
   readonly callerId: string | null | undefined;
   readonly payload: Fields;
   /** The whole message without its envelope. */

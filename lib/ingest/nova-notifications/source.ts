@@ -69,7 +69,7 @@ async function* heard(
   void queue.closed.then((error) => inbox.end(error ?? new Error('the connection was closed')));
   const stop = () => inbox.end();
   signal.addEventListener('abort', stop, { once: true });
-  // While it was connecting; no event tells of that any more.
+  // A signal that was aborted while it connected emits no event any more.
   if (signal.aborted) stop();
   let storing = 0;
   const idle = setInterval(() => {

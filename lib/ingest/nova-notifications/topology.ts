@@ -31,7 +31,7 @@ const declare = (connection: ChannelModel, queue: string, args: object): Promise
 
 /**
  * Nova's exchange is transient by default: it goes with its broker and takes our bindings with it, while our queue is
- * still there. Nobody can ask for bindings, so a transient exchange of our own, with the name of the queue, shows
+ * still there. AMQP cannot list bindings, so a transient exchange of our own, with the name of the queue, shows
  * whether they are there.
  */
 export const isMarked = (connection: ChannelModel, queue: string): Promise<boolean> =>

@@ -38,7 +38,7 @@ export interface LedgerRow {
   readonly userId: string | null;
 }
 
-/** What somebody submits: a payment, a credit, or burst that was billed elsewhere. */
+/** An entry to be added: a payment, a credit, or burst that was billed elsewhere. */
 export interface SubmittedEntry {
   readonly accountId: string;
   readonly kind: LedgerKind;

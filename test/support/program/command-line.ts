@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly stdin?: NodeJS.ReadableStream;
   /** Aborted: somebody has asked to signal. */
   readonly signal?: AbortSignal;
-  /** Told of a listener for SIGHUP. */
+  /** Called with each listener for SIGHUP. */
   readonly onReload?: (listener: () => void) => void;
   /** The time at which it runs, µs since the epoch. */
   readonly nowUs?: number;

@@ -52,12 +52,12 @@ async function answer(
 ): Promise<boolean> {
   const end = commands.findIndex(({ type }) => type === 'close');
   const text = await textOf(end < 0 ? commands : commands.slice(0, end), put);
-  // Else it has not read for long: its answers are lost, so that its points are not.
+  // While earlier answers are unread, further ones are dropped, so that its points are still stored.
   if (text !== '' && socket.writableLength === 0) await send(socket, text, drainTimeoutMs);
   return end < 0;
 }
 
-/** Backpressure: waits until the client has taken the answers, but not for ever, since collectd for one never reads any. */
+/** Backpressure: waits until the client has taken the answers, with a limit, since some writers, such as collectd, never read. */
 const send = (socket: Socket, text: string, drainTimeoutMs: number): Promise<void> =>
   new Promise((resolve) => {
     const timeout = setTimeout(resolve, drainTimeoutMs);

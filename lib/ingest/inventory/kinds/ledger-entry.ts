@@ -1,4 +1,4 @@
-/** A row of the ledger that somebody submits: a payment, a credit, or burst that was billed elsewhere. */
+/** The inventory kind `ledger_entry`: a payment, a credit, or burst that was billed elsewhere. */
 import { negateMoney } from '../../../domain/money/decimal';
 import { count } from '../../../domain/values/quantities';
 import {

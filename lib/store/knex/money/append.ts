@@ -32,7 +32,7 @@ const ACCOUNTS_A_STATEMENT = 4000;
 /** A megabyte or so: a poll of many accounts is to be few statements. */
 const ROWS_A_STATEMENT = 2000;
 
-/** Locks the accounts: nobody else appends to their ledgers, or sets their balances, until the transaction ends. */
+/** Locks the rows of the accounts: no other transaction appends to their ledgers or sets their balances before this one ends. */
 export async function lockLedgers(
   tx: Statements,
   accountIds: readonly string[],

@@ -3,7 +3,7 @@ import { moneyOf } from '../../../domain/money/decimal';
 import type { LedgerRow } from '../../money/ledger';
 import type { Insert } from '../sql/dialect';
 
-/** What a row has that somebody submitted, or that is no burst, where burst has a number or a word. */
+/** Stored in place of null, since these columns are in unique keys: by rows without burst, and by the poller as its reference. */
 const NONE = { cycle: -1, resource: '', reference: '' } as const;
 
 export const FIELDS = {
