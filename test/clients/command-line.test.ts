@@ -6,8 +6,6 @@ import { type Clients, makeClients, rowsOf } from '../support/openstack/clients'
 import { DAYS, type Metered, meterCloud, USED, WINDOW } from '../support/openstack/metered-cloud';
 import { onOpenStack } from '../support/openstack/suites';
 
-jest.setTimeout(120_000);
-
 interface Server {
   readonly ended_at: string | null;
 }

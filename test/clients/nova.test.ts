@@ -9,8 +9,6 @@ import { missingForNova, type RealNova, realNova } from '../support/openstack/re
 import { runHere } from '../support/program/command-line';
 import { makeWorkplace, type Workplace } from '../support/program/program';
 
-jest.setTimeout(120_000);
-
 const NOW_US = parseTimeUs('2026-11-21T21:10:32Z') as number;
 const WINDOW = ['--window', '2026-11-21T20:59:18..2026-11-21T21:10:31'];
 const missing = missingForNova();

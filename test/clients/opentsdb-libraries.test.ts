@@ -9,8 +9,6 @@ import { startPointService } from '../support/writers/point-service';
 
 const run = promisify(execFile);
 
-jest.setTimeout(120_000);
-
 describe("npm's opentsdb", () => {
   // It has no types, and it cannot sign in.
   const opentsdb = require('opentsdb');

@@ -10,8 +10,6 @@ import { onInstalled } from '../support/writers/installed';
 
 const run = promisify(execFile);
 
-jest.setTimeout(120_000);
-
 const scene = perFile(servedCloud, ({ close }) => close());
 
 const LAST_PERCENT = HISTORY.at(-1)?.[1] ?? 0;

@@ -21,8 +21,6 @@ const NETDATA_METRICS = 300;
 /** Netdata may take longer to start than both are to run. */
 const MAX_SECONDS = 75;
 
-jest.setTimeout(120_000);
-
 const behind = (prefix: string, points: readonly NamedPoint[]): readonly NamedPoint[] =>
   points.map((point) => ({ ...point, metric: `${prefix}.${point.metric}` }));
 

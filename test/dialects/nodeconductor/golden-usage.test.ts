@@ -64,8 +64,6 @@ function expectedOf({ expected, mark, mean_of_all_samples_at: means = [] }: Gold
   });
 }
 
-jest.setTimeout(120_000);
-
 test('all cases of usage are compared', () => {
   expect(cases).toHaveLength(340);
 });

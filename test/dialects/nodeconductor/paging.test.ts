@@ -57,8 +57,6 @@ const service = perFile(
   (made) => made.close(),
 );
 
-jest.setTimeout(120_000);
-
 test('all cases of paging are compared', () => {
   expect(cases).toHaveLength(55);
 });

@@ -115,7 +115,7 @@ describe('an answer of many pages of the store', () => {
     );
     const all = ['whole', 'whole, linked', 'in parts', 'in parts, linked'];
     expect([...kinds].sort()).toEqual(all.sort());
-  }, 120_000);
+  });
 
   it.each([
     ['', 29, true],

@@ -16,8 +16,6 @@ import {
 } from '../../support/vedtech/naive';
 import { INTERVAL_MS, naiveHistory, PERIOD_MS } from '../../support/vedtech/naive-history';
 
-jest.setTimeout(120_000);
-
 /** Within an hour and a day, so that the last buckets are not whole. */
 const NOW_MS = FIXED_NOW_US / 1000 + 17 * 3_600_000 + 1_234_567;
 const HOUR_MS = 3_600_000;

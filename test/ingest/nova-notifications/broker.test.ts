@@ -23,8 +23,6 @@ import {
   problemsOf,
 } from '../../support/nova-notifications/recording';
 
-jest.setTimeout(120_000);
-
 const shuffledThrice = (published: readonly Message[]): readonly Message[] =>
   [...published, ...published, ...published]
     .map((message, n) => [(n * 2_654_435_761) % 4_294_967_296, message] as const)

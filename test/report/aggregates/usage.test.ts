@@ -199,8 +199,6 @@ interface Grid {
   readonly buckets: ReturnType<typeof equalBuckets>;
 }
 
-jest.setTimeout(120_000);
-
 it('is that of all points of the projects that the caller sees, folded or not', async () => {
   const { store } = await temporary();
   await fc.assert(
